@@ -1,0 +1,10 @@
+//! Attributes for async functions.
+
+extern crate self as gambeson;
+
+pub mod cache;
+#[doc(hidden)]
+pub mod private;
+mod sync;
+
+pub use cache::CacheError;
