@@ -4,6 +4,8 @@
 use std::any::type_name;
 use std::marker::PhantomData;
 
+
+
 pub use crate::cache::generated::{
     Encodable, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load, ManagerRef, Miss,
     OutcomeProbe, Plan, Probe, Removal, Shape, Site, SiteSpec, Storable, Tier, Times, begin,

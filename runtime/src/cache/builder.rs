@@ -193,6 +193,8 @@ impl CacheManagerBuilder {
             redis: None,
             swept: AtomicBool::new(false),
             warned: Mutex::new(HashSet::new()),
+            #[cfg(feature = "metrics")]
+            published: Default::default(),
         }
     }
 }

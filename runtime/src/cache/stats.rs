@@ -39,11 +39,20 @@ pub(crate) struct FunctionStats {
     lines: [OnceLock<Box<Line>>; SHARED_LINE + 1],
     /// What [`CacheManager::reset_stats`](crate::CacheManager::reset_stats) has seen last.
     base: Line,
+    /// What the recorder of the `metrics` facade has been told.
+    #[cfg(feature = "metrics")]
+    published: Line,
 }
 
 impl FunctionStats {
     fn new(site: &'static Site) -> Self {
-        Self { site, lines: [const { OnceLock::new() }; SHARED_LINE + 1], base: Line::default() }
+        Self {
+            site,
+            lines: [const { OnceLock::new() }; SHARED_LINE + 1],
+            base: Line::default(),
+            #[cfg(feature = "metrics")]
+            published: Line::default(),
+        }
     }
 
     #[inline]
@@ -70,10 +79,11 @@ impl FunctionStats {
         self.sum(count).saturating_sub(self.base.0[count as usize].load(Ordering::Relaxed))
     }
 
-    /// The count since the manager was built, which no reset touches.
+    /// The count since the last call of this function.
     #[cfg(feature = "metrics")]
-    pub(crate) fn total(&self, count: Count) -> u64 {
-        self.sum(count)
+    pub(crate) fn unpublished(&self, count: Count) -> u64 {
+        let now = self.sum(count);
+        now.saturating_sub(self.published.0[count as usize].fetch_max(now, Ordering::Relaxed))
     }
 
     fn reset(&self) {

@@ -2,12 +2,10 @@
 
 use crate::cache::engine::approach::Approach;
 use crate::cache::engine::begin::{Miss, Start};
-use crate::cache::engine::conclude::{Concluded, Ticket, conclude};
+use crate::cache::engine::conclude::{Body, Concluded, Ticket, conclude};
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
-use crate::cache::flight::Lead;
 use crate::cache::shape::Shape;
-use crate::cache::stats::Count;
 
 /// Answers a miss: waits for a load that is under way, or runs `body` and stores what it returns.
 ///
@@ -31,12 +29,12 @@ pub fn load_blocking<S: Shape>(
         },
         Approach::Load(lead, ticket) => (lead, ticket),
     };
-    call.count(Count::Miss);
+    let running = Body::new(call, lead, ticket);
     let ret = {
-        let _inside = lead.as_ref().map(Lead::enter);
+        let _inside = running.enter();
         body()
     };
-    match conclude(&plan, &times, &keep, (call, lead, ticket), ret) {
+    match conclude(&plan, &times, &keep, running, ret) {
         Concluded::Ready(Some(ret)) => ret,
         // A sync function's entries stay in memory, and a shape can express what it was split from.
         Concluded::Ready(None) | Concluded::Storing(..) => unreachable!("sync functions store at once"),

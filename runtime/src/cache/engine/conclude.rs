@@ -3,14 +3,16 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
 use crate::cache::entry::{Absent, Entry, Held};
+use crate::cache::events;
 use crate::cache::flight::Lead;
+use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::plan::{Ops, Plan};
 use crate::cache::shape::{Outcome, Shape};
@@ -54,6 +56,27 @@ impl<V> Back<V> {
     }
 }
 
+/// A call whose body runs.
+pub(super) struct Body {
+    call: Call,
+    /// None where nothing is to be stored.
+    lead: Option<Lead>,
+    ticket: Ticket,
+    began: Instant,
+}
+
+impl Body {
+    pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
+        call.count(Count::Miss);
+        Self { call, lead, ticket, began: Instant::now() }
+    }
+
+    /// Marks that this thread runs the body, until the guard is dropped.
+    pub(super) fn enter(&self) -> Option<Loading> {
+        self.lead.as_ref().map(Lead::enter)
+    }
+}
+
 /// How a load ends.
 pub(super) enum Concluded<S: Shape> {
     /// With the call's result; a shape can always express what it was split from.
@@ -67,11 +90,11 @@ pub(super) fn conclude<S: Shape>(
     plan: &Plan<S>,
     times: &Times,
     keep: &impl Keep<S::Value>,
-    (call, lead, ticket): (Call, Option<Lead>, Ticket),
+    Body { call, lead, ticket, began }: Body,
     ret: S::Ret,
 ) -> Concluded<S> {
     let outcome = S::split(ret);
-    call.count_load(matches!(outcome, Outcome::Failed(_)));
+    call.count_load(began, matches!(outcome, Outcome::Failed(_)));
     let Some(mut lead) = lead else {
         let how = if call.mode == Mode::Bypass { How::Bypassed } else { How::Loaded };
         call.report(how, false, None, None);
@@ -175,19 +198,26 @@ impl Call {
         Some(left.map_or(most, |left| left.min(most)))
     }
 
-    /// A body has run; `failed` if it returned an error.
-    pub(super) fn count_load(&self, failed: bool) {
+    /// A body has run since `began`; `failed` if it returned an error.
+    fn count_load(&self, began: Instant, failed: bool) {
+        let took = began.elapsed();
         self.count(Count::Load);
         if failed {
             self.count(Count::Error);
         }
+        if took >= self.manager.slow_load() {
+            events::slow_load(&self.key, self.site, took);
+        }
+        #[cfg(feature = "metrics")]
+        metrics::histogram!(crate::metrics::CACHE_LOAD_DURATION, "function" => self.site.function())
+            .record(took);
     }
 }
 
 #[cfg(feature = "redis")]
 async fn commit(call: Call, lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::redis::Commit;
-    use crate::cache::{events, payload};
+    use crate::cache::payload;
 
     let Some(redis) = call.manager.redis() else { return };
     let bytes = match payload::encode(call.manager.codec(), &loaded.held, loaded.ops) {

@@ -9,13 +9,11 @@ use pin_project_lite::pin_project;
 
 use crate::cache::engine::approach::{Approach, Terms, approach};
 use crate::cache::engine::begin::{Call, Miss, Start};
-use crate::cache::engine::conclude::{Back, Concluded, Storing, Ticket, conclude};
+use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude};
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
-use crate::cache::flight::Lead;
 use crate::cache::plan::Plan;
 use crate::cache::shape::Shape;
-use crate::cache::stats::Count;
 
 pin_project! {
     /// Runs a function's body for the cache: see [`load`].
@@ -40,7 +38,7 @@ struct Run<S: Shape> {
 
 enum Stage<V> {
     Approach(Pin<Box<dyn Future<Output = (Call, Approach)> + Send>>),
-    Body(Call, Option<Lead>, Ticket),
+    Body(Body),
     Storing(Storing, Back<V>),
     Done,
 }
@@ -58,8 +56,10 @@ where
 {
     let Miss { call, start, plan } = miss;
     let stage = match start {
-        Start::Beside => body_stage(call, None),
-        Start::Lead(lead) if !call.asks_redis() => body_stage(call, Some(lead)),
+        Start::Beside => Stage::Body(Body::new(call, None, Ticket::default())),
+        Start::Lead(lead) if !call.asks_redis() => {
+            Stage::Body(Body::new(call, Some(lead), Ticket::default()))
+        }
         start => {
             let terms = Terms {
                 ops: plan.ops,
@@ -71,11 +71,6 @@ where
         }
     };
     Load { run: Box::new(Run { stage, plan, times }), keep, body }
-}
-
-fn body_stage<V>(call: Call, lead: Option<Lead>) -> Stage<V> {
-    call.count(Count::Miss);
-    Stage::Body(call, lead, Ticket::default())
 }
 
 impl<S, K, B> Future for Load<S, K, B>
@@ -97,8 +92,8 @@ where
                         None => continue,
                     }
                 }
-                Stage::Body(_, lead, _) => {
-                    let inside = lead.as_ref().map(Lead::enter);
+                Stage::Body(body) => {
+                    let inside = body.enter();
                     let ret = ready!(this.body.as_mut().poll(cx));
                     drop(inside);
                     if let Some(ret) = this.run.loaded(ret, this.keep) {
@@ -128,22 +123,19 @@ impl<S: Shape> Run<S> {
                     return Some(ret);
                 }
                 // Another function's value under the same key.
-                None => self.stage = body_stage(call, None),
+                None => self.stage = Stage::Body(Body::new(call, None, Ticket::default())),
             },
-            Approach::Load(lead, ticket) => {
-                call.count(Count::Miss);
-                self.stage = Stage::Body(call, lead, ticket);
-            }
+            Approach::Load(lead, ticket) => self.stage = Stage::Body(Body::new(call, lead, ticket)),
         }
         None
     }
 
     /// The body has returned `ret`: hands it to those who wait, and stores it or begins to.
     fn loaded(&mut self, ret: S::Ret, keep: &impl Keep<S::Value>) -> Option<S::Ret> {
-        let Stage::Body(call, lead, ticket) = mem::replace(&mut self.stage, Stage::Done) else {
+        let Stage::Body(body) = mem::replace(&mut self.stage, Stage::Done) else {
             return Some(ret);
         };
-        match conclude(&self.plan, &self.times, keep, (call, lead, ticket), ret) {
+        match conclude(&self.plan, &self.times, keep, body, ret) {
             Concluded::Ready(ret) => ret,
             Concluded::Storing(storing, back) => {
                 self.stage = Stage::Storing(storing, back);

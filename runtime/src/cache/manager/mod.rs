@@ -2,6 +2,8 @@
 
 mod by_hand;
 mod clear;
+#[cfg(feature = "metrics")]
+mod publish;
 mod remove;
 mod report;
 mod warm;
@@ -77,6 +79,9 @@ pub(crate) struct Inner {
     pub(crate) swept: AtomicBool,
     /// Pairs of functions that have been told of each other.
     pub(crate) warned: Mutex<HashSet<(usize, usize)>>,
+    /// Evicted and expired entries that the recorder of the `metrics` facade knows of.
+    #[cfg(feature = "metrics")]
+    pub(crate) published: [std::sync::atomic::AtomicU64; 2],
 }
 
 impl CacheManager {
@@ -174,6 +179,10 @@ impl CacheManager {
     #[cfg(feature = "redis")]
     pub(crate) fn memory_ttl(&self) -> Duration {
         self.inner.memory_ttl
+    }
+
+    pub(crate) fn slow_load(&self) -> Duration {
+        self.inner.slow_load
     }
 
     pub(crate) fn wait(&self) -> Duration {
