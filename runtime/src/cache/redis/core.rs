@@ -138,15 +138,13 @@ impl Core {
         self.changed.notify_one();
     }
 
-    /// Notes why the last attempt to connect failed. True for the first failure ever.
-    pub(super) fn still_down(&self, why: &str) -> bool {
+    /// Notes why the last attempt to connect failed.
+    pub(super) fn still_down(&self, why: &str) {
         let why = self.without_secrets(why);
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        match &mut *state {
-            State::Down(outage) => outage.why = why,
-            State::Up(_) => {}
+        if let State::Down(outage) = &mut *state {
+            outage.why = why;
         }
-        self.generations.load(Ordering::Relaxed) <= 1
     }
 
     /// Ends the tier for good.

@@ -8,7 +8,7 @@ use redis::{AsyncConnectionConfig, Client, PushInfo, PushKind, RedisError, Value
 
 use super::core::Core;
 use super::link::{Greeting, Link, ServerClock};
-use super::reply::{self, Sign};
+use super::reply::{self, Failure};
 use super::{scripts, stamp};
 
 /// A link that is not the current one yet. The error says why there is none.
@@ -71,8 +71,8 @@ async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
     }
     let answers =
         connection.send_packed_commands(&commands, 0, commands.len()).await.map_err(told)?;
-    let mut answers = answers.into_iter();
-    let info = answers.next().as_ref().and_then(reply::text);
+    let mut answers = answers.into_iter().map(|answer| reply::judge(Ok(answer)).0);
+    let info = answers.next().and_then(Result::ok).as_ref().and_then(reply::text);
     if info.is_none() {
         tracing::warn!(
             server = %core.server(),
@@ -80,22 +80,29 @@ async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
         );
     }
     let info = info.unwrap_or_default();
-    let epoch = read_epoch(&mut answers)?;
+    let epoch = read_epoch(answers).map_err(|failure| failure.text().to_owned())?;
+    if !epoch.shared {
+        tracing::warn!(
+            server = %core.server(),
+            "the key of the prefix's epoch cannot be kept: entries of other processes are misses"
+        );
+    }
     let run_id = if core.options.trust_restarts { "" } else { field(&info, "run_id") };
     let version = field(&info, "redis_version");
     Ok(Greeting {
         run_id: run_id.to_owned(),
         major: version.split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0),
         clock: ServerClock::new(epoch.time),
-        // Nothing there although it has just been made, as on a server without memory: an epoch
-        // that nobody shares trusts nothing that anybody has written.
-        epoch: epoch.value.unwrap_or_else(|| stamp::next().to_vec()),
+        epoch: epoch.value,
     })
 }
 
-/// What the server holds as the epoch of the prefix, and its clock.
+/// The epoch of the prefix, and the server's clock.
 pub(super) struct Epoch {
-    pub(super) value: Option<Vec<u8>>,
+    pub(super) value: Vec<u8>,
+    /// False when the server holds none and takes none, as one whose memory is full: then it is
+    /// one that nobody else has, and nothing that anybody has written is trusted.
+    shared: bool,
     pub(super) time: i64,
 }
 
@@ -108,21 +115,22 @@ pub(super) fn add_epoch(core: &Core, commands: &mut redis::Pipeline) {
     commands.cmd("TIME");
 }
 
-/// The answers to [`add_epoch`].
-pub(super) fn read_epoch(answers: &mut impl Iterator<Item = Value>) -> Result<Epoch, String> {
-    if let Some(Value::ServerError(error)) = answers.next() {
-        let (failure, sign) = reply::refused(&error);
-        // Anything else, such as OOM, concerns this write alone.
-        if sign == Sign::Refusing {
-            return Err(failure.text().to_owned());
-        }
+/// The answers to [`add_epoch`], which come first in `answers`.
+pub(super) fn read_epoch(
+    answers: impl IntoIterator<Item = Result<Value, Failure>>,
+) -> Result<Epoch, Failure> {
+    let mut answers = answers.into_iter();
+    match answers.next() {
+        Some(Err(failure)) if failure.is_outage() => return Err(failure),
+        // Any other refusal, such as OOM, concerns this write alone.
+        _ => {}
     }
-    let value = match answers.next() {
-        Some(Value::BulkString(value)) => Some(value),
-        _ => None,
+    let (value, shared) = match answers.next() {
+        Some(Ok(Value::BulkString(value))) => (value, true),
+        _ => (new_epoch(), false),
     };
-    let time = answers.next().as_ref().and_then(reply::time).unwrap_or(0);
-    Ok(Epoch { value, time })
+    let time = answers.next().and_then(Result::ok).as_ref().and_then(reply::time).unwrap_or(0);
+    Ok(Epoch { value, shared, time })
 }
 
 /// A value that the epoch has never had.

@@ -27,6 +27,10 @@ mod scripts;
 mod stamp;
 mod supervisor;
 #[cfg(test)]
+#[path = "../../../../tests/support/redis_server/mod.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod redis_server;
+#[cfg(test)]
 mod tests;
 mod write;
 

@@ -20,6 +20,11 @@ impl Failure {
         matches!(self, Self::Refused { code, .. } if code == "NOSCRIPT")
     }
 
+    /// The server serves nobody, or only readers.
+    pub(super) fn is_outage(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if serves_nobody(code))
+    }
+
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Unreachable(text) | Self::Refused { text, .. } => text,
@@ -59,13 +64,15 @@ pub(super) fn judge(answer: RedisResult<Value>) -> (Result<Value, Failure>, Sign
     }
 }
 
+/// Whether an error code speaks of the server, and not of the request.
+fn serves_nobody(code: &str) -> bool {
+    matches!(code, "LOADING" | "READONLY" | "MASTERDOWN" | "NOAUTH" | "CLUSTERDOWN")
+}
+
 /// What an error that the server wrote says.
 pub(super) fn refused(error: &ServerError) -> (Failure, Sign) {
     let code = error.code().to_owned();
-    let sign = match code.as_str() {
-        "LOADING" | "READONLY" | "MASTERDOWN" | "NOAUTH" | "CLUSTERDOWN" => Sign::Refusing,
-        _ => Sign::Spoke,
-    };
+    let sign = if serves_nobody(&code) { Sign::Refusing } else { Sign::Spoke };
     let text = match error.details() {
         Some(details) => format!("{code} {details}"),
         None => code.clone(),

@@ -52,7 +52,12 @@ pub(super) async fn run(core: Arc<Core>) {
 
 /// One attempt to connect, to carry out what is remembered, and to publish, in this order.
 async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
-    let link = Arc::new(hedged(core, trusted).await?);
+    let link = if trusted {
+        handshake::open(core, true).await
+    } else {
+        hedged(core).await
+    };
+    let link = Arc::new(link?);
     outage::replay(core, &link).await.map_err(|failure| failure.text().to_owned())?;
     let Some(before) = core.publish(&link) else {
         return Err("the connection was closed".to_owned());
@@ -68,12 +73,12 @@ async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
 
 /// Opens a link, with a second attempt beside the first when that takes long: one that was begun
 /// while nothing came through waits out its time, although the server may be back by then.
-async fn hedged(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
+async fn hedged(core: &Arc<Core>) -> Result<Link, String> {
     let begin_second = Instant::now() + core.options.connect_timeout / 2;
-    let mut first = pin!(handshake::open(core, trusted));
+    let mut first = pin!(handshake::open(core, false));
     let mut second = pin!(async {
         tokio::time::sleep_until(begin_second.into()).await;
-        handshake::open(core, trusted).await
+        handshake::open(core, false).await
     });
     let mut failed = None;
     std::future::poll_fn(|context| {
@@ -146,20 +151,9 @@ async fn heartbeat(core: &Core, link: &Link) -> Result<(), Failure> {
         let sent = Instant::now();
         let answers = core.call_all(link, &commands, Access::Write).await?;
         link.set_round_trip(sent.elapsed());
-        let refusal = answers.first().and_then(|answer| answer.clone().err());
-        // The first is reported by `call_all`, and is not the epoch.
-        let values = answers.into_iter().map(Result::unwrap_or_default);
-        let Ok(epoch) = read_epoch(&mut { values }) else {
-            return Err(refusal.unwrap_or_else(|| core.absent()));
-        };
-        if epoch.time != 0 {
-            link.clock().set(epoch.time);
-        }
-        if let Some(value) = epoch.value {
-            link.set_epoch(&value);
-        } else if let Some(refusal) = refusal {
-            return Err(refusal);
-        }
+        let epoch = read_epoch(answers)?;
+        link.clock().set(epoch.time);
+        link.set_epoch(&epoch.value);
     }
     Ok(())
 }

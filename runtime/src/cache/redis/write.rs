@@ -6,6 +6,7 @@ use redis::Value;
 
 use super::core::{Access, Core};
 use super::entry::{self, Ticket};
+use super::link::Link;
 use super::outage::Unsure;
 use super::read::millis;
 use super::reply::{self, Failure};
@@ -60,7 +61,7 @@ pub(super) async fn heal(core: &Core, key: &Key, ticket: &Ticket) {
 /// Calls a script, and once more with its text when the server has forgotten it.
 async fn run(
     core: &Core,
-    link: &super::link::Link,
+    link: &Link,
     command: impl Fn(By) -> redis::Cmd,
 ) -> Result<Value, Failure> {
     match core.call(link, &command(By::Digest), Access::Write).await {
@@ -81,9 +82,13 @@ pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, Cac
     if items.is_empty() {
         return Ok(Written { stored: 0, remembered: 0 });
     }
+    let Some(link) = core.link() else {
+        let remembered = core.settle_for(&keys, None, &core.absent())?;
+        return Ok(Written { stored: 0, remembered });
+    };
     let deadline = Instant::now() + core.options.response_timeout;
     let unsure = Unsure::of(core, &keys, Some(deadline));
-    let outcome = store(core, items, deadline).await;
+    let outcome = store(core, &link, items, deadline).await;
     unsure.known();
     match outcome {
         Ok(failed) if failed.is_empty() => {
@@ -106,10 +111,10 @@ pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, Cac
 /// Stores, and gives back the places of what was not stored, with the reason.
 async fn store(
     core: &Core,
+    link: &Link,
     items: &[Item],
     deadline: Instant,
 ) -> Result<Vec<(usize, Failure)>, Failure> {
-    let link = core.link().ok_or_else(|| core.absent())?;
     let mut left: Vec<usize> = (0..items.len()).collect();
     let mut failed = Vec::new();
     // The second time for scripts that the server has forgotten, and for a clock that was wrong.
@@ -122,11 +127,11 @@ async fn store(
             command.arg(bytes).arg(ttl.map_or(0, millis)).arg(until);
             commands.add_command(command);
         }
-        let answers = core.call_all(&link, &commands, Access::Write).await?;
+        let answers = core.call_all(link, &commands, Access::Write).await?;
         failed.clear();
         for (index, answer) in left.iter().zip(answers) {
             match answer {
-                Ok(value) => match core.fit(&link, reply::integer(&value))? {
+                Ok(value) => match core.fit(link, reply::integer(&value))? {
                     0 => {}
                     now => {
                         link.clock().set(now);
