@@ -35,10 +35,9 @@ pub struct CacheManagerBuilder {
     slow_load: Duration,
     sweep_every: Duration,
     clock: Clock,
+    /// Its URL is empty where there is no second tier.
     #[cfg(feature = "redis")]
-    pub(super) redis: Option<String>,
-    #[cfg(feature = "redis")]
-    pub(super) options: RedisOptions,
+    options: RedisOptions,
 }
 
 impl CacheManagerBuilder {
@@ -54,9 +53,7 @@ impl CacheManagerBuilder {
             sweep_every: SWEEP_EVERY,
             clock: Clock::System,
             #[cfg(feature = "redis")]
-            redis: None,
-            #[cfg(feature = "redis")]
-            options: RedisOptions::default(),
+            options: RedisOptions::new(""),
         }
     }
 
@@ -133,9 +130,8 @@ impl CacheManagerBuilder {
     pub async fn build(self) -> Result<CacheManager, CacheError> {
         self.check()?;
         #[cfg(feature = "redis")]
-        if let Some(url) = self.redis.clone() {
-            let options =
-                RedisOptions { url, prefix: self.prefix.clone(), ..self.options.clone() };
+        if !self.options.url.is_empty() {
+            let options = RedisOptions { prefix: self.prefix.clone(), ..self.options.clone() };
             let tier = RedisTier::connect(options).await?;
             let mut inner = self.inner();
             inner.redis = Some(tier);
@@ -209,7 +205,7 @@ impl CacheManagerBuilder {
     /// The Redis behind memory: `redis://[user:password@]host[:port][/db]`, or `rediss://` with the
     /// feature `redis-rustls`. The password shows up in no error, log or `Debug`.
     pub fn redis(mut self, url: impl Into<String>) -> Self {
-        self.redis = Some(url.into());
+        self.options.url = url.into();
         self
     }
 

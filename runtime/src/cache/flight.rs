@@ -323,10 +323,6 @@ enum Next {
 }
 
 impl Waiter {
-    pub(crate) fn key(&self) -> &Key {
-        &self.flight.key
-    }
-
     fn look(&self) -> Next {
         let mut seats = lock(&self.flight.seats);
         match &seats.state {

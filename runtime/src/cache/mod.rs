@@ -33,12 +33,10 @@ pub use codec::CodecSettings;
 pub use error::CacheError;
 pub use key::{CacheKey, Key, KeyBuf};
 pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
-#[cfg(feature = "redis")]
-pub use manager::RedisState;
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
-pub use redis::{OnOutage, RedisHealthState};
+pub use redis::{OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
 pub use ttl::{TimeLeft, Ttl};
 

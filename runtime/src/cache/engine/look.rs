@@ -91,7 +91,7 @@ async fn fetch(
     use crate::cache::engine::begin::Call;
     use crate::cache::flight::{Lead, Seat};
     use crate::cache::payload::{self, Unusable};
-    use crate::cache::redis::Read;
+    use crate::cache::redis::{Read, Want};
 
     // Who leads the flight of a key may put what Redis has into memory.
     let missing: Vec<(usize, Option<Lead>)> = found
@@ -108,7 +108,7 @@ async fn fetch(
         return;
     }
     let wanted: Vec<Key> = missing.iter().map(|(index, _)| keys[*index].clone()).collect();
-    let replies = redis.read_many(&wanted, true).await;
+    let replies = redis.read_many(&wanted, Want { time_left: true, lease: false }).await;
     for (((index, lead), key), reply) in missing.into_iter().zip(wanted).zip(replies) {
         let Read::Hit { payload: bytes, ticket, left } = reply else { continue };
         let call = Call::by_hand(manager, key);

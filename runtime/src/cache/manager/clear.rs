@@ -57,7 +57,9 @@ impl CacheManager {
             let everything = Pattern::everything();
             let answer = redis.clear(pattern.unwrap_or(&everything)).await;
             self.memory().clear(pattern);
-            removed.redis = answer?;
+            let answer = answer?;
+            removed.redis = answer.removed;
+            removed.remembered = answer.remembered;
         }
         events::cleared(words, &removed);
         Ok(removed)

@@ -34,8 +34,6 @@ use crate::sync::lock;
 pub use remove::Removed;
 #[cfg(feature = "redis")]
 pub(crate) use remove::Unfinished;
-#[cfg(feature = "redis")]
-pub use report::RedisState;
 pub use report::{Health, TierHealth};
 pub use warm::Warmed;
 

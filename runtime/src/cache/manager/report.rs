@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use crate::cache::CacheManager;
+#[cfg(feature = "redis")]
+use crate::cache::RedisHealth;
 use crate::cache::stats::{CacheStats, Counts, FunctionCounts};
 
 /// The state of each tier.
@@ -13,7 +15,7 @@ pub struct Health {
     pub memory: TierHealth,
     /// The Redis tier, where the manager has one.
     #[cfg(feature = "redis")]
-    pub redis: Option<RedisState>,
+    pub redis: Option<RedisHealth>,
 }
 
 /// How full the memory tier is.
@@ -26,21 +28,6 @@ pub struct TierHealth {
     pub bytes: u64,
 }
 
-/// The state of the Redis tier.
-#[cfg(feature = "redis")]
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct RedisState {
-    /// Whether it serves.
-    pub state: crate::cache::RedisHealthState,
-    /// For how long it has been so.
-    pub since: Duration,
-    /// What a PING took just now; `None` while it is down.
-    pub round_trip: Option<Duration>,
-    /// Why it is down, without a password.
-    pub why: Option<String>,
-}
-
 impl CacheManager {
     /// Asks each tier how it is. With Redis this is one PING, bounded by the response time-out; a
     /// tier that is down answers at once.
@@ -51,13 +38,7 @@ impl CacheManager {
             redis: match self.redis() {
                 Some(redis) => {
                     let round_trip = redis.ping().await;
-                    let health = redis.health();
-                    Some(RedisState {
-                        state: health.state,
-                        since: health.since,
-                        round_trip,
-                        why: health.why,
-                    })
+                    Some(RedisHealth { round_trip, ..redis.health() })
                 }
                 None => None,
             },
