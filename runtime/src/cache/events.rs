@@ -13,7 +13,7 @@ const TARGET: &str = "gambeson::cache";
 #[inline]
 pub(crate) fn hit_memory(site: &'static Site, key: &KeyBuf) {
     if enabled!(target: TARGET, Level::DEBUG) {
-        hit(&key.clone().finish(), site, "memory");
+        hit(&Key::from(&*String::from_utf8_lossy(key.as_bytes())), site, "memory");
     }
 }
 

@@ -54,7 +54,7 @@ impl CacheManager {
                         .into(),
                 });
             }
-            let everything = Pattern::everything();
+            let everything = Pattern::new("*")?;
             let answer = redis.clear(pattern.unwrap_or(&everything)).await;
             self.memory().clear(pattern);
             let answer = answer?;
