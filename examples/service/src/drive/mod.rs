@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::serve;
 
 /// How many clients ask at the same time, each over a connection of its own.
-const CLIENTS: usize = 32;
+const CLIENTS: usize = 16;
 /// How often the two sides take turns.
 const ROUNDS: usize = 10;
 
@@ -59,7 +59,11 @@ pub async fn run(app: &App, requests: u32) -> Result<Report, Failure> {
         clients.push(Client::connect(address).await?);
     }
     let (mut cached, mut uncached) = (Tally::default(), Tally::default());
-    for round in plan.rounds(ROUNDS) {
+    for (number, round) in (1..).zip(plan.rounds(ROUNDS)) {
+        eprintln!(
+            "round {number} of {ROUNDS}: {} requests without the cache and with it",
+            round.len()
+        );
         for (side, tally) in [(Side::Uncached, &mut uncached), (Side::Cached, &mut cached)] {
             let start = Instant::now();
             let answers;
