@@ -31,7 +31,9 @@ impl Reply {
     /// The text, or an empty one.
     #[must_use]
     pub fn text(&self) -> String {
-        self.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+        self.bytes()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .unwrap_or_default()
     }
 }
 

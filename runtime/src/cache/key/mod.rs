@@ -32,6 +32,10 @@ impl Pattern {
     }
 
     pub(crate) fn as_redis_glob(&self, prefix: &str) -> String {
-        if prefix.is_empty() { self.0.clone() } else { format!("{prefix}:{}", self.0) }
+        if prefix.is_empty() {
+            self.0.clone()
+        } else {
+            format!("{prefix}:{}", self.0)
+        }
     }
 }

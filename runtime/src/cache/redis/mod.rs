@@ -22,14 +22,14 @@ mod options;
 mod outage;
 mod pending;
 mod read;
-mod reply;
-mod scripts;
-mod stamp;
-mod supervisor;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod redis_server;
+mod reply;
+mod scripts;
+mod stamp;
+mod supervisor;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -70,7 +70,11 @@ pub(crate) struct Want {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Read {
     /// An entry. `left` is `None` when it never expires, or was not asked for.
-    Hit { payload: Vec<u8>, ticket: Ticket, left: Option<Duration> },
+    Hit {
+        payload: Vec<u8>,
+        ticket: Ticket,
+        left: Option<Duration>,
+    },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
     Miss(Option<Ticket>),
     /// Redis has no say: load, and store nothing there.
@@ -127,13 +131,18 @@ impl RedisTier {
         if let Err(why) = supervisor::start(&core).await
             && core.options.require
         {
-            return Err(CacheError::Unreachable { reason: core.without_secrets(&why) });
+            return Err(CacheError::Unreachable {
+                reason: core.without_secrets(&why),
+            });
         }
         let tasks = vec![
             tokio::spawn(supervisor::run(Arc::clone(&core))),
             tokio::spawn(outage::flush(Arc::clone(&core))),
         ];
-        Ok(Arc::new(Self { core, tasks: Mutex::new(tasks) }))
+        Ok(Arc::new(Self {
+            core,
+            tasks: Mutex::new(tasks),
+        }))
     }
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
@@ -212,7 +221,10 @@ impl RedisTier {
     pub(crate) async fn ping(&self) -> Option<Duration> {
         let link = self.core.link()?;
         let sent = Instant::now();
-        self.core.call(&link, &redis::cmd("PING"), Access::Read).await.ok()?;
+        self.core
+            .call(&link, &redis::cmd("PING"), Access::Read)
+            .await
+            .ok()?;
         Some(sent.elapsed())
     }
 

@@ -85,7 +85,12 @@ pub(super) struct Unsure<'a> {
 
 impl<'a> Unsure<'a> {
     pub(super) fn of(core: &'a Core, keys: &'a [Key], not_before: Option<Instant>) -> Self {
-        Self { core, keys, not_before, known: false }
+        Self {
+            core,
+            keys,
+            not_before,
+            known: false,
+        }
     }
 
     /// The server has answered, or somebody else takes care.

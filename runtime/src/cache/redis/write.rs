@@ -80,30 +80,47 @@ pub(super) type Item = (Key, Vec<u8>, Option<Duration>);
 pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, CacheError> {
     let keys: Vec<Key> = items.iter().map(|(key, ..)| key.clone()).collect();
     if items.is_empty() {
-        return Ok(Written { stored: 0, remembered: 0 });
+        return Ok(Written {
+            stored: 0,
+            remembered: 0,
+        });
     }
     let Some(link) = core.link() else {
         let remembered = core.settle_for(&keys, None, &core.absent())?;
-        return Ok(Written { stored: 0, remembered });
+        return Ok(Written {
+            stored: 0,
+            remembered,
+        });
     };
     let deadline = Instant::now() + core.options.response_timeout;
     let unsure = Unsure::of(core, &keys, Some(deadline));
     let outcome = store(core, &link, items, deadline).await;
     unsure.known();
     match outcome {
-        Ok(failed) if failed.is_empty() => {
-            Ok(Written { stored: keys.len() as u64, remembered: 0 })
-        }
+        Ok(failed) if failed.is_empty() => Ok(Written {
+            stored: keys.len() as u64,
+            remembered: 0,
+        }),
         Ok(failed) => {
-            let failure = failed.first().map_or_else(|| core.absent(), |(_, failure)| failure.clone());
-            let left: Vec<Key> =
-                failed.iter().filter_map(|(index, _)| keys.get(*index).cloned()).collect();
+            let failure = failed
+                .first()
+                .map_or_else(|| core.absent(), |(_, failure)| failure.clone());
+            let left: Vec<Key> = failed
+                .iter()
+                .filter_map(|(index, _)| keys.get(*index).cloned())
+                .collect();
             let remembered = core.settle_for(&left, Some(deadline), &failure)?;
-            Ok(Written { stored: keys.len() as u64 - remembered, remembered })
+            Ok(Written {
+                stored: keys.len() as u64 - remembered,
+                remembered,
+            })
         }
         Err(failure) => {
             let remembered = core.settle_for(&keys, Some(deadline), &failure)?;
-            Ok(Written { stored: 0, remembered })
+            Ok(Written {
+                stored: 0,
+                remembered,
+            })
         }
     }
 }
@@ -158,16 +175,25 @@ fn too_late() -> Failure {
 /// Removes entries. Those that do not get an answer are remembered, or an error.
 pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheError> {
     if keys.is_empty() {
-        return Ok(Removed { removed: 0, remembered: 0 });
+        return Ok(Removed {
+            removed: 0,
+            remembered: 0,
+        });
     }
     let unsure = Unsure::of(core, keys, None);
     let outcome = unlink(core, keys).await;
     unsure.known();
     match outcome {
-        Ok(removed) => Ok(Removed { removed, remembered: 0 }),
+        Ok(removed) => Ok(Removed {
+            removed,
+            remembered: 0,
+        }),
         Err(failure) => {
             let remembered = core.settle_for(keys, None, &failure)?;
-            Ok(Removed { removed: 0, remembered })
+            Ok(Removed {
+                removed: 0,
+                remembered,
+            })
         }
     }
 }
@@ -196,4 +222,3 @@ async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
     // Between the two an entry may have gone by itself.
     Ok(u64::try_from(unlinked).unwrap_or(0).min(values as u64))
 }
-
