@@ -239,8 +239,7 @@ impl Drop for RedisServer {
 }
 
 /// A port on 127.0.0.1 that nobody listens on at the moment.
-#[must_use]
-pub fn free_port() -> u16 {
+fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
         .expect("a port is free")

@@ -42,7 +42,7 @@ impl Reply {
 /// # Errors
 ///
 /// When the connection breaks, or the answer is none.
-pub fn call(stream: &mut TcpStream, command: &[&[u8]]) -> io::Result<Reply> {
+pub(super) fn call(stream: &mut TcpStream, command: &[&[u8]]) -> io::Result<Reply> {
     let mut request = format!("*{}\r\n", command.len()).into_bytes();
     for argument in command {
         request.extend_from_slice(format!("${}\r\n", argument.len()).as_bytes());

@@ -47,6 +47,9 @@ use crate::CacheError;
 use crate::cache::key::{Key, Pattern};
 use crate::sync::lock;
 
+/// How many keys one round trip takes: the response time-out is that of each.
+const BATCH: usize = 1_000;
+
 /// A Redis server as a tier of a cache. Payloads are bytes; what they mean is the caller's.
 ///
 /// No call waits longer than the response time-out per round trip, and none waits at all while
@@ -150,9 +153,14 @@ impl RedisTier {
         read::one(&self.core, key, want).await
     }
 
-    /// Reads entries, in the order of `keys`: one round trip, and a second one for all leases.
+    /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
+    /// for their leases.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
-        read::many(&self.core, keys, want).await
+        let mut reads = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(BATCH) {
+            reads.extend(read::many(&self.core, keys, want).await);
+        }
+        reads
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
@@ -167,8 +175,8 @@ impl RedisTier {
         write::commit(&self.core, key, ticket, payload, ttl).await
     }
 
-    /// Stores values by hand, whatever stands there, in one round trip. What cannot be stored is
-    /// remembered as an invalidation of its key.
+    /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
+    /// stored is remembered as an invalidation of its key.
     ///
     /// # Errors
     ///
@@ -180,7 +188,8 @@ impl RedisTier {
         write::set_many(&self.core, items).await
     }
 
-    /// Removes entries, in one round trip. What does not reach the server is remembered.
+    /// Removes entries: one round trip per thousand. What does not reach the server is
+    /// remembered, also when the future is dropped.
     ///
     /// # Errors
     ///

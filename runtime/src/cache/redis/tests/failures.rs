@@ -7,7 +7,7 @@ use super::*;
 async fn behind_a_proxy() -> (RedisServer, Proxy, Arc<RedisTier>) {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
-    let tier = connect(options(&server.url_by(proxy.port()))).await;
+    let tier = connect(quick(&server.url_by(proxy.port()))).await;
     store(&tier, &key("k"), &vec![7; 100_000]).await;
     (server, proxy, tier)
 }

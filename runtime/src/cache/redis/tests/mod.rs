@@ -26,11 +26,24 @@ const LOOK: Want = Want {
     lease: false,
 };
 
+/// Settings that a busy machine does not take for an outage.
 fn options(url: &str) -> RedisOptions {
     RedisOptions {
         prefix: "t".to_owned(),
         settle: Duration::from_millis(50),
+        response_timeout: Duration::from_secs(5),
+        connect_timeout: Duration::from_secs(5),
         ..RedisOptions::new(url)
+    }
+}
+
+/// Settings with the default time-outs, for those that are paid.
+fn quick(url: &str) -> RedisOptions {
+    let defaults = RedisOptions::new(url);
+    RedisOptions {
+        response_timeout: defaults.response_timeout,
+        connect_timeout: defaults.connect_timeout,
+        ..options(url)
     }
 }
 

@@ -28,7 +28,7 @@ async fn a_killed_server_costs_nothing_and_is_found_within_a_second_of_its_retur
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paused_server_costs_three_time_outs_and_what_it_carries_out_late_does_no_harm() {
     let server = RedisServer::start();
-    let tier = tier(&server).await;
+    let tier = connect(quick(&server.url())).await;
     let other = super::tier(&server).await;
     let (set, loaded) = (key("set"), key("loaded"));
     store(&tier, &set, b"v1").await;
@@ -82,7 +82,7 @@ async fn a_paused_server_costs_three_time_outs_and_what_it_carries_out_late_does
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_idle_process_notices_a_paused_server_by_its_heart() {
     let server = RedisServer::start();
-    let tier = tier(&server).await;
+    let tier = connect(quick(&server.url())).await;
     server.pause();
     let noticed = until_down(&tier).await;
     assert!(
@@ -205,7 +205,7 @@ async fn after_an_outage_entries_are_stored_but_not_served_until_it_has_settled(
 async fn one_time_out_is_enough_to_settle() {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
-    let tier = connect(options(&server.url_by(proxy.port()))).await;
+    let tier = connect(quick(&server.url_by(proxy.port()))).await;
     let key = key("k");
     store(&tier, &key, b"x").await;
     let link = tier.core.link().expect("it is up");

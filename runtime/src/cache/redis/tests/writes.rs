@@ -119,7 +119,7 @@ async fn what_is_removed_later_is_not_read_from_now_on_and_goes_by_itself() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invalidation_whose_future_is_dropped_is_carried_out() {
     let server = RedisServer::start();
-    let tier = tier(&server).await;
+    let tier = connect(quick(&server.url())).await;
     let key = key("k");
     for by_hand in [false, true] {
         store(&tier, &key, b"x").await;
