@@ -1,41 +1,31 @@
-//! Stub until the keys are merged.
+//! Keys: how arguments become one readable text that no other arguments give.
+//!
+//! A key is text: what the template says, with each hole rendered by [`CacheKey`]. Inside a hole
+//! everything but `A-Z a-z 0-9 _ . @ -` and what is not ASCII is written as `%` and two
+//! hexadecimal digits, so the separators of a template (`:` and `/`) and those of the rendering
+//! itself (`( ) [ ] , ~ +`) never come out of a value. The empty text is a lone `%`, `None` is `~`.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `buf` | [`KeyBuf`], the key while it is written |
+//! | `owned` | [`Key`], the key that is kept |
+//! | `words` | eight bytes at a time: loading, digits, what needs escaping |
+//! | `fold` | hashes, lower case, the short form of a very long key |
+//! | `part`, `parts` | [`CacheKey`] and what implements it |
+//! | `whole` | what can be a key by itself |
+//! | `pattern` | [`Pattern`], the glob of `clear` |
 
-/// A key.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Key(Vec<u8>);
+mod buf;
+mod fold;
+mod owned;
+mod part;
+mod parts;
+mod pattern;
+mod whole;
+mod words;
 
-impl Key {
-    /// Its text.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl From<&str> for Key {
-    fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
-    }
-}
-
-/// A pattern.
-#[derive(Debug, Clone)]
-pub struct Pattern(String);
-
-impl Pattern {
-    /// Reads it.
-    ///
-    /// # Errors
-    ///
-    /// None here.
-    pub fn new(text: &str) -> Result<Self, crate::CacheError> {
-        Ok(Self(text.to_owned()))
-    }
-
-    pub(crate) fn as_redis_glob(&self, prefix: &str) -> String {
-        if prefix.is_empty() {
-            self.0.clone()
-        } else {
-            format!("{prefix}:{}", self.0)
-        }
-    }
-}
+pub use buf::KeyBuf;
+pub use owned::Key;
+pub use part::CacheKey;
+pub use pattern::Pattern;
+pub use whole::IntoKeyBuf;

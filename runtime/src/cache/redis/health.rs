@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 /// Whether the tier serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RedisState {
+#[non_exhaustive]
+pub enum RedisState {
     /// Entries are served and stored.
     Up,
     /// The server is back from an outage: entries are stored, and not served yet, because
@@ -16,14 +17,16 @@ pub(crate) enum RedisState {
 
 /// The state of the tier, for a status page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RedisHealth {
-    pub(crate) state: RedisState,
+#[non_exhaustive]
+pub struct RedisHealth {
+    /// Whether it serves.
+    pub state: RedisState,
     /// For how long it has been up (settling included) or down.
-    pub(crate) since: Duration,
+    pub since: Duration,
     /// How long the last heartbeat took.
-    pub(crate) round_trip: Option<Duration>,
+    pub round_trip: Option<Duration>,
     /// Why it is down, without a password.
-    pub(crate) why: Option<String>,
+    pub why: Option<String>,
 }
 
 /// Since when the tier is down, and why.

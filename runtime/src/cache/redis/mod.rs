@@ -41,9 +41,11 @@ use tokio::task::JoinHandle;
 
 use self::core::{Access, Core};
 pub(crate) use self::entry::Ticket;
-pub(crate) use self::health::{RedisHealth, RedisState};
-pub(crate) use self::options::{OnOutage, RedisOptions, masked_url};
+pub use self::health::{RedisHealth, RedisState};
+pub use self::options::OnOutage;
+pub(crate) use self::options::RedisOptions;
 use crate::CacheError;
+use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
 use crate::sync::lock;
 
@@ -90,10 +92,9 @@ pub(crate) enum Read {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Commit {
     Stored,
-    /// The entry was invalidated, replaced or lost since the ticket was given, or the server
-    /// takes no more.
+    /// The entry was invalidated, replaced or lost since the ticket was given.
     Refused,
-    /// There was no answer: it may be stored or not, and either is right.
+    /// The server took no more, or did not answer: it may be stored or not, and either is right.
     Down,
 }
 
@@ -112,13 +113,6 @@ pub(crate) struct Written {
     pub(crate) stored: u64,
     /// How many keys are remembered as invalidated instead.
     pub(crate) remembered: u64,
-}
-
-/// How long an entry has left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TimeLeft {
-    For(Duration),
-    Forever,
 }
 
 impl RedisTier {

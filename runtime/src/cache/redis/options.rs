@@ -10,7 +10,8 @@ use crate::CacheError;
 
 /// What becomes of an invalidation or a set by hand that does not reach the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum OnOutage {
+#[non_exhaustive]
+pub enum OnOutage {
     /// It is remembered as an invalidation, and carried out before the tier is trusted again.
     #[default]
     Remember,

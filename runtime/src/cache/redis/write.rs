@@ -40,8 +40,8 @@ pub(super) async fn commit(
     });
     match answer.await {
         Ok(Value::Int(1)) => Commit::Stored,
-        Ok(_) | Err(Failure::Refused { .. }) => Commit::Refused,
-        Err(Failure::Unreachable(_)) => Commit::Down,
+        Ok(_) => Commit::Refused,
+        Err(Failure::Refused { .. } | Failure::Unreachable(_)) => Commit::Down,
     }
 }
 
