@@ -93,7 +93,12 @@ pub(super) struct Unsure<'a> {
 
 impl<'a> Unsure<'a> {
     pub(super) fn of(core: &'a Core, keys: &'a [Key], late: Late) -> Self {
-        Self { core, keys, late, known: false }
+        Self {
+            core,
+            keys,
+            late,
+            known: false,
+        }
     }
 
     /// The server has answered, or somebody else takes care.

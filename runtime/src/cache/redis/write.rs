@@ -80,18 +80,28 @@ pub(super) type Item = (Key, Vec<u8>, Option<Duration>);
 pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, CacheError> {
     let keys: Vec<Key> = items.iter().map(|(key, ..)| key.clone()).collect();
     let unsure = Unsure::of(core, &keys, Late::IsRefused);
-    let mut sum = Written { stored: 0, remembered: 0 };
+    let mut sum = Written {
+        stored: 0,
+        remembered: 0,
+    };
     for (items, keys) in items.chunks(BATCH).zip(keys.chunks(BATCH)) {
         let left: Vec<Key>;
         let outcome = match core.link() {
-            Some(link) => store(core, &link, items).await.map_err(|failure| (Late::IsRefused, failure)),
+            Some(link) => store(core, &link, items)
+                .await
+                .map_err(|failure| (Late::IsRefused, failure)),
             None => Err((Late::IsHarmless, core.absent())),
         };
         let (keys, late, failure) = match outcome {
             Ok(failed) => {
                 sum.stored += (items.len() - failed.len()) as u64;
-                let Some((_, failure)) = failed.first() else { continue };
-                left = failed.iter().filter_map(|(at, _)| keys.get(*at).cloned()).collect();
+                let Some((_, failure)) = failed.first() else {
+                    continue;
+                };
+                left = failed
+                    .iter()
+                    .filter_map(|(at, _)| keys.get(*at).cloned())
+                    .collect();
                 (&left[..], Late::IsRefused, failure.clone())
             }
             Err((late, failure)) => (keys, late, failure),
@@ -109,11 +119,7 @@ pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, Cac
 }
 
 /// Stores, and gives back the places of what was not stored, with the reason.
-async fn store(
-    core: &Core,
-    link: &Link,
-    items: &[Item],
-) -> Result<Vec<(usize, Failure)>, Failure> {
+async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, Failure)>, Failure> {
     let deadline = Instant::now() + core.options.response_timeout;
     let mut left: Vec<usize> = (0..items.len()).collect();
     let mut failed = Vec::new();
@@ -158,7 +164,10 @@ fn too_late() -> Failure {
 /// Removes entries. Those that do not get an answer are remembered, or an error.
 pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheError> {
     let unsure = Unsure::of(core, keys, Late::IsHarmless);
-    let mut sum = Removed { removed: 0, remembered: 0 };
+    let mut sum = Removed {
+        removed: 0,
+        remembered: 0,
+    };
     for keys in keys.chunks(BATCH) {
         match unlink(core, keys).await {
             Ok(removed) => sum.removed += removed,

@@ -18,7 +18,7 @@ async fn a_server_without_memory_refuses_stores_serves_reads_and_stays_up() {
     let load = ticket(&tier, &new).await;
     server.command(&["CONFIG", "SET", "maxmemory", "1"]);
     for _ in 0..5 {
-        assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Refused);
+        assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Down);
         assert_eq!(tier.read(&key("absent"), LOAD).await, Read::Miss(None));
     }
     assert_eq!(look(&tier, &kept).await.as_deref(), Some(&b"x"[..]));

@@ -52,7 +52,7 @@ async fn many_sets_are_one_round_trip() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_set_is_not_refused_when_the_server_s_clock_is_ahead_of_what_is_known() {
+async fn a_set_past_its_deadline_is_refused_and_the_clock_that_made_it_so_is_corrected() {
     let server = RedisServer::start();
     let tier = tier(&server).await;
     let link = tier.core.link().expect("it is up");
@@ -64,6 +64,12 @@ async fn a_set_is_not_refused_when_the_server_s_clock_is_ahead_of_what_is_known(
         tier.set_many(&set).await.map(|written| written.stored),
         Ok(1)
     );
+    assert_eq!(
+        calls(&server, "evalsha"),
+        1,
+        "which came too late for its deadline"
+    );
+    assert_eq!(calls(&server, "eval"), 1, "with the right one");
     assert_eq!(look(&tier, &key("k")).await.as_deref(), Some(&b"x"[..]));
 }
 
