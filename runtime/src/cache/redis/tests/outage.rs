@@ -293,3 +293,22 @@ async fn a_tier_that_is_dropped_leaves_no_task_and_no_connection() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_under_way_does_not_serve_what_is_invalidated_before_its_answer_comes() {
+    let server = RedisServer::start();
+    let proxy = Proxy::before(server.port());
+    let tier = connect(options(&server.url_by(proxy.port()))).await;
+    let key = key("k");
+    store(&tier, &key, b"old").await;
+    let before = calls(&server, "get");
+    // Answers wait one after the other: that to the invalidation comes last.
+    proxy.set(Fault::Delay(Duration::from_millis(200)));
+    let reading = tokio::spawn({
+        let (tier, key) = (Arc::clone(&tier), key.clone());
+        async move { tier.read(&key, LOOK).await }
+    });
+    until("the server has answered", || calls(&server, "get") > before).await;
+    tier.remove_later(std::slice::from_ref(&key));
+    assert_eq!(reading.await.expect("it does not panic"), Read::Skip);
+}
