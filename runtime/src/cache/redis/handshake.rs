@@ -24,7 +24,7 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
     install_tls_provider();
     let generation = core.next_generation();
     let open = Arc::new(AtomicBool::new(true));
-    let client = Client::open(core.info.clone()).map_err(told)?;
+    let client = Client::open(core.info.clone()).map_err(|error| told(&error))?;
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(core.options.connect_timeout))
         .set_response_timeout(Some(core.options.response_timeout))
@@ -35,7 +35,7 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
             client
                 .get_multiplexed_async_connection_with_config(&config)
                 .await
-                .map_err(told)?,
+                .map_err(|error| told(&error))?,
         );
     }
     let Some(first) = connections.first_mut() else {
@@ -76,7 +76,7 @@ async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
     let answers = connection
         .send_packed_commands(&commands, 0, commands.len())
         .await
-        .map_err(told)?;
+        .map_err(|error| told(&error))?;
     let mut answers = answers.into_iter().map(|answer| reply::judge(Ok(answer)).0);
     let info = answers
         .next()
@@ -175,7 +175,7 @@ fn field<'a>(info: &'a str, name: &str) -> &'a str {
         .map_or("", str::trim)
 }
 
-fn told(error: RedisError) -> String {
+fn told(error: &RedisError) -> String {
     if error.is_timeout() {
         "no answer in time".to_owned()
     } else {

@@ -1,5 +1,6 @@
 //! Clearing by pattern.
 
+use super::super::redis_server::{Fault, Proxy};
 use super::super::{OnOutage, Removed};
 use super::*;
 use crate::cache::key::Pattern;
@@ -84,5 +85,3 @@ async fn a_clear_that_cannot_reach_the_server_makes_the_whole_prefix_a_miss_or_a
     );
     assert_eq!(look(&failing, &one).await, None, "the epoch is everybody's");
 }
-
-use super::super::redis_server::{Fault, Proxy};

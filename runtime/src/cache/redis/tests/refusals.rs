@@ -1,5 +1,6 @@
 //! Servers that answer, and refuse.
 
+use std::fmt::Write as _;
 use std::sync::{LazyLock, Mutex};
 
 use tracing::field::{Field, Visit};
@@ -191,7 +192,7 @@ async fn a_change_of_state_is_one_event_however_many_calls_meet_it() {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
     let (tier, _) = recorded(connect(options(&server.url_by(proxy.port())))).await;
-    let (_, events) = recorded(async {
+    let ((), events) = recorded(async {
         proxy.set(Fault::Refuse);
         proxy.cut();
         until_down(&tier).await;
@@ -257,6 +258,6 @@ struct Line(String);
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        self.0.push_str(&format!(" {}={value:?}", field.name()));
+        _ = write!(self.0, " {}={value:?}", field.name());
     }
 }
