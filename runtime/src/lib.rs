@@ -3,8 +3,13 @@
 extern crate self as gambeson;
 
 pub mod cache;
+mod clock;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 #[doc(hidden)]
 pub mod private;
 mod sync;
+pub mod test;
+pub mod ttl;
 
-pub use cache::CacheError;
+pub use cache::{CacheError, CacheKey, CacheManager};

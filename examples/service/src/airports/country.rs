@@ -1,0 +1,35 @@
+//! The airports of a country.
+
+use std::sync::Arc;
+
+use super::code::Country;
+use super::model::Airport;
+use super::page::{Listing, Page};
+use crate::db::{Db, DbError};
+
+/// The airports of a country in the order of their ICAO codes; `None` where it has none.
+///
+/// # Errors
+///
+/// When the database cannot answer.
+pub async fn of_country(
+    db: &Db,
+    country: &Country,
+    page: Page,
+) -> Result<Option<Arc<Listing<Airport>>>, DbError> {
+    let (total,): (u32,) = sqlx::query_as("SELECT count(*) FROM airport WHERE country = ?")
+        .bind(country.as_str())
+        .fetch_one(db.pool())
+        .await?;
+    if total == 0 {
+        return Ok(None);
+    }
+    let items =
+        sqlx::query_as("SELECT * FROM airport WHERE country = ? ORDER BY icao LIMIT ? OFFSET ?")
+            .bind(country.as_str())
+            .bind(page.size)
+            .bind(page.offset())
+            .fetch_all(db.pool())
+            .await?;
+    Ok(Some(Arc::new(Listing::new(page, total, items))))
+}

@@ -1,0 +1,24 @@
+//! `/countries/{country}/airports`: the airports of a country, a page at a time.
+
+use axum::extract::State;
+
+use crate::airports::code::Country;
+use crate::airports::country;
+use crate::airports::model::Airport;
+use crate::airports::page::{Listing, Page};
+use crate::app::App;
+use crate::errors::Problem;
+use crate::extract::{CacheControl, Path, Query};
+use crate::routes::shared::Shared;
+
+pub(crate) async fn airports(
+    State(app): State<App>,
+    Path(code): Path<Country>,
+    Query(page): Query<Page>,
+    _: CacheControl,
+) -> Result<Shared<Listing<Airport>>, Problem> {
+    let found = country::of_country(&app.db, &code, page).await?;
+    found
+        .map(Shared)
+        .ok_or_else(|| Problem::not_found(format!("no airport lies in the country {code}")))
+}

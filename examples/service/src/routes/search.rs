@@ -1,0 +1,28 @@
+//! `/search?q=..`: airports by a part of their name or city, a page at a time.
+
+use axum::extract::State;
+use serde::Deserialize;
+
+use crate::airports::model::Airport;
+use crate::airports::page::{Listing, Page};
+use crate::airports::search::{self, Words};
+use crate::app::App;
+use crate::errors::Problem;
+use crate::extract::{CacheControl, Query};
+use crate::routes::shared::Shared;
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    q: Words,
+    page: Option<u32>,
+    size: Option<u32>,
+}
+
+pub(crate) async fn by_name(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    _: CacheControl,
+) -> Result<Shared<Listing<Airport>>, Problem> {
+    let page = Page::new(asked.page, asked.size).map_err(Problem::bad_request)?;
+    Ok(Shared(search::search(&app.db, &asked.q, page).await?))
+}

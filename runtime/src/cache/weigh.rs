@@ -1,0 +1,2 @@
+//! stub
+pub(crate) fn weigh<T: serde::Serialize>(_: &T) -> usize { 0 }
