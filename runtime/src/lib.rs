@@ -1,7 +1,5 @@
 //! Attributes for async functions.
 
-extern crate self as gambeson;
-
 pub mod cache;
 mod clock;
 #[cfg(feature = "metrics")]
