@@ -29,9 +29,9 @@ mod ttl;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
-pub use codec::CodecSettings;
+pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use error::CacheError;
-pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf};
+pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
 pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
