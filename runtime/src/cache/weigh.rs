@@ -24,6 +24,10 @@ struct Scale(usize);
 
 impl Scale {
     #[inline]
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "what a serialiser's methods return"
+    )]
     fn add(&mut self, bytes: usize) -> Result<(), Stopped> {
         self.0 = self.0.saturating_add(bytes);
         Ok(())

@@ -51,7 +51,7 @@ impl CodecSettings {
         Self::of(Format::Json)
     }
 
-    /// Entries as MessagePack, structs by the names of their fields: smaller, and faster to read.
+    /// Entries as `MessagePack`, structs by the names of their fields: smaller, and faster to read.
     #[cfg(feature = "msgpack")]
     pub fn message_pack() -> Self {
         Self::of(Format::MessagePack)
@@ -66,12 +66,14 @@ impl CodecSettings {
     /// unless set; 1 to 22, the higher the smaller and slower). What would not get smaller is
     /// left as it is.
     #[cfg(feature = "zstd")]
+    #[must_use]
     pub fn compress(mut self, level: i32, threshold: usize) -> Self {
         self.compression = Some(Compression { level, threshold });
         self
     }
 
     /// Writes nothing compressed. What is compressed already is read.
+    #[must_use]
     pub fn uncompressed(mut self) -> Self {
         self.compression = None;
         self
@@ -79,6 +81,7 @@ impl CodecSettings {
 
     /// The size of the largest value, encoded and not compressed, in bytes: 16 MiB unless set. A
     /// larger one is not stored, and one that is met is a miss, before memory is asked for.
+    #[must_use]
     pub fn max_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = bytes;
         self
