@@ -97,7 +97,7 @@ impl<T: CacheValue> OpsOf<T> {
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
         }),
-        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>() + weigh(value)),
+        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>().max(weigh(value))),
         is: |held| held.is::<T>(),
         failure: false,
     };
@@ -111,7 +111,7 @@ impl<T: CacheValue> OpsOf<T> {
             codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
         }),
         weigh: |held| {
-            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>() + weigh(&failed.0))
+            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
         },
         is: |held| held.is::<Failed<T>>(),
         failure: true,
