@@ -26,7 +26,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let forgotten = forgotten(&model.unnamed, paths);
     let manager = manager(model, paths);
     // The closure is where the key is rendered, so its type's name is that of the function.
-    let key = key::render(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
+    let key = key::render_in_place(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
     let times = times(model, paths);
     let keep = keep(model, paths);
     let load = if function.is_async() {
@@ -39,11 +39,11 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     quote_spanned! {site=>
         #statics
         let __shape = #shape;
-        let __plan = #plan;
         #forgotten
         let __miss = {
-            let __key = #key;
-            match #private::begin(&__SITE, #manager, __plan, __key) {
+            let __plan = #plan;
+            #key
+            match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
                 ::core::ops::ControlFlow::Break(__value) => return __value,
                 ::core::ops::ControlFlow::Continue(__miss) => __miss,
             }

@@ -12,6 +12,20 @@ use crate::tokens::ours;
 /// lies inside of it, and `depth` says how many closures lie between; the path of the function is
 /// taken from the name of that type.
 pub(crate) fn render(plan: &Plan, paths: &Paths, here: &TokenStream, depth: usize) -> TokenStream {
+    let statements = render_in_place(plan, paths, here, depth);
+    quote_spanned!(Span::mixed_site()=> {
+        #statements
+        __k
+    })
+}
+
+/// Statements that leave the key in `__k`, for those who do not move it.
+pub(crate) fn render_in_place(
+    plan: &Plan,
+    paths: &Paths,
+    here: &TokenStream,
+    depth: usize,
+) -> TokenStream {
     let private = paths.private();
     let site = Span::mixed_site();
     let start = if let Some(expr) = &plan.start {
@@ -34,14 +48,10 @@ pub(crate) fn render(plan: &Plan, paths: &Paths, here: &TokenStream, depth: usiz
         steps.extend(step(piece, paths, here, depth));
     }
     steps.extend(literal(&mut text));
-    if steps.is_empty() {
-        return start;
-    }
-    quote_spanned!(site=> {
+    quote_spanned! {site=>
         let mut __k = #start;
         #steps
-        __k
-    })
+    }
 }
 
 fn literal(text: &mut String) -> TokenStream {

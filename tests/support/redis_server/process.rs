@@ -68,7 +68,10 @@ impl RedisServer {
             }
             server.kill();
         }
-        panic!("redis-server does not come up; its log is in {}", server.directory.display());
+        panic!(
+            "redis-server does not come up; its log is in {}",
+            server.directory.display()
+        );
     }
 
     /// The port on 127.0.0.1.
@@ -141,7 +144,8 @@ impl RedisServer {
     /// When it does not come up.
     pub fn restart_with(&mut self, settings: &[&str]) {
         self.kill();
-        self.settings.extend(settings.iter().map(|&setting| setting.to_owned()));
+        self.settings
+            .extend(settings.iter().map(|&setting| setting.to_owned()));
         let until = Instant::now() + PATIENCE;
         while Instant::now() < until {
             self.spawn();
@@ -186,7 +190,14 @@ impl RedisServer {
     fn spawn(&mut self) {
         let child = Command::new("redis-server")
             .args(["--port", &self.port.to_string(), "--bind", "127.0.0.1"])
-            .args(["--save", "", "--appendonly", "no", "--enable-debug-command", "yes"])
+            .args([
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--enable-debug-command",
+                "yes",
+            ])
             .args(["--dir", path(&self.directory), "--logfile", "log"])
             .args(&self.settings)
             .stdin(Stdio::null())
@@ -228,8 +239,7 @@ impl Drop for RedisServer {
 }
 
 /// A port on 127.0.0.1 that nobody listens on at the moment.
-#[must_use]
-pub fn free_port() -> u16 {
+fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
         .expect("a port is free")
@@ -237,5 +247,6 @@ pub fn free_port() -> u16 {
 }
 
 fn path(path: &Path) -> &str {
-    path.to_str().expect("the directory for temporary files has a name in UTF-8")
+    path.to_str()
+        .expect("the directory for temporary files has a name in UTF-8")
 }

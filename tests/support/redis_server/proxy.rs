@@ -89,7 +89,11 @@ impl Proxy {
 
     /// Misbehaves from now on, also on open connections.
     pub fn set(&self, fault: Fault) {
-        *self.shared.fault.lock().unwrap_or_else(PoisonError::into_inner) = fault;
+        *self
+            .shared
+            .fault
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = fault;
         self.shared.changed.notify_all();
     }
 
@@ -101,7 +105,13 @@ impl Proxy {
 
     /// Closes all open connections.
     pub fn cut(&self) {
-        for stream in self.shared.open.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        for stream in self
+            .shared
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .drain(..)
+        {
             _ = stream.shutdown(Shutdown::Both);
         }
     }
@@ -119,7 +129,10 @@ impl Drop for Proxy {
 
 impl Shared {
     fn fault(&self) -> Fault {
-        self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.fault
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The fault that something meets which is about to pass.

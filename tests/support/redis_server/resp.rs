@@ -31,7 +31,9 @@ impl Reply {
     /// The text, or an empty one.
     #[must_use]
     pub fn text(&self) -> String {
-        self.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+        self.bytes()
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+            .unwrap_or_default()
     }
 }
 
@@ -40,7 +42,7 @@ impl Reply {
 /// # Errors
 ///
 /// When the connection breaks, or the answer is none.
-pub fn call(stream: &mut TcpStream, command: &[&[u8]]) -> io::Result<Reply> {
+pub(super) fn call(stream: &mut TcpStream, command: &[&[u8]]) -> io::Result<Reply> {
     let mut request = format!("*{}\r\n", command.len()).into_bytes();
     for argument in command {
         request.extend_from_slice(format!("${}\r\n", argument.len()).as_bytes());

@@ -66,13 +66,16 @@ pub(super) fn lower(word: u64) -> u64 {
 /// leading zeros.
 #[inline(always)]
 fn digits(n: u64) -> u64 {
-    // Each step splits all lanes at once: 4 digits in 32 bits, 2 in 16, 1 in 8. The factors are
-    // the reciprocals of 100 and 10, exact for what a lane can hold.
-    let fours = n / 10_000 | (n % 10_000) << 32;
-    let hundreds = (fours * 10_486 >> 20) & 0x0000_007f_0000_007f;
-    let twos = hundreds | (fours - hundreds * 100) << 16;
-    let tens = (twos * 103 >> 10) & 0x000f_000f_000f_000f;
-    tens | (twos - tens * 10) << 8
+    // Each step splits all lanes at once: 4 digits in 32 bits, 2 in 16, 1 in 8. A lane's quotient
+    // stays low and its remainder goes up: `q | (n - 100 * q) << 16` is `(n << 16) - q * (100 << 16 - 1)`,
+    // which is one multiplication and one subtraction. The factors are the reciprocals of 10,000,
+    // 100 and 10, exact for what a lane can hold.
+    let q = n * 109_951_163 >> 40;
+    let fours = (n << 32) - q * ((10_000 << 32) - 1);
+    let q = (fours * 10_486 >> 20) & 0x0000_007f_0000_007f;
+    let twos = (fours << 16) - q * ((100 << 16) - 1);
+    let q = (twos * 103 >> 10) & 0x000f_000f_000f_000f;
+    (twos << 8) - q * ((10 << 8) - 1)
 }
 
 /// `n` below 100,000,000 as ASCII with all eight digits.

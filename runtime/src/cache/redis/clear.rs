@@ -25,12 +25,18 @@ pub(super) async fn matching(core: &Core, pattern: &Pattern) -> Result<Removed, 
     let outcome = walk(core, glob.as_bytes(), &mut removed).await;
     cut_short.disarm();
     match outcome {
-        Ok(()) => Ok(Removed { removed, remembered: 0 }),
+        Ok(()) => Ok(Removed {
+            removed,
+            remembered: 0,
+        }),
         Err(failure) => match core.options.on_outage {
             OnOutage::Fail => Err(core.error(&failure)),
             OnOutage::Remember => {
                 core.pending.remember_all();
-                Ok(Removed { removed, remembered: 1 })
+                Ok(Removed {
+                    removed,
+                    remembered: 1,
+                })
             }
         },
     }
@@ -61,7 +67,12 @@ async fn walk(core: &Core, glob: &[u8], removed: &mut u64) -> Result<(), Failure
     let mut cursor = b"0".to_vec();
     loop {
         let mut command = redis::cmd("SCAN");
-        command.arg(&cursor).arg("MATCH").arg(glob).arg("COUNT").arg(STEP);
+        command
+            .arg(&cursor)
+            .arg("MATCH")
+            .arg(glob)
+            .arg("COUNT")
+            .arg(STEP);
         let answer = core.call(&link, &command, Access::Read).await?;
         let (next, mut names) = page(answer).ok_or_else(|| core.strange(&link))?;
         names.retain(|name| *name != epoch);
@@ -85,7 +96,9 @@ async fn unlink(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<u64, Fail
 
 /// The next cursor and the names of one answer to `SCAN`.
 fn page(answer: Value) -> Option<(Vec<u8>, Vec<Vec<u8>>)> {
-    let Value::Array(parts) = answer else { return None };
+    let Value::Array(parts) = answer else {
+        return None;
+    };
     let mut parts = parts.into_iter();
     let (Value::BulkString(cursor), Value::Array(names)) = (parts.next()?, parts.next()?) else {
         return None;

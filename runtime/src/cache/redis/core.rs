@@ -118,7 +118,10 @@ impl Core {
         self.published.notify_one();
         match before {
             State::Down(outage) => Some(outage),
-            State::Up(link) => Some(Outage { since: link.since, why: String::new() }),
+            State::Up(link) => Some(Outage {
+                since: link.since,
+                why: String::new(),
+            }),
         }
     }
 
@@ -130,7 +133,10 @@ impl Core {
         }
         let why = self.without_secrets(why);
         self.live.store(0, Ordering::Release);
-        let outage = Outage { since: Instant::now(), why: why.clone() };
+        let outage = Outage {
+            since: Instant::now(),
+            why: why.clone(),
+        };
         let before = std::mem::replace(&mut *state, State::Down(outage));
         drop(state);
         drop(before);
@@ -151,7 +157,10 @@ impl Core {
     pub(super) fn close(&self) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         self.live.store(0, Ordering::Release);
-        let outage = Outage { since: Instant::now(), why: "shut down".to_owned() };
+        let outage = Outage {
+            since: Instant::now(),
+            why: "shut down".to_owned(),
+        };
         let before = std::mem::replace(&mut *state, State::Down(outage));
         drop(state);
         drop(before);
@@ -168,7 +177,11 @@ impl Core {
     pub(super) fn health(&self) -> RedisHealth {
         match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
             State::Up(link) => RedisHealth {
-                state: if link.trusted() { RedisState::Up } else { RedisState::Settling },
+                state: if link.trusted() {
+                    RedisState::Up
+                } else {
+                    RedisState::Settling
+                },
                 since: link.since.elapsed(),
                 round_trip: link.round_trip(),
                 why: None,
@@ -218,8 +231,10 @@ impl Core {
         let count = commands.len();
         match connection.send_packed_commands(commands, 0, count).await {
             Ok(answers) if answers.len() == count => {
-                let answers: Vec<_> =
-                    answers.into_iter().map(|answer| reply::judge(Ok(answer))).collect();
+                let answers: Vec<_> = answers
+                    .into_iter()
+                    .map(|answer| reply::judge(Ok(answer)))
+                    .collect();
                 // The worst sign counts, once: the answers came together.
                 let worst = answers.iter().max_by_key(|(_, sign)| match sign {
                     Sign::Well => 0,
@@ -299,7 +314,8 @@ impl Core {
     /// The failure of a call while there is no link.
     pub(super) fn absent(&self) -> Failure {
         Failure::Unreachable(
-            self.outage().map_or_else(|| "reconnecting".to_owned(), |outage| outage.why),
+            self.outage()
+                .map_or_else(|| "reconnecting".to_owned(), |outage| outage.why),
         )
     }
 }

@@ -55,7 +55,10 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         return Found::Foreign;
     };
     match mark[0] {
-        VALUE => Found::Value { mark: *mark, incarnation: u64::from_le_bytes(*incarnation) },
+        VALUE => Found::Value {
+            mark: *mark,
+            incarnation: u64::from_le_bytes(*incarnation),
+        },
         LEASE => Found::Lease { mark: *mark },
         HOLD => Found::Hold,
         _ => Found::Foreign,
@@ -136,7 +139,12 @@ mod tests {
             let known = length >= HEAD && (1..=3).contains(&bytes[0]);
             assert_eq!(read(&bytes) != Found::Foreign, known, "{bytes:?}");
         }
-        for text in [&b"{\"id\":1}"[..], &[0xff; 4096], b"$99999999999\r\n", b"2222222222222222222222222"] {
+        for text in [
+            &b"{\"id\":1}"[..],
+            &[0xff; 4096],
+            b"$99999999999\r\n",
+            b"2222222222222222222222222",
+        ] {
             assert_eq!(read(text), Found::Foreign);
         }
     }

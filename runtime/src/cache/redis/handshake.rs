@@ -24,15 +24,19 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
     install_tls_provider();
     let generation = core.next_generation();
     let open = Arc::new(AtomicBool::new(true));
-    let client = Client::open(core.info.clone()).map_err(told)?;
+    let client = Client::open(core.info.clone()).map_err(|error| told(&error))?;
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(core.options.connect_timeout))
         .set_response_timeout(Some(core.options.response_timeout))
         .set_push_sender(when_closed(core, &open, generation));
     let mut connections = Vec::new();
     for _ in 0..core.options.connections.max(1) {
-        connections
-            .push(client.get_multiplexed_async_connection_with_config(&config).await.map_err(told)?);
+        connections.push(
+            client
+                .get_multiplexed_async_connection_with_config(&config)
+                .await
+                .map_err(|error| told(&error))?,
+        );
     }
     let Some(first) = connections.first_mut() else {
         return Err("there is no connection".to_owned());
@@ -69,10 +73,16 @@ async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
     for script in scripts::ALL {
         commands.add_command(script.load());
     }
-    let answers =
-        connection.send_packed_commands(&commands, 0, commands.len()).await.map_err(told)?;
+    let answers = connection
+        .send_packed_commands(&commands, 0, commands.len())
+        .await
+        .map_err(|error| told(&error))?;
     let mut answers = answers.into_iter().map(|answer| reply::judge(Ok(answer)).0);
-    let info = answers.next().and_then(Result::ok).as_ref().and_then(reply::text);
+    let info = answers
+        .next()
+        .and_then(Result::ok)
+        .as_ref()
+        .and_then(reply::text);
     if info.is_none() {
         tracing::warn!(
             server = %core.server(),
@@ -87,11 +97,19 @@ async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
             "the key of the prefix's epoch cannot be kept: entries of other processes are misses"
         );
     }
-    let run_id = if core.options.trust_restarts { "" } else { field(&info, "run_id") };
+    let run_id = if core.options.trust_restarts {
+        ""
+    } else {
+        field(&info, "run_id")
+    };
     let version = field(&info, "redis_version");
     Ok(Greeting {
         run_id: run_id.to_owned(),
-        major: version.split('.').next().and_then(|major| major.parse().ok()).unwrap_or(0),
+        major: version
+            .split('.')
+            .next()
+            .and_then(|major| major.parse().ok())
+            .unwrap_or(0),
         clock: ServerClock::new(epoch.time),
         epoch: epoch.value,
     })
@@ -129,13 +147,25 @@ pub(super) fn read_epoch(
         Some(Ok(Value::BulkString(value))) => (value, true),
         _ => (new_epoch(), false),
     };
-    let time = answers.next().and_then(Result::ok).as_ref().and_then(reply::time).unwrap_or(0);
-    Ok(Epoch { value, shared, time })
+    let time = answers
+        .next()
+        .and_then(Result::ok)
+        .as_ref()
+        .and_then(reply::time)
+        .unwrap_or(0);
+    Ok(Epoch {
+        value,
+        shared,
+        time,
+    })
 }
 
 /// A value that the epoch has never had.
 pub(super) fn new_epoch() -> Vec<u8> {
-    stamp::next().iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
+    stamp::next()
+        .iter()
+        .flat_map(|byte| format!("{byte:02x}").into_bytes())
+        .collect()
 }
 
 /// The value of `name` in the answer to `INFO`.
@@ -145,8 +175,12 @@ fn field<'a>(info: &'a str, name: &str) -> &'a str {
         .map_or("", str::trim)
 }
 
-fn told(error: RedisError) -> String {
-    if error.is_timeout() { "no answer in time".to_owned() } else { error.to_string() }
+fn told(error: &RedisError) -> String {
+    if error.is_timeout() {
+        "no answer in time".to_owned()
+    } else {
+        error.to_string()
+    }
 }
 
 /// rustls brings no cryptography of its own: ring is taken where the program has not chosen.

@@ -95,7 +95,8 @@ impl Link {
 
     /// Notes the epoch that stands in the server.
     pub(super) fn set_epoch(&self, epoch: &[u8]) {
-        self.incarnation.store(incarnation(&self.run_id, epoch), Ordering::Release);
+        self.incarnation
+            .store(incarnation(&self.run_id, epoch), Ordering::Release);
     }
 
     /// Whether entries are served.
@@ -161,7 +162,9 @@ fn incarnation(run_id: &str, epoch: &[u8]) -> u64 {
     hash.update([0]);
     hash.update(epoch);
     let digest = hash.finalize();
-    digest.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    digest
+        .first_chunk::<8>()
+        .map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// The server's clock, told from what it last said and the time that has passed here.
@@ -177,13 +180,17 @@ pub(super) struct ServerClock {
 impl ServerClock {
     /// A clock from the server's `TIME`, which has just arrived.
     pub(super) fn new(server_micros: i64) -> Self {
-        Self { start: Instant::now(), offset: AtomicI64::new(server_micros) }
+        Self {
+            start: Instant::now(),
+            offset: AtomicI64::new(server_micros),
+        }
     }
 
     /// Corrects it by a time that has just arrived.
     pub(super) fn set(&self, server_micros: i64) {
         let passed = micros(self.start.elapsed());
-        self.offset.store(server_micros.saturating_sub(passed), Ordering::Relaxed);
+        self.offset
+            .store(server_micros.saturating_sub(passed), Ordering::Relaxed);
     }
 
     /// The server's µs since 1970 at an instant.
@@ -217,6 +224,9 @@ mod tests {
         clock.set(500);
         let now = clock.at(Instant::now());
         assert!((500..900_000).contains(&now), "{now}");
-        assert_eq!(clock.at(Instant::now() + Duration::from_secs(1)) / 1_000_000, 1);
+        assert_eq!(
+            clock.at(Instant::now() + Duration::from_secs(1)) / 1_000_000,
+            1
+        );
     }
 }

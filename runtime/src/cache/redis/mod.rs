@@ -22,14 +22,14 @@ mod options;
 mod outage;
 mod pending;
 mod read;
-mod reply;
-mod scripts;
-mod stamp;
-mod supervisor;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod redis_server;
+mod reply;
+mod scripts;
+mod stamp;
+mod supervisor;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -48,6 +48,9 @@ use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
 use crate::sync::lock;
+
+/// How many keys one round trip takes: the response time-out is that of each.
+const BATCH: usize = 1_000;
 
 /// A Redis server as a tier of a cache. Payloads are bytes; what they mean is the caller's.
 ///
@@ -72,7 +75,11 @@ pub(crate) struct Want {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Read {
     /// An entry. `left` is `None` when it never expires, or was not asked for.
-    Hit { payload: Vec<u8>, ticket: Ticket, left: Option<Duration> },
+    Hit {
+        payload: Vec<u8>,
+        ticket: Ticket,
+        left: Option<Duration>,
+    },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
     Miss(Option<Ticket>),
     /// Redis has no say: load, and store nothing there.
@@ -121,13 +128,18 @@ impl RedisTier {
         if let Err(why) = supervisor::start(&core).await
             && core.options.require
         {
-            return Err(CacheError::Unreachable { reason: core.without_secrets(&why) });
+            return Err(CacheError::Unreachable {
+                reason: core.without_secrets(&why),
+            });
         }
         let tasks = vec![
             tokio::spawn(supervisor::run(Arc::clone(&core))),
             tokio::spawn(outage::flush(Arc::clone(&core))),
         ];
-        Ok(Arc::new(Self { core, tasks: Mutex::new(tasks) }))
+        Ok(Arc::new(Self {
+            core,
+            tasks: Mutex::new(tasks),
+        }))
     }
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
@@ -135,9 +147,14 @@ impl RedisTier {
         read::one(&self.core, key, want).await
     }
 
-    /// Reads entries, in the order of `keys`: one round trip, and a second one for all leases.
+    /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
+    /// for their leases.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
-        read::many(&self.core, keys, want).await
+        let mut reads = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(BATCH) {
+            reads.extend(read::many(&self.core, keys, want).await);
+        }
+        reads
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
@@ -152,8 +169,8 @@ impl RedisTier {
         write::commit(&self.core, key, ticket, payload, ttl).await
     }
 
-    /// Stores values by hand, whatever stands there, in one round trip. What cannot be stored is
-    /// remembered as an invalidation of its key.
+    /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
+    /// stored is remembered as an invalidation of its key.
     ///
     /// # Errors
     ///
@@ -165,7 +182,8 @@ impl RedisTier {
         write::set_many(&self.core, items).await
     }
 
-    /// Removes entries, in one round trip. What does not reach the server is remembered.
+    /// Removes entries: one round trip per thousand. What does not reach the server is
+    /// remembered, also when the future is dropped.
     ///
     /// # Errors
     ///
@@ -206,7 +224,10 @@ impl RedisTier {
     pub(crate) async fn ping(&self) -> Option<Duration> {
         let link = self.core.link()?;
         let sent = Instant::now();
-        self.core.call(&link, &redis::cmd("PING"), Access::Read).await.ok()?;
+        self.core
+            .call(&link, &redis::cmd("PING"), Access::Read)
+            .await
+            .ok()?;
         Some(sent.elapsed())
     }
 

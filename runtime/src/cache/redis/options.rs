@@ -66,11 +66,18 @@ impl RedisOptions {
 
     /// Where to connect, and how.
     pub(super) fn connection_info(&self) -> Result<ConnectionInfo, CacheError> {
-        let info = self.url.as_str().into_connection_info().map_err(|error| CacheError::Config {
-            setting: "redis",
-            held: masked_url(&self.url),
-            takes: format!("an address such as `redis://localhost:6379/0`{}", hint(&error)),
-        })?;
+        let info =
+            self.url
+                .as_str()
+                .into_connection_info()
+                .map_err(|error| CacheError::Config {
+                    setting: "redis",
+                    held: masked_url(&self.url),
+                    takes: format!(
+                        "an address such as `redis://localhost:6379/0`{}",
+                        hint(&error)
+                    ),
+                })?;
         let settings = info
             .redis_settings()
             .clone()
@@ -85,7 +92,11 @@ impl RedisOptions {
 
 /// What is wrong with a URL, in the crate's fixed words; a detail may repeat the URL.
 fn hint(error: &redis::RedisError) -> String {
-    if error.detail().is_some() { String::new() } else { format!(" ({error})") }
+    if error.detail().is_some() {
+        String::new()
+    } else {
+        format!(" ({error})")
+    }
 }
 
 impl fmt::Debug for RedisOptions {
@@ -149,11 +160,17 @@ mod tests {
     fn a_masked_url_holds_neither_user_nor_password() {
         for (url, masked) in [
             ("redis://localhost", "redis://localhost"),
-            ("redis://:hunter2@localhost:1/3", "redis://***@localhost:1/3"),
+            (
+                "redis://:hunter2@localhost:1/3",
+                "redis://***@localhost:1/3",
+            ),
             ("redis://hunter2@localhost", "redis://***@localhost"),
             ("rediss://me:hun@ter/2@h:1", "rediss://***@h:1"),
             ("me:hunter2@h", "***@h"),
-            ("redis+unix:///run/r?db=1&pass=hunter2&user=me", "redis+unix:///run/r?db=1&pass=***&user=me"),
+            (
+                "redis+unix:///run/r?db=1&pass=hunter2&user=me",
+                "redis+unix:///run/r?db=1&pass=***&user=me",
+            ),
             ("unix:///r?Password=hunter2", "unix:///r?Password=***"),
             ("", ""),
         ] {
@@ -163,7 +180,12 @@ mod tests {
 
     #[test]
     fn neither_debug_nor_the_error_of_a_bad_url_shows_the_password() {
-        for url in ["redis://me:hunter2@", "redis://:hunter2@h/notanumber", "http://:hunter2@h", "redis:// :hunter2@h"] {
+        for url in [
+            "redis://me:hunter2@",
+            "redis://:hunter2@h/notanumber",
+            "http://:hunter2@h",
+            "redis://:hunter2@h:port",
+        ] {
             let options = RedisOptions::new(url);
             assert!(!format!("{options:?}").contains("hunter2"), "{url}");
             let error = options.connection_info().expect_err(url);

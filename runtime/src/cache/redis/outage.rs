@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::BATCH;
 use super::core::{Access, Core};
 use super::handshake::new_epoch;
 use super::link::Link;
@@ -12,8 +13,6 @@ use super::reply::Failure;
 use crate::CacheError;
 use crate::cache::key::Key;
 
-/// How many keys one `UNLINK` names.
-const BATCH: usize = 1_000;
 /// How long what is remembered is collected before it is carried out.
 const COLLECT: Duration = Duration::from_millis(10);
 /// The longest wait after the server has refused it.
@@ -74,18 +73,32 @@ async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failur
     Ok(())
 }
 
+/// What happens when a command is carried out after its sender has given it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Late {
+    /// It removes, which was asked for, or it was never sent.
+    IsHarmless,
+    /// It stores, until its deadline: undoing it earlier could be too early.
+    IsRefused,
+}
+
 /// Keys that are being written. Dropped before it is known what became of them, they are
 /// remembered, because the command may have been carried out, or may still be.
 pub(super) struct Unsure<'a> {
     core: &'a Core,
     keys: &'a [Key],
-    not_before: Option<Instant>,
+    late: Late,
     known: bool,
 }
 
 impl<'a> Unsure<'a> {
-    pub(super) fn of(core: &'a Core, keys: &'a [Key], not_before: Option<Instant>) -> Self {
-        Self { core, keys, not_before, known: false }
+    pub(super) fn of(core: &'a Core, keys: &'a [Key], late: Late) -> Self {
+        Self {
+            core,
+            keys,
+            late,
+            known: false,
+        }
     }
 
     /// The server has answered, or somebody else takes care.
@@ -97,23 +110,32 @@ impl<'a> Unsure<'a> {
 impl Drop for Unsure<'_> {
     fn drop(&mut self) {
         if !self.known {
-            self.core.pending.remember(self.keys, self.not_before);
+            self.core.remember(self.keys, self.late);
         }
     }
 }
 
 impl Core {
-    /// What becomes of an invalidation that failed: how many keys are remembered, or the error.
+    fn remember(&self, keys: &[Key], late: Late) {
+        let not_before = match late {
+            Late::IsHarmless => None,
+            // No command that has been sent has a later deadline.
+            Late::IsRefused => Some(Instant::now() + self.options.response_timeout),
+        };
+        self.pending.remember(keys, not_before);
+    }
+
+    /// What becomes of a write that failed: how many keys are remembered, or the error.
     pub(super) fn settle_for(
         &self,
         keys: &[Key],
-        not_before: Option<Instant>,
+        late: Late,
         failure: &Failure,
     ) -> Result<u64, CacheError> {
         match self.options.on_outage {
             OnOutage::Fail => Err(self.error(failure)),
             OnOutage::Remember => {
-                self.pending.remember(keys, not_before);
+                self.remember(keys, late);
                 Ok(keys.len() as u64)
             }
         }

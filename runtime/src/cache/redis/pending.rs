@@ -52,7 +52,12 @@ pub(super) enum Batch {
 
 impl Pending {
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, some: AtomicBool::new(false), work: Mutex::default(), added: Notify::new() }
+        Self {
+            limit,
+            some: AtomicBool::new(false),
+            work: Mutex::default(),
+            added: Notify::new(),
+        }
     }
 
     /// Remembers that what Redis holds at `keys` is not to be served.
@@ -68,7 +73,10 @@ impl Pending {
             if work.all.is_some() {
                 work.all = Some(added);
             } else if work.keys.len() < self.limit || work.keys.contains_key(key) {
-                let doubt = work.keys.entry(key.clone()).or_insert(Doubt { added, not_before });
+                let doubt = work
+                    .keys
+                    .entry(key.clone())
+                    .or_insert(Doubt { added, not_before });
                 doubt.added = added;
                 doubt.not_before = doubt.not_before.max(not_before);
             } else {
@@ -115,7 +123,11 @@ impl Pending {
             .take(size)
             .map(|(key, doubt)| (key.clone(), doubt.added))
             .collect();
-        if keys.is_empty() { Batch::Nothing } else { Batch::Keys(keys) }
+        if keys.is_empty() {
+            Batch::Nothing
+        } else {
+            Batch::Keys(keys)
+        }
     }
 
     /// Forgets a batch that has been carried out, but for what was added since it was taken.
@@ -130,7 +142,11 @@ impl Pending {
             }
             Batch::Keys(keys) => {
                 for (key, added) in keys {
-                    if work.keys.get(key).is_some_and(|doubt| doubt.added == *added) {
+                    if work
+                        .keys
+                        .get(key)
+                        .is_some_and(|doubt| doubt.added == *added)
+                    {
                         work.keys.remove(key);
                     }
                 }
@@ -204,7 +220,10 @@ mod tests {
         assert!(matches!(batch, Batch::All(_)));
         pending.remember([&key("d")], None);
         pending.done(&batch);
-        assert!(pending.blocks(&key("d")), "d was added after the epoch was taken");
+        assert!(
+            pending.blocks(&key("d")),
+            "d was added after the epoch was taken"
+        );
         let batch = pending.batch(10, Instant::now());
         pending.done(&batch);
         assert!(pending.is_empty());

@@ -31,8 +31,10 @@ pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
     let Ok(found) = fetch(core, &link, &names, want).await else {
         return skip(keys);
     };
-    let mut reads: Vec<_> =
-        found.into_iter().map(|found| classify(&link, incarnation, found)).collect();
+    let mut reads: Vec<_> = found
+        .into_iter()
+        .map(|found| classify(&link, incarnation, found))
+        .collect();
     if want.lease {
         take_leases(core, &link, incarnation, &names, &mut reads, want).await;
     }
@@ -68,7 +70,11 @@ async fn fetch(
     names: &[Vec<u8>],
     want: Want,
 ) -> Result<Vec<Fetched>, Failure> {
-    let with_bytes = |bytes| Fetched { bytes, left: None, refused: false };
+    let with_bytes = |bytes| Fetched {
+        bytes,
+        left: None,
+        refused: false,
+    };
     match names {
         [name] if !want.time_left => {
             let mut command = redis::cmd("GET");
@@ -102,7 +108,11 @@ async fn fetch(
 }
 
 fn refused() -> Fetched {
-    Fetched { bytes: None, left: None, refused: true }
+    Fetched {
+        bytes: None,
+        left: None,
+        refused: true,
+    }
 }
 
 /// Sends a command per name, each followed by a question for the time left.
@@ -126,9 +136,11 @@ async fn fetch_timed(
                 let bytes = core.fit(link, reply::bytes(content))?;
                 match core.fit(link, reply::integer(&left))? {
                     // It expired between the two.
-                    -2 if bytes.is_some() => {
-                        Fetched { bytes, left: Some(Duration::ZERO), refused: false }
-                    }
+                    -2 if bytes.is_some() => Fetched {
+                        bytes,
+                        left: Some(Duration::ZERO),
+                        refused: false,
+                    },
                     left => Fetched {
                         bytes,
                         left: u64::try_from(left).ok().map(Duration::from_millis),
@@ -148,15 +160,24 @@ async fn fetch_timed(
 /// What an entry is worth to this process.
 fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
     let Some(mut bytes) = fetched.bytes else {
-        return if fetched.refused { Read::Skip } else { Read::Miss(None) };
+        return if fetched.refused {
+            Read::Skip
+        } else {
+            Read::Miss(None)
+        };
     };
     let ticket = |mark| Ticket { mark, incarnation };
     match entry::read(&bytes) {
-        Found::Value { mark, incarnation: written_under }
-            if written_under == link.incarnation() && link.trusted() =>
-        {
+        Found::Value {
+            mark,
+            incarnation: written_under,
+        } if written_under == link.incarnation() && link.trusted() => {
             bytes.drain(..HEAD);
-            Read::Hit { payload: bytes, ticket: ticket(mark), left: fetched.left }
+            Read::Hit {
+                payload: bytes,
+                ticket: ticket(mark),
+                left: fetched.left,
+            }
         }
         // What must not be served still tells whether anything happened since.
         Found::Value { mark, .. } | Found::Lease { mark } => Read::Miss(Some(ticket(mark))),
@@ -181,7 +202,10 @@ async fn take_leases(
     if missing.is_empty() {
         return;
     }
-    let absent: Vec<_> = missing.iter().filter_map(|index| names.get(*index).cloned()).collect();
+    let absent: Vec<_> = missing
+        .iter()
+        .filter_map(|index| names.get(*index).cloned())
+        .collect();
     let leases: Vec<_> = absent.iter().map(|_| entry::lease(incarnation)).collect();
     let mut fetched = lease_round(core, link, &absent, &leases, want, By::Digest).await;
     if matches!(&fetched, Err(failure) if failure.is_unknown_script()) {
@@ -189,7 +213,9 @@ async fn take_leases(
     }
     let Ok(fetched) = fetched else { return };
     for ((index, (_, mark)), fetched) in missing.into_iter().zip(leases).zip(fetched) {
-        let Some(read) = reads.get_mut(index) else { continue };
+        let Some(read) = reads.get_mut(index) else {
+            continue;
+        };
         *read = match fetched {
             Fetched { refused: true, .. } => Read::Miss(None),
             Fetched { bytes: None, .. } => Read::Miss(Some(Ticket { mark, incarnation })),
@@ -211,7 +237,13 @@ async fn lease_round(
     let commands = names.iter().zip(leases).map(|(name, (lease, _))| {
         if link.leases_by_set {
             let mut command = redis::cmd("SET");
-            command.arg(name).arg(&lease[..]).arg("NX").arg("GET").arg("PX").arg(ms);
+            command
+                .arg(name)
+                .arg(&lease[..])
+                .arg("NX")
+                .arg("GET")
+                .arg("PX")
+                .arg(ms);
             command
         } else {
             let mut command = scripts::LEASE.call(by, name);
@@ -231,7 +263,11 @@ async fn lease_round(
         fetched.push(match answer {
             Ok(value) => {
                 let bytes = core.fit(link, reply::bytes(value))?;
-                Fetched { bytes, left: None, refused: false }
+                Fetched {
+                    bytes,
+                    left: None,
+                    refused: false,
+                }
             }
             Err(failure) if failure.is_unknown_script() => return Err(failure),
             Err(Failure::Refused { .. }) => refused(),
@@ -254,7 +290,10 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
     let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
     let fetched = fetched.ok()?.pop()?;
     let left = fetched.left;
-    let served = matches!(classify(&link, link.incarnation(), fetched), Read::Hit { .. });
+    let served = matches!(
+        classify(&link, link.incarnation(), fetched),
+        Read::Hit { .. }
+    );
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }

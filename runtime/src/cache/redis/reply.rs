@@ -66,13 +66,20 @@ pub(super) fn judge(answer: RedisResult<Value>) -> (Result<Value, Failure>, Sign
 
 /// Whether an error code speaks of the server, and not of the request.
 fn serves_nobody(code: &str) -> bool {
-    matches!(code, "LOADING" | "READONLY" | "MASTERDOWN" | "NOAUTH" | "CLUSTERDOWN")
+    matches!(
+        code,
+        "LOADING" | "READONLY" | "MASTERDOWN" | "NOAUTH" | "CLUSTERDOWN"
+    )
 }
 
 /// What an error that the server wrote says.
 pub(super) fn refused(error: &ServerError) -> (Failure, Sign) {
     let code = error.code().to_owned();
-    let sign = if serves_nobody(&code) { Sign::Refusing } else { Sign::Spoke };
+    let sign = if serves_nobody(&code) {
+        Sign::Refusing
+    } else {
+        Sign::Spoke
+    };
     let text = match error.details() {
         Some(details) => format!("{code} {details}"),
         None => code.clone(),
@@ -89,7 +96,11 @@ pub(super) fn broken(error: &RedisError) -> (Failure, Sign) {
     } else {
         Sign::Nothing
     };
-    let text = if sign == Sign::Silent { "no answer in time".to_owned() } else { error.to_string() };
+    let text = if sign == Sign::Silent {
+        "no answer in time".to_owned()
+    } else {
+        error.to_string()
+    };
     (Failure::Unreachable(text), sign)
 }
 
@@ -126,7 +137,9 @@ pub(super) fn text(value: &Value) -> Option<String> {
 
 /// Microseconds since 1970, as `TIME` gives them.
 pub(super) fn time(value: &Value) -> Option<i64> {
-    let Value::Array(parts) = value else { return None };
+    let Value::Array(parts) = value else {
+        return None;
+    };
     let mut numbers = parts.iter().map(|part| text(part)?.parse::<i64>().ok());
     let (seconds, micros) = (numbers.next()??, numbers.next()??);
     seconds.checked_mul(1_000_000)?.checked_add(micros)

@@ -30,9 +30,10 @@ return 1"
 );
 
 /// Removes an entry, if it is still the one that was read. Argument: the mark.
-pub(super) static HEAL: Lua =
-    lua!(r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
-return redis.call('UNLINK', KEYS[1])");
+pub(super) static HEAL: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+return redis.call('UNLINK', KEYS[1])"
+);
 
 /// What stands there, or else nil after putting a lease there: `SET NX GET`, which servers
 /// before 7.0 do not take. Arguments: the lease, its time to live in ms.

@@ -58,7 +58,9 @@ async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
         hedged(core).await
     };
     let link = Arc::new(link?);
-    outage::replay(core, &link).await.map_err(|failure| failure.text().to_owned())?;
+    outage::replay(core, &link)
+        .await
+        .map_err(|failure| failure.text().to_owned())?;
     let Some(before) = core.publish(&link) else {
         return Err("the connection was closed".to_owned());
     };

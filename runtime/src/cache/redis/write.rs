@@ -7,11 +7,11 @@ use redis::Value;
 use super::core::{Access, Core};
 use super::entry::{self, Ticket};
 use super::link::Link;
-use super::outage::Unsure;
+use super::outage::{Late, Unsure};
 use super::read::millis;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
-use super::{Commit, Removed, Written};
+use super::{BATCH, Commit, Removed, Written};
 use crate::CacheError;
 use crate::cache::key::Key;
 
@@ -75,46 +75,52 @@ async fn run(
 /// A value to store by hand, and its time to live; `None` for ever.
 pub(super) type Item = (Key, Vec<u8>, Option<Duration>);
 
-/// Stores values whatever stands there. One round trip; what does not get an answer in time is
-/// never carried out later.
+/// Stores values whatever stands there. What does not get an answer in time is never carried out
+/// later.
 pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, CacheError> {
     let keys: Vec<Key> = items.iter().map(|(key, ..)| key.clone()).collect();
-    if items.is_empty() {
-        return Ok(Written { stored: 0, remembered: 0 });
-    }
-    let Some(link) = core.link() else {
-        let remembered = core.settle_for(&keys, None, &core.absent())?;
-        return Ok(Written { stored: 0, remembered });
+    let unsure = Unsure::of(core, &keys, Late::IsRefused);
+    let mut sum = Written {
+        stored: 0,
+        remembered: 0,
     };
-    let deadline = Instant::now() + core.options.response_timeout;
-    let unsure = Unsure::of(core, &keys, Some(deadline));
-    let outcome = store(core, &link, items, deadline).await;
-    unsure.known();
-    match outcome {
-        Ok(failed) if failed.is_empty() => {
-            Ok(Written { stored: keys.len() as u64, remembered: 0 })
-        }
-        Ok(failed) => {
-            let failure = failed.first().map_or_else(|| core.absent(), |(_, failure)| failure.clone());
-            let left: Vec<Key> =
-                failed.iter().filter_map(|(index, _)| keys.get(*index).cloned()).collect();
-            let remembered = core.settle_for(&left, Some(deadline), &failure)?;
-            Ok(Written { stored: keys.len() as u64 - remembered, remembered })
-        }
-        Err(failure) => {
-            let remembered = core.settle_for(&keys, Some(deadline), &failure)?;
-            Ok(Written { stored: 0, remembered })
+    for (items, keys) in items.chunks(BATCH).zip(keys.chunks(BATCH)) {
+        let left: Vec<Key>;
+        let outcome = match core.link() {
+            Some(link) => store(core, &link, items)
+                .await
+                .map_err(|failure| (Late::IsRefused, failure)),
+            None => Err((Late::IsHarmless, core.absent())),
+        };
+        let (keys, late, failure) = match outcome {
+            Ok(failed) => {
+                sum.stored += (items.len() - failed.len()) as u64;
+                let Some((_, failure)) = failed.first() else {
+                    continue;
+                };
+                left = failed
+                    .iter()
+                    .filter_map(|(at, _)| keys.get(*at).cloned())
+                    .collect();
+                (&left[..], Late::IsRefused, failure.clone())
+            }
+            Err((late, failure)) => (keys, late, failure),
+        };
+        match core.settle_for(keys, late, &failure) {
+            Ok(remembered) => sum.remembered += remembered,
+            Err(error) => {
+                unsure.known();
+                return Err(error);
+            }
         }
     }
+    unsure.known();
+    Ok(sum)
 }
 
 /// Stores, and gives back the places of what was not stored, with the reason.
-async fn store(
-    core: &Core,
-    link: &Link,
-    items: &[Item],
-    deadline: Instant,
-) -> Result<Vec<(usize, Failure)>, Failure> {
+async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, Failure)>, Failure> {
+    let deadline = Instant::now() + core.options.response_timeout;
     let mut left: Vec<usize> = (0..items.len()).collect();
     let mut failed = Vec::new();
     // The second time for scripts that the server has forgotten, and for a clock that was wrong.
@@ -157,19 +163,25 @@ fn too_late() -> Failure {
 
 /// Removes entries. Those that do not get an answer are remembered, or an error.
 pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheError> {
-    if keys.is_empty() {
-        return Ok(Removed { removed: 0, remembered: 0 });
-    }
-    let unsure = Unsure::of(core, keys, None);
-    let outcome = unlink(core, keys).await;
-    unsure.known();
-    match outcome {
-        Ok(removed) => Ok(Removed { removed, remembered: 0 }),
-        Err(failure) => {
-            let remembered = core.settle_for(keys, None, &failure)?;
-            Ok(Removed { removed: 0, remembered })
+    let unsure = Unsure::of(core, keys, Late::IsHarmless);
+    let mut sum = Removed {
+        removed: 0,
+        remembered: 0,
+    };
+    for keys in keys.chunks(BATCH) {
+        match unlink(core, keys).await {
+            Ok(removed) => sum.removed += removed,
+            Err(failure) => match core.settle_for(keys, Late::IsHarmless, &failure) {
+                Ok(remembered) => sum.remembered += remembered,
+                Err(error) => {
+                    unsure.known();
+                    return Err(error);
+                }
+            },
         }
     }
+    unsure.known();
+    Ok(sum)
 }
 
 /// One round trip: what kind of thing stands at each key, and its removal. Leases go too, but
@@ -196,4 +208,3 @@ async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
     // Between the two an entry may have gone by itself.
     Ok(u64::try_from(unlinked).unwrap_or(0).min(values as u64))
 }
-

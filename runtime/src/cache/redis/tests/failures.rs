@@ -7,7 +7,7 @@ use super::*;
 async fn behind_a_proxy() -> (RedisServer, Proxy, Arc<RedisTier>) {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
-    let tier = connect(options(&server.url_by(proxy.port()))).await;
+    let tier = connect(quick(&server.url_by(proxy.port()))).await;
     store(&tier, &key("k"), &vec![7; 100_000]).await;
     (server, proxy, tier)
 }
@@ -92,7 +92,9 @@ async fn an_answer_that_does_not_fit_its_request_ends_the_connection() {
 async fn killed_clients_come_back() {
     let (server, _proxy, tier) = behind_a_proxy().await;
     for _ in 0..3 {
+        let link = tier.core.link().expect("it is up");
         server.command(&["CLIENT", "KILL", "TYPE", "normal"]);
+        until("the link is left", || !tier.core.is_current(&link)).await;
         assert_it_recovers(&tier).await;
     }
 }
@@ -100,7 +102,11 @@ async fn killed_clients_come_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_of_several_connections_that_ends_is_replaced_with_the_others() {
     let server = RedisServer::start();
-    let tier = connect(RedisOptions { connections: 3, ..options(&server.url()) }).await;
+    let tier = connect(RedisOptions {
+        connections: 3,
+        ..options(&server.url())
+    })
+    .await;
     store(&tier, &key("k"), &vec![7; 100_000]).await;
     let clients = server.command(&["CLIENT", "LIST"]).text();
     let id = clients

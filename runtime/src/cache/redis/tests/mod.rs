@@ -16,20 +16,41 @@ use super::{Commit, Read, RedisOptions, RedisState, RedisTier, Ticket, Want};
 use crate::cache::key::Key;
 
 /// What a load wants of a read.
-const LOAD: Want = Want { time_left: false, lease: true };
+const LOAD: Want = Want {
+    time_left: false,
+    lease: true,
+};
 /// What a look wants.
-const LOOK: Want = Want { time_left: false, lease: false };
+const LOOK: Want = Want {
+    time_left: false,
+    lease: false,
+};
 
+/// Settings that a busy machine does not take for an outage.
 fn options(url: &str) -> RedisOptions {
     RedisOptions {
         prefix: "t".to_owned(),
         settle: Duration::from_millis(50),
+        response_timeout: Duration::from_secs(5),
+        connect_timeout: Duration::from_secs(5),
         ..RedisOptions::new(url)
     }
 }
 
+/// Settings with the default time-outs, for those that are paid.
+fn quick(url: &str) -> RedisOptions {
+    let defaults = RedisOptions::new(url);
+    RedisOptions {
+        response_timeout: defaults.response_timeout,
+        connect_timeout: defaults.connect_timeout,
+        ..options(url)
+    }
+}
+
 async fn connect(options: RedisOptions) -> Arc<RedisTier> {
-    RedisTier::connect(options).await.expect("a tier that is not required always starts")
+    RedisTier::connect(options)
+        .await
+        .expect("a tier that is not required always starts")
 }
 
 async fn tier(server: &RedisServer) -> Arc<RedisTier> {
@@ -53,7 +74,10 @@ async fn ticket(tier: &RedisTier, key: &Key) -> Ticket {
 /// Loads and stores a value.
 async fn store(tier: &RedisTier, key: &Key, payload: &[u8]) {
     let ticket = ticket(tier, key).await;
-    assert_eq!(tier.commit(key, &ticket, payload, Some(MINUTE)).await, Commit::Stored);
+    assert_eq!(
+        tier.commit(key, &ticket, payload, Some(MINUTE)).await,
+        Commit::Stored
+    );
 }
 
 /// The payload that a read finds, if it is a hit.
@@ -70,7 +94,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 async fn until(what: &str, mut come: impl FnMut() -> bool) -> Duration {
     let begun = Instant::now();
     while !come() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "it never came: {what}");
+        assert!(
+            begun.elapsed() < Duration::from_secs(30),
+            "it never came: {what}"
+        );
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     begun.elapsed()
@@ -81,7 +108,10 @@ async fn until_up(tier: &RedisTier) -> Duration {
 }
 
 async fn until_down(tier: &RedisTier) -> Duration {
-    until("the tier is down", || tier.health().state == RedisState::Down).await
+    until("the tier is down", || {
+        tier.health().state == RedisState::Down
+    })
+    .await
 }
 
 /// What stands in the server, past the tier.

@@ -11,7 +11,10 @@ async fn a_killed_server_costs_nothing_and_is_found_within_a_second_of_its_retur
     store(&tier, &key("k"), b"x").await;
     server.kill();
     let noticed = until_down(&tier).await;
-    assert!(noticed < Duration::from_millis(500), "noticed after {noticed:?}, without a call");
+    assert!(
+        noticed < Duration::from_millis(500),
+        "noticed after {noticed:?}, without a call"
+    );
     assert_calls_cost_nothing(&tier).await;
     assert_eq!(tier.ping().await, None);
     server.restart();
@@ -25,7 +28,7 @@ async fn a_killed_server_costs_nothing_and_is_found_within_a_second_of_its_retur
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paused_server_costs_three_time_outs_and_what_it_carries_out_late_does_no_harm() {
     let server = RedisServer::start();
-    let tier = tier(&server).await;
+    let tier = connect(quick(&server.url())).await;
     let other = super::tier(&server).await;
     let (set, loaded) = (key("set"), key("loaded"));
     store(&tier, &set, b"v1").await;
@@ -36,20 +39,40 @@ async fn a_paused_server_costs_three_time_outs_and_what_it_carries_out_late_does
     let items = [(set.clone(), b"v2".to_vec(), None)];
     let written = tier.set_many(&items).await.expect("it is remembered");
     assert_eq!((written.stored, written.remembered), (0, 1));
-    assert_eq!(tier.commit(&loaded, &lease, b"v1", None).await, Commit::Down);
+    assert_eq!(
+        tier.commit(&loaded, &lease, b"v1", None).await,
+        Commit::Down
+    );
     let removed = tier.remove(std::slice::from_ref(&loaded)).await;
-    assert_eq!(removed, Ok(Removed { removed: 0, remembered: 1 }));
+    assert_eq!(
+        removed,
+        Ok(Removed {
+            removed: 0,
+            remembered: 1
+        })
+    );
     until_down(&tier).await;
     let paid = begun.elapsed();
-    assert!(paid < Duration::from_secs(3), "three time-outs of 200 ms took {paid:?}");
+    assert!(
+        paid < Duration::from_secs(3),
+        "three time-outs of 200 ms took {paid:?}"
+    );
     assert_calls_cost_nothing(&tier).await;
 
     server.resume();
     let back = until("it is back", || tier.health().state != RedisState::Down).await;
     assert!(back < Duration::from_secs(1), "found after {back:?}");
-    assert_eq!(raw(&server, "t:loaded"), Reply::Nil, "replayed before it was published");
+    assert_eq!(
+        raw(&server, "t:loaded"),
+        Reply::Nil,
+        "replayed before it was published"
+    );
     until("all is carried out", || tier.core.pending.is_empty()).await;
-    assert_eq!(raw(&server, "t:set"), Reply::Nil, "the late set is refused, the old value goes");
+    assert_eq!(
+        raw(&server, "t:set"),
+        Reply::Nil,
+        "the late set is refused, the old value goes"
+    );
     until_up(&other).await;
     store(&other, &set, b"v3").await;
     until_up(&tier).await;
@@ -59,10 +82,13 @@ async fn a_paused_server_costs_three_time_outs_and_what_it_carries_out_late_does
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_idle_process_notices_a_paused_server_by_its_heart() {
     let server = RedisServer::start();
-    let tier = tier(&server).await;
+    let tier = connect(quick(&server.url())).await;
     server.pause();
     let noticed = until_down(&tier).await;
-    assert!(noticed < Duration::from_secs(4), "noticed after {noticed:?}");
+    assert!(
+        noticed < Duration::from_secs(4),
+        "noticed after {noticed:?}"
+    );
     server.resume();
     until_up(&tier).await;
 }
@@ -73,14 +99,23 @@ async fn a_remembered_invalidation_is_carried_out_before_the_tier_serves_again()
     let proxy = Proxy::before(server.port());
     let tier = connect(options(&server.url_by(proxy.port()))).await;
     let keys: Vec<_> = (0..2_500).map(|n| key(&format!("k{n}"))).collect();
-    let items: Vec<_> = keys.iter().map(|key| (key.clone(), b"old".to_vec(), None)).collect();
+    let items: Vec<_> = keys
+        .iter()
+        .map(|key| (key.clone(), b"old".to_vec(), None))
+        .collect();
     tier.set_many(&items).await.expect("the server is there");
     let load = tier.read(&keys[0], LOAD).await;
     proxy.set(Fault::Refuse);
     proxy.cut();
     until_down(&tier).await;
     let removed = tier.remove(&keys).await;
-    assert_eq!(removed, Ok(Removed { removed: 0, remembered: 2_500 }));
+    assert_eq!(
+        removed,
+        Ok(Removed {
+            removed: 0,
+            remembered: 2_500
+        })
+    );
     assert_eq!(tier.read(&keys[0], LOAD).await, Read::Skip);
     proxy.set(Fault::None);
     until("it is back", || tier.health().state != RedisState::Down).await;
@@ -88,16 +123,27 @@ async fn a_remembered_invalidation_is_carried_out_before_the_tier_serves_again()
         assert_eq!(raw(&server, key), Reply::Nil, "{key}");
     }
     until_up(&tier).await;
-    let Read::Hit { ticket, .. } = load else { panic!("it was there before") };
-    assert_eq!(tier.commit(&keys[0], &ticket, b"old", None).await, Commit::Refused);
-    assert!(matches!(tier.read(&keys[0], LOAD).await, Read::Miss(Some(_))));
+    let Read::Hit { ticket, .. } = load else {
+        panic!("it was there before")
+    };
+    assert_eq!(
+        tier.commit(&keys[0], &ticket, b"old", None).await,
+        Commit::Refused
+    );
+    assert!(matches!(
+        tier.read(&keys[0], LOAD).await,
+        Read::Miss(Some(_))
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn past_the_limit_the_whole_prefix_is_a_miss_for_everybody() {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
-    let limited = RedisOptions { pending_limit: 2, ..options(&server.url_by(proxy.port())) };
+    let limited = RedisOptions {
+        pending_limit: 2,
+        ..options(&server.url_by(proxy.port()))
+    };
     let (tier, other) = (connect(limited).await, super::tier(&server).await);
     store(&tier, &key("untouched"), b"x").await;
     proxy.set(Fault::Refuse);
@@ -110,10 +156,16 @@ async fn past_the_limit_the_whole_prefix_is_a_miss_for_everybody() {
     assert_eq!(look(&tier, &key("untouched")).await, None);
     let link = other.core.link().expect("it was never cut");
     let current = tier.core.link().expect("it is up").incarnation();
-    until("the other one reads the epoch", || link.incarnation() == current).await;
+    until("the other one reads the epoch", || {
+        link.incarnation() == current
+    })
+    .await;
     assert_eq!(look(&other, &key("untouched")).await, None);
     store(&tier, &key("untouched"), b"y").await;
-    assert_eq!(look(&other, &key("untouched")).await.as_deref(), Some(&b"y"[..]));
+    assert_eq!(
+        look(&other, &key("untouched")).await.as_deref(),
+        Some(&b"y"[..])
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -121,8 +173,11 @@ async fn after_an_outage_entries_are_stored_but_not_served_until_it_has_settled(
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
     let settle = Duration::from_millis(400);
-    let tier =
-        connect(RedisOptions { settle, ..options(&server.url_by(proxy.port())) }).await;
+    let tier = connect(RedisOptions {
+        settle,
+        ..options(&server.url_by(proxy.port()))
+    })
+    .await;
     let (old, new) = (key("old"), key("new"));
     store(&tier, &old, b"x").await;
     proxy.cut();
@@ -137,7 +192,11 @@ async fn after_an_outage_entries_are_stored_but_not_served_until_it_has_settled(
     assert_eq!(committed, Commit::Stored);
     until_up(&tier).await;
     let link = tier.core.link().expect("it is up");
-    assert!(link.since.elapsed() >= settle, "served {:?} after its return", link.since.elapsed());
+    assert!(
+        link.since.elapsed() >= settle,
+        "served {:?} after its return",
+        link.since.elapsed()
+    );
     assert_eq!(look(&tier, &old).await.as_deref(), Some(&b"x"[..]));
     assert_eq!(look(&tier, &new).await.as_deref(), Some(&b"y"[..]));
 }
@@ -146,7 +205,7 @@ async fn after_an_outage_entries_are_stored_but_not_served_until_it_has_settled(
 async fn one_time_out_is_enough_to_settle() {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
-    let tier = connect(options(&server.url_by(proxy.port()))).await;
+    let tier = connect(quick(&server.url_by(proxy.port()))).await;
     let key = key("k");
     store(&tier, &key, b"x").await;
     let link = tier.core.link().expect("it is up");
@@ -161,13 +220,22 @@ async fn one_time_out_is_enough_to_settle() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_must_know_gets_an_error_and_nothing_is_remembered() {
     let mut server = RedisServer::start();
-    let tier =
-        connect(RedisOptions { on_outage: OnOutage::Fail, ..options(&server.url()) }).await;
+    let tier = connect(RedisOptions {
+        on_outage: OnOutage::Fail,
+        ..options(&server.url())
+    })
+    .await;
     server.kill();
     until_down(&tier).await;
     let keys = [key("k")];
-    let error = tier.remove(&keys).await.expect_err("it cannot reach the server");
-    assert!(matches!(error, crate::CacheError::Unreachable { .. }), "{error}");
+    let error = tier
+        .remove(&keys)
+        .await
+        .expect_err("it cannot reach the server");
+    assert!(
+        matches!(error, crate::CacheError::Unreachable { .. }),
+        "{error}"
+    );
     assert!(tier.set_many(&[(key("k"), vec![1], None)]).await.is_err());
     assert!(tier.core.pending.is_empty());
 }
@@ -176,9 +244,18 @@ async fn whoever_must_know_gets_an_error_and_nothing_is_remembered() {
 async fn a_server_that_is_not_there_at_the_start_is_found_later_or_an_error_if_required() {
     let mut server = RedisServer::start();
     server.kill();
-    let required = RedisOptions { require: true, ..options(&server.url()) };
-    let error = RedisTier::connect(required).await.err().expect("it is required");
-    assert!(matches!(error, crate::CacheError::Unreachable { .. }), "{error}");
+    let required = RedisOptions {
+        require: true,
+        ..options(&server.url())
+    };
+    let error = RedisTier::connect(required)
+        .await
+        .err()
+        .expect("it is required");
+    assert!(
+        matches!(error, crate::CacheError::Unreachable { .. }),
+        "{error}"
+    );
     let tier = connect(options(&server.url())).await;
     assert_eq!(tier.health().state, RedisState::Down);
     assert!(tier.health().why.is_some());
@@ -215,4 +292,23 @@ async fn a_tier_that_is_dropped_leaves_no_task_and_no_connection() {
         server.command(&["CLIENT", "LIST"]).text().lines().count() == 1
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_read_under_way_does_not_serve_what_is_invalidated_before_its_answer_comes() {
+    let server = RedisServer::start();
+    let proxy = Proxy::before(server.port());
+    let tier = connect(options(&server.url_by(proxy.port()))).await;
+    let key = key("k");
+    store(&tier, &key, b"old").await;
+    let before = calls(&server, "get");
+    // Answers wait one after the other: that to the invalidation comes last.
+    proxy.set(Fault::Delay(Duration::from_millis(200)));
+    let reading = tokio::spawn({
+        let (tier, key) = (Arc::clone(&tier), key.clone());
+        async move { tier.read(&key, LOOK).await }
+    });
+    until("the server has answered", || calls(&server, "get") > before).await;
+    tier.remove_later(std::slice::from_ref(&key));
+    assert_eq!(reading.await.expect("it does not panic"), Read::Skip);
 }

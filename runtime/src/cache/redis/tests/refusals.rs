@@ -1,10 +1,11 @@
 //! Servers that answer, and refuse.
 
-use std::sync::Mutex;
+use std::fmt::Write as _;
+use std::sync::{LazyLock, Mutex};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 
 use super::super::redis_server::{Fault, Proxy};
 use super::*;
@@ -18,16 +19,22 @@ async fn a_server_without_memory_refuses_stores_serves_reads_and_stays_up() {
     let load = ticket(&tier, &new).await;
     server.command(&["CONFIG", "SET", "maxmemory", "1"]);
     for _ in 0..5 {
-        assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Refused);
+        assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Down);
         assert_eq!(tier.read(&key("absent"), LOAD).await, Read::Miss(None));
     }
     assert_eq!(look(&tier, &kept).await.as_deref(), Some(&b"x"[..]));
     assert_eq!(tier.health().state, RedisState::Up);
     // What should have been replaced must not be served.
     let written = tier.set_many(&[(kept.clone(), b"z".to_vec(), None)]).await;
-    assert_eq!(written.map(|written| (written.stored, written.remembered)), Ok((0, 1)));
+    assert_eq!(
+        written.map(|written| (written.stored, written.remembered)),
+        Ok((0, 1))
+    );
     assert_eq!(look(&tier, &kept).await, None);
-    until("removing needs no memory", || raw(&server, "t:kept") == Reply::Nil).await;
+    until("removing needs no memory", || {
+        raw(&server, "t:kept") == Reply::Nil
+    })
+    .await;
     server.command(&["CONFIG", "SET", "maxmemory", "0"]);
     until("it is forgotten", || tier.core.pending.is_empty()).await;
     assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Stored);
@@ -58,7 +65,10 @@ async fn a_server_that_serves_nobody_is_down_after_three_answers_and_found_again
         assert_eq!(tier.health().state, RedisState::Down, "{refusal}");
         proxy.set(Fault::None);
         let back = until("it is back", || tier.health().state != RedisState::Down).await;
-        assert!(back < Duration::from_secs(1), "found after {back:?}: {refusal}");
+        assert!(
+            back < Duration::from_secs(1),
+            "found after {back:?}: {refusal}"
+        );
     }
 }
 
@@ -68,9 +78,17 @@ async fn a_loading_server_is_down_until_it_has_loaded() {
     let tier = tier(&server).await;
     server.command(&["DEBUG", "POPULATE", "3000"]);
     server.save();
-    let delay = ["--key-load-delay", "500", "--loading-process-events-interval-bytes", "1024"];
+    let delay = [
+        "--key-load-delay",
+        "500",
+        "--loading-process-events-interval-bytes",
+        "1024",
+    ];
     server.restart_with(&delay);
-    until("it says so", || tier.health().why.is_some_and(|why| why.contains("LOADING"))).await;
+    until("it says so", || {
+        tier.health().why.is_some_and(|why| why.contains("LOADING"))
+    })
+    .await;
     assert_calls_cost_nothing(&tier).await;
     until("it has loaded", || {
         !matches!(server.command(&["GET", "x"]), Reply::Error(_))
@@ -95,7 +113,12 @@ async fn a_demoted_master_is_left_although_it_goes_on_serving_reads() {
         _ = tier.read(&key("k"), LOOK).await;
     }
     until("the link is left", || !tier.core.is_current(&link)).await;
-    until("it says why", || tier.health().why.is_some_and(|why| why.contains("READONLY"))).await;
+    until("it says why", || {
+        tier.health()
+            .why
+            .is_some_and(|why| why.contains("READONLY"))
+    })
+    .await;
     assert_calls_cost_nothing(&tier).await;
     let removed = tier.remove(&[key("k")]).await.expect("it is remembered");
     assert_eq!(removed.remembered, 1);
@@ -120,7 +143,12 @@ async fn a_password_that_changes_and_changes_back_is_an_outage_and_no_more() {
     store(&tier, &key("k"), b"x").await;
     server.set_password("another");
     server.command(&["CLIENT", "KILL", "TYPE", "normal"]);
-    until("it says why", || tier.health().why.is_some_and(|why| why.contains("WRONGPASS"))).await;
+    until("it says why", || {
+        tier.health()
+            .why
+            .is_some_and(|why| why.contains("WRONGPASS"))
+    })
+    .await;
     assert_calls_cost_nothing(&tier).await;
     tier.remove(&[key("k")]).await.expect("it is remembered");
     server.set_password("hunter2");
@@ -140,9 +168,20 @@ async fn a_wrong_password_is_an_outage_and_is_never_shown() {
         proxy.set(fault);
         let (tier, events) = recorded(connect(options(&url))).await;
         let why = tier.health().why.expect("it is down");
-        let required = RedisOptions { require: true, ..options(&url) };
-        let error = RedisTier::connect(required).await.err().expect("it is required");
-        for text in [why, format!("{error} {error:?}"), format!("{:?}", tier.core.options), events] {
+        let required = RedisOptions {
+            require: true,
+            ..options(&url)
+        };
+        let error = RedisTier::connect(required)
+            .await
+            .err()
+            .expect("it is required");
+        for text in [
+            why,
+            format!("{error} {error:?}"),
+            format!("{:?}", tier.core.options),
+            events,
+        ] {
             assert!(!text.is_empty() && !text.contains("hunter2"), "{text}");
         }
     }
@@ -153,7 +192,7 @@ async fn a_change_of_state_is_one_event_however_many_calls_meet_it() {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
     let (tier, _) = recorded(connect(options(&server.url_by(proxy.port())))).await;
-    let (_, events) = recorded(async {
+    let ((), events) = recorded(async {
         proxy.set(Fault::Refuse);
         proxy.cut();
         until_down(&tier).await;
@@ -164,7 +203,10 @@ async fn a_change_of_state_is_one_event_however_many_calls_meet_it() {
         until_up(&tier).await;
     })
     .await;
-    let warnings: Vec<_> = events.lines().filter(|line| line.starts_with("WARN")).collect();
+    let warnings: Vec<_> = events
+        .lines()
+        .filter(|line| line.starts_with("WARN"))
+        .collect();
     assert_eq!(warnings.len(), 2, "{events}");
     assert!(warnings[0].contains("is down"), "{events}");
     assert!(warnings[1].contains("is up again"), "{events}");
@@ -172,6 +214,10 @@ async fn a_change_of_state_is_one_event_however_many_calls_meet_it() {
 
 /// Runs a future, and gives back what it logged on this thread.
 async fn recorded<T>(future: impl Future<Output = T>) -> (T, String) {
+    // With a single subscriber in the process, whichever thread meets an event first decides for
+    // all whether anybody listens; so there are always two.
+    static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Recorder(Arc::default())));
+    LazyLock::force(&SECOND);
     let log = Arc::new(Mutex::new(String::new()));
     let guard = tracing::subscriber::set_default(Recorder(Arc::clone(&log)));
     let output = future.await;
@@ -212,6 +258,6 @@ struct Line(String);
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        self.0.push_str(&format!(" {}={value:?}", field.name()));
+        _ = write!(self.0, " {}={value:?}", field.name());
     }
 }

@@ -9,15 +9,23 @@ async fn what_an_older_snapshot_brings_back_is_a_miss() {
     let key = key("k");
     store(&tier, &key, b"old").await;
     server.save();
-    tier.remove(std::slice::from_ref(&key)).await.expect("the server is there");
+    tier.remove(std::slice::from_ref(&key))
+        .await
+        .expect("the server is there");
     server.kill();
     server.restart();
     until_up(&tier).await;
-    assert!(raw(&server, "t:k").bytes().is_some(), "the snapshot brings it back");
+    assert!(
+        raw(&server, "t:k").bytes().is_some(),
+        "the snapshot brings it back"
+    );
     let Read::Miss(Some(ticket)) = tier.read(&key, LOAD).await else {
         panic!("the server does not know of the invalidation");
     };
-    assert_eq!(tier.commit(&key, &ticket, b"new", None).await, Commit::Stored);
+    assert_eq!(
+        tier.commit(&key, &ticket, b"new", None).await,
+        Commit::Stored
+    );
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"new"[..]));
     let late = super::tier(&server).await;
     assert_eq!(look(&late, &key).await.as_deref(), Some(&b"new"[..]));
@@ -30,19 +38,30 @@ async fn a_load_from_before_the_restart_is_refused_although_its_lease_is_back() 
     let key = key("k");
     let before = ticket(&tier, &key).await;
     server.save();
-    tier.remove(std::slice::from_ref(&key)).await.expect("the server is there");
+    tier.remove(std::slice::from_ref(&key))
+        .await
+        .expect("the server is there");
     server.kill();
     server.restart();
     until_up(&tier).await;
-    assert!(raw(&server, "t:k").bytes().is_some(), "the snapshot brings the lease back");
-    assert_eq!(tier.commit(&key, &before, b"old", None).await, Commit::Refused);
+    assert!(
+        raw(&server, "t:k").bytes().is_some(),
+        "the snapshot brings the lease back"
+    );
+    assert_eq!(
+        tier.commit(&key, &before, b"old", None).await,
+        Commit::Refused
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_trusts_restarts_gets_what_the_snapshot_holds() {
     let mut server = RedisServer::start();
-    let trusting =
-        connect(RedisOptions { trust_restarts: true, ..options(&server.url()) }).await;
+    let trusting = connect(RedisOptions {
+        trust_restarts: true,
+        ..options(&server.url())
+    })
+    .await;
     let key = key("k");
     store(&trusting, &key, b"old").await;
     server.save();
