@@ -66,7 +66,7 @@ impl Errors {
     pub(crate) fn messages(&self) -> Vec<String> {
         self.0
             .iter()
-            .flat_map(|error| error.into_iter())
+            .flat_map(IntoIterator::into_iter)
             .map(|e| e.to_string())
             .collect()
     }

@@ -22,9 +22,10 @@ impl Paths {
 
     /// The same, for an error that is to stand at `span`.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
-        match &self.root {
-            Some(root) => quote!(#root::private),
-            None => quote_spanned!(span=> ::gambeson::private),
+        if let Some(root) = &self.root {
+            quote!(#root::private)
+        } else {
+            quote_spanned!(span=> ::gambeson::private)
         }
     }
 }

@@ -13,3 +13,11 @@ pub mod test;
 pub mod ttl;
 
 pub use cache::{CacheError, CacheKey, CacheManager};
+#[doc = include_str!("../docs/cache_key.md")]
+pub use gambeson_macros::CacheKey;
+#[doc = include_str!("../docs/cached.md")]
+pub use gambeson_macros::cached;
+#[doc = include_str!("../docs/invalidate.md")]
+pub use gambeson_macros::invalidate;
+#[doc = include_str!("../docs/key.md")]
+pub use gambeson_macros::key;

@@ -4,7 +4,7 @@
 use std::any::type_name;
 use std::marker::PhantomData;
 
-
+pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
     Encodable, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load, ManagerRef, Miss,
@@ -13,15 +13,52 @@ pub use crate::cache::generated::{
     ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
-pub use crate::cache::{CacheManager, Ttl};
+pub use crate::cache::{CacheError, CacheManager, IntoKeyBuf, Removed, TimeLeft, Traced, Ttl};
+pub use crate::needs_redis;
 
-/// The traits by which types are told apart, to be in scope where they are.
+/// The traits by which types are told apart, to be in scope where they are. Without names: a glob
+/// import of this module hides nothing of the user's.
 pub mod autoref {
+    pub use super::{ArgAny as _, ArgKey as _};
     pub use crate::cache::generated::{
-        FaultAlone, FaultShared, HoldArc, HoldValue, OutcomeAny, OutcomeResult, ShapeNested,
-        ShapeOuter, ShapePlain,
+        FaultAlone as _, FaultShared as _, HoldArc as _, HoldValue as _, OutcomeAny as _,
+        OutcomeResult as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
     };
-    pub use super::{ArgAny, ArgKey};
+}
+
+/// Nothing, where there is a Redis tier.
+#[cfg(feature = "redis")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_redis {
+    () => {};
+}
+
+/// The error of `tier = redis`, where there is none.
+#[cfg(not(feature = "redis"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_redis {
+    () => {
+        ::core::compile_error!(::core::concat!(
+            "tier `redis` needs the `redis` feature: `gambeson = { version = \"",
+            ::core::env!("CARGO_PKG_VERSION"),
+            "\", features = [\"redis\"] }`"
+        ));
+    };
+}
+
+/// The key that `key = expr` makes.
+#[inline]
+pub fn key_of(key: impl IntoKeyBuf) -> KeyBuf {
+    key.into_key_buf()
+}
+
+/// Calls `body`. A closure that is an argument here may hand out what it borrowed from what it
+/// captured; one that is called where it stands may not.
+#[inline]
+pub fn call<R>(body: impl FnOnce() -> R) -> R {
+    body()
 }
 
 /// What a handle's methods call.
@@ -71,10 +108,67 @@ impl<M: AsManager + ?Sized> AsManager for Box<M> {
     }
 }
 
-/// The path of the function inside which `here` is declared, from its type's name.
+const CLOSURE: &str = "::{{closure}}";
+
+/// The path of the function that `here` is, or is a closure of, from its type's name. The types of
+/// its `impl` and its own stand in it.
+#[inline]
 pub fn here<T>(_here: &T) -> &'static str {
-    let name = type_name::<T>();
-    name.rsplit_once("::").map_or(name, |(function, _)| function)
+    without_closures(type_name::<T>())
+}
+
+#[inline]
+fn without_closures(mut name: &'static str) -> &'static str {
+    while let Some(outer) = name.strip_suffix(CLOSURE) {
+        name = outer;
+    }
+    name
+}
+
+/// Writes the types of a generic `impl` into the key of a function without a receiver, where
+/// `Self` may not be there to be named. `here` is a closure of the function, and `tail` what the
+/// name of its type ends with where the function itself is not generic.
+///
+/// Nearly all functions stand in no `impl` with parameters; for them the two comparisons are of
+/// constants, and the optimiser leaves nothing of the call.
+#[inline(always)]
+pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
+    match type_name::<T>().strip_suffix(tail) {
+        Some(parent) if !parent.ends_with('>') => {}
+        _ => enclosing_types(key, without_closures(type_name::<T>())),
+    }
+}
+
+#[cold]
+fn enclosing_types(key: &mut KeyBuf, function: &'static str) {
+    let own = without_arguments(function);
+    let Some((parent, _)) = own.rsplit_once("::") else { return };
+    // `<Repo<User> as Load>::name` is a function of `Repo<User>`.
+    let this = match parent.strip_prefix('<') {
+        Some(path) => path.split_once(" as ").map_or(path, |(this, _)| this),
+        None => parent,
+    };
+    if this.ends_with('>') && !this.ends_with("->") {
+        key.literal(":");
+        key.type_name(this);
+    }
+}
+
+/// A path without the type arguments of its last segment.
+fn without_arguments(path: &str) -> &str {
+    if !path.ends_with('>') {
+        return path;
+    }
+    let mut depth = 0_u32;
+    for (place, byte) in path.bytes().enumerate().rev() {
+        match byte {
+            b'>' => depth += 1,
+            b'<' if depth == 1 => return path.get(..place).unwrap_or(path),
+            b'<' => depth -= 1,
+            _ => {}
+        }
+    }
+    path
 }
 
 /// Writes a generic `Self` into the key of a method: the key names its fields, not its parameters.
@@ -93,6 +187,12 @@ pub fn self_type(key: &mut KeyBuf, name: &str) {
 pub struct ArgProbe<T: ?Sized>(PhantomData<fn(&T)>);
 
 impl<T: ?Sized> ArgProbe<T> {
+    /// Asks about a type.
+    #[expect(clippy::new_without_default, reason = "called by generated code only")]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+
     /// Asks about the type of `argument`.
     pub fn of(_argument: &T) -> Self {
         Self(PhantomData)
@@ -142,3 +242,65 @@ impl NamedInKey for Fine {}
 
 /// The check.
 pub fn named<T: NamedInKey>(_tag: T) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Repo<T>(PhantomData<T>);
+
+    trait Load {
+        fn load() -> String;
+    }
+
+    fn types<T>(here: &T, tail: &str) -> String {
+        let mut key = KeyBuf::new();
+        key.literal("k");
+        enclosing(&mut key, here, tail);
+        key.finish().to_string()
+    }
+
+    impl<T> Repo<T> {
+        fn plain() -> String {
+            types(&|| (), "::plain::{{closure}}")
+        }
+
+        fn generic<U>() -> String {
+            types(&|| (), "::generic::{{closure}}")
+        }
+    }
+
+    impl<T> Load for Repo<T> {
+        fn load() -> String {
+            types(&|| (), "::load::{{closure}}")
+        }
+    }
+
+    impl Load for u8 {
+        fn load() -> String {
+            types(&|| (), "::load::{{closure}}")
+        }
+    }
+
+    fn free<T>() -> String {
+        types(&|| (), "::free::{{closure}}")
+    }
+
+    #[test]
+    fn the_types_of_an_impl_enter_the_key_and_nothing_else_does() {
+        assert_eq!(free::<u8>(), "k");
+        assert_eq!(u8::load(), "k");
+        assert!(Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"), "{}", Repo::<u16>::plain());
+        assert!(Repo::<u16>::generic::<u8>().ends_with("Repo%3Cu16%3E"));
+        assert!(Repo::<u16>::load().ends_with("Repo%3Cu16%3E"));
+    }
+
+    #[test]
+    fn the_path_of_a_function_is_told_by_its_closures() {
+        fn inner<T>() -> &'static str {
+            here(&|| ())
+        }
+        assert_eq!(inner::<u8>(), here(&inner::<u8>));
+        assert!(inner::<u8>().ends_with("inner<u8>"));
+    }
+}

@@ -99,7 +99,13 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
     let at = ours(function.returns.span());
     let private = paths.private_at(at);
     let fault = if model.error_ttl.is_some() {
-        quote_spanned!(at=> #private::stored_error(__shape))
+        let stored = if model.in_memory() {
+            "kept_error"
+        } else {
+            "stored_error"
+        };
+        let stored = proc_macro2::Ident::new(stored, at);
+        quote_spanned!(at=> #private::#stored(__shape))
     } else {
         quote_spanned!(at=> (&&#private::FaultProbe::of(__shape)).fault())
     };
@@ -112,7 +118,7 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
         use #private::autoref::*;
         let __hold = (&&#private::HoldProbe::of(__shape)).hold();
         let __fault = #fault;
-        #private::Plan::new(__shape, __hold, __fault, #store)
+        #private::Plan::new(__shape, __fault, #store)
     }}
 }
 
@@ -203,7 +209,9 @@ fn keep(model: &Model, paths: &Paths) -> TokenStream {
 pub(super) fn key_beside(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let name = &function.sig.ident;
     let types = type_arguments(function);
-    key::render(&model.key, paths, &quote!(#name #types), 0)
+    let key = key::render(&model.key, paths, &quote!(#name #types), 0);
+    let private = paths.private();
+    quote!(#private::KeyBuf::finish(#key))
 }
 
 /// `::<T, N>`, where the function has type parameters or constants.

@@ -2,7 +2,7 @@
 //! attribute does by itself.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use super::expand::{function_name, key_beside, manager, plan, shape, type_arguments};
 use super::model::Model;
@@ -87,15 +87,26 @@ impl Parts<'_> {
         let manager = manager(model, paths);
         let ret = function.returns.nameable();
         let (shape, plan) = (shape(function, paths), plan(model, function, paths));
+        // A sync function's entries are in memory, where nothing can go wrong.
+        let (removed, errors) = if function.is_async() {
+            (
+                quote!(::core::result::Result<#private::Removed, #private::CacheError>),
+                quote! {
+                    #[doc = ""]
+                    #[doc = "# Errors"]
+                    #[doc = "The cache could not be reached, and was asked to say so."]
+                },
+            )
+        } else {
+            (quote!(#private::Removed), TokenStream::new())
+        };
         let [invalidate, peek, ttl_of] = ["invalidate", "peek", "ttl_of"]
             .map(|name| format_ident!("{name}{suffix}", span = site));
-        quote! {
-            #[doc = "Removes the entry of these arguments from every tier."]
-            ///
-            #[doc = "# Errors"]
-            #[doc = "The cache could not be reached, and was asked to say so."]
+        quote_spanned! {site=>
+            #[doc = "Removes the entry of these arguments."]
+            #errors
             #vis #asyncness fn invalidate #generics (#(#inputs),*)
-                -> ::core::result::Result<#private::Removed, #private::CacheError> #clause
+                -> #removed #clause
             {
                 #private::handle::#invalidate(#manager, #key) #wait
             }

@@ -12,6 +12,9 @@ use crate::tokens::ours;
 /// lies inside of it, and `depth` says how many closures lie between; the path of the function is
 /// taken from the name of that type.
 pub(crate) fn render(plan: &Plan, paths: &Paths, here: &TokenStream, depth: usize) -> TokenStream {
+    if plan.pieces.is_empty() {
+        return start(plan, paths);
+    }
     let statements = render_in_place(plan, paths, here, depth);
     quote_spanned!(Span::mixed_site()=> {
         #statements
@@ -26,13 +29,8 @@ pub(crate) fn render_in_place(
     here: &TokenStream,
     depth: usize,
 ) -> TokenStream {
-    let private = paths.private();
     let site = Span::mixed_site();
-    let start = if let Some(expr) = &plan.start {
-        quote_spanned!(site=> #private::key_of(#expr))
-    } else {
-        quote_spanned!(site=> #private::KeyBuf::new())
-    };
+    let start = start(plan, paths);
     let mut steps = TokenStream::new();
     let mut text = String::new();
     for piece in &plan.pieces {
@@ -51,6 +49,16 @@ pub(crate) fn render_in_place(
     quote_spanned! {site=>
         let mut __k = #start;
         #steps
+    }
+}
+
+fn start(plan: &Plan, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    let site = Span::mixed_site();
+    if let Some(expr) = &plan.start {
+        quote_spanned!(site=> #private::key_of(#expr))
+    } else {
+        quote_spanned!(site=> #private::KeyBuf::new())
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn join(name: &Ident, args: TokenStream, item: TokenStream) -> TokenS
         .partition(|attribute| is_queue(&attribute.path()));
     let mut queue: Vec<Entry> = queues
         .iter()
-        .flat_map(|attribute| entries(inside(attribute.arguments())))
+        .flat_map(|attribute| entries(inside(&attribute.arguments())))
         .collect();
     queue.push(Entry {
         name: name.clone(),
@@ -98,8 +98,8 @@ fn is_inert(path: &[String]) -> bool {
 }
 
 /// The tokens in the parentheses of an attribute.
-fn inside(arguments: TokenStream) -> TokenStream {
-    match crate::tokens::single(&arguments) {
+fn inside(arguments: &TokenStream) -> TokenStream {
+    match crate::tokens::single(arguments) {
         Some(TokenTree::Group(group)) => group.stream(),
         _ => TokenStream::new(),
     }
