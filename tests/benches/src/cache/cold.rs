@@ -100,10 +100,7 @@ where
                 }
             });
             let loads = gate.loads.load(Ordering::Relaxed);
-            assert!(
-                loads == 1 || (name == "ours" && !cfg!(feature = "ours")),
-                "{name} loaded {loads} times"
-            );
+            assert_eq!(loads, 1, "{name} loaded {loads} times");
         }
         start.elapsed()
     })

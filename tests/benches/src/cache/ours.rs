@@ -2,41 +2,32 @@
 
 use std::sync::Arc;
 
-use gambeson::CacheManager;
+use gambeson::{CacheManager, cached};
 
 use super::Failure;
 use super::cold::Gate;
 use super::values::{Block, Profile, Repo, User};
 
 pub(crate) mod user {
-    use super::{Arc, Repo, User};
+    use super::{Arc, Repo, User, cached};
 
-    #[cfg_attr(feature = "ours", gambeson::cached(ttl = "1h", key = "user:{id}"))]
+    #[cached(ttl = "1h", key = "user:{id}")]
     pub(crate) async fn hit_u64(id: u64) -> Arc<User> {
         User::load(id)
     }
 
-    #[cfg_attr(
-        feature = "ours",
-        gambeson::cached(ttl = "1h", key = "user-str:{name}")
-    )]
+    #[cached(ttl = "1h", key = "user-str:{name}")]
     pub(crate) async fn hit_str(name: &str) -> Arc<User> {
         User::load(name.len() as u64)
     }
 
-    #[cfg_attr(
-        feature = "ours",
-        gambeson::cached(ttl = "1h", key = "user-string:{name}")
-    )]
+    #[cached(ttl = "1h", key = "user-string:{name}")]
     pub(crate) async fn hit_string(name: String) -> Arc<User> {
         User::load(name.len() as u64)
     }
 
     impl Repo {
-        #[cfg_attr(
-            feature = "ours",
-            gambeson::cached(ttl = "1h", key = "user:{self.tenant}:{id}")
-        )]
+        #[cached(ttl = "1h", key = "user:{self.tenant}:{id}")]
         pub(crate) async fn user(&self, id: u64) -> Arc<User> {
             User::load(id)
         }
@@ -44,61 +35,49 @@ pub(crate) mod user {
 }
 
 pub(crate) mod profile {
-    use super::{Profile, Repo};
+    use super::{Profile, Repo, cached};
 
-    #[cfg_attr(feature = "ours", gambeson::cached(ttl = "1h", key = "profile:{id}"))]
+    #[cached(ttl = "1h", key = "profile:{id}")]
     pub(crate) async fn hit_u64(id: u64) -> Profile {
         Profile::load(id)
     }
 
-    #[cfg_attr(
-        feature = "ours",
-        gambeson::cached(ttl = "1h", key = "profile-str:{name}")
-    )]
+    #[cached(ttl = "1h", key = "profile-str:{name}")]
     pub(crate) async fn hit_str(name: &str) -> Profile {
         Profile::load(name.len() as u64)
     }
 
-    #[cfg_attr(
-        feature = "ours",
-        gambeson::cached(ttl = "1h", key = "profile-string:{name}")
-    )]
+    #[cached(ttl = "1h", key = "profile-string:{name}")]
     pub(crate) async fn hit_string(name: String) -> Profile {
         Profile::load(name.len() as u64)
     }
 
     impl Repo {
-        #[cfg_attr(
-            feature = "ours",
-            gambeson::cached(ttl = "1h", key = "profile:{self.tenant}:{id}")
-        )]
+        #[cached(ttl = "1h", key = "profile:{self.tenant}:{id}")]
         pub(crate) async fn profile(&self, id: u64) -> Profile {
             Profile::load(id)
         }
     }
 }
 
-#[cfg_attr(feature = "ours", gambeson::cached(ttl = "1h", key = "miss:{id}"))]
+#[cached(ttl = "1h", key = "miss:{id}")]
 pub(crate) async fn miss(id: u64) -> Arc<User> {
     User::load(id)
 }
 
-#[cfg_attr(
-    feature = "ours",
-    gambeson::cached(ttl = "1h", key = "cold:{id}", skip(gate))
-)]
+#[cached(ttl = "1h", key = "cold:{id}", skip(gate))]
 pub(crate) async fn cold(id: u64, gate: &Gate) -> Arc<User> {
     gate.load(id).await
 }
 
-#[cfg_attr(feature = "ours", gambeson::cached(ttl = "1h", key = "resident:{id}", tier = memory))]
+#[cached(ttl = "1h", key = "resident:{id}", tier = memory)]
 pub(crate) async fn resident(id: u64) -> Arc<Block> {
     Block::load(id)
 }
 
 pub(crate) mod redis {
-    use gambeson::CacheManager;
     use gambeson::cache::Ttl;
+    use gambeson::{CacheManager, cached};
 
     use crate::cache::Failure;
     use crate::cache::redis_tier::{ENTRIES, MANY};
@@ -149,12 +128,12 @@ pub(crate) mod redis {
             .into())
         }
 
-        #[cfg_attr(feature = "ours", gambeson::cached(ttl = "1h", key = "hit-200b:{id}", skip(self), tier = redis, cache = self.manager))]
+        #[cached(ttl = "1h", key = "hit-200b:{id}", skip(self), tier = redis, cache = self.manager)]
         pub(crate) async fn hit_200b(&self, id: u64) -> Article {
             Article::of_size(id, 200)
         }
 
-        #[cfg_attr(feature = "ours", gambeson::cached(ttl = "1h", key = "hit-4k:{id}", skip(self), tier = redis, cache = self.manager))]
+        #[cached(ttl = "1h", key = "hit-4k:{id}", skip(self), tier = redis, cache = self.manager)]
         pub(crate) async fn hit_4k(&self, id: u64) -> Article {
             Article::of_size(id, 4096)
         }
