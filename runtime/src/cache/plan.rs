@@ -52,6 +52,7 @@ type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
 
 /// How values of one type are written, read and weighed.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
 pub(crate) struct Ops {
     pub(crate) type_name: fn() -> &'static str,
     pub(crate) encode: Option<Encode>,

@@ -137,6 +137,7 @@ pub(super) struct Loaded {
     pub(super) ops: &'static Ops,
     /// `None` is for ever.
     pub(super) ttl: Option<Duration>,
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
     pub(super) memory_ttl: Option<Duration>,
 }
 

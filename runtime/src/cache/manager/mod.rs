@@ -66,8 +66,10 @@ pub(crate) struct Inner {
     pub(crate) memory: Memory,
     pub(crate) stats: StatsTable,
     pub(crate) clock: Clock,
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
     pub(crate) codec: CodecSettings,
     pub(crate) default_ttl: Duration,
+    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
     pub(crate) memory_ttl: Duration,
     pub(crate) wait: Duration,
     pub(crate) slow_load: Duration,

@@ -22,11 +22,13 @@ pub struct Removed {
 
 /// Keys that are to go: dropped before [`done`](Unfinished::done), it lets go of them in memory and
 /// leaves Redis to the tier's own task.
+#[cfg(feature = "redis")]
 pub(crate) struct Unfinished<'a> {
     manager: &'a CacheManager,
     keys: &'a [Key],
 }
 
+#[cfg(feature = "redis")]
 impl<'a> Unfinished<'a> {
     pub(crate) fn new(manager: &'a CacheManager, keys: &'a [Key]) -> Self {
         Self { manager, keys }
@@ -37,10 +39,10 @@ impl<'a> Unfinished<'a> {
     }
 }
 
+#[cfg(feature = "redis")]
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
         self.manager.remove_in_memory(self.keys);
-        #[cfg(feature = "redis")]
         if let Some(redis) = self.manager.redis() {
             redis.remove_later(self.keys);
         }
