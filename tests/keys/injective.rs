@@ -24,6 +24,10 @@ const HOSTILE: [&str; 24] = [
     "]",
     "%3A",
     "%25",
+    "a",
+    "0",
+    "\0",
+    "é", // the first 16: in pairs
     "%~",
     "-",
     ".",
@@ -31,20 +35,16 @@ const HOSTILE: [&str; 24] = [
     "_",
     "!",
     "#",
-    "a",
-    "0",
-    "\0",
-    "é",
     "\u{1F980}",
 ];
 
-/// Texts of up to `pieces` hostile pieces, all of them.
-fn hostile_texts(pieces: usize) -> Vec<String> {
+/// Texts of up to `count` of these pieces, all of them.
+fn texts_of(pieces: &[&str], count: usize) -> Vec<String> {
     let mut all = BTreeSet::from([String::new()]);
-    for _ in 0..pieces {
+    for _ in 0..count {
         let longer = all
             .iter()
-            .flat_map(|text| HOSTILE.map(|piece| format!("{text}{piece}")))
+            .flat_map(|text| pieces.iter().map(move |piece| format!("{text}{piece}")))
             .collect::<Vec<_>>();
         all.extend(longer);
     }
@@ -69,8 +69,8 @@ fn all_differ<T: PartialEq + Debug>(values: impl IntoIterator<Item = T>, key: im
 
 #[test]
 fn every_pair_of_short_hostile_texts_has_a_key_of_its_own() {
-    let texts = hostile_texts(2);
-    assert!(texts.len() > 500);
+    let texts = texts_of(&HOSTILE[..16], 2);
+    assert!(texts.len() > 250);
     for [before, between, after] in [
         ["", ":", ""],
         ["", "/", ""],
@@ -92,7 +92,7 @@ fn every_pair_of_short_hostile_texts_has_a_key_of_its_own() {
 
 #[test]
 fn every_triple_of_single_hostile_pieces_has_a_key_of_its_own() {
-    let texts = hostile_texts(1);
+    let texts = texts_of(&HOSTILE, 1);
     let triples = texts.iter().flat_map(|a| {
         let texts = &texts;
         texts
@@ -103,7 +103,7 @@ fn every_triple_of_single_hostile_pieces_has_a_key_of_its_own() {
         template(
             &["", "/", ":"],
             &[&|key| a.write_key(key), &|key| b.write_key(key), &|key| {
-                c.write_key(key)
+                c.write_key(key);
             }],
         )
     });
@@ -111,7 +111,7 @@ fn every_triple_of_single_hostile_pieces_has_a_key_of_its_own() {
 
 #[test]
 fn lists_options_and_tuples_of_short_hostile_texts_have_keys_of_their_own() {
-    let texts = hostile_texts(1);
+    let texts = texts_of(&HOSTILE, 1);
     let lists = || {
         let texts = &texts;
         let one = texts.iter().map(|a| vec![a.as_str()]);
@@ -189,6 +189,7 @@ struct Wrapped(Option<String>);
 struct Whole {
     name: String,
     maybe: Option<Wrapped>,
+    #[expect(clippy::option_option, reason = "what keys must tell apart")]
     twice: Option<Option<String>>,
     lists: Vec<Vec<Option<String>>>,
     bytes: Vec<Vec<u8>>,
