@@ -52,7 +52,7 @@ type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
 
 /// How values of one type are written, read and weighed.
 #[derive(Debug)]
-pub struct Ops {
+pub(crate) struct Ops {
     pub(crate) type_name: fn() -> &'static str,
     pub(crate) encode: Option<Encode>,
     pub(crate) decode: Option<Decode>,
