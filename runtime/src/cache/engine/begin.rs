@@ -211,25 +211,26 @@ type Fresh = (Held, Duration, TimeLeft);
 
 fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     let memory = call.manager.memory();
-    let in_memory = call.site.tier().uses_memory();
-    let look = || in_memory.then(|| fresh(call, ops, fault)).flatten();
-    match look() {
-        Some(found) => Err(found),
-        None => memory.flights().board(&call.key, look),
-    }
-}
-
-/// The entry in memory, if it has not expired and is of the function's type.
-fn fresh(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Option<Fresh> {
     let now = call.manager.now();
-    let entry = call.manager.memory().get(&call.key).filter(|entry| entry.expires > now)?;
-    if !ops.fits(&entry.value) && !fault.is_some_and(|fault| fault.fits(&entry.value)) {
+    let look = || {
+        let entry = memory.get(&call.key).filter(|entry| entry.expires > now)?;
+        call.site.tier().uses_memory().then_some(entry)
+    };
+    let fits = |entry: &Entry| {
+        ops.fits(&entry.value) || fault.is_some_and(|fault| fault.fits(&entry.value))
+    };
+    let fresh = |entry: Entry| {
+        let left = time_left(&entry, now);
+        (entry.value, now.since(entry.stored), left)
+    };
+    if let Some(entry) = look() {
+        if fits(&entry) {
+            return Err(fresh(entry));
+        }
         call.count(Count::Mismatch);
         call.manager.warn_of_two_types(&call.key, call.site, entry.site);
-        return None;
     }
-    let left = time_left(&entry, now);
-    Some((entry.value, now.since(entry.stored), left))
+    memory.flights().board(&call.key, || look().filter(fits)).map_err(fresh)
 }
 
 /// What is left of an entry's life.
