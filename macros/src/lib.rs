@@ -1,1 +1,61 @@
-//! The attribute macros of gambeson.
+//! The attribute macros of gambeson. Use them through the `gambeson` crate, which re-exports them
+//! and holds their documentation.
+//!
+//! Each macro is three steps with three types: what was written (`parse`), what it means
+//! (`validate`), and the tokens (`expand`). An attribute does not expand when rustc calls it: it
+//! queues itself on the item, and the last of a stack expands them all (see `stack`).
+#![expect(
+    missing_docs,
+    reason = "documented where the `gambeson` crate re-exports the macros"
+)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod args;
+mod cache_key;
+mod cached;
+mod diagnostics;
+mod entry;
+mod function;
+mod invalidate;
+mod key;
+mod key_macro;
+mod paths;
+mod stack;
+mod tokens;
+
+use proc_macro::TokenStream;
+
+#[proc_macro_attribute]
+pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("cached", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_derive(CacheKey, attributes(key))]
+pub fn derive_cache_key(item: TokenStream) -> TokenStream {
+    entry::derive(item, cache_key::expand)
+}
+
+#[proc_macro]
+pub fn key(input: TokenStream) -> TokenStream {
+    entry::function_like(input, key_macro::expand)
+}
+
+/// The queue of a stack of attributes. Written by the attributes themselves, never by hand.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn __stack(queue: TokenStream, item: TokenStream) -> TokenStream {
+    entry::stack(queue, item)
+}

@@ -1,10 +1,21 @@
 //! Attributes for async functions.
 
-extern crate self as gambeson;
-
 pub mod cache;
+mod clock;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 #[doc(hidden)]
 pub mod private;
 mod sync;
+pub mod test;
+pub mod ttl;
 
-pub use cache::CacheError;
+pub use cache::{CacheError, CacheKey, CacheManager};
+#[doc = include_str!("../docs/cache_key.md")]
+pub use gambeson_macros::CacheKey;
+#[doc = include_str!("../docs/cached.md")]
+pub use gambeson_macros::cached;
+#[doc = include_str!("../docs/invalidate.md")]
+pub use gambeson_macros::invalidate;
+#[doc = include_str!("../docs/key.md")]
+pub use gambeson_macros::key;

@@ -1,2 +1,312 @@
 //! All that generated code may name, and nothing else. Not a public interface: it changes
 //! without notice.
+
+use std::any::type_name;
+use std::marker::PhantomData;
+
+pub use gambeson_macros::__stack;
+
+pub use crate::cache::generated::{
+    Encodable, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load, ManagerRef, Miss,
+    OutcomeProbe, Plan, Probe, Removal, Shape, Site, SiteSpec, Storable, Tier, Times, begin,
+    in_memory, keep_if, keep_if_ttl_by, kept_error, load, load_blocking, serialised, stored_error,
+    ttl_by,
+};
+pub use crate::cache::key::{CacheKey, Key, KeyBuf};
+pub use crate::cache::{CacheError, CacheManager, IntoKeyBuf, Removed, TimeLeft, Traced, Ttl};
+pub use crate::needs_redis;
+
+/// The traits by which types are told apart, to be in scope where they are. Without names: a glob
+/// import of this module hides nothing of the user's.
+pub mod autoref {
+    pub use super::{ArgAny as _, ArgKey as _};
+    pub use crate::cache::generated::{
+        FaultAlone as _, FaultShared as _, HoldArc as _, HoldValue as _, OutcomeAny as _,
+        OutcomeResult as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
+    };
+}
+
+/// Nothing, where there is a Redis tier.
+#[cfg(feature = "redis")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_redis {
+    () => {};
+}
+
+/// The error of `tier = redis`, where there is none.
+#[cfg(not(feature = "redis"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_redis {
+    () => {
+        ::core::compile_error!(::core::concat!(
+            "tier `redis` needs the `redis` feature: `gambeson = { version = \"",
+            ::core::env!("CARGO_PKG_VERSION"),
+            "\", features = [\"redis\"] }`"
+        ));
+    };
+}
+
+/// A future as it is.
+#[inline]
+pub fn future<F: Future>(future: F) -> F {
+    future
+}
+
+/// The key that `key = expr` makes.
+#[inline]
+pub fn key_of(key: impl IntoKeyBuf) -> KeyBuf {
+    key.into_key_buf()
+}
+
+/// Calls `body`. A closure that is an argument here may hand out what it borrowed from what it
+/// captured; one that is called where it stands may not.
+#[inline]
+pub fn call<R>(body: impl FnOnce() -> R) -> R {
+    body()
+}
+
+/// What a handle's methods call.
+pub mod handle {
+    pub use crate::cache::generated::{
+        bypass, bypass_blocking, invalidate, invalidate_blocking, peek, peek_blocking, refresh,
+        refresh_blocking, traced, traced_blocking, ttl_of, ttl_of_blocking,
+    };
+}
+
+/// The manager that `cache = expr` names: a `CacheManager`, or what leads to one.
+pub fn manager<M: AsManager + ?Sized>(manager: &M) -> &CacheManager {
+    manager.as_manager()
+}
+
+/// What leads to a manager.
+#[diagnostic::on_unimplemented(
+    message = "`cache` takes a `CacheManager`, and this is a `{Self}`",
+    label = "write an expression that is a `CacheManager`, a reference to one, or an `Arc` of one"
+)]
+pub trait AsManager {
+    /// The manager.
+    fn as_manager(&self) -> &CacheManager;
+}
+
+impl AsManager for CacheManager {
+    fn as_manager(&self) -> &CacheManager {
+        self
+    }
+}
+
+impl<M: AsManager + ?Sized> AsManager for &M {
+    fn as_manager(&self) -> &CacheManager {
+        (**self).as_manager()
+    }
+}
+
+impl<M: AsManager + ?Sized> AsManager for std::sync::Arc<M> {
+    fn as_manager(&self) -> &CacheManager {
+        (**self).as_manager()
+    }
+}
+
+impl<M: AsManager + ?Sized> AsManager for Box<M> {
+    fn as_manager(&self) -> &CacheManager {
+        (**self).as_manager()
+    }
+}
+
+const CLOSURE: &str = "::{{closure}}";
+
+/// The path of the function that `here` is, or is a closure of, from its type's name. The types of
+/// its `impl` and its own stand in it.
+#[inline]
+pub fn here<T>(_here: &T) -> &'static str {
+    without_closures(type_name::<T>())
+}
+
+#[inline]
+fn without_closures(mut name: &'static str) -> &'static str {
+    while let Some(outer) = name.strip_suffix(CLOSURE) {
+        name = outer;
+    }
+    name
+}
+
+/// Writes the types of a generic `impl` into the key of a function without a receiver, where
+/// `Self` may not be there to be named. `here` is a closure of the function, and `tail` what the
+/// name of its type ends with where the function itself is not generic.
+///
+/// Nearly all functions stand in no `impl` with parameters; for them the two comparisons are of
+/// constants, and the optimiser leaves nothing of the call.
+#[inline(always)]
+pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
+    match type_name::<T>().strip_suffix(tail) {
+        Some(parent) if !parent.ends_with('>') => {}
+        _ => enclosing_types(key, without_closures(type_name::<T>())),
+    }
+}
+
+#[cold]
+fn enclosing_types(key: &mut KeyBuf, function: &'static str) {
+    let own = without_arguments(function);
+    let Some((parent, _)) = own.rsplit_once("::") else { return };
+    // `<Repo<User> as Load>::name` is a function of `Repo<User>`.
+    let this = match parent.strip_prefix('<') {
+        Some(path) => path.split_once(" as ").map_or(path, |(this, _)| this),
+        None => parent,
+    };
+    if this.ends_with('>') && !this.ends_with("->") {
+        key.literal(":");
+        key.type_name(this);
+    }
+}
+
+/// A path without the type arguments of its last segment.
+fn without_arguments(path: &str) -> &str {
+    if !path.ends_with('>') {
+        return path;
+    }
+    let mut depth = 0_u32;
+    for (place, byte) in path.bytes().enumerate().rev() {
+        match byte {
+            b'>' => depth += 1,
+            b'<' if depth == 1 => return path.get(..place).unwrap_or(path),
+            b'<' => depth -= 1,
+            _ => {}
+        }
+    }
+    path
+}
+
+/// Writes a generic `Self` into the key of a method: the key names its fields, not its parameters.
+#[inline]
+pub fn self_type(key: &mut KeyBuf, name: &str) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let bytes = name.as_bytes();
+    if !(bytes.first().is_some_and(|&byte| plain(byte)) && bytes.last().is_some_and(|&byte| plain(byte))) {
+        key.literal(":");
+        key.type_name(name);
+    }
+}
+
+/// Asks whether an argument could be part of a key.
+#[derive(Debug)]
+pub struct ArgProbe<T: ?Sized>(PhantomData<fn(&T)>);
+
+impl<T: ?Sized> ArgProbe<T> {
+    /// Asks about a type.
+    #[expect(clippy::new_without_default, reason = "called by generated code only")]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+
+    /// Asks about the type of `argument`.
+    pub fn of(_argument: &T) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// An argument that could be part of the key, and is not.
+#[derive(Debug)]
+pub struct Forgotten;
+
+/// An argument that could not.
+#[derive(Debug)]
+pub struct Fine;
+
+/// Could be part of a key.
+pub trait ArgKey {
+    /// The answer.
+    fn tag(&self) -> Forgotten;
+}
+
+impl<T: CacheKey + ?Sized> ArgKey for ArgProbe<T> {
+    fn tag(&self) -> Forgotten {
+        Forgotten
+    }
+}
+
+/// Could not.
+pub trait ArgAny {
+    /// The answer.
+    fn tag(&self) -> Fine;
+}
+
+impl<T: ?Sized> ArgAny for &ArgProbe<T> {
+    fn tag(&self) -> Fine {
+        Fine
+    }
+}
+
+/// An argument that the key names or has no need of.
+#[diagnostic::on_unimplemented(
+    message = "this argument is not part of the cache key: calls that differ in it would share one entry",
+    label = "name it in the key, or leave it out on purpose with `skip(..)`"
+)]
+pub trait NamedInKey: Sized {
+    /// The check.
+    fn named(self) {}
+}
+
+impl NamedInKey for Fine {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Repo<T>(PhantomData<T>);
+
+    trait Load {
+        fn load() -> String;
+    }
+
+    fn types<T>(here: &T, tail: &str) -> String {
+        let mut key = KeyBuf::new();
+        key.literal("k");
+        enclosing(&mut key, here, tail);
+        key.finish().to_string()
+    }
+
+    impl<T> Repo<T> {
+        fn plain() -> String {
+            types(&|| (), "::plain::{{closure}}")
+        }
+
+        fn generic<U>() -> String {
+            types(&|| (), "::generic::{{closure}}")
+        }
+    }
+
+    impl<T> Load for Repo<T> {
+        fn load() -> String {
+            types(&|| (), "::load::{{closure}}")
+        }
+    }
+
+    impl Load for u8 {
+        fn load() -> String {
+            types(&|| (), "::load::{{closure}}")
+        }
+    }
+
+    fn free<T>() -> String {
+        types(&|| (), "::free::{{closure}}")
+    }
+
+    #[test]
+    fn the_types_of_an_impl_enter_the_key_and_nothing_else_does() {
+        assert_eq!(free::<u8>(), "k");
+        assert_eq!(u8::load(), "k");
+        assert!(Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"), "{}", Repo::<u16>::plain());
+        assert!(Repo::<u16>::generic::<u8>().ends_with("Repo%3Cu16%3E"));
+        assert!(Repo::<u16>::load().ends_with("Repo%3Cu16%3E"));
+    }
+
+    #[test]
+    fn the_path_of_a_function_is_told_by_its_closures() {
+        fn inner<T>() -> &'static str {
+            here(&|| ())
+        }
+        assert_eq!(inner::<u8>(), here(&inner::<u8>));
+        assert!(inner::<u8>().ends_with("inner<u8>"));
+    }
+}

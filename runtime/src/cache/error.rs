@@ -46,13 +46,20 @@ pub enum CacheError {
 impl fmt::Display for CacheError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Config { setting, held, takes } => {
+            Self::Config {
+                setting,
+                held,
+                takes,
+            } => {
                 write!(f, "`{setting}` holds `{held}`; it takes {takes}")
             }
             Self::Unreachable { reason } => write!(f, "the Redis tier cannot be reached: {reason}"),
             Self::Refused { reason } => write!(f, "Redis refused: {reason}"),
             Self::Codec { type_name, reason } => {
-                write!(f, "a value of type `{type_name}` cannot be encoded or decoded: {reason}")
+                write!(
+                    f,
+                    "a value of type `{type_name}` cannot be encoded or decoded: {reason}"
+                )
             }
             Self::Pattern { pattern, reason } => write!(f, "the pattern `{pattern}`: {reason}"),
         }

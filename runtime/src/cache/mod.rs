@@ -1,5 +1,60 @@
 //! The cache: keys, two tiers, and the manager.
 
+mod builder;
+mod codec;
+mod control;
+mod engine;
+mod entry;
+pub(crate) mod env;
 mod error;
+mod events;
+mod flight;
+mod installed;
+pub(crate) mod key;
+mod local;
+mod manager;
+mod memory;
+mod observe;
+#[cfg(feature = "redis")]
+mod payload;
+mod plan;
+#[cfg(feature = "redis")]
+mod redis;
+mod removal;
+mod shape;
+mod site;
+mod stats;
+mod sweep;
+mod ttl;
+mod weigh;
 
+pub use builder::CacheManagerBuilder;
+pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use error::CacheError;
+pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
+pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
+pub use observe::{FunctionSeen, How, Observed, Traced, observe};
+pub use plan::CacheValue;
+#[cfg(feature = "redis")]
+pub use redis::{OnOutage, RedisHealth, RedisState};
+pub use stats::{CacheStats, Counts, FunctionCounts};
+pub use ttl::{TimeLeft, Ttl};
+
+/// What generated code names; see [`crate::private`].
+pub(crate) mod generated {
+    pub use super::control::{
+        bypass, bypass_blocking, invalidate, invalidate_blocking, peek, peek_blocking, refresh,
+        refresh_blocking, traced, traced_blocking, ttl_of, ttl_of_blocking,
+    };
+    pub use super::engine::{
+        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, keep_if_ttl_by,
+        load, load_blocking, ttl_by,
+    };
+    pub use super::plan::{
+        Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, Plan,
+        Storable, in_memory, kept_error, serialised, stored_error,
+    };
+    pub use super::removal::{OutcomeAny, OutcomeProbe, OutcomeResult, Removal};
+    pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
+    pub use super::site::{Site, SiteSpec, Tier};
+}

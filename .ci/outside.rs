@@ -1,0 +1,73 @@
+//! Compiled by `.ci/run` as a crate of its own whose only dependency is gambeson.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
+
+use gambeson::{CacheKey, cached, invalidate, key};
+
+static LOADS: AtomicU32 = AtomicU32::new(0);
+
+#[derive(Clone, CacheKey)]
+struct Page {
+    number: u32,
+    lang: String,
+}
+
+#[cached(ttl = "5m", key = "page:{page}")]
+async fn page_text(page: &Page) -> String {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    format!("page {} in {}", page.number, page.lang)
+}
+
+#[cached(ttl = "5m", key = "square:{n}", tier = memory)]
+fn square(n: u64) -> u64 {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    n * n
+}
+
+#[invalidate(key = "page:{page}")]
+async fn edit_page(page: &Page) -> Result<(), String> {
+    if page.number == 0 {
+        return Err(String::from("there is no page 0"));
+    }
+    Ok(())
+}
+
+/// Runs a future on this thread alone: no runtime is at hand here.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}
+
+fn main() {
+    block_on(async {
+        let page = Page { number: 7, lang: String::from("en") };
+        for _ in 0..2 {
+            assert_eq!(page_text(&page).await, "page 7 in en");
+        }
+        assert_eq!(LOADS.load(Ordering::Relaxed), 1, "the second call is a hit");
+        edit_page(&page).await.expect("page 7 can be edited");
+        page_text(&page).await;
+        assert_eq!(LOADS.load(Ordering::Relaxed), 2, "the edit removed the entry");
+    });
+    assert_eq!((square(12), square(12)), (144, 144));
+    assert_eq!(LOADS.load(Ordering::Relaxed), 3, "a sync function is cached too");
+    let (number, lang) = (7, "en");
+    assert_eq!(key!("page:{number}:{lang}").to_string(), "page:7:en");
+    println!("outside: #[cached], #[invalidate], derive(CacheKey) and key! compile and run with gambeson alone");
+}

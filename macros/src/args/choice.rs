@@ -1,0 +1,69 @@
+//! Closed sets of choices: bare words, never text.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+
+use super::Arguments;
+use super::suggest::{did_you_mean, one_of};
+use crate::diagnostics::Errors;
+use crate::tokens::{single, unraw};
+
+impl Arguments {
+    /// The choice that was made for `name`, with the word that made it.
+    pub(crate) fn choice<T: Copy>(
+        &self,
+        name: &str,
+        choices: &[(&'static str, T)],
+        errors: &mut Errors,
+    ) -> Option<(T, proc_macro2::Ident)> {
+        let value = self.tokens(name)?;
+        let names = || choices.iter().map(|(word, _)| *word);
+        match single(value) {
+            Some(TokenTree::Ident(word)) => {
+                let text = unraw(&word);
+                if let Some((_, choice)) = choices.iter().find(|(known, _)| *known == text) {
+                    return Some((*choice, word));
+                }
+                let hint = did_you_mean(&text, names());
+                errors.add(
+                    &word,
+                    format!("unknown {name} `{text}`{}", list(&hint, names())),
+                );
+            }
+            Some(TokenTree::Literal(literal)) => {
+                let text = literal.to_string();
+                let text = text.trim_matches('"');
+                if names().any(|known| known == text) {
+                    errors.add(
+                        &literal,
+                        format!("write the {name} without quotes: `{name} = {text}`"),
+                    );
+                } else {
+                    let hint = did_you_mean(text, names());
+                    errors.add(
+                        &literal,
+                        format!("unknown {name} `{text}`{}", list(&hint, names())),
+                    );
+                }
+            }
+            _ => errors.add(
+                value,
+                format!(
+                    "`{name}` takes {}, not `{}`",
+                    one_of(names()),
+                    value.to_token_stream()
+                ),
+            ),
+        }
+        None
+    }
+}
+
+fn list<'a>(hint: &str, names: impl Iterator<Item = &'a str>) -> String {
+    let known = one_of(names);
+    if hint.is_empty() {
+        format!("; {known}")
+    } else {
+        format!("{hint} ({known})")
+    }
+}

@@ -1,0 +1,53 @@
+//! "Did you mean", and lists of what there is.
+
+/// The candidate that `name` most likely stands for.
+pub(crate) fn closest<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let name = name.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&name, candidate), candidate))
+        // In a short name one slip weighs more than the measure allows for.
+        .filter(|(likeness, candidate)| {
+            *likeness > 0.8 || strsim::osa_distance(&name, candidate) == 1
+        })
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+/// `; did you mean `ttl`?`, or nothing.
+pub(crate) fn did_you_mean<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> String {
+    closest(name, candidates)
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
+}
+
+/// `one of `a`, `b`, `c``, or `only `a`` where there is one.
+pub(crate) fn one_of<'a>(candidates: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = candidates.into_iter().map(|c| format!("`{c}`")).collect();
+    let lead = if quoted.len() == 1 { "only" } else { "one of" };
+    format!("{lead} {}", quoted.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognised_and_another_word_is_not() {
+        assert_eq!(closest("tll", ["ttl", "key", "tier"]), Some("ttl"));
+        assert_eq!(closest("TTL", ["ttl", "key"]), Some("ttl"));
+        assert_eq!(closest("colour", ["ttl", "key"]), None);
+    }
+
+    #[test]
+    fn a_list_of_one_says_only() {
+        assert_eq!(one_of(["a"]), "only `a`");
+        assert_eq!(one_of(["a", "b"]), "one of `a`, `b`");
+    }
+}

@@ -1,0 +1,234 @@
+//! The tokens of `#[cached]`: one key, one probe, one load.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::model::{Model, Unnamed};
+use super::written::{Tier, Ttl};
+use crate::args::DurationValue;
+use crate::function::Function;
+use crate::key;
+use crate::paths::Paths;
+use crate::stack::{Context, Inner};
+use crate::tokens::{ours, unraw};
+
+pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> TokenStream {
+    let Context {
+        function,
+        paths,
+        depth,
+    } = *context;
+    let site = Span::mixed_site();
+    let private = paths.private();
+    let statics = self::site(model, function, paths);
+    let shape = shape(function, paths);
+    let plan = plan(model, function, paths);
+    let forgotten = forgotten(&model.unnamed, paths);
+    let manager = manager(model, paths);
+    // The closure is where the key is rendered, so its type's name is that of the function.
+    let key = key::render_in_place(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
+    let times = times(model, paths);
+    let keep = keep(model, paths);
+    let load = if function.is_async() {
+        let body = inner.future(function);
+        quote_spanned!(site=> #private::load(__miss, #times, #keep, #body).await)
+    } else {
+        let body = inner.closure(function);
+        quote_spanned!(site=> #private::load_blocking(__miss, #times, #keep, #body))
+    };
+    quote_spanned! {site=>
+        #statics
+        let __shape = #shape;
+        #forgotten
+        let __miss = {
+            let __plan = #plan;
+            #key
+            match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
+                ::core::ops::ControlFlow::Break(__value) => return __value,
+                ::core::ops::ControlFlow::Continue(__miss) => __miss,
+            }
+        };
+        #load
+    }
+}
+
+/// Module path and name of the function, as every event and counter calls it.
+pub(crate) fn function_name(function: &Function) -> TokenStream {
+    let name = unraw(&function.sig.ident);
+    quote_spanned!(Span::mixed_site()=> ::core::concat!(::core::module_path!(), "::", #name))
+}
+
+fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = paths.private();
+    let name = function_name(function);
+    let spec = quote_spanned!(site=> #private::SiteSpec::of(#name));
+    let tier =
+        |tier| quote_spanned!(site=> #private::SiteSpec { tier: #private::Tier::#tier, ..#spec });
+    let spec = match model.tier {
+        Tier::Both => spec,
+        Tier::Memory => tier(quote_spanned!(site=> Memory)),
+        Tier::Redis => tier(quote_spanned!(site=> Redis)),
+    };
+    let feature = model.needs_redis.map(|at| {
+        let at = ours(at);
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::needs_redis!();)
+    });
+    quote_spanned! {site=>
+        static __SITE: #private::Site = #private::Site::new(#spec);
+        #feature
+    }
+}
+
+/// How the return type is taken apart, told by type.
+pub(super) fn shape(function: &Function, paths: &Paths) -> TokenStream {
+    let at = ours(function.returns.span());
+    let private = paths.private_at(at);
+    let ret = function.returns.nameable();
+    quote_spanned! {at=> {
+        use #private::autoref::*;
+        (&&&#private::Probe::<#ret>::new()).shape()
+    }}
+}
+
+/// How the value is held, and what becomes of an error; asks for what the value's type has to
+/// offer, at the return type. `__shape` is in scope.
+pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
+    let at = ours(function.returns.span());
+    let private = paths.private_at(at);
+    let fault = if model.error_ttl.is_some() {
+        let stored = if model.in_memory() {
+            "kept_error"
+        } else {
+            "stored_error"
+        };
+        let stored = proc_macro2::Ident::new(stored, at);
+        quote_spanned!(at=> #private::#stored(__shape))
+    } else {
+        quote_spanned!(at=> (&&#private::FaultProbe::of(__shape)).fault())
+    };
+    let store = if model.in_memory() {
+        quote_spanned!(at=> #private::in_memory(__hold))
+    } else {
+        quote_spanned!(at=> #private::serialised(__hold))
+    };
+    quote_spanned! {at=> {
+        use #private::autoref::*;
+        let __hold = (&&#private::HoldProbe::of(__shape)).hold();
+        let __fault = #fault;
+        #private::Plan::new(__shape, __fault, #store)
+    }}
+}
+
+/// Asks, of every argument that the key leaves out, whether it could have been part of it.
+fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
+    if unnamed.is_empty() {
+        return TokenStream::new();
+    }
+    let private = paths.private();
+    let checks = unnamed.iter().map(|Unnamed { cfgs, name, ty }| {
+        let at = ours(name.span());
+        let private = paths.private_at(at);
+        // By type where there is one: a check by value would count as a use of the argument.
+        let probe = if let Some(ty) = ty {
+            quote_spanned!(at=> #private::ArgProbe::<#ty>::new())
+        } else {
+            quote_spanned!(at=> #private::ArgProbe::of(&#name))
+        };
+        quote_spanned!(at=> #(#cfgs)* { let __tag = (&#probe).tag(); #private::NamedInKey::named(__tag); })
+    });
+    quote_spanned! {Span::mixed_site()=>
+        if false {
+            use #private::autoref::*;
+            #(#checks)*
+        }
+    }
+}
+
+pub(super) fn manager(model: &Model, paths: &Paths) -> TokenStream {
+    let private = paths.private();
+    match &model.cache {
+        None => quote_spanned!(Span::mixed_site()=> #private::Installed),
+        Some(expr) => {
+            quote_spanned!(Span::mixed_site()=> &*#private::manager(&(#expr)))
+        }
+    }
+}
+
+fn times(model: &Model, paths: &Paths) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = paths.private();
+    let ttl = match &model.ttl {
+        Ttl::After(span) => {
+            let span = span.expand();
+            quote_spanned!(site=> #private::Ttl::After(#span))
+        }
+        Ttl::Never => quote_spanned!(site=> #private::Ttl::Never),
+        Ttl::By(_) => quote_spanned!(site=> #private::Ttl::Default),
+    };
+    let new = quote_spanned!(site=> #private::Times::new(#ttl));
+    let fields = [
+        ("memory_ttl", &model.memory_ttl),
+        ("negative_ttl", &model.negative_ttl),
+        ("error_ttl", &model.error_ttl),
+        ("wait", &model.wait),
+    ];
+    let given = fields.into_iter().filter_map(|(name, span)| {
+        let span = span.as_ref().map(DurationValue::expand)?;
+        let name = proc_macro2::Ident::new(name, site);
+        Some(quote_spanned!(site=> #name: ::core::option::Option::Some(#span)))
+    });
+    let given: Vec<TokenStream> = given.collect();
+    if given.is_empty() {
+        new
+    } else {
+        quote_spanned!(site=> #private::Times { #(#given,)* ..#new })
+    }
+}
+
+fn keep(model: &Model, paths: &Paths) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = paths.private();
+    let ttl_by = match &model.ttl {
+        Ttl::By(closure) => Some(closure),
+        Ttl::After(_) | Ttl::Never => None,
+    };
+    match (&model.cache_if, ttl_by) {
+        (None, None) => quote_spanned!(site=> #private::KeepAll),
+        (Some(keep), None) => quote_spanned!(site=> #private::keep_if(__shape, #keep)),
+        (None, Some(ttl)) => quote_spanned!(site=> #private::ttl_by(__shape, #ttl)),
+        (Some(keep), Some(ttl)) => {
+            quote_spanned!(site=> #private::keep_if_ttl_by(__shape, #keep, #ttl))
+        }
+    }
+}
+
+/// For the handle: the key as the function itself makes it.
+pub(super) fn key_beside(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
+    let name = &function.sig.ident;
+    let types = type_arguments(function);
+    let key = key::render(&model.key, paths, &quote!(#name #types), 0);
+    let private = paths.private();
+    quote!(#private::KeyBuf::finish(#key))
+}
+
+/// `::<T, N>`, where the function has type parameters or constants.
+pub(super) fn type_arguments(function: &Function) -> TokenStream {
+    let mut names = function
+        .sig
+        .generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            syn::GenericParam::Type(param) => Some(&param.ident),
+            syn::GenericParam::Const(param) => Some(&param.ident),
+            syn::GenericParam::Lifetime(_) => None,
+        });
+    let names: Vec<_> = names.by_ref().collect();
+    if names.is_empty() {
+        TokenStream::new()
+    } else {
+        quote!(::<#(#names),*>)
+    }
+}

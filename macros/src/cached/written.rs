@@ -1,0 +1,153 @@
+//! What was written in `#[cached(..)]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::LitStr;
+
+use super::grammar::GRAMMAR;
+use crate::args::{DurationValue, Handle, Least};
+use crate::diagnostics::Errors;
+use crate::key::Source;
+use crate::stack::Entry;
+use crate::tokens::{bare, single};
+
+pub(super) struct Written {
+    /// The place of the attribute.
+    pub(super) at: Span,
+    /// The attribute as source.
+    pub(super) source: String,
+    pub(super) ttl: Option<Ttl>,
+    /// A key was given, sound or not.
+    pub(super) has_key: bool,
+    pub(super) key: Option<Source>,
+    pub(super) key_prefix: Option<LitStr>,
+    pub(super) skip: Vec<Ident>,
+    pub(super) tier: Option<(Tier, Ident)>,
+    pub(super) memory_ttl: Option<DurationValue>,
+    /// The name of the argument, for an error about it.
+    pub(super) memory_ttl_name: Option<Ident>,
+    pub(super) negative_ttl: Option<DurationValue>,
+    pub(super) error_ttl: Option<DurationValue>,
+    pub(super) cache_if: Option<TokenStream>,
+    pub(super) version: Option<u32>,
+    pub(super) wait: Option<DurationValue>,
+    pub(super) cache: Option<TokenStream>,
+    pub(super) handle: Option<Handle>,
+    pub(super) allows_order: bool,
+}
+
+/// How long entries live.
+pub(super) enum Ttl {
+    After(DurationValue),
+    Never,
+    /// A closure that looks at the value.
+    By(TokenStream),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tier {
+    Both,
+    Memory,
+    Redis,
+}
+
+const TIERS: &[(&str, Tier)] = &[
+    ("both", Tier::Both),
+    ("memory", Tier::Memory),
+    ("redis", Tier::Redis),
+];
+
+const STRATEGIES: &[(&str, ())] = &[("cache_aside", ())];
+
+impl Written {
+    pub(super) fn parse(entry: &Entry, errors: &mut Errors) -> Self {
+        let found = GRAMMAR.read(entry.args.clone(), errors);
+        let positive = Least::Positive("remove it");
+        let ttl = match found.tokens("ttl") {
+            Some(value) => ttl(value, errors),
+            None if found.has("ttl") || found.any_refused() => None,
+            None => {
+                errors.add(
+                    &entry.name,
+                    "`#[cached]` needs a `ttl`, for example `#[cached(ttl = \"5m\")]`",
+                );
+                None
+            }
+        };
+        found.choice("strategy", STRATEGIES, errors);
+        found.crate_path(errors);
+        Self {
+            at: entry.name.span(),
+            source: format!("#[cached({})]", entry.args),
+            ttl,
+            has_key: found.has("key"),
+            key: found
+                .tokens("key")
+                .and_then(|value| Source::parse(value, errors)),
+            key_prefix: found
+                .tokens("key_prefix")
+                .and_then(|value| prefix(value, errors)),
+            skip: found.names("skip", errors),
+            tier: found.choice("tier", TIERS, errors),
+            memory_ttl: found.duration(
+                "memory_ttl",
+                Least::Millisecond("write `tier = redis`"),
+                errors,
+            ),
+            memory_ttl_name: found.get("memory_ttl").map(|(name, _)| name.clone()),
+            negative_ttl: found.duration("negative_ttl", Least::Millisecond("remove it"), errors),
+            error_ttl: found.duration("error_ttl", Least::Millisecond("remove it"), errors),
+            cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
+            version: found.number("version", errors),
+            wait: found.duration("wait", positive, errors),
+            cache: found.code("cache", "cache = self.cache", errors),
+            handle: found.handle(errors),
+            allows_order: found.allows("order", errors),
+        }
+    }
+}
+
+fn ttl(value: &TokenStream, errors: &mut Errors) -> Option<Ttl> {
+    if let Some(word) = single(value) {
+        match word.to_string().as_str() {
+            "never" => return Some(Ttl::Never),
+            "\"never\"" => {
+                errors.add(&word, "write `ttl = never` without quotes");
+                return None;
+            }
+            _ => {}
+        }
+    }
+    if let Ok(syn::Expr::Closure(closure)) = syn::parse2::<syn::Expr>(value.clone()) {
+        return Some(Ttl::By(closure.into_token_stream()));
+    }
+    let least = Least::Millisecond("to stop caching, remove `#[cached]`");
+    crate::args::duration("ttl", value, least, errors).map(Ttl::After)
+}
+
+fn prefix(value: &TokenStream, errors: &mut Errors) -> Option<LitStr> {
+    let Ok(literal) = syn::parse2::<LitStr>(bare(value.clone())) else {
+        errors.add(
+            value,
+            "`key_prefix` is plain text; write `key_prefix = \"user\"`",
+        );
+        return None;
+    };
+    let text = literal.value();
+    if text.contains(['{', '}']) {
+        errors.add(
+            &literal,
+            "`key_prefix` is plain text, and all arguments follow it; for holes write \
+             `key = \"user:{id}\"`",
+        );
+        return None;
+    }
+    if text.is_empty() {
+        errors.add(
+            &literal,
+            "`key_prefix` is empty; write `key_prefix = \"user\"`, or remove it",
+        );
+        return None;
+    }
+    Some(literal)
+}

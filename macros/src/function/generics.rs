@@ -1,0 +1,31 @@
+//! Which names a type mentions.
+
+use proc_macro2::Ident;
+use syn::Type;
+use syn::visit::{self, Visit};
+
+/// Whether `ty` mentions a type or a constant of this name.
+pub(crate) fn mentions(ty: &Type, name: &Ident) -> bool {
+    let mut finder = Finder { name, found: false };
+    finder.visit_type(ty);
+    finder.found
+}
+
+struct Finder<'a> {
+    name: &'a Ident,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Finder<'_> {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.leading_colon.is_none()
+            && path
+                .segments
+                .first()
+                .is_some_and(|segment| segment.ident == *self.name)
+        {
+            self.found = true;
+        }
+        visit::visit_path(self, path);
+    }
+}

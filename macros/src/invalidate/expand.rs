@@ -1,0 +1,69 @@
+//! The tokens of `#[invalidate]`: keys before the body, the removal behind it.
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use super::{Model, site};
+use crate::cached::function_name;
+use crate::key;
+use crate::stack::{Context, Inner};
+use crate::tokens::ours;
+
+pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> TokenStream {
+    let Context {
+        function,
+        paths,
+        depth,
+    } = *context;
+    let site = site();
+    let private = paths.private();
+    let name = function_name(function);
+    let here = quote_spanned!(site=> || ());
+    let keys = model.keys.iter().map(|plan| {
+        let key = key::render(plan, paths, &here, depth + 1);
+        quote_spanned!(site=> #private::KeyBuf::finish(#key))
+    });
+    let manager = match &model.cache {
+        None => quote_spanned!(site=> #private::Installed),
+        Some(expr) => quote_spanned!(site=> &*#private::manager(&(#expr))),
+    };
+    let at = ours(function.returns.span());
+    let ret = function.returns.nameable();
+    let (body, run) = if function.is_async() {
+        let body = inner.future(function);
+        (
+            quote_spanned!(site=> #body.await),
+            quote_spanned!(site=> __removal.run().await),
+        )
+    } else {
+        let body = inner.closure(function);
+        (
+            quote_spanned!(site=> #private::call(#body)),
+            quote_spanned!(site=> __removal.run_blocking()),
+        )
+    };
+    let outcome = if model.always {
+        quote_spanned!(site=> #run;)
+    } else {
+        let private = paths.private_at(at);
+        let succeeded = quote_spanned!(at=> (&&#private::OutcomeProbe::of(&__result)).succeeded());
+        quote_spanned! {site=>
+            let __succeeded = {
+                use #private::autoref::*;
+                #succeeded
+            };
+            if __succeeded {
+                #run;
+            } else {
+                __removal.dismiss();
+            }
+        }
+    };
+    quote_spanned! {site=>
+        static __SITE: #private::Site = #private::Site::new(#private::SiteSpec::of(#name));
+        let __removal = #private::Removal::new(&__SITE, #manager, [#(#keys),*]);
+        let __result: #ret = #body;
+        #outcome
+        __result
+    }
+}

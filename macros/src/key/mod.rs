@@ -1,0 +1,10 @@
+//! Keys: templates, what their holes stand for, and the code that renders them.
+
+mod plan;
+mod render;
+mod template;
+mod types;
+
+pub(crate) use plan::{Default, Piece, Plan, Scope, Source};
+pub(crate) use render::{render, render_in_place};
+pub(crate) use template::Template;

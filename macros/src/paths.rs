@@ -1,0 +1,37 @@
+//! The paths that an expansion may name.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+/// Where the runtime crate is found: `::gambeson`, or what `crate = path` says.
+#[derive(Clone, Default)]
+pub(crate) struct Paths {
+    root: Option<Path>,
+}
+
+impl Paths {
+    pub(crate) fn new(root: Option<Path>) -> Self {
+        Self { root }
+    }
+
+    /// The hidden module with everything that generated code names.
+    pub(crate) fn private(&self) -> TokenStream {
+        self.private_at(Span::mixed_site())
+    }
+
+    /// The same, for an error that is to stand at `span`.
+    pub(crate) fn private_at(&self, span: Span) -> TokenStream {
+        if let Some(root) = &self.root {
+            quote!(#root::private)
+        } else {
+            quote_spanned!(span=> ::gambeson::private)
+        }
+    }
+}
+
+/// The attribute that holds the queue of a stack.
+pub(crate) fn stack(paths: &Paths) -> TokenStream {
+    let private = paths.private_at(Span::call_site());
+    quote!(#private::__stack)
+}

@@ -1,0 +1,115 @@
+//! The order of attributes: the one on top is outermost.
+//!
+//! rustc expands the topmost attribute first, so an attribute does not expand at once. It puts
+//! itself at the end of a queue on the item, `#[::gambeson::private::__stack(..)]`, behind
+//! everything else; rustc resolves the name of the next one, which does the same; and when nothing
+//! is left that may run code, the queue is expanded as a whole, in the order as written. A foreign
+//! attribute macro has then run already, wherever it stood: it wraps the body itself.
+
+mod layer;
+mod order;
+mod parcel;
+
+use proc_macro2::TokenStream;
+
+use crate::args::{Given, split};
+use crate::diagnostics::Errors;
+use crate::function::{Function, NotAFunction};
+use crate::paths::Paths;
+use crate::tokens::bare;
+
+pub(crate) use layer::{Context, Inner, Layer, build};
+pub(crate) use order::Facts;
+pub(crate) use parcel::{Entry, join, run};
+
+/// Expands the whole queue; or, if something is wrong, gives the item back as it was, with every
+/// fault beside it.
+fn expand(queue: &[Entry], item: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let mut tokens = match Function::parse(item.clone()) {
+        Ok(function) => {
+            expand_function(queue, &function, &mut errors).filter(|_| errors.is_empty())
+        }
+        Err(fault) => {
+            refuse(queue, &fault, &mut errors);
+            None
+        }
+    }
+    .unwrap_or(item);
+    tokens.extend(errors.into_compile_errors());
+    tokens
+}
+
+fn expand_function(
+    queue: &[Entry],
+    function: &Function,
+    errors: &mut Errors,
+) -> Option<TokenStream> {
+    let paths = paths(queue, errors);
+    let queue = order::without_repetitions(queue, function, errors);
+    let layers: Vec<Box<dyn Layer>> = queue
+        .iter()
+        .filter_map(|entry| build(entry, function, &paths, errors))
+        .collect();
+    if layers.len() != queue.len() {
+        return None;
+    }
+    order::check(&layers, errors);
+    Some(layer::assemble(&layers, function, &paths))
+}
+
+/// Where the runtime is found: every attribute may say so, and all have to agree.
+fn paths(queue: &[Entry], errors: &mut Errors) -> Paths {
+    let mut first: Option<(String, syn::Path)> = None;
+    for entry in queue {
+        let Some(value) = crate_argument(entry) else {
+            continue;
+        };
+        let Ok(path) = syn::parse2::<syn::Path>(bare(value.clone())) else {
+            continue;
+        };
+        match &first {
+            Some((text, _)) if *text != value.to_string() => errors.add(
+                &value,
+                format!(
+                    "the attributes of one function name one crate; write `crate = {text}` here too"
+                ),
+            ),
+            Some(_) => {}
+            None => first = Some((value.to_string().replace(' ', ""), path)),
+        }
+    }
+    Paths::new(first.map(|(_, path)| path))
+}
+
+/// The tokens of `crate = path`, before the arguments as a whole are looked at.
+fn crate_argument(entry: &Entry) -> Option<TokenStream> {
+    split(entry.args.clone())
+        .into_iter()
+        .find_map(|written| match written.given {
+            Given::Value(value) if written.name.as_ref().is_some_and(|name| name == "crate") => {
+                Some(value)
+            }
+            _ => None,
+        })
+}
+
+fn refuse(queue: &[Entry], fault: &NotAFunction, errors: &mut Errors) {
+    let Some(Entry { name, .. }) = queue.first() else {
+        return;
+    };
+    match fault {
+        NotAFunction::Other(keyword, kind) => {
+            errors.add(
+                keyword,
+                format!("`#[{name}]` goes on a function, not on {kind}"),
+            );
+        }
+        NotAFunction::NoBody(end) => errors.add(
+            end,
+            format!("`#[{name}]` needs a body; put it on the method in the `impl`"),
+        ),
+        // rustc has reported what is half-typed; a second error at the same place helps nobody.
+        NotAFunction::Broken => {}
+    }
+}

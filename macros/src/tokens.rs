@@ -1,0 +1,72 @@
+//! Small questions about raw tokens.
+
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+
+/// The tokens without the invisible groups that `macro_rules` puts around what it captured, as
+/// long as such a group is all there is. Groups further in stay: they hold a captured expression
+/// together.
+pub(crate) fn bare(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.clone().into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            bare(group.stream())
+        }
+        _ => tokens,
+    }
+}
+
+/// The one token there is, if there is just one.
+pub(crate) fn single(tokens: &TokenStream) -> Option<TokenTree> {
+    let mut trees = bare(tokens.clone()).into_iter();
+    match (trees.next(), trees.next()) {
+        (Some(tree), None) => Some(tree),
+        _ => None,
+    }
+}
+
+/// Whether an identifier of this name occurs anywhere, at any depth.
+pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mention(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// Local names of ours that no name of the user can meet, shown at `at` when rustc complains.
+pub(crate) fn ours(at: Span) -> Span {
+    Span::mixed_site().located_at(at)
+}
+
+pub(crate) fn is_punct(tree: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
+}
+
+/// A name as text, without `r#`.
+pub(crate) fn unraw(ident: &proc_macro2::Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#")
+        .map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// Tokens as a message shows them: without the blanks that printing puts between them.
+pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
+    let printed = tokens.to_token_stream().to_string();
+    let mut out = printed;
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" ,", ","),
+        ("( ", "("),
+        (" )", ")"),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" ;", ";"),
+    ] {
+        out = out.replace(spaced, tight);
+    }
+    out
+}

@@ -1,0 +1,256 @@
+//! Building a manager.
+
+use std::collections::HashSet;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use crate::cache::CacheManager;
+use crate::cache::codec::CodecSettings;
+use crate::cache::error::CacheError;
+use crate::cache::manager::Inner;
+use crate::cache::memory::{Bounds, Memory};
+#[cfg(feature = "redis")]
+use crate::cache::redis::{RedisOptions, RedisTier};
+use crate::cache::stats::StatsTable;
+use crate::clock::{Clock, ManualClock};
+
+const MEMORY_BYTES: u64 = 64 << 20;
+const DEFAULT_TTL: Duration = Duration::from_secs(300);
+const MEMORY_TTL: Duration = Duration::from_secs(60);
+const WAIT: Duration = Duration::from_secs(5);
+const SLOW_LOAD: Duration = Duration::from_secs(1);
+const SWEEP_EVERY: Duration = Duration::from_secs(10);
+
+/// Settings of a [`CacheManager`]. Each has a default that serves.
+#[derive(Debug)]
+#[must_use = "a builder does nothing until `build` is called"]
+pub struct CacheManagerBuilder {
+    prefix: String,
+    bounds: Bounds,
+    codec: CodecSettings,
+    default_ttl: Duration,
+    memory_ttl: Duration,
+    wait: Duration,
+    slow_load: Duration,
+    sweep_every: Duration,
+    clock: Clock,
+    /// Its URL is empty where there is no second tier.
+    #[cfg(feature = "redis")]
+    options: RedisOptions,
+}
+
+impl CacheManagerBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            prefix: "gambeson".to_owned(),
+            bounds: Bounds { bytes: MEMORY_BYTES, entries: None },
+            codec: CodecSettings::default(),
+            default_ttl: DEFAULT_TTL,
+            memory_ttl: MEMORY_TTL,
+            wait: WAIT,
+            slow_load: SLOW_LOAD,
+            sweep_every: SWEEP_EVERY,
+            clock: Clock::System,
+            #[cfg(feature = "redis")]
+            options: RedisOptions::new(""),
+        }
+    }
+
+    /// How many bytes the memory tier holds at most, keys and overhead included: 64 MiB.
+    pub fn memory_bytes(mut self, bytes: u64) -> Self {
+        self.bounds.bytes = bytes;
+        self
+    }
+
+    /// How many entries the memory tier holds at most, beside the bound in bytes.
+    pub fn memory_entries(mut self, entries: u64) -> Self {
+        self.bounds.entries = Some(entries);
+        self
+    }
+
+    /// What every key in Redis begins with, before a `:`. `gambeson`, unless it is said; the memory
+    /// tier is this manager's alone and has no need of one.
+    pub fn key_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = prefix.into();
+        self
+    }
+
+    /// How long a value lives that is set by hand with [`Ttl::Default`](crate::cache::Ttl): 300 s.
+    pub fn default_ttl(mut self, ttl: Duration) -> Self {
+        self.default_ttl = ttl;
+        self
+    }
+
+    /// How long memory keeps what Redis has, at most: 60 s. Another process may have changed it.
+    pub fn memory_ttl(mut self, ttl: Duration) -> Self {
+        self.memory_ttl = ttl;
+        self
+    }
+
+    /// How long a call waits for another's load of the same key before it loads for itself: 5 s.
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// From which duration on a load is reported by an event: 1 s.
+    pub fn slow_load(mut self, slow: Duration) -> Self {
+        self.slow_load = slow;
+        self
+    }
+
+    /// How often what has expired is freed: 10 s, and no more often than each second.
+    pub fn sweep_every(mut self, every: Duration) -> Self {
+        self.sweep_every = every;
+        self
+    }
+
+    /// How entries are written in Redis: see [`CodecSettings`].
+    pub fn codec(mut self, codec: CodecSettings) -> Self {
+        self.codec = codec;
+        self
+    }
+
+    /// Reads the time of the memory tier from a clock that stands still until it is advanced.
+    pub fn clock(mut self, clock: ManualClock) -> Self {
+        self.clock = Clock::Manual(clock);
+        self
+    }
+
+    /// Builds the manager.
+    ///
+    /// A Redis that is not there is no error, unless it is [required](Self::require_redis): memory
+    /// serves, one event says so, and the tier joins in when it is found. Call it inside a tokio
+    /// runtime that lives as long as the manager if there is a Redis.
+    ///
+    /// # Errors
+    /// [`CacheError::Config`] for a setting that cannot be; [`CacheError::Unreachable`] for a Redis
+    /// that is required and not there.
+    pub async fn build(self) -> Result<CacheManager, CacheError> {
+        self.check()?;
+        #[cfg(feature = "redis")]
+        if !self.options.url.is_empty() {
+            let options = RedisOptions { prefix: self.prefix.clone(), ..self.options.clone() };
+            let tier = RedisTier::connect(options).await?;
+            let mut inner = self.inner();
+            inner.redis = Some(tier);
+            return Ok(CacheManager::new(inner));
+        }
+        #[cfg(feature = "redis")]
+        if self.options.require {
+            return Err(CacheError::Config {
+                setting: "require_redis",
+                held: "no URL".into(),
+                takes: "a Redis to require: `.redis(\"redis://localhost\")`, or `REDIS_URL`".into(),
+            });
+        }
+        Ok(self.in_memory())
+    }
+
+    /// The manager without a second tier.
+    pub(crate) fn in_memory(self) -> CacheManager {
+        CacheManager::new(self.inner())
+    }
+
+    fn check(&self) -> Result<(), CacheError> {
+        let positive = [
+            ("memory_bytes", self.bounds.bytes),
+            ("memory_entries", self.bounds.entries.unwrap_or(1)),
+        ];
+        for (setting, value) in positive {
+            if value == 0 {
+                return Err(zero(setting, "a number of at least 1"));
+            }
+        }
+        let spans =
+            [("default_ttl", self.default_ttl), ("memory_ttl", self.memory_ttl), ("wait", self.wait)];
+        for (setting, span) in spans {
+            if span.is_zero() {
+                return Err(zero(setting, "a duration longer than zero"));
+            }
+        }
+        Ok(())
+    }
+
+    fn inner(self) -> Inner {
+        Inner {
+            prefix: self.prefix,
+            memory: Memory::new(self.bounds),
+            stats: StatsTable::new(),
+            clock: self.clock,
+            codec: self.codec,
+            default_ttl: self.default_ttl,
+            memory_ttl: self.memory_ttl,
+            wait: self.wait,
+            slow_load: self.slow_load,
+            sweep_every: self.sweep_every,
+            #[cfg(feature = "redis")]
+            redis: None,
+            swept: AtomicBool::new(false),
+            warned: Mutex::new(HashSet::new()),
+            #[cfg(feature = "metrics")]
+            published: Default::default(),
+        }
+    }
+}
+
+fn zero(setting: &'static str, takes: &str) -> CacheError {
+    CacheError::Config { setting, held: "0".into(), takes: takes.into() }
+}
+
+/// The second tier.
+#[cfg(feature = "redis")]
+impl CacheManagerBuilder {
+    /// The Redis behind memory: `redis://[user:password@]host[:port][/db]`, or `rediss://` with the
+    /// feature `redis-rustls`. The password shows up in no error, log or `Debug`.
+    pub fn redis(mut self, url: impl Into<String>) -> Self {
+        self.options.url = url.into();
+        self
+    }
+
+    /// Makes a Redis that is not there at [`build`](Self::build) an error.
+    pub fn require_redis(mut self) -> Self {
+        self.options.require = true;
+        self
+    }
+
+    /// How many connections to Redis: 1, which batches what is asked at the same time.
+    pub fn redis_connections(mut self, connections: usize) -> Self {
+        self.options.connections = connections.max(1);
+        self
+    }
+
+    /// How long an attempt to connect may take: 1 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.options.connect_timeout = timeout;
+        self
+    }
+
+    /// How long an answer of Redis may take: 200 ms.
+    pub fn response_timeout(mut self, timeout: Duration) -> Self {
+        self.options.response_timeout = timeout;
+        self
+    }
+
+    /// How long after an outage no entry of Redis is served, because another process may not have
+    /// carried out its removals yet: 1 s.
+    pub fn settle(mut self, settle: Duration) -> Self {
+        self.options.settle = settle;
+        self
+    }
+
+    /// What a set or a removal does that cannot reach Redis: it is remembered, unless this says
+    /// that it fails.
+    pub fn on_outage(mut self, on_outage: crate::cache::OnOutage) -> Self {
+        self.options.on_outage = on_outage;
+        self
+    }
+
+    /// Trusts entries that were written before the server restarted or failed over. Off: a server
+    /// that comes back from an older snapshot holds what has been removed since.
+    pub fn trust_restarts(mut self, trust: bool) -> Self {
+        self.options.trust_restarts = trust;
+        self
+    }
+}

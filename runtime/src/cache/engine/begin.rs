@@ -1,0 +1,242 @@
+//! The first look, and where a miss goes from there.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cache::CacheManager;
+use crate::cache::control::{Mode, Request};
+use crate::cache::engine::look::result;
+use crate::cache::entry::{Entry, Held};
+use crate::cache::events;
+use crate::cache::flight::{Lead, Seat, Waiter};
+use crate::cache::installed;
+use crate::cache::key::{Key, KeyBuf};
+use crate::cache::local;
+use crate::cache::observe::{How, Observer, Report};
+use crate::cache::plan::{Ops, Plan};
+use crate::cache::shape::{Outcome, Shape};
+#[cfg(feature = "redis")]
+use crate::cache::site::BY_HAND;
+use crate::cache::site::Site;
+use crate::cache::stats::Count;
+use crate::cache::ttl::TimeLeft;
+use crate::clock::Tick;
+
+/// Where a function finds its manager.
+pub trait ManagerRef {
+    /// The manager. One that only a scope knows is kept in `scoped` for as long as it is used.
+    fn find<'a>(&'a self, scoped: &'a mut Option<CacheManager>) -> &'a CacheManager;
+
+    /// A handle on it.
+    fn handle(&self) -> CacheManager {
+        self.find(&mut None).clone()
+    }
+}
+
+/// The installed manager, or that of the scope around the call.
+#[derive(Debug, Clone, Copy)]
+pub struct Installed;
+
+impl ManagerRef for Installed {
+    #[inline(always)]
+    fn find<'a>(&'a self, scoped: &'a mut Option<CacheManager>) -> &'a CacheManager {
+        *scoped = local::context().and_then(|context| context.manager);
+        scoped.as_ref().unwrap_or_else(|| installed::installed())
+    }
+}
+
+impl ManagerRef for &CacheManager {
+    #[inline(always)]
+    fn find<'a>(&'a self, _scoped: &'a mut Option<CacheManager>) -> &'a CacheManager {
+        self
+    }
+}
+
+/// A call that the cache could not answer at once.
+pub struct Miss<S: Shape> {
+    pub(super) call: Call,
+    pub(super) start: Start,
+    pub(super) plan: Plan<S>,
+}
+
+impl<S: Shape> fmt::Debug for Miss<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Miss")
+            .field("function", &self.call.site.function())
+            .field("key", &self.call.key)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a call carries from its first look to its end.
+pub(super) struct Call {
+    pub(super) manager: CacheManager,
+    pub(super) site: &'static Site,
+    pub(super) key: Key,
+    pub(super) observer: Option<Arc<Observer>>,
+    pub(super) request: Option<Arc<Request>>,
+    pub(super) mode: Mode,
+}
+
+/// How the call goes on.
+pub(super) enum Start {
+    Lead(Lead),
+    Wait(Waiter),
+    /// Beside the cache: it was asked to, or it is inside its own load.
+    Beside,
+}
+
+impl Call {
+    /// A call that no attribute made.
+    #[cfg(feature = "redis")]
+    pub(super) fn by_hand(manager: &CacheManager, key: Key) -> Self {
+        let manager = manager.clone();
+        Self { manager, site: &BY_HAND, key, observer: None, request: None, mode: Mode::Usual }
+    }
+
+    pub(super) fn count(&self, count: Count) {
+        self.manager.stats_table().add(self.site, count);
+    }
+
+    /// Tells whoever asked how the call was answered.
+    pub(super) fn report(&self, how: How, stored: bool, age: Option<Duration>, time_left: Option<TimeLeft>) {
+        if self.observer.is_none() && self.request.is_none() {
+            return;
+        }
+        let report = Report { function: self.site.function(), how, stored, age, time_left };
+        if let Some(observer) = &self.observer {
+            observer.record(&report);
+        }
+        if let Some(request) = &self.request {
+            request.answer(report);
+        }
+    }
+}
+
+/// Answers the call from memory, or says how it goes on.
+///
+/// The key is written where the call renders it and read there: it is as large as two cache lines,
+/// and a move of it would cost more than the look.
+#[inline(always)]
+pub fn begin<M: ManagerRef, S: Shape>(
+    site: &'static Site,
+    manager: M,
+    plan: &Plan<S>,
+    key: &mut KeyBuf,
+) -> ControlFlow<S::Ret, Miss<S>> {
+    let mut scoped = None;
+    let manager = manager.find(&mut scoped);
+    if site.tier().uses_memory() && !local::special() {
+        key.settle();
+        let now = manager.now();
+        // Taken apart where it is found: moving an entry as a whole costs as much as the clock.
+        if let Some(Entry { value, expires, .. }) = manager.memory().get(key)
+            && expires > now
+            && let Ok(value) = (plan.take)(value)
+            && let Some(ret) = S::join(Outcome::Value(value))
+        {
+            manager.stats_table().add(site, Count::HitMemory);
+            events::hit_memory(site, key);
+            return ControlFlow::Break(ret);
+        }
+    }
+    begin_slowly(site, manager, *plan, std::mem::take(key).finish())
+}
+
+/// [`begin`] with everything that a plain hit has no need of.
+#[cold]
+#[inline(never)]
+pub(crate) fn begin_slowly<S: Shape>(
+    site: &'static Site,
+    manager: &CacheManager,
+    plan: Plan<S>,
+    key: Key,
+) -> ControlFlow<S::Ret, Miss<S>> {
+    let (call, start) = match enter(site, manager, key, plan.ops, plan.fault.ops) {
+        Entered::Found(call, held) => match result(&plan, held) {
+            Some(ret) => return ControlFlow::Break(ret),
+            None => (call, Start::Beside),
+        },
+        Entered::Missed(call, start) => (call, start),
+    };
+    ControlFlow::Continue(Miss { call, start, plan })
+}
+
+enum Entered {
+    Found(Call, Held),
+    Missed(Call, Start),
+}
+
+fn enter(
+    site: &'static Site,
+    manager: &CacheManager,
+    key: Key,
+    ops: &'static Ops,
+    fault: Option<&'static Ops>,
+) -> Entered {
+    let context = local::context();
+    let (observer, request) = context.map_or((None, None), |context| (context.observer, context.request));
+    let taken = request.and_then(|request| request.take(site.function()).map(|mode| (request, mode)));
+    let (request, mode) = taken.map_or((None, Mode::Usual), |(request, mode)| (Some(request), mode));
+    let call = Call {
+        manager: manager.clone(),
+        site,
+        key,
+        observer,
+        request,
+        mode,
+    };
+    let start = match mode {
+        Mode::Bypass => Start::Beside,
+        Mode::Refresh => Start::Lead(manager.memory().flights().replace(&call.key, || ())),
+        Mode::Usual => match board(&call, ops, fault) {
+            Ok(Seat::Lead(lead)) => Start::Lead(lead),
+            Ok(Seat::Wait(waiter)) => Start::Wait(waiter),
+            Ok(Seat::Inside) => Start::Beside,
+            Err((held, age, left)) => {
+                call.count(Count::HitMemory);
+                call.report(How::HitMemory, false, Some(age), Some(left));
+                events::hit(&call.key, site, "memory");
+                return Entered::Found(call, held);
+            }
+        },
+    };
+    events::miss(&call.key, site);
+    Entered::Missed(call, start)
+}
+
+type Fresh = (Held, Duration, TimeLeft);
+
+fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
+    let memory = call.manager.memory();
+    let in_memory = call.site.tier().uses_memory();
+    let look = || in_memory.then(|| fresh(call, ops, fault)).flatten();
+    match look() {
+        Some(found) => Err(found),
+        None => memory.flights().board(&call.key, look),
+    }
+}
+
+/// The entry in memory, if it has not expired and is of the function's type.
+fn fresh(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Option<Fresh> {
+    let now = call.manager.now();
+    let entry = call.manager.memory().get(&call.key).filter(|entry| entry.expires > now)?;
+    if !ops.fits(&entry.value) && !fault.is_some_and(|fault| fault.fits(&entry.value)) {
+        call.count(Count::Mismatch);
+        call.manager.warn_of_two_types(&call.key, call.site, entry.site);
+        return None;
+    }
+    let left = time_left(&entry, now);
+    Some((entry.value, now.since(entry.stored), left))
+}
+
+/// What is left of an entry's life.
+pub(crate) fn time_left(entry: &Entry, now: Tick) -> TimeLeft {
+    if entry.expires == Tick::NEVER {
+        TimeLeft::Forever
+    } else {
+        TimeLeft::For(entry.expires.since(now))
+    }
+}

@@ -1,0 +1,42 @@
+//! The same for a sync function: memory only, and other threads wait by blocking.
+
+use crate::cache::engine::approach::Approach;
+use crate::cache::engine::begin::{Miss, Start};
+use crate::cache::engine::conclude::{Body, Concluded, Ticket, conclude};
+use crate::cache::engine::keep::{Keep, Times};
+use crate::cache::engine::look::result;
+use crate::cache::shape::Shape;
+
+/// Answers a miss: waits for a load that is under way, or runs `body` and stores what it returns.
+///
+/// A panic of the body hands the lead to the next thread and goes on to this caller.
+pub fn load_blocking<S: Shape>(
+    miss: Miss<S>,
+    times: Times,
+    keep: impl Keep<S::Value>,
+    body: impl FnOnce() -> S::Ret,
+) -> S::Ret {
+    let Miss { call, start, plan } = miss;
+    let approach = match start {
+        Start::Beside => Approach::Load(None, Ticket::default()),
+        Start::Lead(lead) => Approach::Load(Some(lead), Ticket::default()),
+        Start::Wait(waiter) => call.waited(waiter.wait_blocking(call.wait(times.wait))),
+    };
+    let (lead, ticket) = match approach {
+        Approach::Found(held) => match result(&plan, held) {
+            Some(ret) => return ret,
+            None => (None, Ticket::default()),
+        },
+        Approach::Load(lead, ticket) => (lead, ticket),
+    };
+    let running = Body::new(call, lead, ticket);
+    let ret = {
+        let _inside = running.enter();
+        body()
+    };
+    match conclude(&plan, &times, &keep, running, ret) {
+        Concluded::Ready(Some(ret)) => ret,
+        // A sync function's entries stay in memory, and a shape can express what it was split from.
+        Concluded::Ready(None) | Concluded::Storing(..) => unreachable!("sync functions store at once"),
+    }
+}

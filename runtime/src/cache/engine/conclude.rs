@@ -1,0 +1,239 @@
+//! From the load to the store.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::cache::control::Mode;
+use crate::cache::engine::begin::Call;
+use crate::cache::engine::keep::{Keep, Times};
+use crate::cache::engine::look::result;
+use crate::cache::entry::{Absent, Entry, Held};
+use crate::cache::events;
+use crate::cache::flight::Lead;
+use crate::cache::local::Loading;
+use crate::cache::observe::How;
+use crate::cache::plan::{Ops, Plan};
+use crate::cache::shape::{Outcome, Shape};
+use crate::cache::stats::Count;
+use crate::cache::ttl::Ttl;
+use crate::clock::Tick;
+
+/// What Redis said before the load: whether, and against what, the value may be stored there.
+#[derive(Default)]
+pub(super) enum Ticket {
+    /// Nobody asked: memory is the only tier of this call.
+    #[default]
+    MemoryOnly,
+    /// Redis answered; `None` where nothing may be committed.
+    #[cfg(feature = "redis")]
+    Redis(Option<crate::cache::redis::Ticket>),
+    /// Redis could not be asked: only memory can keep the value, for its own short time.
+    #[cfg(feature = "redis")]
+    Unreachable,
+    /// A writer holds the key: nobody stores.
+    #[cfg(feature = "redis")]
+    Held,
+}
+
+/// What is left to wait for after a load.
+pub(super) type Storing = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// What the call returns once its value is stored. An error is held by the entry and not by the
+/// future, which stays `Send` where the error is not.
+pub(super) enum Back<V> {
+    Value(V),
+    Held(Held),
+}
+
+impl<V> Back<V> {
+    pub(super) fn into_ret<S: Shape<Value = V>>(self, plan: &Plan<S>) -> Option<S::Ret> {
+        match self {
+            Self::Value(value) => S::join(Outcome::Value(value)),
+            Self::Held(held) => result(plan, held),
+        }
+    }
+}
+
+/// A call whose body runs.
+pub(super) struct Body {
+    call: Call,
+    /// None where nothing is to be stored.
+    lead: Option<Lead>,
+    ticket: Ticket,
+    began: Instant,
+}
+
+impl Body {
+    pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
+        call.count(Count::Miss);
+        Self { call, lead, ticket, began: Instant::now() }
+    }
+
+    /// Marks that this thread runs the body, until the guard is dropped.
+    pub(super) fn enter(&self) -> Option<Loading> {
+        self.lead.as_ref().map(Lead::enter)
+    }
+}
+
+/// How a load ends.
+pub(super) enum Concluded<S: Shape> {
+    /// With the call's result; a shape can always express what it was split from.
+    Ready(Option<S::Ret>),
+    /// Once it is stored.
+    Storing(Storing, Back<S::Value>),
+}
+
+/// Hands what the body returned to those who wait for it, and stores what is to be stored.
+pub(super) fn conclude<S: Shape>(
+    plan: &Plan<S>,
+    times: &Times,
+    keep: &impl Keep<S::Value>,
+    Body { call, lead, ticket, began }: Body,
+    ret: S::Ret,
+) -> Concluded<S> {
+    let outcome = S::split(ret);
+    call.count_load(began, matches!(outcome, Outcome::Failed(_)));
+    let Some(mut lead) = lead else {
+        let how = if call.mode == Mode::Bypass { How::Bypassed } else { How::Loaded };
+        call.report(how, false, None, None);
+        return Concluded::Ready(S::join(outcome));
+    };
+    let (held, ops, ttl) = match &outcome {
+        Outcome::Value(value) => {
+            (Some((plan.hold)(value)), plan.ops, keep.decide(value, times.ttl))
+        }
+        Outcome::Absent => {
+            (Some(Arc::new(Absent) as Held), plan.ops, times.negative_ttl.map(Ttl::After))
+        }
+        Outcome::Failed(error) => {
+            let held = plan.fault.share.map(|share| share(error));
+            (held, plan.fault.ops.unwrap_or(plan.ops), times.error_ttl.map(Ttl::After))
+        }
+    };
+    // An error that cannot be shared leaves nothing to hand on: the lead goes to the next waiter.
+    let Some(held) = held else {
+        call.report(How::Loaded, false, None, None);
+        return Concluded::Ready(S::join(outcome));
+    };
+    lead.land(held.clone());
+    let Some(ttl) = ttl else {
+        call.report(How::Loaded, false, None, None);
+        return Concluded::Ready(S::join(outcome));
+    };
+    let ttl = ttl.span(call.manager.default_ttl());
+    let loaded = Loaded { held: held.clone(), ops, ttl, memory_ttl: times.memory_ttl };
+    match (call.conclude(lead, ticket, loaded), outcome) {
+        (None, outcome) => Concluded::Ready(S::join(outcome)),
+        (Some(storing), Outcome::Value(value)) => Concluded::Storing(storing, Back::Value(value)),
+        (Some(storing), _) => Concluded::Storing(storing, Back::Held(held)),
+    }
+}
+
+/// A value to store.
+pub(super) struct Loaded {
+    pub(super) held: Held,
+    pub(super) ops: &'static Ops,
+    /// `None` is for ever.
+    pub(super) ttl: Option<Duration>,
+    pub(super) memory_ttl: Option<Duration>,
+}
+
+impl Call {
+    /// Stores what a load brought: at once where memory is the only tier, or by the future that
+    /// comes back. Whoever waited for the load has it already.
+    pub(super) fn conclude(self, lead: Lead, ticket: Ticket, loaded: Loaded) -> Option<Storing> {
+        if loaded.ttl.is_some_and(|ttl| ttl.is_zero()) {
+            self.report(How::Loaded, false, None, None);
+            return None;
+        }
+        match ticket {
+            Ticket::MemoryOnly => {
+                self.report(How::Loaded, true, None, None);
+                let size = (loaded.ops.weigh)(&loaded.held);
+                self.keep_in_memory(lead, loaded.held, size, loaded.ttl);
+                None
+            }
+            #[cfg(feature = "redis")]
+            Ticket::Unreachable => {
+                let in_memory = self.site.tier().uses_memory();
+                self.report(How::Loaded, in_memory, None, None);
+                if in_memory {
+                    let size = (loaded.ops.weigh)(&loaded.held);
+                    let span = self.memory_span(loaded.ttl, loaded.memory_ttl);
+                    self.keep_in_memory(lead, loaded.held, size, span);
+                }
+                None
+            }
+            #[cfg(feature = "redis")]
+            Ticket::Held | Ticket::Redis(None) => {
+                self.report(How::Loaded, false, None, None);
+                None
+            }
+            #[cfg(feature = "redis")]
+            Ticket::Redis(Some(ticket)) => Some(Box::pin(commit(self, lead, ticket, loaded))),
+        }
+    }
+
+    /// Puts `held` into memory for `span`, unless the key has changed since the flight began.
+    pub(super) fn keep_in_memory(&self, lead: Lead, held: Held, size: usize, span: Option<Duration>) {
+        let memory = self.manager.memory();
+        let now = self.manager.now();
+        let entry = Entry {
+            value: held,
+            expires: span.map_or(Tick::NEVER, |span| now.after(span)),
+            stored: now,
+            site: self.site,
+            weight: memory.weight(&self.key, size),
+        };
+        memory.store(lead, self.key.clone(), entry);
+        self.manager.keep_swept();
+    }
+
+    /// How long memory keeps what Redis keeps for `left`.
+    #[cfg(feature = "redis")]
+    pub(super) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Option<Duration> {
+        let most = own.unwrap_or_else(|| self.manager.memory_ttl());
+        Some(left.map_or(most, |left| left.min(most)))
+    }
+
+    /// A body has run since `began`; `failed` if it returned an error.
+    fn count_load(&self, began: Instant, failed: bool) {
+        let took = began.elapsed();
+        self.count(Count::Load);
+        if failed {
+            self.count(Count::Error);
+        }
+        if took >= self.manager.slow_load() {
+            events::slow_load(&self.key, self.site, took);
+        }
+        #[cfg(feature = "metrics")]
+        metrics::histogram!(crate::metrics::CACHE_LOAD_DURATION, "function" => self.site.function())
+            .record(took);
+    }
+}
+
+#[cfg(feature = "redis")]
+async fn commit(call: Call, lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
+    use crate::cache::redis::Commit;
+    use crate::cache::payload;
+
+    let Some(redis) = call.manager.redis() else { return };
+    let bytes = match payload::encode(call.manager.codec(), &loaded.held, loaded.ops) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            events::unencodable(call.site, &call.key, &error);
+            call.report(How::Loaded, false, None, None);
+            return;
+        }
+    };
+    let committed = redis.commit(&call.key, &ticket, &bytes, loaded.ttl).await;
+    let stored = !matches!(committed, Commit::Refused);
+    let in_memory = stored && call.site.tier().uses_memory();
+    call.report(How::Loaded, in_memory || matches!(committed, Commit::Stored), None, None);
+    if in_memory {
+        let span = call.memory_span(loaded.ttl, loaded.memory_ttl);
+        call.keep_in_memory(lead, loaded.held, bytes.len(), span);
+    }
+}

@@ -1,0 +1,136 @@
+//! Looking without loading.
+
+use crate::cache::CacheManager;
+use crate::cache::entry::{Absent, Held};
+use crate::cache::key::Key;
+use crate::cache::plan::{Ops, Plan};
+use crate::cache::shape::{Outcome, Shape};
+use crate::cache::site::BY_HAND;
+#[cfg(feature = "redis")]
+use crate::cache::site::ELSEWHERE;
+use crate::cache::stats::Count;
+
+/// What the function returns for what an entry holds; `None` if it is of another type.
+pub(crate) fn result<S: Shape>(plan: &Plan<S>, held: Held) -> Option<S::Ret> {
+    let held = match (plan.take)(held) {
+        Ok(value) => return S::join(Outcome::Value(value)),
+        Err(held) => held,
+    };
+    if held.is::<Absent>() {
+        return S::join(Outcome::Absent);
+    }
+    (plan.fault.take)(&held).and_then(|error| S::join(Outcome::Failed(error)))
+}
+
+/// What either tier holds under `key`, without waiting for loads and without filling memory.
+pub(crate) async fn look(
+    manager: &CacheManager,
+    key: &Key,
+    ops: &'static Ops,
+    fault: Option<&'static Ops>,
+) -> Option<Held> {
+    let entry = manager.memory().peek(key, manager.now()).filter(|entry| {
+        ops.fits(&entry.value) || fault.is_some_and(|fault| fault.fits(&entry.value))
+    });
+    if let Some(entry) = entry {
+        return Some(entry.value);
+    }
+    #[cfg(feature = "redis")]
+    if let Some(redis) = manager.redis() {
+        use crate::cache::redis::{Read, Want};
+
+        let want = Want { time_left: false, lease: false };
+        if let Read::Hit { payload, .. } = redis.read(key, want).await {
+            return crate::cache::payload::decode(manager.codec(), &payload, ops, fault).ok();
+        }
+    }
+    None
+}
+
+/// What either tier holds under `key`, for a caller by hand: counted, and kept in memory.
+pub(crate) async fn get(manager: &CacheManager, key: &Key, ops: &'static Ops) -> Option<Held> {
+    get_many(manager, std::slice::from_ref(key), ops).await.pop().flatten()
+}
+
+/// What either tier holds under each of `keys`; one round trip to Redis for all of them.
+pub(crate) async fn get_many(
+    manager: &CacheManager,
+    keys: &[Key],
+    ops: &'static Ops,
+) -> Vec<Option<Held>> {
+    let now = manager.now();
+    let stats = manager.stats_table().of(&BY_HAND);
+    let look = |key| {
+        let entry = manager.memory().get(key).filter(|entry| entry.expires > now)?;
+        if !ops.fits(&entry.value) {
+            stats.add(Count::Mismatch);
+            manager.warn_of_two_types(key, &BY_HAND, entry.site);
+            return None;
+        }
+        stats.add(Count::HitMemory);
+        Some(entry.value)
+    };
+    #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
+    let mut found: Vec<Option<Held>> = keys.iter().map(look).collect();
+    #[cfg(feature = "redis")]
+    if let Some(redis) = manager.redis() {
+        fetch(manager, redis, keys, ops, &mut found).await;
+    }
+    found.iter().filter(|found| found.is_none()).for_each(|_| stats.add(Count::Miss));
+    found
+}
+
+#[cfg(feature = "redis")]
+async fn fetch(
+    manager: &CacheManager,
+    redis: &crate::cache::redis::RedisTier,
+    keys: &[Key],
+    ops: &'static Ops,
+    found: &mut [Option<Held>],
+) {
+    use crate::cache::engine::begin::Call;
+    use crate::cache::flight::{Lead, Seat};
+    use crate::cache::payload::{self, Unusable};
+    use crate::cache::redis::{Read, Want};
+
+    // Who leads the flight of a key may put what Redis has into memory.
+    let missing: Vec<(usize, Option<Lead>)> = found
+        .iter()
+        .zip(keys)
+        .enumerate()
+        .filter(|(_, (found, _))| found.is_none())
+        .map(|(index, (_, key))| match manager.memory().flights().board(key, || None::<()>) {
+            Ok(Seat::Lead(lead)) => (index, Some(lead)),
+            _ => (index, None),
+        })
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let wanted: Vec<Key> = missing.iter().map(|(index, _)| keys[*index].clone()).collect();
+    let replies = redis.read_many(&wanted, Want { time_left: true, lease: false }).await;
+    for (((index, lead), key), reply) in missing.into_iter().zip(wanted).zip(replies) {
+        let Read::Hit { payload: bytes, ticket, left } = reply else { continue };
+        let call = Call::by_hand(manager, key);
+        match payload::decode(manager.codec(), &bytes, ops, None) {
+            Ok(held) => {
+                call.count(Count::HitRedis);
+                if let Some(mut lead) = lead {
+                    lead.land(held.clone());
+                    let span = call.memory_span(left, None);
+                    call.keep_in_memory(lead, held.clone(), bytes.len(), span);
+                }
+                found[index] = Some(held);
+            }
+            Err(Unusable::OtherType) => {
+                call.count(Count::Mismatch);
+                manager.warn_of_two_types(&call.key, &BY_HAND, &ELSEWHERE);
+            }
+            Err(Unusable::Undecodable(error)) => {
+                call.count(Count::Undecodable);
+                crate::cache::events::undecodable(&BY_HAND, &call.key, &error);
+                redis.heal(&call.key, &ticket).await;
+            }
+        }
+    }
+}

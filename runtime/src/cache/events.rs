@@ -1,0 +1,92 @@
+//! What the cache tells `tracing`. A key's secret parts are hashes already when they come here.
+
+use tracing::{Level, debug, enabled, info, warn};
+
+use crate::cache::error::CacheError;
+use crate::cache::key::{Key, KeyBuf};
+use crate::cache::manager::Removed;
+use crate::cache::site::Site;
+
+const TARGET: &str = "gambeson::cache";
+
+/// A hit on the fast path: one load of a static where nobody listens.
+#[inline]
+pub(crate) fn hit_memory(site: &'static Site, key: &KeyBuf) {
+    if enabled!(target: TARGET, Level::DEBUG) {
+        hit(&Key::from(&*String::from_utf8_lossy(key.as_bytes())), site, "memory");
+    }
+}
+
+#[cold]
+pub(crate) fn hit(key: &Key, site: &'static Site, tier: &'static str) {
+    debug!(target: TARGET, function = site.function(), %key, tier, "hit");
+}
+
+pub(crate) fn miss(key: &Key, site: &'static Site) {
+    debug!(target: TARGET, function = site.function(), %key, "miss");
+}
+
+/// A load that took longer than the manager finds normal.
+pub(crate) fn slow_load(key: &Key, site: &'static Site, took: std::time::Duration) {
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    warn!(target: TARGET, function = site.function(), %key, duration_ms, "slow load");
+}
+
+pub(crate) fn two_types(key: &Key, reader: &'static Site, writer: &'static Site) {
+    warn!(
+        target: TARGET,
+        function = reader.function(),
+        other = writer.function(),
+        %key,
+        "two functions use one key for different types: each is a miss to the other"
+    );
+}
+
+pub(crate) fn waited_in_vain(site: &'static Site, key: &Key) {
+    warn!(
+        target: TARGET,
+        function = site.function(),
+        %key,
+        "the load of this key has not come to an end while this call waited: it loads for itself"
+    );
+}
+
+#[cfg(feature = "redis")]
+pub(crate) fn undecodable(site: &'static Site, key: &Key, error: &CacheError) {
+    warn!(target: TARGET, function = site.function(), %key, %error, "an entry could not be decoded");
+}
+
+#[cfg(feature = "redis")]
+pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
+    warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
+}
+
+pub(crate) fn invalidated(site: &'static Site, keys: &[Key], removed: Result<&Removed, &CacheError>) {
+    if !enabled!(target: TARGET, Level::INFO) {
+        return;
+    }
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    let (keys, function) = (keys.join(" "), site.function());
+    match removed {
+        Ok(removed) => info!(
+            target: TARGET,
+            function,
+            keys,
+            memory = removed.memory,
+            redis = removed.redis,
+            remembered = removed.remembered,
+            "invalidated"
+        ),
+        Err(error) => warn!(target: TARGET, function, keys, %error, "invalidation failed"),
+    }
+}
+
+pub(crate) fn cleared(pattern: &str, removed: &Removed) {
+    info!(
+        target: TARGET,
+        pattern,
+        memory = removed.memory,
+        redis = removed.redis,
+        "cleared"
+    );
+}

@@ -1,0 +1,67 @@
+//! Integers and `bool`.
+
+use std::num::NonZero;
+
+use crate::cache::key::{CacheKey, KeyBuf};
+
+macro_rules! integers {
+    ($method:ident($wide:ty): $($int:ty),+) => {$(
+        impl CacheKey for $int {
+            #[inline]
+            fn write_key(&self, key: &mut KeyBuf) {
+                key.$method(<$wide>::from(*self));
+            }
+        }
+        nonzero!($int);
+    )+};
+}
+
+macro_rules! nonzero {
+    ($($int:ty),+) => {$(
+        impl CacheKey for NonZero<$int> {
+            #[inline]
+            fn write_key(&self, key: &mut KeyBuf) {
+                self.get().write_key(key);
+            }
+        }
+    )+};
+}
+
+integers!(unsigned(u64): u16, u32, u64);
+integers!(signed(i64): i8, i16, i32, i64);
+integers!(unsigned_wide(u128): u128);
+integers!(signed_wide(i128): i128);
+nonzero!(u8, usize, isize);
+
+impl CacheKey for u8 {
+    #[inline]
+    fn write_key(&self, key: &mut KeyBuf) {
+        key.unsigned(u64::from(*self));
+    }
+
+    fn write_slice(items: &[Self], key: &mut KeyBuf) {
+        key.bytes(items);
+    }
+}
+
+impl CacheKey for usize {
+    #[inline]
+    fn write_key(&self, key: &mut KeyBuf) {
+        // Lossless: no target has a wider one.
+        key.unsigned(*self as u64);
+    }
+}
+
+impl CacheKey for isize {
+    #[inline]
+    fn write_key(&self, key: &mut KeyBuf) {
+        key.signed(*self as i64);
+    }
+}
+
+impl CacheKey for bool {
+    #[inline]
+    fn write_key(&self, key: &mut KeyBuf) {
+        key.literal(if *self { "true" } else { "false" });
+    }
+}

@@ -1,0 +1,46 @@
+//! What can be a key by itself: the expression of `key = expr`.
+
+use super::{CacheKey, Key, KeyBuf};
+
+/// What `key = expr` takes: a [`Key`], or anything that could be part of one. Text is the key as it
+/// is: with no separators around it there is nothing to escape.
+///
+/// ```
+/// use gambeson::cache::{IntoKeyBuf, Key};
+///
+/// assert_eq!("user:42".into_key_buf().finish(), Key::from("user:42"));
+/// assert_eq!((7, "a:b").into_key_buf().finish(), Key::from("(7,a%3Ab)"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a cache key",
+    label = "cannot be a cache key",
+    note = "a key is a `Key`, as `gambeson::key!` makes it, or a value of a type that implements `CacheKey`"
+)]
+pub trait IntoKeyBuf {
+    /// The key, ready to be looked up.
+    fn into_key_buf(self) -> KeyBuf;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: CacheKey> IntoKeyBuf for T {
+    #[inline]
+    fn into_key_buf(self) -> KeyBuf {
+        let mut key = KeyBuf::new();
+        self.write_whole(&mut key);
+        key
+    }
+}
+
+impl IntoKeyBuf for Key {
+    fn into_key_buf(self) -> KeyBuf {
+        (&self).into_key_buf()
+    }
+}
+
+impl IntoKeyBuf for &Key {
+    fn into_key_buf(self) -> KeyBuf {
+        let mut key = KeyBuf::new();
+        key.words_of(self);
+        key
+    }
+}

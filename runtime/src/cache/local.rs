@@ -1,0 +1,166 @@
+//! What a thread knows while it polls a call: its line of counters, the scope it is in, and the
+//! loads it is inside of.
+//!
+//! Nothing here outlives a poll: a scope puts its context in place before it polls what is inside
+//! and takes it away after, so that a future that moves between threads carries it along.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use crate::cache::CacheManager;
+use crate::cache::control::Request;
+use crate::cache::observe::Observer;
+use crate::sync::lock;
+
+/// The line that all threads share that have none of their own.
+pub(crate) const SHARED_LINE: usize = 64;
+
+const UNASSIGNED: usize = usize::MAX;
+
+/// Lines that threads have given back, and the next one that nobody has had.
+static FREE: Mutex<(BTreeSet<usize>, usize)> = Mutex::new((BTreeSet::new(), 0));
+
+struct LineGuard(usize);
+
+impl Drop for LineGuard {
+    fn drop(&mut self) {
+        LINE.set(SHARED_LINE);
+        if self.0 != SHARED_LINE {
+            lock(&FREE).0.insert(self.0);
+        }
+    }
+}
+
+thread_local! {
+    static LINE: Cell<usize> = const { Cell::new(UNASSIGNED) };
+    static LINE_GUARD: RefCell<Option<LineGuard>> = const { RefCell::new(None) };
+    /// Whether [`CONTEXT`] holds anything: all that a hit looks at.
+    static SPECIAL: Cell<bool> = const { Cell::new(false) };
+    static CONTEXT: RefCell<Context> = const { RefCell::new(Context::EMPTY) };
+    static LOADING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The line of counters that this thread alone writes, or [`SHARED_LINE`].
+#[inline]
+pub(crate) fn thread_line() -> usize {
+    let line = LINE.get();
+    if line == UNASSIGNED { assign_line() } else { line }
+}
+
+#[cold]
+fn assign_line() -> usize {
+    let line = {
+        let mut free = lock(&FREE);
+        match free.0.pop_first() {
+            Some(line) => line,
+            None if free.1 < SHARED_LINE => {
+                free.1 += 1;
+                free.1 - 1
+            }
+            None => SHARED_LINE,
+        }
+    };
+    let kept = LINE_GUARD.try_with(|guard| *guard.borrow_mut() = Some(LineGuard(line))).is_ok();
+    // A thread whose destructors run already cannot give a line back.
+    if !kept && line != SHARED_LINE {
+        lock(&FREE).0.insert(line);
+    }
+    let line = if kept { line } else { SHARED_LINE };
+    LINE.set(line);
+    line
+}
+
+/// What a scope has put in place.
+#[derive(Clone)]
+pub(crate) struct Context {
+    /// The manager that is the installed one in here.
+    pub(crate) manager: Option<CacheManager>,
+    /// Who wants to know what the cache did.
+    pub(crate) observer: Option<Arc<Observer>>,
+    /// What the next call of one function is to do instead of the usual.
+    pub(crate) request: Option<Arc<Request>>,
+}
+
+impl Context {
+    const EMPTY: Self = Self { manager: None, observer: None, request: None };
+
+    fn is_empty(&self) -> bool {
+        self.manager.is_none() && self.observer.is_none() && self.request.is_none()
+    }
+}
+
+/// Whether the thread is inside any scope.
+#[inline]
+pub(crate) fn special() -> bool {
+    SPECIAL.get()
+}
+
+/// The context of the innermost scope, if there is one.
+pub(crate) fn context() -> Option<Context> {
+    if !special() {
+        return None;
+    }
+    CONTEXT.try_with(|context| context.try_borrow().ok().map(|context| context.clone())).ok()?
+}
+
+/// Runs `inside` with the context that `change` makes of the present one.
+pub(crate) fn with_context<R>(change: impl FnOnce(&mut Context), inside: impl FnOnce() -> R) -> R {
+    struct Restore(Option<Context>);
+
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            if let Some(before) = self.0.take() {
+                replace(before);
+            }
+        }
+    }
+
+    let before = context().unwrap_or(Context::EMPTY);
+    let mut changed = before.clone();
+    change(&mut changed);
+    replace(changed);
+    let _restore = Restore(Some(before));
+    inside()
+}
+
+fn replace(context: Context) {
+    let special = !context.is_empty();
+    let old = CONTEXT.try_with(|current| {
+        current.try_borrow_mut().ok().map(|mut current| std::mem::replace(&mut *current, context))
+    });
+    SPECIAL.set(special);
+    // Dropped outside of the borrow: a manager's last handle may go with it.
+    drop(old);
+}
+
+/// Marks that this thread is inside the load of `flight` until the guard is dropped.
+pub(crate) fn enter_load(flight: usize) -> Loading {
+    let entered = LOADING.try_with(|loads| loads.borrow_mut().push(flight)).is_ok();
+    Loading { entered, flight }
+}
+
+/// Whether this thread is inside the load of `flight`.
+pub(crate) fn inside_load_of(flight: usize) -> bool {
+    LOADING.try_with(|loads| loads.borrow().contains(&flight)).unwrap_or(false)
+}
+
+/// See [`enter_load`].
+pub(crate) struct Loading {
+    entered: bool,
+    flight: usize,
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        if self.entered {
+            let flight = self.flight;
+            let _ = LOADING.try_with(|loads| {
+                let mut loads = loads.borrow_mut();
+                if let Some(last) = loads.iter().rposition(|&load| load == flight) {
+                    loads.remove(last);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Reading and writing entries by hand, typed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cache::CacheManager;
+use crate::cache::engine::{self, KeepAll, Times};
+use crate::cache::entry::{Entry, Held};
+use crate::cache::error::CacheError;
+use crate::cache::flight::Lead;
+use crate::cache::key::Key;
+use crate::cache::plan::{CacheValue, Ops, by_hand, ops_of};
+use crate::cache::site::BY_HAND;
+use crate::cache::stats::Count;
+use crate::cache::ttl::{TimeLeft, Ttl};
+use crate::clock::Tick;
+
+impl CacheManager {
+    /// The value under `key`, from memory or from Redis; `None` if there is none, if it is of
+    /// another type, or if the tier that has it is down.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), gambeson::CacheError> {
+    /// use gambeson::CacheManager;
+    /// use gambeson::cache::Ttl;
+    ///
+    /// let cache = CacheManager::builder().build().await?;
+    /// cache.set("answer", 42_u32, Ttl::Default).await?;
+    /// assert_eq!(cache.get::<u32>("answer").await, Some(42));
+    /// assert_eq!(cache.get::<String>("answer").await, None);
+    /// # Ok(()) }
+    /// ```
+    pub async fn get<T: CacheValue + Clone>(&self, key: impl Into<Key>) -> Option<T> {
+        self.get_arc(key).await.map(Arc::unwrap_or_clone)
+    }
+
+    /// The value under `key`, shared with the cache and not cloned.
+    pub async fn get_arc<T: CacheValue>(&self, key: impl Into<Key>) -> Option<Arc<T>> {
+        engine::get(self, &key.into(), ops_of::<T>()).await?.downcast().ok()
+    }
+
+    /// The values under `keys`, in their order: memory first, and one round trip to Redis for
+    /// what memory has not.
+    pub async fn get_many<T: CacheValue + Clone, K: Into<Key>>(
+        &self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Vec<Option<T>> {
+        let keys: Vec<Key> = keys.into_iter().map(Into::into).collect();
+        let held = engine::get_many(self, &keys, ops_of::<T>()).await;
+        held.into_iter().map(|held| held?.downcast_ref::<T>().cloned()).collect()
+    }
+
+    /// Stores `value` under `key` in both tiers. What a load under way brings is not stored.
+    ///
+    /// # Errors
+    /// [`CacheError::Codec`] if the value cannot be encoded; [`CacheError::Refused`] if Redis
+    /// refuses it; with [`on_outage(Fail)`](crate::cache::OnOutage) also
+    /// [`CacheError::Unreachable`]. Otherwise what could not be set in Redis is remembered as a
+    /// removal, and memory has the value.
+    pub async fn set<T: CacheValue>(
+        &self,
+        key: impl Into<Key>,
+        value: T,
+        ttl: impl Into<Ttl>,
+    ) -> Result<(), CacheError> {
+        self.set_arc(key, Arc::new(value), ttl).await
+    }
+
+    /// [`set`](Self::set) for a value that the caller shares.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    pub async fn set_arc<T: CacheValue>(
+        &self,
+        key: impl Into<Key>,
+        value: Arc<T>,
+        ttl: impl Into<Ttl>,
+    ) -> Result<(), CacheError> {
+        self.set_held(vec![(key.into(), value as Held)], ops_of::<T>(), ttl.into()).await
+    }
+
+    /// Stores several values, in one round trip.
+    ///
+    /// # Errors
+    /// As [`set`](Self::set).
+    pub async fn set_many<T: CacheValue, K: Into<Key>>(
+        &self,
+        entries: impl IntoIterator<Item = (K, T)>,
+        ttl: impl Into<Ttl>,
+    ) -> Result<(), CacheError> {
+        let entries = entries.into_iter();
+        let entries = entries.map(|(key, value)| (key.into(), Arc::new(value) as Held)).collect();
+        self.set_held(entries, ops_of::<T>(), ttl.into()).await
+    }
+
+    /// The value under `key`; if there is none, that of `load`, stored for `ttl` if it is `Ok`.
+    ///
+    /// Concurrent callers of one key share one load, as those of a cached function do. Dropped, it
+    /// hands the load to the next of them.
+    ///
+    /// # Errors
+    /// What `load` returns, as it is. The cache adds none of its own.
+    pub async fn get_or_load<T, E, F>(
+        &self,
+        key: impl Into<Key>,
+        ttl: impl Into<Ttl>,
+        load: F,
+    ) -> Result<T, E>
+    where
+        T: CacheValue + Clone,
+        F: Future<Output = Result<T, E>>,
+    {
+        let plan = by_hand::<T, E>();
+        match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
+            std::ops::ControlFlow::Break(found) => found,
+            std::ops::ControlFlow::Continue(miss) => {
+                engine::load(miss, Times::new(ttl.into()), KeepAll, load).await
+            }
+        }
+    }
+
+    /// Whether either tier has an entry under `key`.
+    pub async fn exists(&self, key: impl Into<Key>) -> bool {
+        self.ttl_of(key).await.is_some()
+    }
+
+    /// How long the entry under `key` still lives in the tier that keeps it longest; `None` if there
+    /// is none.
+    pub async fn ttl_of(&self, key: impl Into<Key>) -> Option<TimeLeft> {
+        let key = key.into();
+        let in_memory = self.memory_ttl_of(&key);
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.redis() {
+            return redis.time_left(&key).await.max(in_memory);
+        }
+        in_memory
+    }
+
+    pub(crate) fn memory_ttl_of(&self, key: &Key) -> Option<TimeLeft> {
+        let now = self.now();
+        self.memory().peek(key, now).map(|entry| engine::time_left(&entry, now))
+    }
+
+    async fn set_held(
+        &self,
+        entries: Vec<(Key, Held)>,
+        ops: &'static Ops,
+        ttl: Ttl,
+    ) -> Result<(), CacheError> {
+        let span = ttl.span(self.default_ttl());
+        let stats = self.stats_table().of(&BY_HAND);
+        let begun: Vec<Begun> = entries
+            .into_iter()
+            .map(|(key, held)| {
+                stats.add(Count::Set);
+                let mut lead = self.memory().begin_set(&key);
+                lead.land(held.clone());
+                Begun { key, held, lead }
+            })
+            .collect();
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.redis() {
+            return self.set_in_both(redis, begun, ops, span).await;
+        }
+        self.keep(begun, ops, span);
+        Ok(())
+    }
+
+    #[cfg(feature = "redis")]
+    async fn set_in_both(
+        &self,
+        redis: &crate::cache::redis::RedisTier,
+        begun: Vec<Begun>,
+        ops: &'static Ops,
+        span: Option<Duration>,
+    ) -> Result<(), CacheError> {
+        use crate::cache::manager::Unfinished;
+        use crate::cache::payload;
+
+        let encoded = begun.iter().map(|begun| {
+            Ok((begun.key.clone(), payload::encode(self.codec(), &begun.held, ops)?, span))
+        });
+        let items: Vec<(Key, Vec<u8>, Option<Duration>)> = encoded.collect::<Result<_, CacheError>>()?;
+        let keys: Vec<Key> = begun.iter().map(|begun| begun.key.clone()).collect();
+        let unfinished = Unfinished::new(self, &keys);
+        let written = redis.set_many(&items).await;
+        unfinished.done();
+        written?;
+        let most = self.memory_ttl();
+        self.keep(begun, ops, Some(span.map_or(most, |span| span.min(most))));
+        Ok(())
+    }
+
+    /// Puts what was set into memory, where nothing has changed the key since.
+    fn keep(&self, begun: Vec<Begun>, ops: &Ops, span: Option<Duration>) {
+        if span.is_some_and(|span| span.is_zero()) {
+            return;
+        }
+        let now = self.now();
+        for Begun { key, held, lead } in begun {
+            let entry = Entry {
+                expires: span.map_or(Tick::NEVER, |span| now.after(span)),
+                stored: now,
+                site: &BY_HAND,
+                weight: self.memory().weight(&key, (ops.weigh)(&held)),
+                value: held,
+            };
+            self.memory().store(lead, key, entry);
+        }
+        self.keep_swept();
+    }
+}
+
+/// A value on its way into both tiers. Its flight keeps loads away until it is there.
+struct Begun {
+    key: Key,
+    held: Held,
+    lead: Lead,
+}

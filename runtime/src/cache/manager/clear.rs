@@ -1,0 +1,67 @@
+//! Removing by pattern.
+
+use crate::cache::CacheManager;
+use crate::cache::error::CacheError;
+use crate::cache::events;
+use crate::cache::key::Pattern;
+use crate::cache::manager::Removed;
+
+impl CacheManager {
+    /// Removes every entry whose key matches a glob (`*`, `?`, `[abc]`, `\` before a character that
+    /// is meant as it is), in memory and, by SCAN and UNLINK in batches, in Redis.
+    ///
+    /// Loads of matching keys that are under way are not stored. Takes time in proportion to the
+    /// keys that Redis holds.
+    ///
+    /// # Errors
+    /// [`CacheError::Pattern`] for a glob that cannot be read, or that would empty everything: that
+    /// is [`clear_all`](Self::clear_all). Where Redis cannot be reached, memory is cleared and
+    /// [`CacheError::Unreachable`] comes back.
+    pub async fn clear(&self, pattern: &str) -> Result<Removed, CacheError> {
+        let glob = Pattern::new(pattern)?;
+        if glob.matches_everything() {
+            return Err(CacheError::Pattern {
+                pattern: pattern.to_owned(),
+                reason: "it would empty the whole cache; if that is meant, call `clear_all`".into(),
+            });
+        }
+        self.clear_matching(Some(&glob), pattern).await
+    }
+
+    /// Removes every entry of this manager; in Redis, every key under its prefix.
+    ///
+    /// # Errors
+    /// As [`clear`](Self::clear); and [`CacheError::Pattern`] where Redis is used without a prefix,
+    /// because other programs' keys would go, too.
+    pub async fn clear_all(&self) -> Result<Removed, CacheError> {
+        self.clear_matching(None, "*").await
+    }
+
+    async fn clear_matching(
+        &self,
+        pattern: Option<&Pattern>,
+        words: &str,
+    ) -> Result<Removed, CacheError> {
+        #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
+        let mut removed = Removed { memory: self.memory().clear(pattern), ..Removed::default() };
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.redis() {
+            if pattern.is_none() && self.key_prefix().is_empty() {
+                return Err(CacheError::Pattern {
+                    pattern: words.to_owned(),
+                    reason: "without a key prefix it would remove other programs' keys from Redis; \
+                             build the manager with `key_prefix`"
+                        .into(),
+                });
+            }
+            let everything = Pattern::new("*")?;
+            let answer = redis.clear(pattern.unwrap_or(&everything)).await;
+            self.memory().clear(pattern);
+            let answer = answer?;
+            removed.redis = answer.removed;
+            removed.remembered = answer.remembered;
+        }
+        events::cleared(words, &removed);
+        Ok(removed)
+    }
+}

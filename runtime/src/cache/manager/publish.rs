@@ -1,0 +1,64 @@
+//! From the cache's own counters to the `metrics` facade.
+
+use std::sync::atomic::Ordering;
+
+use metrics::{counter, gauge};
+
+use crate::cache::CacheManager;
+use crate::cache::stats::{Count, FunctionStats};
+use crate::metrics as names;
+
+/// Which counter goes where, and the tier it is labelled with.
+const COUNTERS: [(Count, &str, Option<&str>); 12] = [
+    (Count::HitMemory, names::CACHE_HITS, Some("memory")),
+    (Count::HitRedis, names::CACHE_HITS, Some("redis")),
+    (Count::Miss, names::CACHE_MISSES, None),
+    (Count::Load, names::CACHE_LOADS, None),
+    (Count::Error, names::CACHE_LOAD_ERRORS, None),
+    (Count::Joined, names::CACHE_JOINED, None),
+    (Count::Stale, names::CACHE_STALE, None),
+    (Count::Set, names::CACHE_SETS, None),
+    (Count::Delete, names::CACHE_DELETES, None),
+    (Count::Invalidation, names::CACHE_INVALIDATIONS, None),
+    (Count::Undecodable, names::CACHE_UNDECODABLE, None),
+    (Count::Mismatch, names::CACHE_MISMATCHES, None),
+];
+
+impl CacheManager {
+    /// Hands what has been counted to the recorder of the `metrics` facade. Once this manager holds
+    /// anything, it happens each second by itself; call it where a scrape or a test wants the latest.
+    pub fn publish_metrics(&self) {
+        for function in self.stats_table().functions() {
+            publish_function(function);
+        }
+        let cache = || self.key_prefix().to_owned();
+        let [evicted, expired] = self.unpublished();
+        counter!(names::CACHE_EVICTED, "cache" => cache()).increment(evicted);
+        counter!(names::CACHE_EXPIRED, "cache" => cache()).increment(expired);
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        {
+            gauge!(names::CACHE_ENTRIES, "cache" => cache()).set(self.memory().entries() as f64);
+            gauge!(names::CACHE_BYTES, "cache" => cache()).set(self.memory().bytes() as f64);
+        }
+    }
+
+    fn unpublished(&self) -> [u64; 2] {
+        let [evicted, expired] = &self.inner.published;
+        [(evicted, self.memory().evicted()), (expired, self.memory().expired())]
+            .map(|(published, now)| now.saturating_sub(published.fetch_max(now, Ordering::Relaxed)))
+    }
+}
+
+fn publish_function(stats: &FunctionStats) {
+    let function = stats.site.function();
+    for (count, name, tier) in COUNTERS {
+        let news = stats.unpublished(count);
+        if news == 0 {
+            continue;
+        }
+        match tier {
+            Some(tier) => counter!(name, "function" => function, "tier" => tier).increment(news),
+            None => counter!(name, "function" => function).increment(news),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Removing entries, in both tiers, also for callers who do not stay until the end.
+
+use crate::cache::CacheManager;
+use crate::cache::error::CacheError;
+use crate::cache::events;
+use crate::cache::key::Key;
+use crate::cache::site::{BY_HAND, Site};
+use crate::cache::stats::Count;
+
+/// How many entries went.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Removed {
+    /// From memory.
+    pub memory: u64,
+    /// From Redis.
+    pub redis: u64,
+    /// Keys whose removal Redis could not be told of yet. They are carried out before this process
+    /// trusts Redis again, and until then it reads past what stands there.
+    pub remembered: u64,
+}
+
+/// Keys that are to go: dropped before [`done`](Unfinished::done), it lets go of them in memory and
+/// leaves Redis to the tier's own task.
+pub(crate) struct Unfinished<'a> {
+    manager: &'a CacheManager,
+    keys: &'a [Key],
+}
+
+impl<'a> Unfinished<'a> {
+    pub(crate) fn new(manager: &'a CacheManager, keys: &'a [Key]) -> Self {
+        Self { manager, keys }
+    }
+
+    pub(crate) fn done(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        self.manager.remove_in_memory(self.keys);
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.manager.redis() {
+            redis.remove_later(self.keys);
+        }
+    }
+}
+
+impl CacheManager {
+    /// Removes an entry from both tiers; true if either had it.
+    ///
+    /// A load of it that is under way is not stored, here or in another process, and calls that
+    /// come later do not join it. Dropped before it is ready, the removal is carried out in the
+    /// background.
+    ///
+    /// # Errors
+    /// Only with [`on_outage(Fail)`](crate::cache::OnOutage): [`CacheError::Unreachable`]. Otherwise
+    /// a removal that could not reach Redis is remembered.
+    pub async fn delete(&self, key: impl Into<Key>) -> Result<bool, CacheError> {
+        let removed = self.delete_many([key]).await?;
+        Ok(removed.memory + removed.redis > 0)
+    }
+
+    /// Removes entries from both tiers, in one round trip.
+    ///
+    /// # Errors
+    /// As [`delete`](Self::delete).
+    pub async fn delete_many<K: Into<Key>>(
+        &self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Result<Removed, CacheError> {
+        let keys: Vec<Key> = keys.into_iter().map(Into::into).collect();
+        self.count_keys(&BY_HAND, Count::Delete, &keys);
+        self.remove(&keys).await
+    }
+
+    /// Removes what an attribute or a handle names.
+    pub(crate) async fn invalidate(
+        &self,
+        site: &'static Site,
+        keys: &[Key],
+    ) -> Result<Removed, CacheError> {
+        self.count_keys(site, Count::Invalidation, keys);
+        let removed = self.remove(keys).await;
+        events::invalidated(site, keys, removed.as_ref());
+        removed
+    }
+
+    /// [`invalidate`](Self::invalidate) for those who cannot wait: memory at once, Redis by the
+    /// tier's own task.
+    pub(crate) fn invalidate_later(&self, site: &'static Site, keys: &[Key]) -> Removed {
+        self.count_keys(site, Count::Invalidation, keys);
+        let removed = Removed { memory: self.remove_in_memory(keys), ..Removed::default() };
+        #[cfg(feature = "redis")]
+        let removed = match self.redis() {
+            Some(redis) => {
+                redis.remove_later(keys);
+                Removed { remembered: keys.len() as u64, ..removed }
+            }
+            None => removed,
+        };
+        events::invalidated(site, keys, Ok(&removed));
+        removed
+    }
+
+    /// Memory before and after Redis: what is read in between may still be the old value.
+    async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
+        #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
+        let mut removed = Removed { memory: self.remove_in_memory(keys), ..Removed::default() };
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.redis() {
+            let unfinished = Unfinished::new(self, keys);
+            let answer = redis.remove(keys).await;
+            unfinished.done();
+            self.remove_in_memory(keys);
+            let answer = answer?;
+            removed.redis = answer.removed;
+            removed.remembered = answer.remembered;
+        }
+        Ok(removed)
+    }
+
+    pub(crate) fn remove_in_memory(&self, keys: &[Key]) -> u64 {
+        keys.iter().map(|key| u64::from(self.memory().remove(key))).sum()
+    }
+
+    fn count_keys(&self, site: &'static Site, count: Count, keys: &[Key]) {
+        let stats = self.stats_table().of(site);
+        keys.iter().for_each(|_| stats.add(count));
+    }
+}

@@ -1,0 +1,172 @@
+//! The memory tier: what is held, for how long, and how much of it.
+
+use std::cell::RefCell;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use foldhash::quality::RandomState;
+use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
+
+use crate::cache::entry::Entry;
+use crate::cache::flight::{Flights, Lead};
+use crate::cache::key::{Key, Pattern};
+use crate::clock::Tick;
+
+/// What an entry costs beside its key's and value's own bytes: its place in the table and the
+/// counters of its `Arc`.
+const OVERHEAD: usize = 96;
+
+/// Bounds of the memory tier.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) bytes: u64,
+    pub(crate) entries: Option<u64>,
+}
+
+#[derive(Clone)]
+struct ByWeight;
+
+impl Weighter<Key, Entry> for ByWeight {
+    fn weight(&self, _key: &Key, entry: &Entry) -> u64 {
+        u64::from(entry.weight)
+    }
+}
+
+/// Counts evictions, and keeps what was evicted until the locks are released: a value's `Drop` is
+/// the user's code.
+#[derive(Clone)]
+struct Evictions(Arc<AtomicU64>);
+
+impl Lifecycle<Key, Entry> for Evictions {
+    type RequestState = Vec<Entry>;
+
+    fn on_evict(&self, gone: &mut Vec<Entry>, _key: Key, entry: Entry) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        gone.push(entry);
+    }
+}
+
+type Store = quick_cache::sync::Cache<Key, Entry, ByWeight, RandomState, Evictions>;
+
+/// The memory tier of one manager, and the flights that fill it.
+pub(crate) struct Memory {
+    store: Store,
+    flights: Arc<Flights>,
+    lightest: u32,
+    evicted: Arc<AtomicU64>,
+    expired: AtomicU64,
+}
+
+impl Memory {
+    pub(crate) fn new(bounds: Bounds) -> Self {
+        let evicted = Arc::new(AtomicU64::new(0));
+        // An entry that weighs at least its share of the whole bounds their number, too.
+        let lightest = bounds.entries.map_or(0, |entries| bounds.bytes.div_ceil(entries.max(1)));
+        let expected = bounds.entries.unwrap_or(bounds.bytes / 512).clamp(1, 1 << 20);
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(usize::try_from(expected).unwrap_or(1 << 20))
+            .weight_capacity(bounds.bytes)
+            .build();
+        let lifecycle = Evictions(evicted.clone());
+        let store = match options {
+            Ok(options) => {
+                Store::with_options(options, ByWeight, RandomState::default(), lifecycle)
+            }
+            // Only a missing capacity is refused, and both are given.
+            Err(_) => Store::with(1 << 17, bounds.bytes, ByWeight, RandomState::default(), lifecycle),
+        };
+        Self {
+            store,
+            flights: Arc::new(Flights::new()),
+            lightest: u32::try_from(lightest).unwrap_or(u32::MAX),
+            evicted,
+            expired: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn flights(&self) -> &Arc<Flights> {
+        &self.flights
+    }
+
+    /// The entry under `key`, fresh or not.
+    #[inline]
+    pub(crate) fn get<Q: Hash + Equivalent<Key>>(&self, key: &Q) -> Option<Entry> {
+        self.store.get(key)
+    }
+
+    /// The entry under `key` if it has not expired, without counting as a use.
+    pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
+        self.store.peek(key).filter(|entry| entry.expires > now)
+    }
+
+    /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.
+    pub(crate) fn weight(&self, key: &Key, value: usize) -> u32 {
+        let bytes = OVERHEAD.saturating_add(key.as_bytes().len()).saturating_add(value);
+        u32::try_from(bytes).unwrap_or(u32::MAX).max(self.lightest)
+    }
+
+    /// Stores what a load brought, if the key has not been changed since the load began.
+    pub(crate) fn store(&self, lead: Lead, key: Key, entry: Entry) {
+        let mut gone = Vec::new();
+        let mut replaced = None;
+        lead.store(|| {
+            replaced = self.store.remove(&key);
+            self.store.insert_with_lifecycle(key, entry, &mut gone);
+        });
+    }
+
+    /// Removes `key`; a load of it that is under way will not be stored.
+    pub(crate) fn remove(&self, key: &Key) -> bool {
+        let removed = self.flights.supersede(key, || self.store.remove(key));
+        removed.is_some()
+    }
+
+    /// Begins to set `key` by hand: the old entry goes, and whatever load is under way will not be
+    /// stored.
+    pub(crate) fn begin_set(&self, key: &Key) -> Lead {
+        let mut removed = None;
+        self.flights.replace(key, || removed = self.store.remove(key))
+    }
+
+    /// Removes what matches, `None` meaning all, and counts it.
+    pub(crate) fn clear(&self, pattern: Option<&Pattern>) -> u64 {
+        self.flights.supersede_all(pattern);
+        self.remove_if(|key, _| pattern.is_none_or(|pattern| pattern.matches(key.as_bytes())))
+    }
+
+    /// Frees what has expired.
+    pub(crate) fn sweep(&self, now: Tick) {
+        let freed = self.remove_if(|_, entry| entry.expires <= now);
+        self.expired.fetch_add(freed, Ordering::Relaxed);
+    }
+
+    fn remove_if(&self, unwanted: impl Fn(&Key, &Entry) -> bool) -> u64 {
+        // Kept alive until no lock is held: a value's `Drop` is the user's code.
+        let gone = RefCell::new(Vec::new());
+        self.store.retain(|key, entry| {
+            let unwanted = unwanted(key, entry);
+            if unwanted {
+                gone.borrow_mut().push(entry.value.clone());
+            }
+            !unwanted
+        });
+        gone.into_inner().len() as u64
+    }
+
+    pub(crate) fn evicted(&self) -> u64 {
+        self.evicted.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn expired(&self) -> u64 {
+        self.expired.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn bytes(&self) -> u64 {
+        self.store.weight()
+    }
+
+    pub(crate) fn entries(&self) -> u64 {
+        self.store.len() as u64
+    }
+}

@@ -1,0 +1,419 @@
+//! What the engine needs to know of a cached type, as function pointers: the engine itself is
+//! compiled once, and a type that does not fit is reported once, at the return type.
+
+use std::any::{Any, type_name};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::cache::CacheError;
+use crate::cache::codec::{self, CodecSettings};
+use crate::cache::entry::{Absent, Failed, Held};
+use crate::cache::shape::{Fallible, Shape};
+use crate::cache::weigh::weigh;
+
+/// What a cached function's values must be when they live in memory only.
+#[diagnostic::on_unimplemented(
+    message = "`#[cached]` cannot keep a `{Self}`",
+    label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
+    note = "add `#[derive(Clone)]` to `{Self}`, or return an `Arc` of it"
+)]
+pub trait Storable: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> Storable for T {}
+
+/// What a cached type must be besides: written to Redis and read from it.
+#[diagnostic::on_unimplemented(
+    message = "`#[cached]` cannot store a `{Self}`",
+    label = "the cached value is written as JSON, so this type must implement `Serialize` and `DeserializeOwned`",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`"
+)]
+pub trait Encodable: Serialize + DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> Encodable for T {}
+
+/// What [`CacheManager`](crate::CacheManager) keeps by hand: all that `#[cached]` asks of a value.
+#[diagnostic::on_unimplemented(
+    message = "a cache cannot store a `{Self}`",
+    label = "this type must be `Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
+)]
+pub trait CacheValue: Serialize + DeserializeOwned + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> CacheValue for T {}
+
+type Encode = fn(&CodecSettings, &Held, &mut Vec<u8>) -> Result<(), CacheError>;
+type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
+
+/// How values of one type are written, read and weighed.
+#[derive(Debug)]
+pub(crate) struct Ops {
+    pub(crate) type_name: fn() -> &'static str,
+    pub(crate) encode: Option<Encode>,
+    pub(crate) decode: Option<Decode>,
+    pub(crate) weigh: fn(&Held) -> usize,
+    is: fn(&Held) -> bool,
+    /// Whether these are the operations of an error.
+    pub(crate) failure: bool,
+}
+
+impl Ops {
+    /// Whether what an entry holds is of this type, or the `None` of a function of any type.
+    pub(crate) fn fits(&self, held: &Held) -> bool {
+        (self.is)(held) || held.is::<Absent>()
+    }
+}
+
+struct OpsOf<T>(PhantomData<T>);
+
+impl<T: Any + Send + Sync> OpsOf<T> {
+    const IN_MEMORY: Ops = Ops {
+        type_name: type_name::<T>,
+        encode: None,
+        decode: None,
+        weigh: |_| size_of::<T>(),
+        is: |held| held.is::<T>(),
+        failure: false,
+    };
+    const FAILURE_IN_MEMORY: Ops = Ops {
+        is: |held| held.is::<Failed<T>>(),
+        failure: true,
+        ..Self::IN_MEMORY
+    };
+}
+
+impl<T: CacheValue> OpsOf<T> {
+    const SERIALISED: Ops = Ops {
+        type_name: type_name::<T>,
+        encode: Some(|settings, held, out| match held.downcast_ref::<T>() {
+            Some(value) => codec::encode(settings, value, out),
+            None => Err(foreign::<T>()),
+        }),
+        decode: Some(|settings, bytes| {
+            codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
+        }),
+        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>().max(weigh(value))),
+        is: |held| held.is::<T>(),
+        failure: false,
+    };
+    const FAILURE: Ops = Ops {
+        type_name: type_name::<T>,
+        encode: Some(|settings, held, out| match held.downcast_ref::<Failed<T>>() {
+            Some(Failed(error)) => codec::encode(settings, error, out),
+            None => Err(foreign::<T>()),
+        }),
+        decode: Some(|settings, bytes| {
+            codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
+        }),
+        weigh: |held| {
+            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
+        },
+        is: |held| held.is::<Failed<T>>(),
+        failure: true,
+    };
+}
+
+fn foreign<T>() -> CacheError {
+    CacheError::Codec { type_name: type_name::<T>(), reason: "the value is of another type".into() }
+}
+
+/// How values of one type are written, read and weighed, where they are serialised.
+pub(crate) fn ops_of<T: CacheValue>() -> &'static Ops {
+    &OpsOf::<T>::SERIALISED
+}
+
+/// How values of `V` are held: `Arc<U>` as it is, any other `T` in an `Arc` of its own.
+#[derive(Debug)]
+pub struct HoldProbe<V>(PhantomData<fn() -> V>);
+
+impl<V> HoldProbe<V> {
+    /// Asks about the value of `shape`.
+    pub fn of<S: Shape<Value = V>>(_shape: S) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// `Arc<U>`.
+#[derive(Debug)]
+pub struct Shared<U>(PhantomData<fn() -> U>);
+
+/// Any other type.
+#[derive(Debug)]
+pub struct Owned<T>(PhantomData<fn() -> T>);
+
+macro_rules! copied {
+    ($($name:ident),+) => {$(
+        impl<T> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $name<T> {}
+    )+};
+}
+
+copied!(Shared, Owned);
+
+/// `Arc<U>`, before any other type.
+pub trait HoldArc {
+    /// How it is held.
+    type Hold;
+    /// How it is held.
+    fn hold(&self) -> Self::Hold;
+}
+
+impl<U> HoldArc for &HoldProbe<Arc<U>> {
+    type Hold = Shared<U>;
+    fn hold(&self) -> Shared<U> {
+        Shared(PhantomData)
+    }
+}
+
+/// Any other type.
+pub trait HoldValue {
+    /// How it is held.
+    type Hold;
+    /// How it is held.
+    fn hold(&self) -> Self::Hold;
+}
+
+impl<T> HoldValue for HoldProbe<T> {
+    type Hold = Owned<T>;
+    fn hold(&self) -> Owned<T> {
+        Owned(PhantomData)
+    }
+}
+
+/// How a type is held, as two functions: the proof that it can be.
+#[derive(Debug)]
+pub struct Witness<V> {
+    hold: fn(&V) -> Held,
+    take: fn(Held) -> Result<V, Held>,
+    ops: &'static Ops,
+}
+
+/// What a hold says of serialised values.
+pub trait InBoth<V> {
+    /// What must be `Serialize` and `DeserializeOwned`.
+    type Encoded;
+    /// What must be `Clone`, `Send`, `Sync` and `'static`.
+    type Kept;
+}
+
+impl<U> InBoth<Arc<U>> for Shared<U> {
+    type Encoded = U;
+    type Kept = Arc<U>;
+}
+
+impl<T> InBoth<T> for Owned<T> {
+    type Encoded = T;
+    type Kept = T;
+}
+
+/// The functions of a hold; implemented where its type can be kept.
+pub trait Hold<V> {
+    /// What the entry's `Arc` holds.
+    type Held: Any + Send + Sync;
+    /// Shares or clones the value into what an entry holds.
+    fn hold(value: &V) -> Held;
+    /// The value of what an entry holds, or the same back when it is of another type.
+    fn take(held: Held) -> Result<V, Held>;
+}
+
+impl<U: Any + Send + Sync> Hold<Arc<U>> for Shared<U> {
+    type Held = U;
+
+    #[inline]
+    fn hold(value: &Arc<U>) -> Held {
+        value.clone()
+    }
+
+    #[inline]
+    fn take(held: Held) -> Result<Arc<U>, Held> {
+        held.downcast()
+    }
+}
+
+impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
+    type Held = T;
+
+    #[inline]
+    fn hold(value: &T) -> Held {
+        Arc::new(value.clone())
+    }
+
+    #[inline]
+    fn take(held: Held) -> Result<T, Held> {
+        match held.downcast_ref::<T>() {
+            Some(value) => Ok(value.clone()),
+            None => Err(held),
+        }
+    }
+}
+
+/// The proof for a function whose entries may leave the process.
+pub fn serialised<V, H>(_hold: H) -> Witness<V>
+where
+    H: InBoth<V> + Hold<V, Held = <H as InBoth<V>>::Encoded>,
+    H::Kept: Storable,
+    H::Encoded: Encodable + Any + Send + Sync,
+{
+    Witness { hold: H::hold, take: H::take, ops: &OpsOf::<H::Encoded>::SERIALISED }
+}
+
+/// The proof for a function whose entries never leave the process.
+pub fn in_memory<V, H>(_hold: H) -> Witness<V>
+where
+    H: InBoth<V> + Hold<V>,
+    H::Kept: Storable,
+{
+    Witness { hold: H::hold, take: H::take, ops: &OpsOf::<H::Held>::IN_MEMORY }
+}
+
+/// Whether the error of a function can be shared among the callers of one load.
+#[derive(Debug)]
+pub struct FaultProbe<E>(PhantomData<fn() -> E>);
+
+impl<E> FaultProbe<E> {
+    /// Asks about the error of `shape`.
+    pub fn of<S: Shape<Error = E>>(_shape: S) -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// An error that can be shared.
+pub trait FaultShared<E> {
+    /// How errors are handed on.
+    fn fault(&self) -> Fault<E>;
+}
+
+impl<E: Clone + Send + Sync + 'static> FaultShared<E> for &FaultProbe<E> {
+    fn fault(&self) -> Fault<E> {
+        Fault::shared(None)
+    }
+}
+
+/// An error that cannot.
+pub trait FaultAlone<E> {
+    /// How errors are handed on.
+    fn fault(&self) -> Fault<E>;
+}
+
+impl<E> FaultAlone<E> for FaultProbe<E> {
+    fn fault(&self) -> Fault<E> {
+        Fault { share: None, take: |_| None, ops: None }
+    }
+}
+
+/// How errors are handed on, and stored where the function asks for it.
+#[derive(Debug)]
+pub struct Fault<E> {
+    pub(crate) share: Option<fn(&E) -> Held>,
+    pub(crate) take: fn(&Held) -> Option<E>,
+    pub(crate) ops: Option<&'static Ops>,
+}
+
+impl<E: Clone + Send + Sync + 'static> Fault<E> {
+    fn shared(ops: Option<&'static Ops>) -> Self {
+        Self {
+            share: Some(|error| Arc::new(Failed(error.clone()))),
+            take: |held| held.downcast_ref::<Failed<E>>().map(|failed| failed.0.clone()),
+            ops,
+        }
+    }
+}
+
+impl<E> Clone for Fault<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for Fault<E> {}
+
+impl<V> Clone for Witness<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Witness<V> {}
+
+/// What an error must be to be stored by `error_ttl`.
+#[diagnostic::on_unimplemented(
+    message = "`error_ttl` cannot store a `{Self}`",
+    label = "a stored error must be `Clone + Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
+    note = "derive them for `{Self}`, or remove `error_ttl`"
+)]
+pub trait StorableError: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {}
+
+/// The proof for `error_ttl`.
+pub fn stored_error<S: Shape>(_shape: S) -> Fault<S::Error>
+where
+    S::Error: StorableError,
+{
+    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE))
+}
+
+/// What an error must be to be stored by `error_ttl` in memory only.
+#[diagnostic::on_unimplemented(
+    message = "`error_ttl` cannot keep a `{Self}`",
+    label = "a stored error must be `Clone + Send + Sync + 'static`",
+    note = "derive `Clone` for `{Self}`, or remove `error_ttl`"
+)]
+pub trait KeptError: Clone + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<E: Clone + Send + Sync + 'static> KeptError for E {}
+
+/// The proof for `error_ttl` where entries never leave the process.
+pub fn kept_error<S: Shape>(_shape: S) -> Fault<S::Error>
+where
+    S::Error: KeptError,
+{
+    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE_IN_MEMORY))
+}
+
+/// All that the engine is told about a function's types.
+#[expect(missing_debug_implementations, reason = "function pointers")]
+pub struct Plan<S: Shape> {
+    pub(crate) hold: fn(&S::Value) -> Held,
+    pub(crate) take: fn(Held) -> Result<S::Value, Held>,
+    pub(crate) fault: Fault<S::Error>,
+    pub(crate) ops: &'static Ops,
+}
+
+impl<S: Shape> Clone for Plan<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Shape> Copy for Plan<S> {}
+
+impl<S: Shape> Plan<S> {
+    /// A plan for functions of this shape.
+    #[inline]
+    pub fn new(_shape: S, fault: Fault<S::Error>, witness: Witness<S::Value>) -> Self {
+        Self { hold: witness.hold, take: witness.take, fault, ops: witness.ops }
+    }
+}
+
+/// The plan of [`get_or_load`](crate::CacheManager::get_or_load): errors stay with their callers.
+pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
+    Plan {
+        hold: <Owned<T> as Hold<T>>::hold,
+        take: <Owned<T> as Hold<T>>::take,
+        fault: Fault { share: None, take: |_| None, ops: None },
+        ops: ops_of::<T>(),
+    }
+}

@@ -1,0 +1,325 @@
+//! What all parts of the tier share: the current link, and every call through it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+
+use redis::{Cmd, ConnectionInfo, Pipeline, Value};
+use tokio::sync::Notify;
+
+use super::health::{Outage, RedisHealth, RedisState};
+use super::link::Link;
+use super::options::{RedisOptions, masked_url};
+use super::pending::Pending;
+use super::reply::{self, Failure, Sign, Strange};
+use crate::CacheError;
+use crate::cache::key::Key;
+
+/// The current connection, or why there is none.
+enum State {
+    Up(Arc<Link>),
+    Down(Outage),
+}
+
+/// What a command does, as far as the health of the server goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Read,
+    /// Refused by a replica; its success shows that the server is none.
+    Write,
+}
+
+pub(super) struct Core {
+    pub(super) options: RedisOptions,
+    pub(super) info: ConnectionInfo,
+    pub(super) pending: Pending,
+    /// The generation of the current link; 0 while there is none, which is all that a call
+    /// looks at then.
+    live: AtomicU64,
+    state: RwLock<State>,
+    generations: AtomicU64,
+    /// Wakes the supervisor: the link is gone, or in doubt.
+    pub(super) changed: Notify,
+    /// Wakes the flusher: there is a link.
+    pub(super) published: Notify,
+}
+
+impl Core {
+    pub(super) fn new(options: RedisOptions) -> Result<Self, CacheError> {
+        let info = options.connection_info()?;
+        Ok(Self {
+            info,
+            pending: Pending::new(options.pending_limit),
+            live: AtomicU64::new(0),
+            state: RwLock::new(State::Down(Outage {
+                since: Instant::now(),
+                why: "not connected yet".to_owned(),
+            })),
+            generations: AtomicU64::new(0),
+            changed: Notify::new(),
+            published: Notify::new(),
+            options,
+        })
+    }
+
+    /// The name of an entry in Redis.
+    pub(super) fn name(&self, key: &Key) -> Vec<u8> {
+        self.prefixed(key.as_bytes())
+    }
+
+    /// The key whose change makes every entry of the prefix a miss. No entry has its name: keys
+    /// that are made by templates hold a `%` only before two digits, `~` or nothing.
+    pub(super) fn epoch_name(&self) -> Vec<u8> {
+        self.prefixed(b"%epoch")
+    }
+
+    fn prefixed(&self, name: &[u8]) -> Vec<u8> {
+        let prefix = self.options.prefix.as_bytes();
+        if prefix.is_empty() {
+            return name.to_vec();
+        }
+        let mut whole = Vec::with_capacity(prefix.len() + 1 + name.len());
+        whole.extend_from_slice(prefix);
+        whole.push(b':');
+        whole.extend_from_slice(name);
+        whole
+    }
+
+    /// A number for a link that is about to be made.
+    pub(super) fn next_generation(&self) -> u64 {
+        self.generations.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The current link. While there is none this costs one atomic load.
+    pub(super) fn link(&self) -> Option<Arc<Link>> {
+        if self.live.load(Ordering::Acquire) == 0 {
+            return None;
+        }
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(link) => Some(Arc::clone(link)),
+            State::Down(_) => None,
+        }
+    }
+
+    /// Whether `link` is the current one.
+    pub(super) fn is_current(&self, link: &Link) -> bool {
+        self.live.load(Ordering::Acquire) == link.generation
+    }
+
+    /// Makes `link` the current one, unless it is gone already. Says since when there was none.
+    pub(super) fn publish(&self, link: &Arc<Link>) -> Option<Outage> {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if !link.open.load(Ordering::Acquire) {
+            return None;
+        }
+        let before = std::mem::replace(&mut *state, State::Up(Arc::clone(link)));
+        self.live.store(link.generation, Ordering::Release);
+        drop(state);
+        self.published.notify_one();
+        match before {
+            State::Down(outage) => Some(outage),
+            State::Up(link) => Some(Outage {
+                since: link.since,
+                why: String::new(),
+            }),
+        }
+    }
+
+    /// Gives up the link of this generation; what is reported late, of an older one, is ignored.
+    pub(super) fn down(&self, generation: u64, why: &str) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(&*state, State::Up(link) if link.generation == generation) {
+            return;
+        }
+        let why = self.without_secrets(why);
+        self.live.store(0, Ordering::Release);
+        let outage = Outage {
+            since: Instant::now(),
+            why: why.clone(),
+        };
+        let before = std::mem::replace(&mut *state, State::Down(outage));
+        drop(state);
+        drop(before);
+        tracing::warn!(server = %self.server(), %why, "the Redis tier is down");
+        self.changed.notify_one();
+    }
+
+    /// Notes why the last attempt to connect failed.
+    pub(super) fn still_down(&self, why: &str) {
+        let why = self.without_secrets(why);
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if let State::Down(outage) = &mut *state {
+            outage.why = why;
+        }
+    }
+
+    /// Ends the tier for good.
+    pub(super) fn close(&self) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        self.live.store(0, Ordering::Release);
+        let outage = Outage {
+            since: Instant::now(),
+            why: "shut down".to_owned(),
+        };
+        let before = std::mem::replace(&mut *state, State::Down(outage));
+        drop(state);
+        drop(before);
+    }
+
+    /// Why there is no link, if there is none.
+    pub(super) fn outage(&self) -> Option<Outage> {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(_) => None,
+            State::Down(outage) => Some(outage.clone()),
+        }
+    }
+
+    pub(super) fn health(&self) -> RedisHealth {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(link) => RedisHealth {
+                state: if link.trusted() {
+                    RedisState::Up
+                } else {
+                    RedisState::Settling
+                },
+                since: link.since.elapsed(),
+                round_trip: link.round_trip(),
+                why: None,
+            },
+            State::Down(outage) => RedisHealth {
+                state: RedisState::Down,
+                since: outage.since.elapsed(),
+                round_trip: None,
+                why: Some(outage.why.clone()),
+            },
+        }
+    }
+
+    /// Where the server is, as it may be shown.
+    pub(super) fn server(&self) -> String {
+        masked_url(&self.options.url)
+    }
+
+    /// Sends one command and waits for its answer, for at most the response time-out.
+    ///
+    /// Dropped before it is done, or given up, the command may still be carried out, at any time
+    /// later: send only what is harmless then.
+    pub(super) async fn call(
+        &self,
+        link: &Link,
+        command: &Cmd,
+        access: Access,
+    ) -> Result<Value, Failure> {
+        let Some(mut connection) = link.connection() else {
+            return Err(no_connection());
+        };
+        let (answer, sign) = reply::judge(connection.send_packed_command(command).await);
+        self.note(link, access, sign, answer.as_ref().err());
+        answer
+    }
+
+    /// Sends `count` commands in one go. Each has its own answer.
+    pub(super) async fn call_all(
+        &self,
+        link: &Link,
+        commands: &Pipeline,
+        access: Access,
+    ) -> Result<Vec<Result<Value, Failure>>, Failure> {
+        let Some(mut connection) = link.connection() else {
+            return Err(no_connection());
+        };
+        let count = commands.len();
+        match connection.send_packed_commands(commands, 0, count).await {
+            Ok(answers) if answers.len() == count => {
+                let answers: Vec<_> = answers
+                    .into_iter()
+                    .map(|answer| reply::judge(Ok(answer)))
+                    .collect();
+                // The worst sign counts, once: the answers came together.
+                let worst = answers.iter().max_by_key(|(_, sign)| match sign {
+                    Sign::Well => 0,
+                    Sign::Spoke => 1,
+                    _ => 2,
+                });
+                if let Some((answer, sign)) = worst {
+                    self.note(link, access, *sign, answer.as_ref().err());
+                }
+                Ok(answers.into_iter().map(|(answer, _)| answer).collect())
+            }
+            Ok(_) => Err(self.strange(link)),
+            Err(error) => {
+                let (failure, sign) = reply::broken(&error);
+                self.note(link, access, sign, Some(&failure));
+                Err(failure)
+            }
+        }
+    }
+
+    /// An answer was of a kind that its command never gives: later answers may be shifted too.
+    pub(super) fn strange(&self, link: &Link) -> Failure {
+        self.down(link.generation, "an answer did not fit its request");
+        Failure::Unreachable("an answer did not fit its request".to_owned())
+    }
+
+    /// Takes `read` of an answer, and gives up the connection when it does not fit.
+    pub(super) fn fit<T>(&self, link: &Link, read: Result<T, Strange>) -> Result<T, Failure> {
+        read.map_err(|Strange| self.strange(link))
+    }
+
+    fn note(&self, link: &Link, access: Access, sign: Sign, failure: Option<&Failure>) {
+        let why = failure.map_or("", Failure::text);
+        match sign {
+            Sign::Well => {
+                link.spoke();
+                if access == Access::Write {
+                    link.wrote();
+                }
+            }
+            Sign::Spoke => link.spoke(),
+            Sign::Refusing => {
+                link.spoke();
+                if link.refused() {
+                    self.down(link.generation, why);
+                }
+            }
+            Sign::Silent => {
+                if link.timed_out() {
+                    self.down(link.generation, why);
+                } else {
+                    self.changed.notify_one();
+                }
+            }
+            Sign::Broken => self.down(link.generation, why),
+            Sign::Nothing => {}
+        }
+    }
+
+    /// `text` without the password, which some servers repeat in their errors.
+    pub(super) fn without_secrets(&self, text: &str) -> String {
+        match self.info.redis_settings().password() {
+            Some(password) if !password.is_empty() => text.replace(password, "***"),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// A failure as the error of a call by hand.
+    pub(super) fn error(&self, failure: &Failure) -> CacheError {
+        let reason = self.without_secrets(failure.text());
+        match failure {
+            Failure::Unreachable(_) => CacheError::Unreachable { reason },
+            Failure::Refused { .. } => CacheError::Refused { reason },
+        }
+    }
+
+    /// The failure of a call while there is no link.
+    pub(super) fn absent(&self) -> Failure {
+        Failure::Unreachable(
+            self.outage()
+                .map_or_else(|| "reconnecting".to_owned(), |outage| outage.why),
+        )
+    }
+}
+
+fn no_connection() -> Failure {
+    Failure::Unreachable("there is no connection".to_owned())
+}

@@ -1,0 +1,151 @@
+//! What stands at an entry's key: kind, stamp, incarnation, and the payload.
+//!
+//! ```text
+//! 0        1                16              24
+//! | kind   | stamp          | incarnation   | payload ..
+//! ```
+//!
+//! The first 16 bytes are what a commit compares; nothing that is absent equals them.
+
+use super::stamp::{self, STAMP};
+
+/// How many bytes a commit compares: the kind and the stamp.
+pub(super) const MARK: usize = 1 + STAMP;
+/// How many bytes stand before the payload.
+pub(super) const HEAD: usize = MARK + 8;
+
+/// The kind and the stamp of what stood at a key.
+pub(super) type Mark = [u8; MARK];
+
+const VALUE: u8 = 1;
+const LEASE: u8 = 2;
+const HOLD: u8 = 3;
+
+/// The right to store what a load brings, if nothing has happened to the entry since it was
+/// looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ticket {
+    /// What stood there.
+    pub(super) mark: Mark,
+    /// Under which state of the server it was seen. What is stored against the ticket carries
+    /// it: an older state that comes back may hold the very mark, though the entry has been
+    /// invalidated since.
+    pub(super) incarnation: u64,
+}
+
+/// What was found at a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A value, written under this incarnation.
+    Value { mark: Mark, incarnation: u64 },
+    /// Somebody loads.
+    Lease { mark: Mark },
+    /// Somebody writes through: store nothing.
+    Hold,
+    /// Nothing that this program has written.
+    Foreign,
+}
+
+/// Reads the head of what stood at a key. Any bytes are taken.
+pub(super) fn read(bytes: &[u8]) -> Found {
+    let (Some(mark), Some(incarnation)) = (
+        bytes.first_chunk::<MARK>(),
+        bytes.get(MARK..HEAD).and_then(<[u8]>::first_chunk::<8>),
+    ) else {
+        return Found::Foreign;
+    };
+    match mark[0] {
+        VALUE => Found::Value {
+            mark: *mark,
+            incarnation: u64::from_le_bytes(*incarnation),
+        },
+        LEASE => Found::Lease { mark: *mark },
+        HOLD => Found::Hold,
+        _ => Found::Foreign,
+    }
+}
+
+/// Whether an entry that begins like this is a value.
+pub(super) fn is_value(start: &[u8]) -> bool {
+    start.first() == Some(&VALUE)
+}
+
+/// The bytes of a value with a stamp of its own.
+pub(super) fn value(incarnation: u64, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(HEAD + payload.len());
+    bytes.push(VALUE);
+    bytes.extend_from_slice(&stamp::next());
+    bytes.extend_from_slice(&incarnation.to_le_bytes());
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// A lease with a stamp of its own, and its mark.
+pub(super) fn lease(incarnation: u64) -> ([u8; HEAD], Mark) {
+    let mut bytes = [0; HEAD];
+    let mut mark = [0; MARK];
+    mark[0] = LEASE;
+    mark[1..].copy_from_slice(&stamp::next());
+    bytes[..MARK].copy_from_slice(&mark);
+    bytes[MARK..].copy_from_slice(&incarnation.to_le_bytes());
+    (bytes, mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_read_as_it_was_written_and_its_payload_follows_the_head() {
+        let bytes = value(7, b"payload");
+        let Found::Value { mark, incarnation } = read(&bytes) else {
+            panic!("{bytes:?} is a value");
+        };
+        assert_eq!((&mark[..], incarnation), (&bytes[..MARK], 7));
+        assert_eq!(&bytes[HEAD..], b"payload");
+        let (bytes, mark) = lease(7);
+        assert_eq!(read(&bytes), Found::Lease { mark });
+    }
+
+    #[test]
+    fn two_writes_of_one_payload_have_different_marks() {
+        assert_ne!(value(7, b"x")[..MARK], value(7, b"x")[..MARK]);
+        assert_ne!(lease(7).1, lease(7).1);
+    }
+
+    #[test]
+    fn every_truncation_is_foreign_and_an_empty_payload_is_not() {
+        let bytes = value(1, b"");
+        assert_eq!(bytes.len(), HEAD);
+        for length in 0..HEAD {
+            assert_eq!(read(&bytes[..length]), Found::Foreign, "{length} bytes");
+        }
+        assert!(matches!(read(&bytes), Found::Value { incarnation: 1, .. }));
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_a_panic_and_only_known_kinds_are_taken() {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        for round in 0..20_000_u64 {
+            let length = usize::try_from(round % 64).expect("below 64");
+            let bytes: Vec<u8> = (0..length)
+                .map(|_| {
+                    state ^= state << 13;
+                    state ^= state >> 7;
+                    state ^= state << 17;
+                    state.to_le_bytes()[0]
+                })
+                .collect();
+            let known = length >= HEAD && (1..=3).contains(&bytes[0]);
+            assert_eq!(read(&bytes) != Found::Foreign, known, "{bytes:?}");
+        }
+        for text in [
+            &b"{\"id\":1}"[..],
+            &[0xff; 4096],
+            b"$99999999999\r\n",
+            b"2222222222222222222222222",
+        ] {
+            assert_eq!(read(text), Found::Foreign);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Opening connections, and learning what the server is.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use redis::aio::{MultiplexedConnection, SendError};
+use redis::{AsyncConnectionConfig, Client, PushInfo, PushKind, RedisError, Value};
+
+use super::core::Core;
+use super::link::{Greeting, Link, ServerClock};
+use super::reply::{self, Failure};
+use super::{scripts, stamp};
+
+/// A link that is not the current one yet. The error says why there is none.
+pub(super) async fn open(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
+    let limit = core.options.connect_timeout;
+    match tokio::time::timeout(limit, connect(core, trusted)).await {
+        Ok(result) => result,
+        Err(_) => Err(format!("no connection within {limit:?}")),
+    }
+}
+
+async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
+    install_tls_provider();
+    let generation = core.next_generation();
+    let open = Arc::new(AtomicBool::new(true));
+    let client = Client::open(core.info.clone()).map_err(|error| told(&error))?;
+    let config = AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(core.options.connect_timeout))
+        .set_response_timeout(Some(core.options.response_timeout))
+        .set_push_sender(when_closed(core, &open, generation));
+    let mut connections = Vec::new();
+    for _ in 0..core.options.connections.max(1) {
+        connections.push(
+            client
+                .get_multiplexed_async_connection_with_config(&config)
+                .await
+                .map_err(|error| told(&error))?,
+        );
+    }
+    let Some(first) = connections.first_mut() else {
+        return Err("there is no connection".to_owned());
+    };
+    let greeting = greet(core, first).await?;
+    Ok(Link::new(generation, connections, open, greeting, trusted))
+}
+
+/// What the driver calls for each push, in reading order: the end of a connection is one.
+fn when_closed(
+    core: &Arc<Core>,
+    open: &Arc<AtomicBool>,
+    generation: u64,
+) -> impl Fn(PushInfo) -> Result<(), SendError> + Send + Sync + 'static {
+    // Weak: the connection must not keep alive what owns it.
+    let core = Arc::downgrade(core);
+    let open = Arc::clone(open);
+    move |push: PushInfo| {
+        if push.kind == PushKind::Disconnection {
+            // First the flag: a link that is about to be published is then refused.
+            open.store(false, Ordering::Release);
+            if let Some(core) = core.upgrade() {
+                core.down(generation, "the connection was closed");
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Greeting, String> {
+    let mut commands = redis::pipe();
+    commands.cmd("INFO").arg("server");
+    add_epoch(core, &mut commands);
+    for script in scripts::ALL {
+        commands.add_command(script.load());
+    }
+    let answers = connection
+        .send_packed_commands(&commands, 0, commands.len())
+        .await
+        .map_err(|error| told(&error))?;
+    let mut answers = answers.into_iter().map(|answer| reply::judge(Ok(answer)).0);
+    let info = answers
+        .next()
+        .and_then(Result::ok)
+        .as_ref()
+        .and_then(reply::text);
+    if info.is_none() {
+        tracing::warn!(
+            server = %core.server(),
+            "INFO is not allowed: a restart of the server from an older state is not noticed"
+        );
+    }
+    let info = info.unwrap_or_default();
+    let epoch = read_epoch(answers).map_err(|failure| failure.text().to_owned())?;
+    if !epoch.shared {
+        tracing::warn!(
+            server = %core.server(),
+            "the key of the prefix's epoch cannot be kept: entries of other processes are misses"
+        );
+    }
+    let run_id = if core.options.trust_restarts {
+        ""
+    } else {
+        field(&info, "run_id")
+    };
+    let version = field(&info, "redis_version");
+    Ok(Greeting {
+        run_id: run_id.to_owned(),
+        major: version
+            .split('.')
+            .next()
+            .and_then(|major| major.parse().ok())
+            .unwrap_or(0),
+        clock: ServerClock::new(epoch.time),
+        epoch: epoch.value,
+    })
+}
+
+/// The epoch of the prefix, and the server's clock.
+pub(super) struct Epoch {
+    pub(super) value: Vec<u8>,
+    /// False when the server holds none and takes none, as one whose memory is full: then it is
+    /// one that nobody else has, and nothing that anybody has written is trusted.
+    shared: bool,
+    pub(super) time: i64,
+}
+
+/// Three commands: makes the epoch if there is none, reads it, and reads the clock. The first is
+/// a write, so a replica betrays itself.
+pub(super) fn add_epoch(core: &Core, commands: &mut redis::Pipeline) {
+    let name = core.epoch_name();
+    commands.cmd("SET").arg(&name).arg(new_epoch()).arg("NX");
+    commands.cmd("GET").arg(&name);
+    commands.cmd("TIME");
+}
+
+/// The answers to [`add_epoch`], which come first in `answers`.
+pub(super) fn read_epoch(
+    answers: impl IntoIterator<Item = Result<Value, Failure>>,
+) -> Result<Epoch, Failure> {
+    let mut answers = answers.into_iter();
+    match answers.next() {
+        Some(Err(failure)) if failure.is_outage() => return Err(failure),
+        // Any other refusal, such as OOM, concerns this write alone.
+        _ => {}
+    }
+    let (value, shared) = match answers.next() {
+        Some(Ok(Value::BulkString(value))) => (value, true),
+        _ => (new_epoch(), false),
+    };
+    let time = answers
+        .next()
+        .and_then(Result::ok)
+        .as_ref()
+        .and_then(reply::time)
+        .unwrap_or(0);
+    Ok(Epoch {
+        value,
+        shared,
+        time,
+    })
+}
+
+/// A value that the epoch has never had.
+pub(super) fn new_epoch() -> Vec<u8> {
+    stamp::next()
+        .iter()
+        .flat_map(|byte| format!("{byte:02x}").into_bytes())
+        .collect()
+}
+
+/// The value of `name` in the answer to `INFO`.
+fn field<'a>(info: &'a str, name: &str) -> &'a str {
+    info.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
+        .map_or("", str::trim)
+}
+
+fn told(error: &RedisError) -> String {
+    if error.is_timeout() {
+        "no answer in time".to_owned()
+    } else {
+        error.to_string()
+    }
+}
+
+/// rustls brings no cryptography of its own: ring is taken where the program has not chosen.
+fn install_tls_provider() {
+    #[cfg(feature = "redis-rustls")]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        // Another thread may have been faster; then there is one.
+        drop(rustls::crypto::ring::default_provider().install_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn a_field_of_info_is_found_by_its_whole_name() {
+        let info = "# Server\r\nredis_version:7.0.15\r\nxrun_id:no\r\nrun_id:abc\r\n";
+        assert_eq!(field(info, "run_id"), "abc");
+        assert_eq!(field(info, "redis_version"), "7.0.15");
+        assert_eq!(field(info, "absent"), "");
+        assert_eq!(field("", "run_id"), "");
+    }
+}

@@ -1,0 +1,253 @@
+//! The second tier: Redis, which comes and goes.
+//!
+//! One multiplexed RESP3 connection under a supervisor of our own. What stands at an entry's key
+//! begins with a stamp that is never used twice; a load may store only while the stamp that it
+//! saw before it began still stands there. So whatever is missing (evicted, flushed, expired,
+//! invalidated) refuses the store, and nothing needs a counter that could be lost. Entries name
+//! the server's incarnation too: what an older state of the server brings back is a miss.
+//!
+//! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
+//! - `reply`: what an answer says about the connection
+//! - `entry`, `stamp`, `scripts`: what stands in Redis
+//! - `read`, `write`, `clear`: the operations
+//! - `pending`, `outage`: what could not be told the server, and telling it later
+
+mod clear;
+mod core;
+mod entry;
+mod handshake;
+mod health;
+mod link;
+mod options;
+mod outage;
+mod pending;
+mod read;
+#[cfg(test)]
+#[path = "../../../../tests/support/redis_server/mod.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod redis_server;
+mod reply;
+mod scripts;
+mod stamp;
+mod supervisor;
+#[cfg(test)]
+mod tests;
+mod write;
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinHandle;
+
+use self::core::{Access, Core};
+pub(crate) use self::entry::Ticket;
+pub use self::health::{RedisHealth, RedisState};
+pub use self::options::OnOutage;
+pub(crate) use self::options::RedisOptions;
+use crate::CacheError;
+use crate::cache::TimeLeft;
+use crate::cache::key::{Key, Pattern};
+use crate::sync::lock;
+
+/// How many keys one round trip takes: the response time-out is that of each.
+const BATCH: usize = 1_000;
+
+/// A Redis server as a tier of a cache. Payloads are bytes; what they mean is the caller's.
+///
+/// No call waits longer than the response time-out per round trip, and none waits at all while
+/// the server is away. Any future may be dropped at any time: an invalidation or a set by hand
+/// that was under way is then remembered as an invalidation.
+pub(crate) struct RedisTier {
+    core: Arc<Core>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+/// What a read is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Want {
+    /// Also asks how long a hit has left.
+    pub(crate) time_left: bool,
+    /// A miss is followed by a load, and wants a ticket to store by.
+    pub(crate) lease: bool,
+}
+
+/// What a read found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Read {
+    /// An entry. `left` is `None` when it never expires, or was not asked for.
+    Hit {
+        payload: Vec<u8>,
+        ticket: Ticket,
+        left: Option<Duration>,
+    },
+    /// Nothing that may be served. A load that begins now may be committed by the ticket.
+    Miss(Option<Ticket>),
+    /// Redis has no say: load, and store nothing there.
+    Skip,
+    /// Somebody is writing through: load, and store nothing.
+    DontStore,
+}
+
+/// What became of a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Commit {
+    Stored,
+    /// The entry was invalidated, replaced or lost since the ticket was given.
+    Refused,
+    /// The server took no more, or did not answer: it may be stored or not, and either is right.
+    Down,
+}
+
+/// What became of an invalidation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Removed {
+    /// How many entries went.
+    pub(crate) removed: u64,
+    /// How many keys are remembered; of a clear, 1 when the whole prefix is.
+    pub(crate) remembered: u64,
+}
+
+/// What became of a set by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Written {
+    pub(crate) stored: u64,
+    /// How many keys are remembered as invalidated instead.
+    pub(crate) remembered: u64,
+}
+
+impl RedisTier {
+    /// Connects. Without `require`, a server that is not there is no error: the tier begins
+    /// down, and goes on trying.
+    ///
+    /// # Errors
+    ///
+    /// [`CacheError::Config`] for an address that cannot be read, [`CacheError::Unreachable`]
+    /// when the server is required and not there.
+    pub(crate) async fn connect(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
+        let core = Arc::new(Core::new(options)?);
+        if let Err(why) = supervisor::start(&core).await
+            && core.options.require
+        {
+            return Err(CacheError::Unreachable {
+                reason: core.without_secrets(&why),
+            });
+        }
+        let tasks = vec![
+            tokio::spawn(supervisor::run(Arc::clone(&core))),
+            tokio::spawn(outage::flush(Arc::clone(&core))),
+        ];
+        Ok(Arc::new(Self {
+            core,
+            tasks: Mutex::new(tasks),
+        }))
+    }
+
+    /// Reads one entry: one round trip, and a second one for the lease of a miss.
+    pub(crate) async fn read(&self, key: &Key, want: Want) -> Read {
+        read::one(&self.core, key, want).await
+    }
+
+    /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
+    /// for their leases.
+    pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
+        let mut reads = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(BATCH) {
+            reads.extend(read::many(&self.core, keys, want).await);
+        }
+        reads
+    }
+
+    /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
+    /// `ttl` is `None` for ever.
+    pub(crate) async fn commit(
+        &self,
+        key: &Key,
+        ticket: &Ticket,
+        payload: &[u8],
+        ttl: Option<Duration>,
+    ) -> Commit {
+        write::commit(&self.core, key, ticket, payload, ttl).await
+    }
+
+    /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
+    /// stored is remembered as an invalidation of its key.
+    ///
+    /// # Errors
+    ///
+    /// With [`OnOutage::Fail`]: something could not be stored. Some may have been.
+    pub(crate) async fn set_many(
+        &self,
+        items: &[(Key, Vec<u8>, Option<Duration>)],
+    ) -> Result<Written, CacheError> {
+        write::set_many(&self.core, items).await
+    }
+
+    /// Removes entries: one round trip per thousand. What does not reach the server is
+    /// remembered, also when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// With [`OnOutage::Fail`]: it did not reach the server.
+    pub(crate) async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
+        write::remove(&self.core, keys).await
+    }
+
+    /// Removes entries in the background; this process does not read them from now on.
+    pub(crate) fn remove_later(&self, keys: &[Key]) {
+        self.core.pending.remember(keys, None);
+    }
+
+    /// Removes an entry that cannot be decoded, if it has not changed since it was read.
+    pub(crate) async fn heal(&self, key: &Key, ticket: &Ticket) {
+        write::heal(&self.core, key, ticket).await;
+    }
+
+    /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.
+    ///
+    /// # Errors
+    ///
+    /// With [`OnOutage::Fail`]: not everything could be removed.
+    pub(crate) async fn clear(&self, pattern: &Pattern) -> Result<Removed, CacheError> {
+        clear::matching(&self.core, pattern).await
+    }
+
+    /// How long an entry has left; `None` when there is none that would be served.
+    pub(crate) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
+        read::time_left(&self.core, key).await
+    }
+
+    pub(crate) fn health(&self) -> RedisHealth {
+        self.core.health()
+    }
+
+    /// A round trip to the server and back.
+    pub(crate) async fn ping(&self) -> Option<Duration> {
+        let link = self.core.link()?;
+        let sent = Instant::now();
+        self.core
+            .call(&link, &redis::cmd("PING"), Access::Read)
+            .await
+            .ok()?;
+        Some(sent.elapsed())
+    }
+
+    /// Carries out what is remembered, as far as the server is there, and closes the connection.
+    pub(crate) async fn shutdown(&self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+        if let Some(link) = self.core.link() {
+            // What fails here is lost with the process; the entries' time to live bounds it.
+            _ = outage::replay(&self.core, &link).await;
+        }
+        self.core.close();
+    }
+}
+
+impl Drop for RedisTier {
+    fn drop(&mut self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What a Redis tier is told, and what of it may be shown.
+
+use std::fmt;
+use std::time::Duration;
+
+use redis::io::tcp::TcpSettings;
+use redis::{ConnectionInfo, IntoConnectionInfo as _, ProtocolVersion};
+
+use crate::CacheError;
+
+/// What becomes of an invalidation or a set by hand that does not reach the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum OnOutage {
+    /// It is remembered as an invalidation, and carried out before the tier is trusted again.
+    #[default]
+    Remember,
+    /// The call returns an error, and nothing is remembered.
+    Fail,
+}
+
+/// The settings of one Redis tier.
+#[derive(Clone)]
+pub(crate) struct RedisOptions {
+    /// `redis://`, `rediss://` (feature `redis-rustls`) or `redis+unix://`.
+    pub(crate) url: String,
+    /// What stands before every key, followed by `:`; empty for nothing.
+    pub(crate) prefix: String,
+    /// How many multiplexed connections take turns.
+    pub(crate) connections: usize,
+    /// The longest that TCP, TLS and the greeting may take together.
+    pub(crate) connect_timeout: Duration,
+    /// The longest that a call waits for its answer.
+    pub(crate) response_timeout: Duration,
+    /// For how long entries are not served after an outage that this process noticed.
+    pub(crate) settle: Duration,
+    /// For how long a miss may load and still store: what it takes longer for is not stored.
+    pub(crate) lease: Duration,
+    pub(crate) on_outage: OnOutage,
+    /// How many keys are remembered one by one; past it the whole prefix is doubtful.
+    pub(crate) pending_limit: usize,
+    /// Serves entries that were written before the server's last restart or fail-over, although
+    /// an invalidation may have been lost in it.
+    pub(crate) trust_restarts: bool,
+    /// Makes a server that is not there at the start an error.
+    pub(crate) require: bool,
+}
+
+impl RedisOptions {
+    /// The defaults, for the server at `url`.
+    pub(crate) fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            prefix: String::new(),
+            connections: 1,
+            connect_timeout: Duration::from_secs(1),
+            response_timeout: Duration::from_millis(200),
+            settle: Duration::from_secs(1),
+            lease: Duration::from_secs(10),
+            on_outage: OnOutage::Remember,
+            pending_limit: 10_000,
+            trust_restarts: false,
+            require: false,
+        }
+    }
+
+    /// Where to connect, and how.
+    pub(super) fn connection_info(&self) -> Result<ConnectionInfo, CacheError> {
+        let info =
+            self.url
+                .as_str()
+                .into_connection_info()
+                .map_err(|error| CacheError::Config {
+                    setting: "redis",
+                    held: masked_url(&self.url),
+                    takes: format!(
+                        "an address such as `redis://localhost:6379/0`{}",
+                        hint(&error)
+                    ),
+                })?;
+        let settings = info
+            .redis_settings()
+            .clone()
+            // Pushes exist in RESP3 only; the end of the connection is one.
+            .set_protocol(ProtocolVersion::RESP3)
+            .set_skip_set_lib_name();
+        Ok(info
+            .set_redis_settings(settings)
+            .set_tcp_settings(TcpSettings::default().set_nodelay(true)))
+    }
+}
+
+/// What is wrong with a URL, in the crate's fixed words; a detail may repeat the URL.
+fn hint(error: &redis::RedisError) -> String {
+    if error.detail().is_some() {
+        String::new()
+    } else {
+        format!(" ({error})")
+    }
+}
+
+impl fmt::Debug for RedisOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisOptions")
+            .field("url", &masked_url(&self.url))
+            .field("prefix", &self.prefix)
+            .field("connections", &self.connections)
+            .field("connect_timeout", &self.connect_timeout)
+            .field("response_timeout", &self.response_timeout)
+            .field("settle", &self.settle)
+            .field("lease", &self.lease)
+            .field("on_outage", &self.on_outage)
+            .field("pending_limit", &self.pending_limit)
+            .field("trust_restarts", &self.trust_restarts)
+            .field("require", &self.require)
+            .finish()
+    }
+}
+
+/// `url` with `***` in place of all that may be a user's name or a password.
+///
+/// It takes any text, also one that is no URL: what stands before the last `@` is hidden, and so
+/// is the value of each query argument whose name holds `pass`.
+pub(crate) fn masked_url(url: &str) -> String {
+    let (scheme, rest) = match url.find("://") {
+        Some(at) => url.split_at(at + 3),
+        None => ("", url),
+    };
+    let mut masked = String::from(scheme);
+    let rest = match rest.rfind('@') {
+        Some(at) => {
+            masked.push_str("***");
+            &rest[at..]
+        }
+        None => rest,
+    };
+    let Some((before, query)) = rest.split_once('?') else {
+        masked.push_str(rest);
+        return masked;
+    };
+    masked.push_str(before);
+    for (index, argument) in query.split('&').enumerate() {
+        masked.push(if index == 0 { '?' } else { '&' });
+        match argument.split_once('=') {
+            Some((name, _)) if name.to_ascii_lowercase().contains("pass") => {
+                masked.push_str(name);
+                masked.push_str("=***");
+            }
+            _ => masked.push_str(argument),
+        }
+    }
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_masked_url_holds_neither_user_nor_password() {
+        for (url, masked) in [
+            ("redis://localhost", "redis://localhost"),
+            (
+                "redis://:hunter2@localhost:1/3",
+                "redis://***@localhost:1/3",
+            ),
+            ("redis://hunter2@localhost", "redis://***@localhost"),
+            ("rediss://me:hun@ter/2@h:1", "rediss://***@h:1"),
+            ("me:hunter2@h", "***@h"),
+            (
+                "redis+unix:///run/r?db=1&pass=hunter2&user=me",
+                "redis+unix:///run/r?db=1&pass=***&user=me",
+            ),
+            ("unix:///r?Password=hunter2", "unix:///r?Password=***"),
+            ("", ""),
+        ] {
+            assert_eq!(masked_url(url), masked, "{url}");
+        }
+    }
+
+    #[test]
+    fn neither_debug_nor_the_error_of_a_bad_url_shows_the_password() {
+        for url in [
+            "redis://me:hunter2@",
+            "redis://:hunter2@h/notanumber",
+            "http://:hunter2@h",
+            "redis://:hunter2@h:port",
+        ] {
+            let options = RedisOptions::new(url);
+            assert!(!format!("{options:?}").contains("hunter2"), "{url}");
+            let error = options.connection_info().expect_err(url);
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+    }
+}

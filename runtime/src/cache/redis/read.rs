@@ -1,0 +1,320 @@
+//! Reading: entries, tickets for what is missing, and the time that is left.
+
+use std::time::Duration;
+
+use redis::{Cmd, Value};
+
+use super::core::{Access, Core};
+use super::entry::{self, Found, HEAD, Ticket};
+use super::link::Link;
+use super::reply::{self, Failure};
+use super::scripts::{self, By};
+use super::{Read, TimeLeft, Want};
+use crate::cache::key::Key;
+
+/// Reads one entry: one round trip for a hit, two for a miss that wants a lease.
+pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
+    let mut reads = many(core, std::slice::from_ref(key), want).await;
+    reads.pop().unwrap_or(Read::Skip)
+}
+
+/// Reads entries: one round trip, and one more when some are missing and leases are wanted.
+pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
+    let Some(link) = core.link() else {
+        return skip(keys);
+    };
+    if keys.iter().all(|key| core.pending.blocks(key)) {
+        return skip(keys);
+    }
+    let incarnation = link.incarnation();
+    let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
+    let Ok(found) = fetch(core, &link, &names, want).await else {
+        return skip(keys);
+    };
+    let mut reads: Vec<_> = found
+        .into_iter()
+        .map(|found| classify(&link, incarnation, found))
+        .collect();
+    if want.lease {
+        take_leases(core, &link, incarnation, &names, &mut reads, want).await;
+    }
+    // Again, now that the answers are there: what was invalidated meanwhile, and could not be
+    // told the server, must not be served; nor what an earlier connection brought.
+    if !core.is_current(&link) {
+        return skip(keys);
+    }
+    for (read, key) in reads.iter_mut().zip(keys) {
+        if core.pending.blocks(key) {
+            *read = Read::Skip;
+        }
+    }
+    reads
+}
+
+fn skip(keys: &[Key]) -> Vec<Read> {
+    keys.iter().map(|_| Read::Skip).collect()
+}
+
+/// What stood at a key.
+struct Fetched {
+    bytes: Option<Vec<u8>>,
+    left: Option<Duration>,
+    /// It could not be read, although the connection is well: something else stands there.
+    refused: bool,
+}
+
+/// One round trip for the contents of all names, with the time left when that is wanted.
+async fn fetch(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    want: Want,
+) -> Result<Vec<Fetched>, Failure> {
+    let with_bytes = |bytes| Fetched {
+        bytes,
+        left: None,
+        refused: false,
+    };
+    match names {
+        [name] if !want.time_left => {
+            let mut command = redis::cmd("GET");
+            command.arg(name);
+            match core.call(link, &command, Access::Read).await {
+                Ok(value) => Ok(vec![with_bytes(core.fit(link, reply::bytes(value))?)]),
+                Err(Failure::Refused { .. }) => Ok(vec![refused()]),
+                Err(failure) => Err(failure),
+            }
+        }
+        _ if !want.time_left => {
+            let mut command = redis::cmd("MGET");
+            command.arg(names);
+            match core.call(link, &command, Access::Read).await? {
+                Value::Array(values) if values.len() == names.len() => values
+                    .into_iter()
+                    .map(|value| core.fit(link, reply::bytes(value)).map(with_bytes))
+                    .collect(),
+                _ => Err(core.strange(link)),
+            }
+        }
+        _ => {
+            let commands = names.iter().map(|name| {
+                let mut command = redis::cmd("GET");
+                command.arg(name);
+                command
+            });
+            fetch_timed(core, link, names, commands, Access::Read).await
+        }
+    }
+}
+
+fn refused() -> Fetched {
+    Fetched {
+        bytes: None,
+        left: None,
+        refused: true,
+    }
+}
+
+/// Sends a command per name, each followed by a question for the time left.
+async fn fetch_timed(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    commands: impl Iterator<Item = Cmd>,
+    access: Access,
+) -> Result<Vec<Fetched>, Failure> {
+    let mut pipeline = redis::Pipeline::with_capacity(names.len() * 2);
+    for (command, name) in commands.zip(names) {
+        pipeline.add_command(command);
+        pipeline.cmd("PTTL").arg(name);
+    }
+    let mut answers = core.call_all(link, &pipeline, access).await?.into_iter();
+    let mut fetched = Vec::with_capacity(names.len());
+    while let (Some(content), Some(left)) = (answers.next(), answers.next()) {
+        fetched.push(match (content, left) {
+            (Ok(content), Ok(left)) => {
+                let bytes = core.fit(link, reply::bytes(content))?;
+                match core.fit(link, reply::integer(&left))? {
+                    // It expired between the two.
+                    -2 if bytes.is_some() => Fetched {
+                        bytes,
+                        left: Some(Duration::ZERO),
+                        refused: false,
+                    },
+                    left => Fetched {
+                        bytes,
+                        left: u64::try_from(left).ok().map(Duration::from_millis),
+                        refused: false,
+                    },
+                }
+            }
+            (Err(failure), _) | (_, Err(failure)) => match failure {
+                Failure::Refused { .. } => refused(),
+                failure @ Failure::Unreachable(_) => return Err(failure),
+            },
+        });
+    }
+    Ok(fetched)
+}
+
+/// What an entry is worth to this process.
+fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
+    let Some(mut bytes) = fetched.bytes else {
+        return if fetched.refused {
+            Read::Skip
+        } else {
+            Read::Miss(None)
+        };
+    };
+    let ticket = |mark| Ticket { mark, incarnation };
+    match entry::read(&bytes) {
+        Found::Value {
+            mark,
+            incarnation: written_under,
+        } if written_under == link.incarnation() && link.trusted() => {
+            bytes.drain(..HEAD);
+            Read::Hit {
+                payload: bytes,
+                ticket: ticket(mark),
+                left: fetched.left,
+            }
+        }
+        // What must not be served still tells whether anything happened since.
+        Found::Value { mark, .. } | Found::Lease { mark } => Read::Miss(Some(ticket(mark))),
+        Found::Hold => Read::DontStore,
+        // It stands in the way of a commit, and is not ours to remove.
+        Found::Foreign => Read::Skip,
+    }
+}
+
+/// Puts a lease where nothing stands: the ticket of a load that begins now.
+async fn take_leases(
+    core: &Core,
+    link: &Link,
+    incarnation: u64,
+    names: &[Vec<u8>],
+    reads: &mut [Read],
+    want: Want,
+) {
+    let missing: Vec<usize> = (0..reads.len().min(names.len()))
+        .filter(|index| matches!(reads.get(*index), Some(Read::Miss(None))))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let absent: Vec<_> = missing
+        .iter()
+        .filter_map(|index| names.get(*index).cloned())
+        .collect();
+    let leases: Vec<_> = absent.iter().map(|_| entry::lease(incarnation)).collect();
+    let mut fetched = lease_round(core, link, &absent, &leases, want, By::Digest).await;
+    if matches!(&fetched, Err(failure) if failure.is_unknown_script()) {
+        fetched = lease_round(core, link, &absent, &leases, want, By::Source).await;
+    }
+    let Ok(fetched) = fetched else { return };
+    for ((index, (_, mark)), fetched) in missing.into_iter().zip(leases).zip(fetched) {
+        let Some(read) = reads.get_mut(index) else {
+            continue;
+        };
+        *read = match fetched {
+            Fetched { refused: true, .. } => Read::Miss(None),
+            Fetched { bytes: None, .. } => Read::Miss(Some(Ticket { mark, incarnation })),
+            // Somebody was faster.
+            fetched => classify(link, incarnation, fetched),
+        };
+    }
+}
+
+async fn lease_round(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    leases: &[([u8; HEAD], entry::Mark)],
+    want: Want,
+    by: By,
+) -> Result<Vec<Fetched>, Failure> {
+    let ms = millis(core.options.lease);
+    let commands = names.iter().zip(leases).map(|(name, (lease, _))| {
+        if link.leases_by_set {
+            let mut command = redis::cmd("SET");
+            command
+                .arg(name)
+                .arg(&lease[..])
+                .arg("NX")
+                .arg("GET")
+                .arg("PX")
+                .arg(ms);
+            command
+        } else {
+            let mut command = scripts::LEASE.call(by, name);
+            command.arg(&lease[..]).arg(ms);
+            command
+        }
+    });
+    if want.time_left {
+        return fetch_timed(core, link, names, commands, Access::Write).await;
+    }
+    let mut pipeline = redis::Pipeline::with_capacity(names.len());
+    for command in commands {
+        pipeline.add_command(command);
+    }
+    let mut fetched = Vec::with_capacity(names.len());
+    for answer in core.call_all(link, &pipeline, Access::Write).await? {
+        fetched.push(match answer {
+            Ok(value) => {
+                let bytes = core.fit(link, reply::bytes(value))?;
+                Fetched {
+                    bytes,
+                    left: None,
+                    refused: false,
+                }
+            }
+            Err(failure) if failure.is_unknown_script() => return Err(failure),
+            Err(Failure::Refused { .. }) => refused(),
+            Err(failure) => return Err(failure),
+        });
+    }
+    Ok(fetched)
+}
+
+/// How long an entry that would be served has left.
+pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
+    let link = core.link()?;
+    if core.pending.blocks(key) {
+        return None;
+    }
+    let name = core.name(key);
+    let mut head = redis::cmd("GETRANGE");
+    head.arg(&name).arg(0).arg(HEAD - 1);
+    let names = [name];
+    let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
+    let fetched = fetched.ok()?.pop()?;
+    let left = fetched.left;
+    let served = matches!(
+        classify(&link, link.incarnation(), fetched),
+        Read::Hit { .. }
+    );
+    if !served || !core.is_current(&link) || core.pending.blocks(key) {
+        return None;
+    }
+    Some(left.map_or(TimeLeft::Forever, TimeLeft::For))
+}
+
+/// A time to live as the server takes it: whole ms, at least one, and no more than a century,
+/// since the sum with its clock must not overflow.
+pub(super) fn millis(duration: Duration) -> u64 {
+    const CENTURY: u128 = 100 * 365 * 24 * 60 * 60 * 1_000;
+    u64::try_from(duration.as_millis().clamp(1, CENTURY)).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_to_live_is_at_least_a_millisecond_and_never_overflows_the_server_s_clock() {
+        assert_eq!(millis(Duration::from_nanos(1)), 1);
+        assert_eq!(millis(Duration::from_millis(1500)), 1500);
+        assert!(i64::try_from(millis(Duration::MAX)).is_ok_and(|ms| ms < i64::MAX / 4));
+    }
+}

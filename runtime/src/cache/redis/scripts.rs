@@ -1,0 +1,92 @@
+//! What the server must do in one step.
+
+use std::sync::LazyLock;
+
+use redis::{Cmd, Script};
+
+/// A script and its digest.
+pub(super) struct Lua {
+    source: &'static str,
+    digest: LazyLock<String>,
+}
+
+macro_rules! lua {
+    ($source:literal) => {
+        Lua {
+            source: $source,
+            digest: LazyLock::new(|| Script::new($source).get_hash().to_owned()),
+        }
+    };
+}
+
+/// Stores what a load brought, if what it started from still stands there.
+/// Arguments: the mark, the entry, its time to live in ms or 0 for ever. Returns 1, or 0 when
+/// something else or nothing stands there.
+pub(super) static COMMIT: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2])
+else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+return 1"
+);
+
+/// Removes an entry, if it is still the one that was read. Argument: the mark.
+pub(super) static HEAL: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+return redis.call('UNLINK', KEYS[1])"
+);
+
+/// What stands there, or else nil after putting a lease there: `SET NX GET`, which servers
+/// before 7.0 do not take. Arguments: the lease, its time to live in ms.
+pub(super) static LEASE: Lua = lua!(
+    r"local found = redis.call('GET', KEYS[1])
+if not found then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+return found"
+);
+
+/// Stores whatever stands there, but not after a deadline of the server's clock: a command may be
+/// executed long after its sender has given it up, and by then it would undo what came later.
+/// Arguments: the entry, its time to live in ms or 0, the deadline in µs. Returns 0, or the
+/// server's time when it is too late.
+pub(super) static STORE: Lua = lua!(
+    r"local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+if now > tonumber(ARGV[3]) then return now end
+if ARGV[2] == '0' then redis.call('SET', KEYS[1], ARGV[1])
+else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+return 0"
+);
+
+/// All that a connection loads before it is used.
+pub(super) static ALL: [&Lua; 4] = [&COMMIT, &HEAL, &LEASE, &STORE];
+
+/// How a script is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum By {
+    /// `EVALSHA`: short, and refused by a server that has forgotten it.
+    Digest,
+    /// `EVAL`: also makes the server know it.
+    Source,
+}
+
+impl Lua {
+    /// The call of the script for one key, to which the arguments are added.
+    pub(super) fn call(&self, by: By, key: &[u8]) -> Cmd {
+        let mut command = match by {
+            By::Digest => redis::cmd("EVALSHA"),
+            By::Source => redis::cmd("EVAL"),
+        };
+        match by {
+            By::Digest => command.arg(self.digest.as_str()),
+            By::Source => command.arg(self.source),
+        };
+        command.arg(1).arg(key);
+        command
+    }
+
+    /// The command that makes the server know it.
+    pub(super) fn load(&self) -> Cmd {
+        let mut command = redis::cmd("SCRIPT");
+        command.arg("LOAD").arg(self.source);
+        command
+    }
+}

@@ -1,0 +1,210 @@
+//! Storing what loads brought, storing by hand, and removing.
+
+use std::time::{Duration, Instant};
+
+use redis::Value;
+
+use super::core::{Access, Core};
+use super::entry::{self, Ticket};
+use super::link::Link;
+use super::outage::{Late, Unsure};
+use super::read::millis;
+use super::reply::{self, Failure};
+use super::scripts::{self, By};
+use super::{BATCH, Commit, Removed, Written};
+use crate::CacheError;
+use crate::cache::key::Key;
+
+/// Stores what a load brought, if nothing happened to the entry since its ticket was given.
+pub(super) async fn commit(
+    core: &Core,
+    key: &Key,
+    ticket: &Ticket,
+    payload: &[u8],
+    ttl: Option<Duration>,
+) -> Commit {
+    let Some(link) = core.link() else {
+        return Commit::Down;
+    };
+    if core.pending.blocks(key) || ticket.incarnation != link.incarnation() {
+        return Commit::Refused;
+    }
+    // Under the ticket's incarnation, not the current one: see `Ticket`.
+    let bytes = entry::value(ticket.incarnation, payload);
+    let ttl = ttl.map_or(0, millis);
+    let name = core.name(key);
+    let answer = run(core, &link, |by| {
+        let mut command = scripts::COMMIT.call(by, &name);
+        command.arg(&ticket.mark[..]).arg(&bytes).arg(ttl);
+        command
+    });
+    match answer.await {
+        Ok(Value::Int(1)) => Commit::Stored,
+        Ok(_) => Commit::Refused,
+        Err(Failure::Refused { .. } | Failure::Unreachable(_)) => Commit::Down,
+    }
+}
+
+/// Removes an entry that could not be decoded, if it is still the one that was read.
+pub(super) async fn heal(core: &Core, key: &Key, ticket: &Ticket) {
+    let Some(link) = core.link() else { return };
+    let name = core.name(key);
+    // Whatever the answer is, the entry stays a miss for whoever cannot decode it.
+    _ = run(core, &link, |by| {
+        let mut command = scripts::HEAL.call(by, &name);
+        command.arg(&ticket.mark[..]);
+        command
+    })
+    .await;
+}
+
+/// Calls a script, and once more with its text when the server has forgotten it.
+async fn run(
+    core: &Core,
+    link: &Link,
+    command: impl Fn(By) -> redis::Cmd,
+) -> Result<Value, Failure> {
+    match core.call(link, &command(By::Digest), Access::Write).await {
+        Err(failure) if failure.is_unknown_script() => {
+            core.call(link, &command(By::Source), Access::Write).await
+        }
+        answer => answer,
+    }
+}
+
+/// A value to store by hand, and its time to live; `None` for ever.
+pub(super) type Item = (Key, Vec<u8>, Option<Duration>);
+
+/// Stores values whatever stands there. What does not get an answer in time is never carried out
+/// later.
+pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, CacheError> {
+    let keys: Vec<Key> = items.iter().map(|(key, ..)| key.clone()).collect();
+    let unsure = Unsure::of(core, &keys, Late::IsRefused);
+    let mut sum = Written {
+        stored: 0,
+        remembered: 0,
+    };
+    for (items, keys) in items.chunks(BATCH).zip(keys.chunks(BATCH)) {
+        let left: Vec<Key>;
+        let outcome = match core.link() {
+            Some(link) => store(core, &link, items)
+                .await
+                .map_err(|failure| (Late::IsRefused, failure)),
+            None => Err((Late::IsHarmless, core.absent())),
+        };
+        let (keys, late, failure) = match outcome {
+            Ok(failed) => {
+                sum.stored += (items.len() - failed.len()) as u64;
+                let Some((_, failure)) = failed.first() else {
+                    continue;
+                };
+                left = failed
+                    .iter()
+                    .filter_map(|(at, _)| keys.get(*at).cloned())
+                    .collect();
+                (&left[..], Late::IsRefused, failure.clone())
+            }
+            Err((late, failure)) => (keys, late, failure),
+        };
+        match core.settle_for(keys, late, &failure) {
+            Ok(remembered) => sum.remembered += remembered,
+            Err(error) => {
+                unsure.known();
+                return Err(error);
+            }
+        }
+    }
+    unsure.known();
+    Ok(sum)
+}
+
+/// Stores, and gives back the places of what was not stored, with the reason.
+async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, Failure)>, Failure> {
+    let deadline = Instant::now() + core.options.response_timeout;
+    let mut left: Vec<usize> = (0..items.len()).collect();
+    let mut failed = Vec::new();
+    // The second time for scripts that the server has forgotten, and for a clock that was wrong.
+    for by in [By::Digest, By::Source] {
+        let until = link.clock().at(deadline);
+        let mut commands = redis::Pipeline::with_capacity(left.len());
+        for (key, payload, ttl) in left.iter().filter_map(|index| items.get(*index)) {
+            let bytes = entry::value(link.incarnation(), payload);
+            let mut command = scripts::STORE.call(by, &core.name(key));
+            command.arg(bytes).arg(ttl.map_or(0, millis)).arg(until);
+            commands.add_command(command);
+        }
+        let answers = core.call_all(link, &commands, Access::Write).await?;
+        failed.clear();
+        for (index, answer) in left.iter().zip(answers) {
+            match answer {
+                Ok(value) => match core.fit(link, reply::integer(&value))? {
+                    0 => {}
+                    now => {
+                        link.clock().set(now);
+                        failed.push((*index, too_late()));
+                    }
+                },
+                Err(failure) => failed.push((*index, failure)),
+            }
+        }
+        left = failed.iter().map(|(index, _)| *index).collect();
+        let worth_repeating =
+            |failure: &Failure| failure.is_unknown_script() || *failure == too_late();
+        if !failed.iter().any(|(_, failure)| worth_repeating(failure)) {
+            break;
+        }
+    }
+    Ok(failed)
+}
+
+fn too_late() -> Failure {
+    Failure::Unreachable("no answer in time".to_owned())
+}
+
+/// Removes entries. Those that do not get an answer are remembered, or an error.
+pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheError> {
+    let unsure = Unsure::of(core, keys, Late::IsHarmless);
+    let mut sum = Removed {
+        removed: 0,
+        remembered: 0,
+    };
+    for keys in keys.chunks(BATCH) {
+        match unlink(core, keys).await {
+            Ok(removed) => sum.removed += removed,
+            Err(failure) => match core.settle_for(keys, Late::IsHarmless, &failure) {
+                Ok(remembered) => sum.remembered += remembered,
+                Err(error) => {
+                    unsure.known();
+                    return Err(error);
+                }
+            },
+        }
+    }
+    unsure.known();
+    Ok(sum)
+}
+
+/// One round trip: what kind of thing stands at each key, and its removal. Leases go too, but
+/// are not counted.
+async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
+    let link = core.link().ok_or_else(|| core.absent())?;
+    let mut commands = redis::Pipeline::with_capacity(keys.len() + 1);
+    let mut unlink = redis::cmd("UNLINK");
+    for key in keys {
+        let name = core.name(key);
+        commands.cmd("GETRANGE").arg(&name).arg(0).arg(0);
+        unlink.arg(name);
+    }
+    commands.add_command(unlink);
+    let mut answers = core.call_all(&link, &commands, Access::Write).await?;
+    let Some(unlinked) = answers.pop() else {
+        return Err(core.strange(&link));
+    };
+    let unlinked = core.fit(&link, reply::integer(&unlinked?))?;
+    let values = answers
+        .into_iter()
+        .filter(|answer| matches!(answer, Ok(Value::BulkString(kind)) if entry::is_value(kind)))
+        .count();
+    // Between the two an entry may have gone by itself.
+    Ok(u64::try_from(unlinked).unwrap_or(0).min(values as u64))
+}

@@ -1,0 +1,82 @@
+//! A function as it is written in the source: one `static` for each attribute.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The tiers in which a function's entries live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// Memory, and Redis behind it where the manager has one.
+    Both,
+    /// Memory only.
+    Memory,
+    /// Redis only.
+    Redis,
+}
+
+impl Tier {
+    pub(crate) fn uses_memory(self) -> bool {
+        self != Self::Redis
+    }
+
+    #[cfg(feature = "redis")]
+    pub(crate) fn uses_redis(self) -> bool {
+        self != Self::Memory
+    }
+}
+
+/// What the attribute says that is known at compile time.
+#[derive(Debug)]
+pub struct SiteSpec {
+    /// Module path and name of the function.
+    pub function: &'static str,
+    /// Where its entries live.
+    pub tier: Tier,
+}
+
+impl SiteSpec {
+    /// What holds for `function` where its attribute says nothing else.
+    pub const fn of(function: &'static str) -> Self {
+        Self { function, tier: Tier::Both }
+    }
+}
+
+/// The place of one attribute.
+#[derive(Debug)]
+pub struct Site {
+    spec: SiteSpec,
+    number: OnceLock<u32>,
+}
+
+/// The place of everything that is done by hand.
+pub(crate) static BY_HAND: Site = Site::new(SiteSpec { function: "by hand", tier: Tier::Both });
+
+/// The place of an entry that another process wrote.
+#[cfg(feature = "redis")]
+pub(crate) static ELSEWHERE: Site =
+    Site::new(SiteSpec { function: "another process", tier: Tier::Both });
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+impl Site {
+    /// The place of the attribute that `spec` describes.
+    pub const fn new(spec: SiteSpec) -> Self {
+        Self { spec, number: OnceLock::new() }
+    }
+
+    #[inline]
+    pub(crate) fn function(&self) -> &'static str {
+        self.spec.function
+    }
+
+    #[inline]
+    pub(crate) fn tier(&self) -> Tier {
+        self.spec.tier
+    }
+
+    /// A small number that no other place of this process has, for tables with a row for each.
+    #[inline]
+    pub(crate) fn number(&self) -> usize {
+        *self.number.get_or_init(|| NEXT.fetch_add(1, Ordering::Relaxed)) as usize
+    }
+}

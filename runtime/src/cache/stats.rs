@@ -1,0 +1,236 @@
+//! Counters: per function and manager, one writer per thread, so that a hit pays for two plain
+//! memory accesses and no locked instruction.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::cache::local::{self, SHARED_LINE};
+use crate::cache::site::Site;
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub(crate) enum Count {
+    HitMemory,
+    HitRedis,
+    Miss,
+    Load,
+    Joined,
+    Stale,
+    Set,
+    Delete,
+    Invalidation,
+    Error,
+    Undecodable,
+    /// Values of another type found under the key.
+    Mismatch,
+}
+
+const COUNTS: usize = 12;
+
+/// One thread's counters, on cache lines of their own.
+#[repr(align(128))]
+#[derive(Default)]
+struct Line([AtomicU64; COUNTS]);
+
+/// The counters of one function in one manager.
+pub(crate) struct FunctionStats {
+    pub(crate) site: &'static Site,
+    lines: [OnceLock<Box<Line>>; SHARED_LINE + 1],
+    /// What [`CacheManager::reset_stats`](crate::CacheManager::reset_stats) has seen last.
+    base: Line,
+    /// What the recorder of the `metrics` facade has been told.
+    #[cfg(feature = "metrics")]
+    published: Line,
+}
+
+impl FunctionStats {
+    fn new(site: &'static Site) -> Self {
+        Self {
+            site,
+            lines: [const { OnceLock::new() }; SHARED_LINE + 1],
+            base: Line::default(),
+            #[cfg(feature = "metrics")]
+            published: Line::default(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn add(&self, count: Count) {
+        let thread = local::thread_line();
+        let Some(line) = self.lines.get(thread) else { return };
+        let line = line.get_or_init(Box::default);
+        let counter = &line.0[count as usize];
+        if thread == SHARED_LINE {
+            counter.fetch_add(1, Ordering::Relaxed);
+        } else {
+            // This thread is the line's only writer.
+            counter.store(counter.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        }
+    }
+
+    fn sum(&self, count: Count) -> u64 {
+        let lines = self.lines.iter().filter_map(OnceLock::get);
+        lines.map(|line| line.0[count as usize].load(Ordering::Relaxed)).sum()
+    }
+
+    /// The count since the last reset.
+    pub(crate) fn get(&self, count: Count) -> u64 {
+        self.sum(count).saturating_sub(self.base.0[count as usize].load(Ordering::Relaxed))
+    }
+
+    /// The count since the last call of this function.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn unpublished(&self, count: Count) -> u64 {
+        let now = self.sum(count);
+        now.saturating_sub(self.published.0[count as usize].fetch_max(now, Ordering::Relaxed))
+    }
+
+    fn reset(&self) {
+        for (index, base) in self.base.0.iter().enumerate() {
+            let lines = self.lines.iter().filter_map(OnceLock::get);
+            let sum = lines.map(|line| line.0[index].load(Ordering::Relaxed)).sum();
+            base.store(sum, Ordering::Relaxed);
+        }
+    }
+}
+
+const ROW: usize = 64;
+const ROWS: usize = 256;
+
+type Row = [OnceLock<Box<FunctionStats>>; ROW];
+
+/// The counters of all functions in one manager: a table that only grows, read without a lock.
+pub(crate) struct StatsTable {
+    rows: [OnceLock<Box<Row>>; ROWS],
+}
+
+impl StatsTable {
+    pub(crate) fn new() -> Self {
+        Self { rows: [const { OnceLock::new() }; ROWS] }
+    }
+
+    /// The counters of `site`. A process with more than 16,384 attributes counts the rest
+    /// together.
+    #[inline]
+    pub(crate) fn of(&self, site: &'static Site) -> &FunctionStats {
+        let number = site.number().min(ROW * ROWS - 1);
+        let row = self.rows[number / ROW].get_or_init(|| Box::new([const { OnceLock::new() }; ROW]));
+        row[number % ROW].get_or_init(|| Box::new(FunctionStats::new(site)))
+    }
+
+    #[inline]
+    pub(crate) fn add(&self, site: &'static Site, count: Count) {
+        self.of(site).add(count);
+    }
+
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &FunctionStats> {
+        let rows = self.rows.iter().filter_map(OnceLock::get);
+        rows.flat_map(|row| row.iter().filter_map(OnceLock::get).map(Box::as_ref))
+    }
+
+    pub(crate) fn reset(&self) {
+        self.functions().for_each(FunctionStats::reset);
+    }
+}
+
+/// What a manager has done since it was built, or since
+/// [`reset_stats`](crate::CacheManager::reset_stats).
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CacheStats {
+    /// All functions and all that was done by hand, added up.
+    pub total: Counts,
+    /// Each function by its module path and name; what was done by hand is called `by hand`.
+    pub functions: Vec<FunctionCounts>,
+    /// Entries that the memory tier dropped to make room.
+    pub evicted: u64,
+    /// Entries whose time had passed when the sweep found them.
+    pub expired: u64,
+    /// Bytes that the memory tier holds, as it weighs them.
+    pub bytes: u64,
+    /// Entries in the memory tier.
+    pub entries: u64,
+}
+
+/// The counts of one function.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FunctionCounts {
+    /// Module path and name.
+    pub function: &'static str,
+    /// What it did.
+    pub counts: Counts,
+}
+
+/// How often each thing happened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Calls that were answered from memory.
+    pub hits_memory: u64,
+    /// Calls that were answered from Redis.
+    pub hits_redis: u64,
+    /// Calls that found nothing to answer with.
+    pub misses: u64,
+    /// Bodies that ran for the cache's sake.
+    pub loads: u64,
+    /// Calls that were answered by a load that was under way.
+    pub joined: u64,
+    /// Calls that were answered with what had expired.
+    pub stale: u64,
+    /// Values that were set by hand.
+    pub sets: u64,
+    /// Keys that were deleted by hand.
+    pub deletes: u64,
+    /// Keys that an attribute or a handle invalidated.
+    pub invalidations: u64,
+    /// Bodies that returned an error.
+    pub errors: u64,
+    /// Entries that could not be decoded: each was a miss.
+    pub undecodable: u64,
+    /// Entries of another type under the same key: each was a miss.
+    pub mismatches: u64,
+}
+
+impl Counts {
+    /// Hits in either tier as a share of hits and misses; 0 before the first call.
+    #[expect(clippy::cast_precision_loss, reason = "a rate needs no more than 52 bits")]
+    pub fn hit_rate(&self) -> f64 {
+        let hits = self.hits_memory + self.hits_redis + self.joined;
+        let all = hits + self.misses;
+        if all == 0 { 0.0 } else { hits as f64 / all as f64 }
+    }
+
+    pub(crate) fn of(stats: &FunctionStats) -> Self {
+        Self {
+            hits_memory: stats.get(Count::HitMemory),
+            hits_redis: stats.get(Count::HitRedis),
+            misses: stats.get(Count::Miss),
+            loads: stats.get(Count::Load),
+            joined: stats.get(Count::Joined),
+            stale: stats.get(Count::Stale),
+            sets: stats.get(Count::Set),
+            deletes: stats.get(Count::Delete),
+            invalidations: stats.get(Count::Invalidation),
+            errors: stats.get(Count::Error),
+            undecodable: stats.get(Count::Undecodable),
+            mismatches: stats.get(Count::Mismatch),
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.hits_memory += other.hits_memory;
+        self.hits_redis += other.hits_redis;
+        self.misses += other.misses;
+        self.loads += other.loads;
+        self.joined += other.joined;
+        self.stale += other.stale;
+        self.sets += other.sets;
+        self.deletes += other.deletes;
+        self.invalidations += other.invalidations;
+        self.errors += other.errors;
+        self.undecodable += other.undecodable;
+        self.mismatches += other.mismatches;
+    }
+}

@@ -1,0 +1,51 @@
+//! How long entries live.
+
+use std::time::Duration;
+
+/// How long an entry that is set by hand lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ttl {
+    /// What the manager was built with: 300 s unless it was told otherwise.
+    #[default]
+    Default,
+    /// This long, counted from when the value is stored. Zero stores nothing.
+    After(Duration),
+    /// Until it is removed or evicted.
+    Never,
+}
+
+impl From<Duration> for Ttl {
+    fn from(span: Duration) -> Self {
+        Self::After(span)
+    }
+}
+
+impl Ttl {
+    /// The span that is meant, where `default` is the manager's own; `None` for ever.
+    pub(crate) fn span(self, default: Duration) -> Option<Duration> {
+        match self {
+            Self::Default => Some(default),
+            Self::After(span) => Some(span),
+            Self::Never => None,
+        }
+    }
+}
+
+/// What is left of an entry's life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TimeLeft {
+    /// It ends after this long.
+    For(Duration),
+    /// It has no end of its own.
+    Forever,
+}
+
+impl TimeLeft {
+    /// The span that is left, `None` for ever.
+    pub fn span(self) -> Option<Duration> {
+        match self {
+            Self::For(span) => Some(span),
+            Self::Forever => None,
+        }
+    }
+}

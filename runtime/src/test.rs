@@ -1,0 +1,3 @@
+//! Help for tests of what uses gambeson.
+
+pub use crate::clock::ManualClock;

@@ -1,0 +1,12 @@
+//! A redis-server of one's own per test, on a free port: it can be killed, paused, restarted from
+//! an older state, and put behind a proxy that misbehaves.
+//!
+//! Everything here blocks, and needs nothing but std.
+
+mod process;
+mod proxy;
+mod resp;
+
+pub use process::RedisServer;
+pub use proxy::{Fault, Proxy};
+pub use resp::Reply;
