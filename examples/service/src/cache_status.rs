@@ -140,11 +140,17 @@ mod tests {
     fn each_way_to_answer_is_written_as_the_rfc_spells_it() {
         for (answered, text) in [
             (
-                Answered::Hit { tier: Tier::Memory },
-                "gambeson; hit; detail=memory",
+                Answered::Hit {
+                    tier: Tier::Memory,
+                    ttl: Some(Duration::from_millis(59_900)),
+                },
+                "gambeson; hit; ttl=59; detail=memory",
             ),
             (
-                Answered::Hit { tier: Tier::Redis },
+                Answered::Hit {
+                    tier: Tier::Redis,
+                    ttl: None,
+                },
                 "gambeson; hit; detail=redis",
             ),
             (
