@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use gambeson::cached;
+
 use super::code::Country;
 use super::model::Airport;
 use super::page::{Listing, Page};
@@ -12,6 +14,12 @@ use crate::db::{Db, DbError};
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(
+    ttl = "1m",
+    negative_ttl = "10s",
+    key = "country:{country}:{page.number}:{page.size}",
+    handle = CountryCache
+)]
 pub async fn of_country(
     db: &Db,
     country: &Country,

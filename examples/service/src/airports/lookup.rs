@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use gambeson::cached;
+
 use super::code::Code;
 use super::model::Airport;
 use crate::db::{Db, DbError};
@@ -11,6 +13,7 @@ use crate::db::{Db, DbError};
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(ttl = "5m", negative_ttl = "10s", key = "airport:{code}", handle = AirportCache)]
 pub async fn airport(db: &Db, code: &Code) -> Result<Option<Arc<Airport>>, DbError> {
     let found = sqlx::query_as("SELECT * FROM airport WHERE icao = ?1 OR iata = ?1")
         .bind(code.as_str())

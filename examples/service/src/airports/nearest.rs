@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gambeson::{CacheKey, cached};
 use serde::{Deserialize, Serialize};
 
 use super::model::Airport;
@@ -14,7 +15,7 @@ const EARTH_RADIUS: f64 = 6371.0;
 ///
 /// Whole numbers, because a float makes no good key; rounded, because clients who stand next to
 /// each other are to share one answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, CacheKey, Deserialize)]
 #[serde(try_from = "Asked")]
 pub struct Spot {
     /// Hundredths of a degree north, -9000 to 9000.
@@ -72,6 +73,7 @@ pub struct Near {
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(ttl = "10m", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
 pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     let here = (f64::from(spot.lat) / 100.0, f64::from(spot.lon) / 100.0);
     let places: Vec<(String, f64, f64)> = sqlx::query_as("SELECT icao, lat, lon FROM airport")

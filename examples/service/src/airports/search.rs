@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use gambeson::{CacheKey, cached};
 use serde::Deserialize;
 
 use super::model::Airport;
@@ -9,7 +10,7 @@ use super::page::{Listing, Page};
 use crate::db::{Db, DbError};
 
 /// What is searched for: 2 to 64 characters, without blanks around them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, CacheKey, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Words(String);
 
@@ -31,6 +32,7 @@ impl TryFrom<String> for Words {
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(ttl = "1m", key = "search:{words}:{page.number}:{page.size}", handle = SearchCache)]
 pub async fn search(db: &Db, words: &Words, page: Page) -> Result<Arc<Listing<Airport>>, DbError> {
     let (total,): (u32,) = sqlx::query_as("SELECT count(*) FROM airport WHERE instr(folded, ?)")
         .bind(words.0.as_str())

@@ -2,9 +2,11 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 
+use gambeson::CacheManager;
 use serde_json::Value;
 use service::app::App;
 use service::config::Config;
+use service::db::{Db, OpenError};
 use service::drive::client::{Client, Reply};
 use service::serve;
 use tempfile::TempDir;
@@ -32,10 +34,20 @@ pub(crate) fn config(data: &TempDir) -> Config {
     }
 }
 
+/// An instance with a cache in memory, whatever the environment says.
+pub(crate) async fn instance(config: &Config) -> Result<App, OpenError> {
+    let db = Db::open(&config.data).await?;
+    let cache = CacheManager::builder()
+        .build()
+        .await
+        .expect("a cache in memory");
+    Ok(App { db, cache })
+}
+
 impl Running {
     pub(crate) async fn start() -> Self {
         let data = TempDir::new().expect("a directory");
-        let app = App::start(&config(&data)).await.expect("the database");
+        let app = instance(&config(&data)).await.expect("the database");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");
