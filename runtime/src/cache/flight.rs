@@ -67,9 +67,8 @@ impl Flight {
         })
     }
 
-    /// Tells flights apart for as long as they live.
-    fn address(self: &Arc<Self>) -> usize {
-        Arc::as_ptr(self).addr()
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
     }
 
     fn superseded(&self) -> bool {
@@ -142,7 +141,7 @@ impl Flights {
     }
 
     fn join(self: &Arc<Self>, flight: &Arc<Flight>) -> Seat {
-        if local::inside_load_of(flight.address()) {
+        if local::inside_load_of(flight) {
             return Seat::Inside;
         }
         let mut seats = lock(&flight.seats);
@@ -237,7 +236,7 @@ impl Lead {
 
     /// Marks that this thread runs the load, until the guard is dropped.
     pub(crate) fn enter(&self) -> local::Loading {
-        local::enter_load(self.flight.address())
+        local::enter_load(&self.flight)
     }
 
     /// Hands `landed` to everybody who waits. Refused when the lead was lost.
@@ -305,6 +304,8 @@ pub(crate) enum Waited {
     Landed(Held),
     /// The lead came to this waiter.
     Lead(Lead),
+    /// Its time was up, and it took the lead from a call that had it all this time.
+    TakenOver(Lead),
     /// Its time was up.
     TimedOut,
 }
@@ -343,7 +344,7 @@ impl Waiter {
         match &seats.state {
             State::Led { since, .. } if since.elapsed() >= wait => {
                 seats.takeovers += 1;
-                Next::Done(Waited::Lead(self.take_lead(&mut seats)))
+                Next::Done(Waited::TakenOver(self.take_lead(&mut seats)))
             }
             State::Led { .. } if seats.takeovers > self.takeovers => {
                 self.takeovers = u32::MAX;
