@@ -163,8 +163,15 @@ impl CacheManagerBuilder {
                 return Err(zero(setting, "a number of at least 1"));
             }
         }
-        let spans =
-            [("default_ttl", self.default_ttl), ("memory_ttl", self.memory_ttl), ("wait", self.wait)];
+        let spans = [
+            ("default_ttl", self.default_ttl),
+            ("memory_ttl", self.memory_ttl),
+            ("wait", self.wait),
+            #[cfg(feature = "redis")]
+            ("connect_timeout", self.options.connect_timeout),
+            #[cfg(feature = "redis")]
+            ("response_timeout", self.options.response_timeout),
+        ];
         for (setting, span) in spans {
             if span.is_zero() {
                 return Err(zero(setting, "a duration longer than zero"));

@@ -38,7 +38,10 @@ impl CacheManagerBuilder {
     #[cfg(feature = "redis")]
     fn redis_from_env(self) -> Result<Self, CacheError> {
         Ok(match text("REDIS_URL")? {
-            Some(url) if !url.trim().is_empty() => self.redis(url),
+            Some(url) if !url.trim().is_empty() => {
+                crate::cache::redis::RedisOptions::new(url.trim()).check("REDIS_URL")?;
+                self.redis(url.trim())
+            }
             _ => self,
         })
     }

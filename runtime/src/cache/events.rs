@@ -42,11 +42,16 @@ pub(crate) fn two_types(key: &Key, reader: &'static Site, writer: &'static Site)
     );
 }
 
-pub(crate) fn waited_in_vain(site: &'static Site, key: &Key) {
+/// A wait that came to nothing. Where the call is part of other loads (`inside`), these may wait
+/// for each other in a circle.
+pub(crate) fn waited_in_vain(site: &'static Site, key: &Key, inside: &[Key]) {
+    let inside: Vec<String> = inside.iter().map(ToString::to_string).collect();
+    let inside = (!inside.is_empty()).then(|| inside.join(" "));
     warn!(
         target: TARGET,
         function = site.function(),
         %key,
+        inside,
         "the load of this key has not come to an end while this call waited: it loads for itself"
     );
 }

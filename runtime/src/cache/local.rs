@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::cache::CacheManager;
 use crate::cache::control::Request;
+use crate::cache::flight::Flight;
+use crate::cache::key::Key;
 use crate::cache::observe::Observer;
 use crate::sync::lock;
 
@@ -38,7 +40,7 @@ thread_local! {
     /// Whether [`CONTEXT`] holds anything: all that a hit looks at.
     static SPECIAL: Cell<bool> = const { Cell::new(false) };
     static CONTEXT: RefCell<Context> = const { RefCell::new(Context::EMPTY) };
-    static LOADING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static LOADING: RefCell<Vec<Arc<Flight>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The line of counters that this thread alone writes, or [`SHARED_LINE`].
@@ -135,19 +137,31 @@ fn replace(context: Context) {
 }
 
 /// Marks that this thread is inside the load of `flight` until the guard is dropped.
-pub(crate) fn enter_load(flight: usize) -> Loading {
-    let entered = LOADING.try_with(|loads| loads.borrow_mut().push(flight)).is_ok();
-    Loading { entered, flight }
+pub(crate) fn enter_load(flight: &Arc<Flight>) -> Loading {
+    let entered = LOADING.try_with(|loads| loads.borrow_mut().push(flight.clone())).is_ok();
+    Loading { entered, flight: Arc::as_ptr(flight).addr() }
 }
 
 /// Whether this thread is inside the load of `flight`.
-pub(crate) fn inside_load_of(flight: usize) -> bool {
-    LOADING.try_with(|loads| loads.borrow().contains(&flight)).unwrap_or(false)
+pub(crate) fn inside_load_of(flight: &Arc<Flight>) -> bool {
+    let inside = |loads: &RefCell<Vec<Arc<Flight>>>| {
+        loads.borrow().iter().any(|load| Arc::ptr_eq(load, flight))
+    };
+    LOADING.try_with(inside).unwrap_or(false)
+}
+
+/// The keys of the loads that this thread is inside of, the outermost first.
+pub(crate) fn loading() -> Vec<Key> {
+    let keys = |loads: &RefCell<Vec<Arc<Flight>>>| {
+        loads.borrow().iter().map(|load| load.key().clone()).collect()
+    };
+    LOADING.try_with(keys).unwrap_or_default()
 }
 
 /// See [`enter_load`].
 pub(crate) struct Loading {
     entered: bool,
+    /// The address of the flight, which the thread keeps alive.
     flight: usize,
 }
 
@@ -155,12 +169,13 @@ impl Drop for Loading {
     fn drop(&mut self) {
         if self.entered {
             let flight = self.flight;
-            let _ = LOADING.try_with(|loads| {
+            let left = LOADING.try_with(|loads| {
                 let mut loads = loads.borrow_mut();
-                if let Some(last) = loads.iter().rposition(|&load| load == flight) {
-                    loads.remove(last);
-                }
+                let last = loads.iter().rposition(|load| Arc::as_ptr(load).addr() == flight);
+                last.map(|last| loads.remove(last))
             });
+            // Dropped outside of the borrow: a value may go with it, and its `Drop` is the user's.
+            drop(left);
         }
     }
 }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::own::Codec;
-use super::{JSON, MSGPACK, OWN};
+#[cfg(feature = "msgpack")]
+use super::MSGPACK;
+use super::{JSON, OWN};
 
 /// How values are written in Redis, and how large they may be there: JSON unless said otherwise,
 /// compressed from 1 KiB on where the feature `zstd` is on, and at most 16 MiB.

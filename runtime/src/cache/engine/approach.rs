@@ -9,6 +9,7 @@ use crate::cache::engine::conclude::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
+use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::plan::Ops;
 use crate::cache::stats::Count;
@@ -57,8 +58,12 @@ impl Call {
                 Approach::Found(held)
             }
             Waited::Lead(lead) => Approach::Lead(lead),
+            Waited::TakenOver(lead) => {
+                events::waited_in_vain(self.site, &self.key, &local::loading());
+                Approach::Lead(lead)
+            }
             Waited::TimedOut => {
-                events::waited_in_vain(self.site, &self.key);
+                events::waited_in_vain(self.site, &self.key, &local::loading());
                 Approach::Beside
             }
         }
@@ -85,19 +90,20 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     let want = Want { time_left: call.site.tier().uses_memory(), lease: true };
     let (bytes, ticket, left) = match redis.read(&call.key, want).await {
         Read::Hit { payload, ticket, left } => (payload, ticket, left),
-        Read::Miss(ticket) => return Approach::Load(lead, Ticket::Redis(ticket)),
-        Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
+        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
+        // Without a lease (the server is full, or has just gone) nothing can be stored there.
+        Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
-        return Approach::Load(lead, Ticket::Redis(Some(ticket)));
+        return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
         Err(payload::Unusable::OtherType) => {
             call.count(Count::Mismatch);
             call.manager.warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(Some(ticket)));
+            return Approach::Load(lead, Ticket::Redis(ticket));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -105,8 +111,9 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             redis.heal(&call.key, &ticket).await;
             let want = Want { time_left: false, lease: true };
             let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(ticket) => Ticket::Redis(ticket),
-                _ => Ticket::Held,
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
+                Read::Miss(None) | Read::Skip => Ticket::Unreachable,
+                Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };
             return Approach::Load(lead, ticket);
         }

@@ -26,10 +26,11 @@ pub(super) enum Ticket {
     /// Nobody asked: memory is the only tier of this call.
     #[default]
     MemoryOnly,
-    /// Redis answered; `None` where nothing may be committed.
+    /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(Option<crate::cache::redis::Ticket>),
-    /// Redis could not be asked: only memory can keep the value, for its own short time.
+    Redis(crate::cache::redis::Ticket),
+    /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
+    /// short time.
     #[cfg(feature = "redis")]
     Unreachable,
     /// A writer holds the key: nobody stores.
@@ -117,12 +118,12 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
-    lead.land(held.clone());
-    let Some(ttl) = ttl else {
+    let ttl = ttl.map(|ttl| ttl.span(call.manager.default_ttl()));
+    let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
+        lead.land(held);
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
-    let ttl = ttl.span(call.manager.default_ttl());
     let loaded = Loaded { held: held.clone(), ops, ttl, memory_ttl: times.memory_ttl };
     match (call.conclude(lead, ticket, loaded), outcome) {
         (None, outcome) => Concluded::Ready(S::join(outcome)),
@@ -142,15 +143,12 @@ pub(super) struct Loaded {
 }
 
 impl Call {
-    /// Stores what a load brought: at once where memory is the only tier, or by the future that
-    /// comes back. Whoever waited for the load has it already.
-    pub(super) fn conclude(self, lead: Lead, ticket: Ticket, loaded: Loaded) -> Option<Storing> {
-        if loaded.ttl.is_some_and(|ttl| ttl.is_zero()) {
-            self.report(How::Loaded, false, None, None);
-            return None;
-        }
+    /// Stores what a load brought, and hands it to who waits: at once where memory is the only
+    /// tier, or by the future that comes back.
+    fn conclude(self, mut lead: Lead, ticket: Ticket, loaded: Loaded) -> Option<Storing> {
         match ticket {
             Ticket::MemoryOnly => {
+                lead.land(loaded.held.clone());
                 self.report(How::Loaded, true, None, None);
                 let size = (loaded.ops.weigh)(&loaded.held);
                 self.keep_in_memory(lead, loaded.held, size, loaded.ttl);
@@ -158,6 +156,7 @@ impl Call {
             }
             #[cfg(feature = "redis")]
             Ticket::Unreachable => {
+                lead.land(loaded.held.clone());
                 let in_memory = self.site.tier().uses_memory();
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
@@ -168,12 +167,13 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Held | Ticket::Redis(None) => {
+            Ticket::Held => {
+                lead.land(loaded.held);
                 self.report(How::Loaded, false, None, None);
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(Some(ticket)) => Some(Box::pin(commit(self, lead, ticket, loaded))),
+            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
         }
     }
 
@@ -215,8 +215,10 @@ impl Call {
     }
 }
 
+/// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
+/// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(call: Call, lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
+async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::redis::Commit;
     use crate::cache::payload;
 
@@ -225,12 +227,16 @@ async fn commit(call: Call, lead: Lead, ticket: crate::cache::redis::Ticket, loa
         Ok(bytes) => bytes,
         Err(error) => {
             events::unencodable(call.site, &call.key, &error);
+            lead.land(loaded.held);
             call.report(How::Loaded, false, None, None);
             return;
         }
     };
     let committed = redis.commit(&call.key, &ticket, &bytes, loaded.ttl).await;
     let stored = !matches!(committed, Commit::Refused);
+    if stored {
+        lead.land(loaded.held.clone());
+    }
     let in_memory = stored && call.site.tier().uses_memory();
     call.report(How::Loaded, in_memory || matches!(committed, Commit::Stored), None, None);
     if in_memory {

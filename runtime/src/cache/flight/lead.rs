@@ -32,7 +32,7 @@ impl Lead {
 
     /// Marks that this thread runs the load, until the guard is dropped.
     pub(crate) fn enter(&self) -> local::Loading {
-        local::enter_load(self.flight.address())
+        local::enter_load(&self.flight)
     }
 
     /// Hands `landed` to everybody who waits. Refused when the lead was lost.

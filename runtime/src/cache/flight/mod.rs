@@ -49,9 +49,8 @@ impl Flight {
         })
     }
 
-    /// Tells flights apart for as long as they live.
-    fn address(self: &Arc<Self>) -> usize {
-        Arc::as_ptr(self).addr()
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
     }
 
     fn supersede(&self) {

@@ -67,7 +67,7 @@ impl Flights {
     }
 
     fn join(self: &Arc<Self>, flight: &Arc<Flight>) -> Seat {
-        if local::inside_load_of(flight.address()) {
+        if local::inside_load_of(flight) {
             return Seat::Inside;
         }
         let mut seats = lock(&flight.seats);

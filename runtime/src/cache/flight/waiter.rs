@@ -16,6 +16,8 @@ pub(crate) enum Waited {
     Landed(Held),
     /// The lead came to this waiter.
     Lead(Lead),
+    /// Its time was up, and it took the lead from a call that had it all this time.
+    TakenOver(Lead),
     /// Its time was up.
     TimedOut,
 }
@@ -91,7 +93,7 @@ impl Waiter {
     fn look(&self, seats: &mut Seats) -> Option<Waited> {
         match &seats.state {
             State::Landed(landed) => Some(Waited::Landed(landed.clone())),
-            State::Vacant => Some(self.lead(seats.take_lead())),
+            State::Vacant => Some(Waited::Lead(self.lead(seats.take_lead()))),
             State::Led { .. } => None,
         }
     }
@@ -103,7 +105,7 @@ impl Waiter {
             return Some(waited);
         }
         if let Some(leader) = seats.take_over(wait) {
-            return Some(self.lead(leader));
+            return Some(Waited::TakenOver(self.lead(leader)));
         }
         if seats.takeovers() <= self.takeovers {
             return Some(Waited::TimedOut);
@@ -113,8 +115,8 @@ impl Waiter {
         None
     }
 
-    fn lead(&self, leader: u64) -> Waited {
-        Waited::Lead(Lead::new(self.flights.clone(), self.flight.clone(), leader))
+    fn lead(&self, leader: u64) -> Lead {
+        Lead::new(self.flights.clone(), self.flight.clone(), leader)
     }
 }
 

@@ -25,6 +25,8 @@ use crate::cache::memory::Memory;
 use crate::cache::observe::Scoped;
 #[cfg(feature = "redis")]
 use crate::cache::redis::RedisTier;
+#[cfg(feature = "redis")]
+use crate::cache::site::ELSEWHERE;
 use crate::cache::site::Site;
 use crate::cache::stats::StatsTable;
 use crate::cache::sweep;
@@ -207,8 +209,17 @@ impl CacheManager {
 
     /// Says once for each pair of functions that they use one key for two types.
     pub(crate) fn warn_of_two_types(&self, key: &Key, reader: &'static Site, writer: &'static Site) {
-        let pair = (std::ptr::from_ref(reader).addr(), std::ptr::from_ref(writer).addr());
-        if lock(&self.inner.warned).insert(pair) {
+        let address = |site: &'static Site| std::ptr::from_ref(site).addr();
+        let mut warned = lock(&self.inner.warned);
+        // What Redis holds may be what the same two functions have just disputed in memory.
+        #[cfg(feature = "redis")]
+        if std::ptr::eq(writer, &ELSEWHERE)
+            && warned.iter().any(|(known, _)| *known == address(reader))
+        {
+            return;
+        }
+        if warned.insert((address(reader), address(writer))) {
+            drop(warned);
             events::two_types(key, reader, writer);
         }
     }
