@@ -42,13 +42,18 @@ struct RequestState {
 
 impl Request {
     fn new(function: &'static str, mode: Mode) -> std::sync::Arc<Self> {
-        std::sync::Arc::new(Self { function, mode, state: Mutex::default() })
+        std::sync::Arc::new(Self {
+            function,
+            mode,
+            state: Mutex::default(),
+        })
     }
 
     /// The wish, if it is for `function` and nobody has taken it.
     pub(crate) fn take(&self, function: &'static str) -> Option<Mode> {
         let mut state = lock(&self.state);
-        (self.function == function && !std::mem::replace(&mut state.taken, true)).then_some(self.mode)
+        (self.function == function && !std::mem::replace(&mut state.taken, true))
+            .then_some(self.mode)
     }
 
     pub(crate) fn answer(&self, report: Report) {
@@ -70,7 +75,11 @@ async fn requested<F: Future>(function: &'static str, mode: Mode, call: F) -> Tr
     traced_value(&request, value)
 }
 
-fn requested_blocking<R>(function: &'static str, mode: Mode, call: impl FnOnce() -> R) -> Traced<R> {
+fn requested_blocking<R>(
+    function: &'static str,
+    mode: Mode,
+    call: impl FnOnce() -> R,
+) -> Traced<R> {
     let request = Request::new(function, mode);
     let value = local::with_context(|context| context.request = Some(request.clone()), call);
     traced_value(&request, value)
@@ -78,11 +87,19 @@ fn requested_blocking<R>(function: &'static str, mode: Mode, call: impl FnOnce()
 
 fn traced_value<T>(request: &Request, value: T) -> Traced<T> {
     match request.report() {
-        Some(report) => {
-            Traced { value, how: report.how, age: report.age, time_left: report.time_left }
-        }
+        Some(report) => Traced {
+            value,
+            how: report.how,
+            age: report.age,
+            time_left: report.time_left,
+        },
         // A layer above the cache answered without calling the function.
-        None => Traced { value, how: How::Bypassed, age: None, time_left: None },
+        None => Traced {
+            value,
+            how: How::Bypassed,
+            age: None,
+            time_left: None,
+        },
     }
 }
 
@@ -135,7 +152,11 @@ pub async fn peek<M: ManagerRef, S: Shape>(manager: M, plan: Plan<S>, key: Key) 
 }
 
 /// [`peek`] for a sync function.
-pub fn peek_blocking<M: ManagerRef, S: Shape>(manager: M, plan: Plan<S>, key: Key) -> Option<S::Ret> {
+pub fn peek_blocking<M: ManagerRef, S: Shape>(
+    manager: M,
+    plan: Plan<S>,
+    key: Key,
+) -> Option<S::Ret> {
     let manager = manager.handle();
     let entry = manager.memory().peek(&key, manager.now())?;
     engine::result(&plan, entry.value)

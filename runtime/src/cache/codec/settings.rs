@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::own::Codec;
 #[cfg(feature = "msgpack")]
 use super::MSGPACK;
+use super::own::Codec;
 use super::{JSON, OWN};
 
 /// How values are written in Redis, and how large they may be there: JSON unless said otherwise,

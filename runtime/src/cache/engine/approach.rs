@@ -21,7 +21,10 @@ pub(super) enum Approach {
     /// The lead has come to this call.
     Lead(Lead),
     /// The body has to run, and what it brings may be stored as the ticket says.
-    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     Load(Lead, Ticket),
     /// The body has to run, and nothing is stored.
     Beside,
@@ -29,7 +32,10 @@ pub(super) enum Approach {
 
 /// What asking Redis needs to know of the attribute.
 #[derive(Clone, Copy)]
-#[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(dead_code, reason = "memory is the only tier")
+)]
 pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
@@ -87,9 +93,16 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     let Some(redis) = call.manager.redis() else {
         return Approach::Load(lead, Ticket::default());
     };
-    let want = Want { time_left: call.site.tier().uses_memory(), lease: true };
+    let want = Want {
+        time_left: call.site.tier().uses_memory(),
+        lease: true,
+    };
     let (bytes, ticket, left) = match redis.read(&call.key, want).await {
-        Read::Hit { payload, ticket, left } => (payload, ticket, left),
+        Read::Hit {
+            payload,
+            ticket,
+            left,
+        } => (payload, ticket, left),
         Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
@@ -102,14 +115,18 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         Ok(held) => held,
         Err(payload::Unusable::OtherType) => {
             call.count(Count::Mismatch);
-            call.manager.warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
+            call.manager
+                .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
             return Approach::Load(lead, Ticket::Redis(ticket));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
             events::undecodable(call.site, &call.key, &error);
             redis.heal(&call.key, &ticket).await;
-            let want = Want { time_left: false, lease: true };
+            let want = Want {
+                time_left: false,
+                lease: true,
+            };
             let ticket = match redis.read(&call.key, want).await {
                 Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
@@ -121,10 +138,20 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
     let time_left = left.map_or(crate::cache::TimeLeft::Forever, crate::cache::TimeLeft::For);
-    call.report(How::HitRedis, false, None, want.time_left.then_some(time_left));
+    call.report(
+        How::HitRedis,
+        false,
+        None,
+        want.time_left.then_some(time_left),
+    );
     lead.land(held.clone());
     if call.site.tier().uses_memory() {
-        call.keep_in_memory(lead, held.clone(), bytes.len(), call.memory_span(left, terms.memory_ttl));
+        call.keep_in_memory(
+            lead,
+            held.clone(),
+            bytes.len(),
+            call.memory_span(left, terms.memory_ttl),
+        );
     }
     Approach::Found(held)
 }

@@ -38,6 +38,8 @@ pub fn load_blocking<S: Shape>(
     match conclude(&plan, &times, &keep, running, ret) {
         Concluded::Ready(Some(ret)) => ret,
         // A sync function's entries stay in memory, and a shape can express what it was split from.
-        Concluded::Ready(None) | Concluded::Storing(..) => unreachable!("sync functions store at once"),
+        Concluded::Ready(None) | Concluded::Storing(..) => {
+            unreachable!("sync functions store at once")
+        }
     }
 }

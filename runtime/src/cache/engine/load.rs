@@ -36,7 +36,11 @@ where
     K: Keep<S::Value>,
     B: Future<Output = S::Ret>,
 {
-    Load { run: Box::new(Run::new(miss, times)), keep, body }
+    Load {
+        run: Box::new(Run::new(miss, times)),
+        keep,
+        body,
+    }
 }
 
 impl<S, K, B> Future for Load<S, K, B>

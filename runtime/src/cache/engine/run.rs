@@ -33,7 +33,11 @@ enum Stage<V> {
 impl<S: Shape> Run<S> {
     pub(super) fn new(miss: Miss<S>, times: Times) -> Self {
         let Miss { call, start, plan } = miss;
-        let mut run = Self { stage: Stage::Done, plan, times };
+        let mut run = Self {
+            stage: Stage::Done,
+            plan,
+            times,
+        };
         run.stage = match start {
             Start::Wait(waiter) => Stage::Wait(call, waiter),
             Start::Lead(lead) => run.lead(call, lead),
@@ -46,17 +50,19 @@ impl<S: Shape> Run<S> {
     pub(super) fn poll_beside_the_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<S::Ret>> {
         loop {
             match mem::replace(&mut self.stage, Stage::Done) {
-                Stage::Wait(call, mut waiter) => match waiter.poll(cx, call.wait(self.times.wait)) {
-                    Poll::Ready(waited) => {
-                        if let Some(ret) = self.arrive(call.waited(waited), call) {
-                            return Poll::Ready(Some(ret));
+                Stage::Wait(call, mut waiter) => {
+                    match waiter.poll(cx, call.wait(self.times.wait)) {
+                        Poll::Ready(waited) => {
+                            if let Some(ret) = self.arrive(call.waited(waited), call) {
+                                return Poll::Ready(Some(ret));
+                            }
+                        }
+                        Poll::Pending => {
+                            self.stage = Stage::Wait(call, waiter);
+                            return Poll::Pending;
                         }
                     }
-                    Poll::Pending => {
-                        self.stage = Stage::Wait(call, waiter);
-                        return Poll::Pending;
-                    }
-                },
+                }
                 Stage::AskRedis(mut asking) => match asking.as_mut().poll(cx) {
                     Poll::Ready((call, approach)) => {
                         if let Some(ret) = self.arrive(approach, call) {

@@ -27,7 +27,12 @@ enum Duty {
 
 impl Lead {
     pub(super) fn new(flights: Arc<Flights>, flight: Arc<Flight>, leader: u64) -> Self {
-        Self { flights, flight, leader, duty: Duty::Load }
+        Self {
+            flights,
+            flight,
+            leader,
+            duty: Duty::Load,
+        }
     }
 
     /// Marks that this thread runs the load, until the guard is dropped.

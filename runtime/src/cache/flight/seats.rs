@@ -14,7 +14,10 @@ use crate::cache::entry::Held;
 pub(super) enum State {
     /// A call is at it. The number tells the leaders of one flight apart; the time is that since
     /// which somebody has waited for this one.
-    Led { leader: u64, waited_for_since: Option<Instant> },
+    Led {
+        leader: u64,
+        waited_for_since: Option<Instant>,
+    },
     /// The leader left; whoever comes next takes over.
     Vacant,
     /// What the load brought: a value, `None`, or an error that can be shared.
@@ -38,7 +41,10 @@ pub(super) struct Seats {
 impl Seats {
     pub(super) fn new() -> Self {
         Self {
-            state: State::Led { leader: 0, waited_for_since: None },
+            state: State::Led {
+                leader: 0,
+                waited_for_since: None,
+            },
             wakers: Vec::new(),
             first: 0,
             waiting: 0,
@@ -51,7 +57,11 @@ impl Seats {
 
     /// Another call waits: the number of its seat.
     pub(super) fn sit_down(&mut self) -> usize {
-        if let State::Led { waited_for_since: since @ None, .. } = &mut self.state {
+        if let State::Led {
+            waited_for_since: since @ None,
+            ..
+        } = &mut self.state
+        {
             *since = Some(Instant::now());
         }
         self.waiting += 1;
@@ -102,14 +112,20 @@ impl Seats {
     pub(super) fn take_lead(&mut self) -> u64 {
         self.leaders += 1;
         let waited_for_since = (self.waiting > 0).then(Instant::now);
-        self.state = State::Led { leader: self.leaders, waited_for_since };
+        self.state = State::Led {
+            leader: self.leaders,
+            waited_for_since,
+        };
         self.leaders
     }
 
     /// Makes the caller the leader in place of one that has kept others waiting for `wait`.
     pub(super) fn take_over(&mut self, wait: Duration) -> Option<u64> {
         match self.state {
-            State::Led { waited_for_since: Some(since), .. } if since.elapsed() >= wait => {
+            State::Led {
+                waited_for_since: Some(since),
+                ..
+            } if since.elapsed() >= wait => {
                 self.takeovers += 1;
                 Some(self.take_lead())
             }
@@ -138,7 +154,11 @@ impl Seats {
         if matches!(self.state, State::Landed(_)) || self.waiting == 0 {
             self.deadlines.clear();
         }
-        while self.deadlines.peek().is_some_and(|Reverse(deadline)| Some(*deadline) <= passed) {
+        while self
+            .deadlines
+            .peek()
+            .is_some_and(|Reverse(deadline)| Some(*deadline) <= passed)
+        {
             self.deadlines.pop();
         }
         self.deadlines.peek().map(|Reverse(deadline)| *deadline)

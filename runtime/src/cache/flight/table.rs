@@ -36,7 +36,10 @@ impl Flights {
     pub(crate) fn new() -> Self {
         let hasher = RandomState::default();
         let shard = || Mutex::new(HashMap::with_hasher(hasher.clone()));
-        Self { shards: (0..SHARDS).map(|_| shard()).collect(), hasher }
+        Self {
+            shards: (0..SHARDS).map(|_| shard()).collect(),
+            hasher,
+        }
     }
 
     fn shard(&self, key: &Key) -> MutexGuard<'_, Shard> {
@@ -116,7 +119,9 @@ impl Flights {
     /// under the same lock whether nothing has changed the key since the flight began.
     pub(super) fn leave(&self, flight: &Arc<Flight>, change: impl FnOnce(bool)) {
         let mut shard = self.shard(&flight.key);
-        let current = shard.get(&flight.key).is_some_and(|other| Arc::ptr_eq(other, flight));
+        let current = shard
+            .get(&flight.key)
+            .is_some_and(|other| Arc::ptr_eq(other, flight));
         if current {
             shard.remove(&flight.key);
         }
@@ -128,7 +133,11 @@ impl Flights {
         let mut shard = self.shard(&flight.key);
         let seats = lock(&flight.seats);
         let abandoned = seats.is_empty() && matches!(seats.state, State::Vacant);
-        if abandoned && shard.get(&flight.key).is_some_and(|other| Arc::ptr_eq(other, flight)) {
+        if abandoned
+            && shard
+                .get(&flight.key)
+                .is_some_and(|other| Arc::ptr_eq(other, flight))
+        {
             shard.remove(&flight.key);
         }
     }

@@ -34,7 +34,13 @@ pub(crate) struct Waiter {
 impl Waiter {
     pub(super) fn new(flights: Arc<Flights>, flight: Arc<Flight>, seats: &mut Seats) -> Self {
         let seat = seats.sit_down();
-        Self { flights, flight, seat, takeovers: seats.takeovers(), deadline: None }
+        Self {
+            flights,
+            flight,
+            seat,
+            takeovers: seats.takeovers(),
+            deadline: None,
+        }
     }
 
     /// Waits for the load, at most `wait` long from the first poll.

@@ -93,12 +93,18 @@ impl CacheManager {
     /// tier's own task.
     pub(crate) fn invalidate_later(&self, site: &'static Site, keys: &[Key]) -> Removed {
         self.count_keys(site, Count::Invalidation, keys);
-        let removed = Removed { memory: self.remove_in_memory(keys), ..Removed::default() };
+        let removed = Removed {
+            memory: self.remove_in_memory(keys),
+            ..Removed::default()
+        };
         #[cfg(feature = "redis")]
         let removed = match self.redis() {
             Some(redis) => {
                 redis.remove_later(keys);
-                Removed { remembered: keys.len() as u64, ..removed }
+                Removed {
+                    remembered: keys.len() as u64,
+                    ..removed
+                }
             }
             None => removed,
         };
@@ -108,8 +114,14 @@ impl CacheManager {
 
     /// Memory before and after Redis: what is read in between may still be the old value.
     async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
-        #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
-        let mut removed = Removed { memory: self.remove_in_memory(keys), ..Removed::default() };
+        #[cfg_attr(
+            not(feature = "redis"),
+            expect(unused_mut, reason = "memory is the only tier")
+        )]
+        let mut removed = Removed {
+            memory: self.remove_in_memory(keys),
+            ..Removed::default()
+        };
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
             let unfinished = Unfinished::new(self, keys);
@@ -124,7 +136,9 @@ impl CacheManager {
     }
 
     pub(crate) fn remove_in_memory(&self, keys: &[Key]) -> u64 {
-        keys.iter().map(|key| u64::from(self.memory().remove(key))).sum()
+        keys.iter()
+            .map(|key| u64::from(self.memory().remove(key)))
+            .sum()
     }
 
     fn count_keys(&self, site: &'static Site, count: Count, keys: &[Key]) {
