@@ -48,6 +48,12 @@ macro_rules! needs_redis {
     };
 }
 
+/// A future as it is.
+#[inline]
+pub fn future<F: Future>(future: F) -> F {
+    future
+}
+
 /// The key that `key = expr` makes.
 #[inline]
 pub fn key_of(key: impl IntoKeyBuf) -> KeyBuf {
@@ -236,12 +242,12 @@ impl<T: ?Sized> ArgAny for &ArgProbe<T> {
     message = "this argument is not part of the cache key: calls that differ in it would share one entry",
     label = "name it in the key, or leave it out on purpose with `skip(..)`"
 )]
-pub trait NamedInKey {}
+pub trait NamedInKey: Sized {
+    /// The check.
+    fn named(self) {}
+}
 
 impl NamedInKey for Fine {}
-
-/// The check.
-pub fn named<T: NamedInKey>(_tag: T) {}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 //! as `Name(a,b)`.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Fields, Generics, Index, Member, WherePredicate, parse_quote};
 
 use super::written::{Field, Shape, Type, Use};
@@ -16,7 +16,7 @@ pub(super) fn expand(ty: &Type<'_>) -> TokenStream {
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
     let body = body(ty, &private);
     let nullable = nullable(ty, &private);
-    quote! {
+    quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl #impl_generics #private::CacheKey for #name #type_generics #clause {
             #nullable
@@ -44,12 +44,14 @@ fn body(ty: &Type<'_>, private: &TokenStream) -> TokenStream {
                 parenthesised(&parts)
             }
         }
-        Shape::Enum(variants) if variants.is_empty() => quote!(match *self {}),
+        Shape::Enum(variants) if variants.is_empty() => {
+            quote_spanned!(Span::mixed_site()=> match *self {})
+        }
         Shape::Enum(variants) => {
             let arms = variants
                 .iter()
                 .map(|(name, fields, written)| arm(name, fields, written, private));
-            quote!(match self { #(#arms)* })
+            quote_spanned!(Span::mixed_site()=> match self { #(#arms)* })
         }
     }
 }
@@ -72,11 +74,12 @@ fn arm(name: &Ident, fields: &[Field<'_>], written: &Fields, private: &TokenStre
             .zip(members(written))
             .zip(&bound)
             .filter_map(|((field, member), ident)| {
-                (field.use_ != Use::Skipped).then(|| quote!(#member: #ident))
+                (field.use_ != Use::Skipped)
+                    .then(|| quote_spanned!(Span::mixed_site()=> #member: #ident))
             });
 
     let parts = write(
-        used().map(|(field, ident)| (field, quote!(#ident))),
+        used().map(|(field, ident)| (field, quote_spanned!(Span::mixed_site()=> #ident))),
         private,
         false,
     );
@@ -85,11 +88,11 @@ fn arm(name: &Ident, fields: &[Field<'_>], written: &Fields, private: &TokenStre
     } else {
         TokenStream::new()
     };
-    quote!(Self::#name { #(#patterns,)* .. } => { __key.literal(#text); #parts })
+    quote_spanned!(Span::mixed_site()=> Self::#name { #(#patterns,)* .. } => { __key.literal(#text); #parts })
 }
 
 fn parenthesised(parts: &TokenStream) -> TokenStream {
-    quote!(__key.literal("("); #parts __key.literal(")");)
+    quote_spanned!(Span::mixed_site()=> __key.literal("("); #parts __key.literal(")");)
 }
 
 fn write<'a>(
@@ -104,7 +107,7 @@ fn write<'a>(
             continue;
         }
         if !first && !transparent {
-            tokens.extend(quote!(__key.literal(",");));
+            tokens.extend(quote_spanned!(Span::mixed_site()=> __key.literal(",");));
         }
         first = false;
         let at = ours(first_span(field.ty));
@@ -150,7 +153,7 @@ fn nullable(ty: &Type<'_>, private: &TokenStream) -> TokenStream {
                 ty,
                 use_: Use::Written,
             }) => {
-                quote!(const NULLABLE: bool = <#ty as #private::CacheKey>::NULLABLE;)
+                quote_spanned!(Span::mixed_site()=> const NULLABLE: bool = <#ty as #private::CacheKey>::NULLABLE;)
             }
             _ => TokenStream::new(),
         },

@@ -62,10 +62,13 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let name = function_name(function);
-    let tier = match model.tier {
-        Tier::Both => quote_spanned!(site=> Both),
-        Tier::Memory => quote_spanned!(site=> Memory),
-        Tier::Redis => quote_spanned!(site=> Redis),
+    let spec = quote_spanned!(site=> #private::SiteSpec::of(#name));
+    let tier =
+        |tier| quote_spanned!(site=> #private::SiteSpec { tier: #private::Tier::#tier, ..#spec });
+    let spec = match model.tier {
+        Tier::Both => spec,
+        Tier::Memory => tier(quote_spanned!(site=> Memory)),
+        Tier::Redis => tier(quote_spanned!(site=> Redis)),
     };
     let feature = model.needs_redis.map(|at| {
         let at = ours(at);
@@ -73,11 +76,7 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
         quote_spanned!(at=> #private::needs_redis!();)
     });
     quote_spanned! {site=>
-        static __SITE: #private::Site = #private::Site::new(#private::SiteSpec {
-            function: #name,
-            tier: #private::Tier::#tier,
-            ..#private::SiteSpec::DEFAULT
-        });
+        static __SITE: #private::Site = #private::Site::new(#spec);
         #feature
     }
 }
@@ -137,7 +136,7 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
         } else {
             quote_spanned!(at=> #private::ArgProbe::of(&#name))
         };
-        quote_spanned!(at=> #(#cfgs)* { let __tag = (&#probe).tag(); #private::named(__tag); })
+        quote_spanned!(at=> #(#cfgs)* { let __tag = (&#probe).tag(); #private::NamedInKey::named(__tag); })
     });
     quote_spanned! {Span::mixed_site()=>
         if false {

@@ -60,10 +60,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         }
     };
     quote_spanned! {site=>
-        static __SITE: #private::Site = #private::Site::new(#private::SiteSpec {
-            function: #name,
-            ..#private::SiteSpec::DEFAULT
-        });
+        static __SITE: #private::Site = #private::Site::new(#private::SiteSpec::of(#name));
         let __removal = #private::Removal::new(&__SITE, #manager, [#(#keys),*]);
         let __result: #ret = #body;
         #outcome

@@ -1,8 +1,12 @@
 //! What was written in `#[invalidate(..)]`.
 
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::Token;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 
-use crate::args::{ALLOW, Foreign, Form, Given, Grammar, Known, split};
+use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
 use crate::diagnostics::Errors;
 use crate::key::Source;
 use crate::stack::Entry;
@@ -129,17 +133,16 @@ fn list(value: &TokenStream, errors: &mut Errors) -> Vec<Source> {
             "`keys` is empty; write `keys = [\"user:{id}\", \"users\"]`",
         );
     }
-    let mut keys = Vec::new();
-    for written in split(group.stream()) {
-        let tokens = match (&written.name, &written.given) {
-            (None, Given::Unnamed(tokens)) => tokens.clone(),
-            (_, Given::Word | Given::List(_)) => quote::quote!(#written),
-            _ => {
-                errors.add(&written, "`keys` holds keys, such as `\"user:{id}\"`");
-                continue;
-            }
-        };
-        keys.extend(Source::parse(&tokens, errors));
-    }
-    keys
+    let parse = Punctuated::<syn::Expr, Token![,]>::parse_terminated;
+    let elements = match parse.parse2(group.stream()) {
+        Ok(elements) => elements,
+        Err(error) => {
+            errors.combine(error);
+            return Vec::new();
+        }
+    };
+    let keys = elements
+        .iter()
+        .filter_map(|key| Source::parse(&key.to_token_stream(), errors));
+    keys.collect()
 }

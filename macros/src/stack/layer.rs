@@ -105,8 +105,10 @@ impl Inner {
     /// As a future.
     pub(crate) fn future(self, function: &Function) -> TokenStream {
         let Self { statements, edge } = self;
+        // Appended as a stream. Token by token, rustc would take the invisible groups of
+        // `macro_rules` for ours and ignore them: `x * $e` with `1 + 2` would be another number.
         let mut inside = edge;
-        inside.extend(statements);
+        statements.to_tokens(&mut inside);
         let block = braced(inside, function);
         quote_spanned!(Span::mixed_site()=> async move #block)
     }
@@ -146,7 +148,7 @@ pub(super) fn assemble(
             edge: TokenStream::new(),
         };
     }
-    let mut tokens = function.with_statements(finished(inner, function));
+    let mut tokens = function.with_statements(finished(inner, function, paths));
     for (place, layer) in layers.iter().enumerate() {
         tokens.extend(layer.companions(&context(place)));
     }
@@ -154,10 +156,15 @@ pub(super) fn assemble(
 }
 
 /// The outermost statements, as the function's form wants them.
-fn finished(inner: Inner, function: &Function) -> TokenStream {
+fn finished(inner: Inner, function: &Function, paths: &Paths) -> TokenStream {
     match function.returns.form {
         Form::Value => inner.statements,
-        Form::ImplFuture => inner.future(function),
+        // Not the bare block: clippy would take the function for one that could be `async fn`.
+        Form::ImplFuture => {
+            let private = paths.private();
+            let future = inner.future(function);
+            quote_spanned!(Span::mixed_site()=> #private::future(#future))
+        }
         Form::BoxedFuture => {
             let future = inner.future(function);
             quote_spanned!(Span::mixed_site()=> ::std::boxed::Box::pin(#future))

@@ -35,8 +35,10 @@ pub struct SiteSpec {
 }
 
 impl SiteSpec {
-    /// What holds where the attribute says nothing.
-    pub const DEFAULT: Self = Self { function: "", tier: Tier::Both };
+    /// What holds for `function` where its attribute says nothing else.
+    pub const fn of(function: &'static str) -> Self {
+        Self { function, tier: Tier::Both }
+    }
 }
 
 /// The place of one attribute.
