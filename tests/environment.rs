@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use gambeson::CacheManager;
 use gambeson::cache::{TimeLeft, Ttl};
-use gambeson_tests::redis_server::RedisServer;
 use gambeson_tests::holds_value;
+use gambeson_tests::redis_server::RedisServer;
 
 const CHILD: &str = "GAMBESON_TEST_CHILD";
 
@@ -19,11 +19,21 @@ async fn child() -> String {
     if let Err(error) = cache.set("k", "x".repeat(1_000), Ttl::Default).await {
         return format!("set: {error}");
     }
-    let ttl = cache.ttl_of("k").await.and_then(TimeLeft::span).unwrap_or_default();
-    let spans = [gambeson::ttl::short(), gambeson::ttl::medium(), gambeson::ttl::long()];
+    let ttl = cache
+        .ttl_of("k")
+        .await
+        .and_then(TimeLeft::span)
+        .unwrap_or_default();
+    let spans = [
+        gambeson::ttl::short(),
+        gambeson::ttl::medium(),
+        gambeson::ttl::long(),
+    ];
     let redis = cache.health().await.redis.map(|redis| redis.state);
     for n in 0..5_000 {
-        let filled = cache.set(format!("fill:{n}"), "x".repeat(1_000), Ttl::Never).await;
+        let filled = cache
+            .set(format!("fill:{n}"), "x".repeat(1_000), Ttl::Never)
+            .await;
         if let Err(error) = filled {
             return format!("set: {error}");
         }
@@ -54,9 +64,17 @@ fn run(variables: &[(&str, &str)]) -> String {
     command.env(CHILD, "1").envs(variables.iter().copied());
     let output = command.output().expect("the test starts again");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
-    let line = text.lines().find_map(|line| line.split_once("child: ")).map(|(_, said)| said);
-    line.unwrap_or_else(|| panic!("the child said nothing: {text}")).to_owned()
+    assert!(
+        output.status.success(),
+        "{text}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let line = text
+        .lines()
+        .find_map(|line| line.split_once("child: "))
+        .map(|(_, said)| said);
+    line.unwrap_or_else(|| panic!("the child said nothing: {text}"))
+        .to_owned()
 }
 
 #[tokio::test]
@@ -69,7 +87,10 @@ async fn the_child_says_what_it_was_given() {
 #[test]
 fn without_a_variable_the_defaults_hold() {
     let said = run(&[]);
-    assert!(said.contains("prefix=gambeson ttl=300 spans=[120s, 300s, 900s] redis=None"), "{said}");
+    assert!(
+        said.contains("prefix=gambeson ttl=300 spans=[120s, 300s, 900s] redis=None"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -84,9 +105,17 @@ fn each_variable_is_taken() {
         ("CACHE_TTL_MEDIUM", "1.5h"),
         ("CACHE_TTL_LONG", "1d"),
     ]);
-    assert!(said.contains("prefix=shop ttl=120 spans=[7s, 5400s, 86400s] redis=Some(Up)"), "{said}");
-    let bytes = said.split("bytes=").nth(1).and_then(|rest| rest.split(' ').next());
-    let bytes: u64 = bytes.and_then(|bytes| bytes.parse().ok()).expect("it says how many");
+    assert!(
+        said.contains("prefix=shop ttl=120 spans=[7s, 5400s, 86400s] redis=Some(Up)"),
+        "{said}"
+    );
+    let bytes = said
+        .split("bytes=")
+        .nth(1)
+        .and_then(|rest| rest.split(' ').next());
+    let bytes: u64 = bytes
+        .and_then(|bytes| bytes.parse().ok())
+        .expect("it says how many");
     assert!(bytes > 50_000 && bytes <= 100_000, "{said}");
     assert!(holds_value(&server, "shop:k"));
 }
@@ -94,7 +123,10 @@ fn each_variable_is_taken() {
 #[test]
 fn a_redis_that_is_not_there_is_no_error_and_an_empty_url_is_none() {
     let said = run(&[("REDIS_URL", "redis://:hunter2@127.0.0.1:1/")]);
-    assert!(said.contains("ttl=") && said.contains("redis=Some(Down)"), "{said}");
+    assert!(
+        said.contains("ttl=") && said.contains("redis=Some(Down)"),
+        "{said}"
+    );
     assert!(!said.contains("hunter2"), "{said}");
     let said = run(&[("REDIS_URL", "")]);
     assert!(said.contains("redis=None"), "{said}");
@@ -116,7 +148,10 @@ fn every_bad_value_is_an_error_that_names_the_variable_what_it_held_and_what_it_
         ("REDIS_URL", "http://localhost", "redis://localhost"),
     ] {
         let said = run(&[(name, held)]);
-        assert!(said.starts_with(&format!("error: `{name}` holds `{held}`; it takes ")), "{said}");
+        assert!(
+            said.starts_with(&format!("error: `{name}` holds `{held}`; it takes ")),
+            "{said}"
+        );
         assert!(said.contains(takes), "{said}");
     }
 }
@@ -140,6 +175,9 @@ fn a_url_that_may_hold_a_password_is_masked() {
 fn the_spans_of_a_process_are_read_once_and_short_ones_are_exact() {
     let said = run(&[("CACHE_TTL_SHORT", "250ms"), ("CACHE_TTL_DEFAULT", "90s")]);
     let short = Duration::from_millis(250);
-    assert!(said.contains(&format!("spans=[{short:?}, 300s, 900s]")), "{said}");
+    assert!(
+        said.contains(&format!("spans=[{short:?}, 300s, 900s]")),
+        "{said}"
+    );
     assert!(said.contains("ttl=90"), "{said}");
 }

@@ -31,12 +31,23 @@ async fn touch(cache: &CacheManager, id: u64) -> Result<(), String> {
 }
 
 /// All ways of changing `user:1`.
-const WAYS: [&str; 6] = ["set", "set_many", "delete", "delete_many", "clear", "clear_all"];
+const WAYS: [&str; 6] = [
+    "set",
+    "set_many",
+    "delete",
+    "delete_many",
+    "clear",
+    "clear_all",
+];
 
 async fn change(how: &str, cache: &CacheManager) {
     let outcome = match how {
         "set" => cache.set("user:1", 20_u64, Ttl::Default).await,
-        "set_many" => cache.set_many([("user:1", 20_u64), ("user:2", 21)], Ttl::Default).await,
+        "set_many" => {
+            cache
+                .set_many([("user:1", 20_u64), ("user:2", 21)], Ttl::Default)
+                .await
+        }
         "delete" => cache.delete("user:1").await.map(drop),
         "delete_many" => cache.delete_many(["user:1", "user:2"]).await.map(drop),
         "clear" => cache.clear("user:*").await.map(drop),
@@ -62,12 +73,24 @@ async fn every_way_of_changing_a_key_beats_a_load_that_began_before_it() {
             change(how, &cache).await;
             let set = how.starts_with("set");
             source.release();
-            assert_eq!(old.await.expect("no panic"), 11, "{tiers}, {how}: the caller's own load");
+            assert_eq!(
+                old.await.expect("no panic"),
+                11,
+                "{tiers}, {how}: the caller's own load"
+            );
             let expected = if set { Some(20) } else { None };
-            assert_eq!(cache.get::<u64>("user:1").await, expected, "{tiers}, {how}: is not stored");
+            assert_eq!(
+                cache.get::<u64>("user:1").await,
+                expected,
+                "{tiers}, {how}: is not stored"
+            );
             let elsewhere = tiers.manager().await;
             if tiers.shared() {
-                assert_eq!(elsewhere.get::<u64>("user:1").await, expected, "{tiers}, {how}");
+                assert_eq!(
+                    elsewhere.get::<u64>("user:1").await,
+                    expected,
+                    "{tiers}, {how}"
+                );
             }
             let now = user(&cache, &source, 1).await;
             assert_eq!(now, if set { 20 } else { 31 }, "{tiers}, {how}");
@@ -101,7 +124,11 @@ async fn whoever_comes_after_an_invalidation_does_not_join_the_load_from_before_
             source.release();
             assert_eq!(old.await.expect("no panic"), 11, "{tiers}, {how}");
             let now = user(&cache, &source, 1).await;
-            assert_eq!(now, if how.starts_with("set") { 20 } else { 31 }, "{tiers}, {how}");
+            assert_eq!(
+                now,
+                if how.starts_with("set") { 20 } else { 31 },
+                "{tiers}, {how}"
+            );
         }
     }
 }
@@ -110,8 +137,11 @@ async fn whoever_comes_after_an_invalidation_does_not_join_the_load_from_before_
 async fn a_change_in_another_process_refuses_the_load_in_both_tiers() {
     let mut tiers = Tiers::redis();
     for how in WAYS {
-        let (here, there, source) =
-            (tiers.manager().await, tiers.manager().await, Source::new(10));
+        let (here, there, source) = (
+            tiers.manager().await,
+            tiers.manager().await,
+            Source::new(10),
+        );
         there.clear_all().await.expect("every tier is there");
         source.hold();
         let old = tokio::spawn({
@@ -122,18 +152,30 @@ async fn a_change_in_another_process_refuses_the_load_in_both_tiers() {
         source.set(30);
         change(how, &there).await;
         source.release();
-        assert_eq!(old.await.expect("no panic"), 11, "{how}: the caller's own load");
+        assert_eq!(
+            old.await.expect("no panic"),
+            11,
+            "{how}: the caller's own load"
+        );
         let set = how.starts_with("set");
         assert_eq!(holds_value(tiers.server(), "t:user:1"), set, "{how}");
         assert_eq!(here.stats().entries, 0, "{how}: not in memory either");
-        assert_eq!(user(&here, &source, 1).await, if set { 20 } else { 31 }, "{how}");
+        assert_eq!(
+            user(&here, &source, 1).await,
+            if set { 20 } else { 31 },
+            "{how}"
+        );
     }
 }
 
 #[tokio::test]
 async fn who_waits_for_a_load_that_another_process_has_made_worthless_loads_anew() {
     let tiers = Tiers::redis();
-    let (here, there, source) = (tiers.manager().await, tiers.manager().await, Source::new(10));
+    let (here, there, source) = (
+        tiers.manager().await,
+        tiers.manager().await,
+        Source::new(10),
+    );
     source.hold();
     let call = || {
         let (here, source) = (here.clone(), source.clone());
@@ -155,7 +197,11 @@ async fn who_waits_for_a_load_that_another_process_has_made_worthless_loads_anew
 #[tokio::test]
 async fn what_another_process_removes_is_a_miss_at_once_where_memory_does_not_keep_it() {
     let tiers = Tiers::redis();
-    let (here, there, source) = (tiers.manager().await, tiers.manager().await, Source::new(10));
+    let (here, there, source) = (
+        tiers.manager().await,
+        tiers.manager().await,
+        Source::new(10),
+    );
     for round in 1..20 {
         source.set(round);
         there.delete("user:1").await.expect("every tier is there");
@@ -185,7 +231,9 @@ async fn a_lost_lease_refuses_the_store_whatever_took_it() {
             "FLUSHALL" => drop(tiers.server().command(&["FLUSHALL"])),
             _ => {
                 tiers.server().command(&["DEL", "t:user:1"]);
-                tiers.server().command(&["SET", "t:user:1", "foreign bytes"]);
+                tiers
+                    .server()
+                    .command(&["SET", "t:user:1", "foreign bytes"]);
             }
         }
         assert_eq!(old.await.expect("no panic"), 11, "{lost}");
@@ -199,9 +247,14 @@ async fn the_attribute_removes_after_success_and_only_then() {
     for tiers in Tiers::each() {
         let (cache, source) = (tiers.manager().await, Source::new(10));
         let elsewhere = tiers.manager().await;
-        cache.set("users:1", vec![1_u64], Ttl::Default).await.expect("every tier is there");
+        cache
+            .set("users:1", vec![1_u64], Ttl::Default)
+            .await
+            .expect("every tier is there");
         assert_eq!(user(&cache, &source, 1).await, 11);
-        rename(&cache, 1, &source, 0).await.expect_err("no name is an error");
+        rename(&cache, 1, &source, 0)
+            .await
+            .expect_err("no name is an error");
         assert_eq!(user(&cache, &source, 1).await, 11);
         assert!(cache.exists("users:1").await, "{tiers}");
         rename(&cache, 1, &source, 20).await.expect("a name");
@@ -244,7 +297,11 @@ async fn a_body_that_is_dropped_or_panics_removes_because_nobody_knows_what_it_d
             }
             source.release();
             source.set(20);
-            assert_eq!(user(&cache, &source, 1).await, 21, "{tiers}, {how}: not read from now on");
+            assert_eq!(
+                user(&cache, &source, 1).await,
+                21,
+                "{tiers}, {how}: not read from now on"
+            );
             if tiers.shared() {
                 let server = tiers.server();
                 until("Redis forgets it", || !holds_value(server, "t:user:1")).await;
@@ -298,6 +355,10 @@ async fn a_handle_invalidates_and_refreshes_in_both_tiers() {
         assert!(poll_immediate(&mut refresh).await.is_none());
         drop(refresh);
         source.release();
-        assert_eq!(cache.get::<u64>("user:1").await, Some(21), "{tiers}: it stays until then");
+        assert_eq!(
+            cache.get::<u64>("user:1").await,
+            Some(21),
+            "{tiers}: it stays until then"
+        );
     }
 }

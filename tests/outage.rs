@@ -25,11 +25,16 @@ async fn forget(cache: &CacheManager, id: u64) {}
 
 /// The default time-outs, for those that are paid.
 fn quick(url: &str) -> CacheManagerBuilder {
-    builder(url).response_timeout(Duration::from_millis(200)).connect_timeout(Duration::from_secs(1))
+    builder(url)
+        .response_timeout(Duration::from_millis(200))
+        .connect_timeout(Duration::from_secs(1))
 }
 
 async fn built(builder: CacheManagerBuilder) -> CacheManager {
-    builder.build().await.expect("a Redis that is not there is no error")
+    builder
+        .build()
+        .await
+        .expect("a Redis that is not there is no error")
 }
 
 /// Calls whose Redis is away: each loads, and none goes near the network.
@@ -37,10 +42,16 @@ async fn assert_calls_cost_nothing(cache: &CacheManager, source: &Source) {
     let before = source.reads();
     let begun = Instant::now();
     for id in 0..500 {
-        assert_eq!(in_redis(cache, source, 1_000_000 + id).await, 1_000_001 + id);
+        assert_eq!(
+            in_redis(cache, source, 1_000_000 + id).await,
+            1_000_001 + id
+        );
     }
     let each = begun.elapsed() / 500;
-    assert!(each < Duration::from_millis(2), "a call paid {each:?}, and a time-out is 200 ms");
+    assert!(
+        each < Duration::from_millis(2),
+        "a call paid {each:?}, and a time-out is 200 ms"
+    );
     assert_eq!(source.reads(), before + 500);
 }
 
@@ -84,7 +95,11 @@ async fn a_killed_redis_is_a_miss_costs_nothing_and_is_found_within_a_second() {
     assert_eq!(in_redis(&cache, &source, 2).await, 3);
     assert_eq!(source.reads(), loads, "and it serves again");
     let changes = events.at(tracing::Level::WARN, "the Redis tier is");
-    assert_eq!(changes.len(), 2, "once down, once up, however many calls: {changes:?}");
+    assert_eq!(
+        changes.len(),
+        2,
+        "once down, once up, however many calls: {changes:?}"
+    );
 }
 
 #[tokio::test]
@@ -101,7 +116,11 @@ async fn a_paused_redis_costs_three_time_outs_and_then_nothing() {
     tiers.server().resume();
     let begun = Instant::now();
     until_state(&cache, RedisState::Up).await;
-    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        begun.elapsed()
+    );
     assert_eq!(in_redis(&cache, &source, 30).await, 31);
     let loads = source.reads();
     assert_eq!(in_redis(&cache, &source, 30).await, 31);
@@ -143,7 +162,10 @@ async fn slow_answers_garbage_half_replies_and_refused_connections_are_misses() 
         let begun = Instant::now();
         let mut id = 100;
         loop {
-            assert!(begun.elapsed() < PATIENCE, "{fault:?}: nothing is stored any more");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{fault:?}: nothing is stored any more"
+            );
             id += 1;
             assert_eq!(in_redis(&cache, &source, id).await, id + 1, "{fault:?}");
             let loads = source.reads();
@@ -164,14 +186,21 @@ async fn an_invalidation_during_an_outage_is_remembered_and_carried_out_before_a
     let (here, source) = (built(quick(&url)).await, Source::new(1));
     assert_eq!(number(&here, &source, 1).await, 2);
     assert_eq!(in_redis(&here, &source, 1).await, 2);
-    here.set("h", 1_u64, Ttl::Default).await.expect("Redis is there");
+    here.set("h", 1_u64, Ttl::Default)
+        .await
+        .expect("Redis is there");
     proxy.set(Fault::Refuse);
     proxy.cut();
     until_state(&here, RedisState::Down).await;
     source.set(10);
     forget(&here, 1).await;
-    here.set("h", 2_u64, Ttl::Default).await.expect("it is remembered");
-    let removed = here.delete_many(["n:1", "n:2"]).await.expect("it is remembered");
+    here.set("h", 2_u64, Ttl::Default)
+        .await
+        .expect("it is remembered");
+    let removed = here
+        .delete_many(["n:1", "n:2"])
+        .await
+        .expect("it is remembered");
     assert_eq!((removed.redis, removed.remembered), (0, 2));
     // The process that invalidated never serves the old value,
     for _ in 0..3 {
@@ -179,7 +208,10 @@ async fn an_invalidation_during_an_outage_is_remembered_and_carried_out_before_a
         assert_eq!(in_redis(&here, &source, 1).await, 11);
         assert_eq!(here.get::<u64>("h").await, Some(2));
     }
-    assert!(holds_value(tiers.server(), "t:r:1"), "Redis has not been told yet");
+    assert!(
+        holds_value(tiers.server(), "t:r:1"),
+        "Redis has not been told yet"
+    );
     let unlinks = calls(tiers.server(), "unlink");
     proxy.set(Fault::None);
     // nor while Redis comes back,
@@ -190,9 +222,17 @@ async fn an_invalidation_during_an_outage_is_remembered_and_carried_out_before_a
     }
     assert_eq!(in_redis(&here, &source, 1).await, 11);
     // and whoever comes later finds nothing old there.
-    assert_eq!(calls(tiers.server(), "unlink") - unlinks, 1, "one command for all of them");
+    assert_eq!(
+        calls(tiers.server(), "unlink") - unlinks,
+        1,
+        "one command for all of them"
+    );
     let there = tiers.manager().await;
-    assert_eq!(there.get::<u64>("h").await, None, "a set is remembered as a removal");
+    assert_eq!(
+        there.get::<u64>("h").await,
+        None,
+        "a set is remembered as a removal"
+    );
     assert_eq!(there.get::<u64>("n:2").await, None);
     assert_ne!(there.get::<u64>("r:1").await, Some(2));
     assert_ne!(there.get::<u64>("n:1").await, Some(2));
@@ -205,15 +245,25 @@ async fn who_noticed_the_outage_serves_nothing_of_redis_until_it_has_settled() {
     let cache = built(quick(&tiers.server().url()).settle(settle)).await;
     let source = Source::new(1);
     assert_eq!(in_redis(&cache, &source, 1).await, 2);
-    tiers.server().command(&["CLIENT", "KILL", "TYPE", "normal"]);
+    tiers
+        .server()
+        .command(&["CLIENT", "KILL", "TYPE", "normal"]);
     until_state(&cache, RedisState::Settling).await;
     source.set(10);
-    assert_eq!(in_redis(&cache, &source, 1).await, 11, "what stands there may be old");
+    assert_eq!(
+        in_redis(&cache, &source, 1).await,
+        11,
+        "what stands there may be old"
+    );
     assert_eq!(state(&cache).await, RedisState::Settling);
     let took = until_state(&cache, RedisState::Up).await;
     assert!(took > settle / 2, "{took:?}");
     source.set(20);
-    assert_eq!(in_redis(&cache, &source, 1).await, 11, "what was stored meanwhile is served");
+    assert_eq!(
+        in_redis(&cache, &source, 1).await,
+        11,
+        "what was stored meanwhile is served"
+    );
 }
 
 #[tokio::test]
@@ -221,7 +271,10 @@ async fn whoever_must_know_gets_an_error_and_nothing_is_remembered() {
     let mut tiers = Tiers::redis();
     let cache = built(quick(&tiers.server().url()).on_outage(OnOutage::Fail)).await;
     let source = Source::new(1);
-    cache.set("k", 1_u64, Ttl::Default).await.expect("Redis is there");
+    cache
+        .set("k", 1_u64, Ttl::Default)
+        .await
+        .expect("Redis is there");
     tiers.server().kill();
     until_state(&cache, RedisState::Down).await;
     let events = Events::listen();
@@ -232,11 +285,22 @@ async fn whoever_must_know_gets_an_error_and_nothing_is_remembered() {
     assert!(deleted.as_ref().is_err_and(unreachable), "{deleted:?}");
     let cleared = cache.clear("k*").await;
     assert!(cleared.as_ref().is_err_and(unreachable), "{cleared:?}");
-    assert_eq!(number(&cache, &source, 1).await, 2, "the function knows nothing of it");
+    assert_eq!(
+        number(&cache, &source, 1).await,
+        2,
+        "the function knows nothing of it"
+    );
     forget(&cache, 1).await;
-    assert_eq!(events.at(tracing::Level::WARN, "invalidation failed").len(), 1);
+    assert_eq!(
+        events.at(tracing::Level::WARN, "invalidation failed").len(),
+        1
+    );
     source.set(10);
-    assert_eq!(number(&cache, &source, 1).await, 11, "memory forgets in any case");
+    assert_eq!(
+        number(&cache, &source, 1).await,
+        11,
+        "memory forgets in any case"
+    );
 }
 
 #[tokio::test]
@@ -244,18 +308,32 @@ async fn past_the_bound_the_whole_prefix_is_doubtful_for_every_process() {
     let mut tiers = Tiers::redis();
     let proxy = Proxy::before(tiers.server().port());
     let url = tiers.server().url_by(proxy.port());
-    let (here, there, source) = (built(quick(&url)).await, tiers.manager().await, Source::new(1));
+    let (here, there, source) = (
+        built(quick(&url)).await,
+        tiers.manager().await,
+        Source::new(1),
+    );
     assert_eq!(in_redis(&here, &source, 1).await, 2);
     proxy.set(Fault::Refuse);
     proxy.cut();
     until_state(&here, RedisState::Down).await;
-    let removed = here.delete_many((0..10_001).map(|n| format!("other:{n}"))).await;
+    let removed = here
+        .delete_many((0..10_001).map(|n| format!("other:{n}")))
+        .await;
     assert_eq!(removed.expect("it is remembered").remembered, 10_001);
-    assert_eq!(in_redis(&there, &source, 1).await, 2, "Redis has not been told yet");
+    assert_eq!(
+        in_redis(&there, &source, 1).await,
+        2,
+        "Redis has not been told yet"
+    );
     proxy.set(Fault::None);
     until_state(&here, RedisState::Up).await;
     source.set(10);
-    assert_eq!(in_redis(&here, &source, 1).await, 11, "a miss, although nobody removed it");
+    assert_eq!(
+        in_redis(&here, &source, 1).await,
+        11,
+        "a miss, although nobody removed it"
+    );
     let begun = Instant::now();
     // By the next heartbeat of the other process.
     while there.get::<u64>("r:1").await == Some(2) {
@@ -271,10 +349,17 @@ async fn a_redis_that_is_not_there_at_the_start_is_no_error_unless_it_is_require
     tiers.server().kill();
     let events = Events::listen();
     let required = builder(&url).require_redis().build().await;
-    assert!(matches!(required, Err(CacheError::Unreachable { .. })), "{required:?}");
+    assert!(
+        matches!(required, Err(CacheError::Unreachable { .. })),
+        "{required:?}"
+    );
     let said = events.at(tracing::Level::WARN, "is not there").len();
     let (cache, source) = (built(builder(&url)).await, Source::new(1));
-    assert_eq!(events.at(tracing::Level::WARN, "is not there").len() - said, 1, "it says so once");
+    assert_eq!(
+        events.at(tracing::Level::WARN, "is not there").len() - said,
+        1,
+        "it says so once"
+    );
     assert_eq!(number(&cache, &source, 1).await, 2);
     assert_eq!(number(&cache, &source, 1).await, 2);
     assert_eq!(source.reads(), 1, "memory serves");
@@ -294,7 +379,10 @@ async fn what_an_older_snapshot_brings_back_is_a_miss() {
     source.set(10);
     forget(&cache, 1).await;
     tiers.server().restart();
-    assert!(holds_value(tiers.server(), "t:r:1"), "the invalidation was undone");
+    assert!(
+        holds_value(tiers.server(), "t:r:1"),
+        "the invalidation was undone"
+    );
     until_state(&cache, RedisState::Up).await;
     assert_eq!(in_redis(&cache, &source, 1).await, 11);
     let other = tiers.manager().await;
@@ -317,7 +405,10 @@ async fn a_load_that_is_under_way_when_redis_restarts_answers_and_is_stored_nowh
     until_state(&cache, RedisState::Up).await;
     source.release();
     assert_eq!(call.await.expect("no panic"), 2);
-    assert!(!holds_value(tiers.server(), "t:r:1"), "its lease is of another incarnation");
+    assert!(
+        !holds_value(tiers.server(), "t:r:1"),
+        "its lease is of another incarnation"
+    );
 }
 
 #[tokio::test]
@@ -327,7 +418,11 @@ async fn a_shutdown_carries_out_what_is_remembered_and_memory_goes_on() {
     assert_eq!(number(&cache, &source, 1).await, 2);
     tiers.server().command(&["CLIENT", "PAUSE", "300", "ALL"]);
     let mut removal = Box::pin(cache.delete("n:1"));
-    assert!(futures::future::poll_immediate(&mut removal).await.is_none());
+    assert!(
+        futures::future::poll_immediate(&mut removal)
+            .await
+            .is_none()
+    );
     drop(removal);
     cache.shutdown(PATIENCE).await;
     assert!(!holds_value(tiers.server(), "t:n:1"));

@@ -163,7 +163,9 @@ async fn a_panic_reaches_its_own_caller_only() {
                     source.read().await;
                     panic!("the body's own");
                 };
-                cache.get_or_load::<u64, &'static str, _>("k", Ttl::Default, load).await
+                cache
+                    .get_or_load::<u64, &'static str, _>("k", Ttl::Default, load)
+                    .await
             }
         });
         source.begun(1).await;
@@ -206,7 +208,11 @@ async fn a_leader_that_is_not_polled_holds_others_up_for_wait_at_most() {
         assert_eq!(calls, vec![2; 50]);
         let took = begun.elapsed();
         assert!(took >= wait && took < wait * 10, "{tiers}: {took:?}");
-        assert_eq!(source.reads(), 2, "{tiers}: the first whose time is up loads for the others");
+        assert_eq!(
+            source.reads(),
+            2,
+            "{tiers}: the first whose time is up loads for the others"
+        );
         assert_eq!(stuck.await, 2);
     }
 }
@@ -231,8 +237,15 @@ async fn a_function_that_calls_itself_gets_its_value() {
         let cache = tiers.manager().await;
         let begun = Instant::now();
         assert_eq!(own(&cache, 1, 2).await, 4, "{tiers}");
-        assert!(begun.elapsed() < Duration::from_secs(4), "{tiers}: nobody waited for itself");
-        assert_eq!(own(&cache, 1, 9).await, 4, "{tiers}: the outermost is stored");
+        assert!(
+            begun.elapsed() < Duration::from_secs(4),
+            "{tiers}: nobody waited for itself"
+        );
+        assert_eq!(
+            own(&cache, 1, 9).await,
+            4,
+            "{tiers}: the outermost is stored"
+        );
     }
 }
 
@@ -248,27 +261,40 @@ async fn a_circle_of_two_keys_or_through_a_task_ends_by_wait_and_names_the_keys(
             tokio::spawn(async move {
                 let load = async {
                     barrier.wait().await;
-                    cache.get_or_load(other, Ttl::Default, async { Loaded::Ok(1) }).await
+                    cache
+                        .get_or_load(other, Ttl::Default, async { Loaded::Ok(1) })
+                        .await
                 };
                 cache.get_or_load(own, Ttl::Default, load).await
             })
         };
         let (a, b) = (circle("a", "b"), circle("b", "a"));
-        assert_eq!((a.await.expect("no panic"), b.await.expect("no panic")), (Ok(1), Ok(1)));
+        assert_eq!(
+            (a.await.expect("no panic"), b.await.expect("no panic")),
+            (Ok(1), Ok(1))
+        );
         let inner = cache.clone();
         let load = async move {
-            let inside =
-                async move { inner.get_or_load("s", Ttl::Default, async { Loaded::Ok(3) }).await };
+            let inside = async move {
+                inner
+                    .get_or_load("s", Ttl::Default, async { Loaded::Ok(3) })
+                    .await
+            };
             tokio::spawn(inside).await.expect("no panic")
         };
-        assert_eq!(cache.get_or_load("s", Ttl::Default, load).await, Ok(3), "{tiers}");
+        assert_eq!(
+            cache.get_or_load("s", Ttl::Default, load).await,
+            Ok(3),
+            "{tiers}"
+        );
         let warned = events.at(tracing::Level::WARN, "has not come to an end");
         let field = |name: &str, value: &str| {
             let is = |event: &&Event| event.fields.get(name).is_some_and(|field| field == value);
             warned.iter().find(is).is_some()
         };
         assert!(field("key", "s"), "{tiers}: {warned:?}");
-        let circle = (field("key", "a") && field("inside", "b")) || (field("key", "b") && field("inside", "a"));
+        let circle = (field("key", "a") && field("inside", "b"))
+            || (field("key", "b") && field("inside", "a"));
         assert!(circle, "{tiers}: {warned:?}");
     }
 }
@@ -313,7 +339,11 @@ async fn an_error_that_cannot_be_shared_is_each_caller_s_own_and_they_load_in_tu
         };
         let calls = join_all((0..300).map(|_| cache.get_or_load("k", Ttl::Default, load()))).await;
         assert_eq!(calls, vec![Err("down"); 300]);
-        assert_eq!(most.load(Ordering::SeqCst), 1, "{tiers}: never two at a time");
+        assert_eq!(
+            most.load(Ordering::SeqCst),
+            1,
+            "{tiers}: never two at a time"
+        );
         let calls = join_all((0..100).map(|_| alone(&cache, &source, 1))).await;
         assert!(calls.iter().all(|call| *call == Err(Alone(2))), "{tiers}");
         assert_eq!(source.reads(), 100, "{tiers}");
@@ -333,7 +363,11 @@ async fn no_waiter_of_a_failing_key_waits_longer_than_wait() {
         };
         join_all((0..100).map(|_| cache.get_or_load("k", Ttl::Default, load()))).await;
         // In turn they would take ten seconds.
-        assert!(begun.elapsed() < Duration::from_secs(2), "{tiers}: {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < Duration::from_secs(2),
+            "{tiers}: {:?}",
+            begun.elapsed()
+        );
     }
 }
 

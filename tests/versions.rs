@@ -41,7 +41,11 @@ async fn as_text(cache: &CacheManager, source: &Source, id: u64) -> String {
 async fn two_versions_neither_read_nor_overwrite_nor_remove_each_other_s_entries() {
     for mut tiers in Tiers::each() {
         let cache = tiers.manager().await;
-        let other = if tiers.shared() { tiers.manager().await } else { cache.clone() };
+        let other = if tiers.shared() {
+            tiers.manager().await
+        } else {
+            cache.clone()
+        };
         let source = Source::new(5);
         assert_eq!(second::user(&cache, &source, 1).await, 6);
         assert_eq!(third::user(&other, &source, 1).await, "5 of 1");
@@ -50,8 +54,16 @@ async fn two_versions_neither_read_nor_overwrite_nor_remove_each_other_s_entries
         assert_eq!(third::user(&cache, &source, 1).await, "5 of 1", "{tiers}");
         assert_eq!(source.reads(), 2, "{tiers}");
         let id = 1_u64;
-        assert_eq!(cache.get::<u64>(key!("user:{id}", version = 2)).await, Some(6), "{tiers}");
-        assert_eq!(cache.delete(key!("user:{id}", version = 3)).await, Ok(true), "{tiers}");
+        assert_eq!(
+            cache.get::<u64>(key!("user:{id}", version = 2)).await,
+            Some(6),
+            "{tiers}"
+        );
+        assert_eq!(
+            cache.delete(key!("user:{id}", version = 3)).await,
+            Ok(true),
+            "{tiers}"
+        );
         assert_eq!(second::user(&cache, &source, 1).await, 6, "{tiers}");
         assert_eq!(cache.stats().total.mismatches, 0, "{tiers}");
         if tiers.shared() {
@@ -67,21 +79,35 @@ async fn one_key_for_two_types_is_a_miss_and_one_warning_that_names_both() {
         let events = Events::listen();
         let (cache, source) = (tiers.manager().await, Source::new(5));
         for round in 0..5 {
-            assert_eq!(as_number(&cache, &source, round).await, 5 + round, "{tiers}");
-            assert_eq!(as_text(&cache, &source, round).await, format!("5 of {round}"), "{tiers}");
+            assert_eq!(
+                as_number(&cache, &source, round).await,
+                5 + round,
+                "{tiers}"
+            );
+            assert_eq!(
+                as_text(&cache, &source, round).await,
+                format!("5 of {round}"),
+                "{tiers}"
+            );
         }
         assert!(cache.stats().total.mismatches >= 5, "{tiers}");
         let warned = events.at(Level::WARN, "one key for different types");
         let from = |reader: &str| {
             let is = |event: &&gambeson_tests::Event| {
-                event.fields.get("function").is_some_and(|name| name.ends_with(reader))
+                event
+                    .fields
+                    .get("function")
+                    .is_some_and(|name| name.ends_with(reader))
             };
             warned.iter().filter(is).count()
         };
         assert_eq!(from("as_text"), 1, "{tiers}: {warned:?}");
         let first = &warned[0].fields;
         let names = format!("{first:?}");
-        assert!(names.contains("as_text") && names.contains("as_number"), "{tiers}: {names}");
+        assert!(
+            names.contains("as_text") && names.contains("as_number"),
+            "{tiers}: {names}"
+        );
         assert!(names.contains("both:0"), "{tiers}: {names}");
     }
 }
@@ -98,10 +124,15 @@ async fn one_key_for_two_types_in_two_processes_is_a_miss_to_each_and_said_once(
     }
     assert_eq!(here.get::<BTreeMap<u8, u8>>("both:1").await, None);
     let warned = events.at(Level::WARN, "one key for different types");
-    let by_text: Vec<_> =
-        warned.iter().filter(|event| event.fields["function"].ends_with("as_text")).collect();
+    let by_text: Vec<_> = warned
+        .iter()
+        .filter(|event| event.fields["function"].ends_with("as_text"))
+        .collect();
     assert_eq!(by_text.len(), 1, "{warned:?}");
-    assert!(by_text[0].fields["other"].contains("another process"), "{by_text:?}");
+    assert!(
+        by_text[0].fields["other"].contains("another process"),
+        "{by_text:?}"
+    );
 }
 
 /// An entry as this program writes it, with another payload.
@@ -155,11 +186,19 @@ async fn an_entry_that_cannot_be_decoded_is_a_miss_is_counted_and_goes() {
         assert_eq!(cache.get::<String>("both:1").await, None, "{what}");
         assert_eq!(raw(tiers.server(), "t:both:1"), None, "{what}: it goes");
         assert_eq!(cache.stats().total.undecodable, 1, "{what}");
-        assert_eq!(events.at(Level::WARN, "could not be decoded").len(), 1, "{what}");
+        assert_eq!(
+            events.at(Level::WARN, "could not be decoded").len(),
+            1,
+            "{what}"
+        );
         // and in the function, too; and what is loaded takes its place.
         put(tiers.server(), "t:both:1", &bytes);
         assert_eq!(as_text(&cache, &source, 1).await, "5 of 1", "{what}");
-        assert_eq!((source.reads(), cache.stats().total.undecodable), (reads + 1, 2), "{what}");
+        assert_eq!(
+            (source.reads(), cache.stats().total.undecodable),
+            (reads + 1, 2),
+            "{what}"
+        );
         let other = tiers.manager().await;
         assert_eq!(as_text(&other, &source, 1).await, "5 of 1", "{what}");
         assert_eq!(source.reads(), reads + 1, "{what}: it was stored");
@@ -170,7 +209,14 @@ async fn an_entry_that_cannot_be_decoded_is_a_miss_is_counted_and_goes() {
 async fn what_no_manager_wrote_is_a_miss_and_is_left_alone() {
     let mut tiers = Tiers::redis();
     for (what, command) in [
-        ("a text", vec!["SET", "t:both:1", "somebody else's bytes, long enough for a head"]),
+        (
+            "a text",
+            vec![
+                "SET",
+                "t:both:1",
+                "somebody else's bytes, long enough for a head",
+            ],
+        ),
         ("an empty text", vec!["SET", "t:both:1", ""]),
         ("a list", vec!["RPUSH", "t:both:1", "a", "b"]),
         ("a hash", vec!["HSET", "t:both:1", "a", "b"]),
@@ -184,12 +230,23 @@ async fn what_no_manager_wrote_is_a_miss_and_is_left_alone() {
         }
         assert_eq!(source.reads(), 1, "{what}: memory keeps it");
         assert_eq!(cache.get::<u64>("both:1").await, None, "{what}");
-        assert_eq!(tiers.server().command(&["DUMP", "t:both:1"]), before, "{what}");
+        assert_eq!(
+            tiers.server().command(&["DUMP", "t:both:1"]),
+            before,
+            "{what}"
+        );
         let mut many = cache.get_many::<String, _>(["both:9", "both:1"]).await;
         assert_eq!(many.remove(0), None, "{what}");
-        cache.set("both:1", "ours".to_owned(), Ttl::Default).await.expect("Redis is there");
+        cache
+            .set("both:1", "ours".to_owned(), Ttl::Default)
+            .await
+            .expect("Redis is there");
         let other = tiers.manager().await;
-        assert_eq!(other.get::<String>("both:1").await.as_deref(), Some("ours"), "{what}");
+        assert_eq!(
+            other.get::<String>("both:1").await.as_deref(),
+            Some("ours"),
+            "{what}"
+        );
     }
 }
 
@@ -197,7 +254,11 @@ async fn what_no_manager_wrote_is_a_miss_and_is_left_alone() {
 async fn random_bytes_after_a_good_head_never_do_more_than_miss() {
     let mut tiers = Tiers::redis();
     let source = Source::new(5);
-    let cache = tiers.builder().memory_ttl(std::time::Duration::from_nanos(1)).build().await;
+    let cache = tiers
+        .builder()
+        .memory_ttl(std::time::Duration::from_nanos(1))
+        .build()
+        .await;
     let cache = cache.expect("a manager");
     as_text(&cache, &source, 1).await;
     let whole = raw(tiers.server(), "t:both:1").expect("it was stored");
@@ -219,4 +280,29 @@ async fn random_bytes_after_a_good_head_never_do_more_than_miss() {
         // What is still a text in JSON is served: nobody can tell that it was changed.
         assert!(value == "5 of 1" || value.len() <= 8, "{round}: {value:?}");
     }
+}
+
+#[tokio::test]
+async fn an_entry_that_would_fill_the_memory_is_a_miss_and_not_decompressed() {
+    let tiers = Tiers::redis();
+    let generous = gambeson::cache::CodecSettings::json().max_bytes(256 << 20);
+    let writer = tiers
+        .builder()
+        .codec(generous)
+        .build()
+        .await
+        .expect("a manager");
+    let reader = tiers.manager().await;
+    let bomb = "x".repeat(64 << 20);
+    writer
+        .set("bomb", bomb, Ttl::Default)
+        .await
+        .expect("it compresses to a few kilobytes");
+    assert_eq!(reader.get::<String>("bomb").await, None);
+    assert_eq!(reader.stats().total.undecodable, 1);
+    let load = async { Ok::<_, ()>("small".to_owned()) };
+    assert_eq!(
+        reader.get_or_load("bomb", Ttl::Default, load).await,
+        Ok("small".to_owned())
+    );
 }

@@ -33,7 +33,10 @@ impl Events {
     pub fn listen() -> Self {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let subscriber = tracing_subscriber::registry().with(Collect(Arc::clone(&seen)));
-        Self { seen, _guard: tracing::subscriber::set_default(subscriber) }
+        Self {
+            seen,
+            _guard: tracing::subscriber::set_default(subscriber),
+        }
     }
 
     /// What came at a level, whose message holds some words.
@@ -47,7 +50,10 @@ impl Events {
     /// Everything that came, as text.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{:?}", self.seen.lock().unwrap_or_else(PoisonError::into_inner))
+        format!(
+            "{:?}",
+            self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+        )
     }
 }
 
@@ -58,13 +64,19 @@ impl<S: Subscriber> Layer<S> for Collect {
         if !event.metadata().target().starts_with("gambeson") {
             return;
         }
-        let mut words = Words { message: String::new(), fields: BTreeMap::new() };
+        let mut words = Words {
+            message: String::new(),
+            fields: BTreeMap::new(),
+        };
         event.record(&mut words);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Event {
-            level: *event.metadata().level(),
-            message: words.message,
-            fields: words.fields,
-        });
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(Event {
+                level: *event.metadata().level(),
+                message: words.message,
+                fields: words.fields,
+            });
     }
 }
 

@@ -64,7 +64,10 @@ impl Source {
     /// Never: the source outlives its readers.
     pub async fn begun(&self, reads: usize) {
         let mut begun = self.0.begun.subscribe();
-        begun.wait_for(|&begun| begun >= reads).await.expect("the source is alive");
+        begun
+            .wait_for(|&begun| begun >= reads)
+            .await
+            .expect("the source is alive");
     }
 
     /// Reads the value as it is at the first poll.
@@ -77,7 +80,9 @@ impl Source {
         self.0.reads.fetch_add(1, Ordering::SeqCst);
         self.0.begun.send_modify(|begun| *begun += 1);
         let mut held = self.0.held.subscribe();
-        held.wait_for(|&held| !held).await.expect("the source is alive");
+        held.wait_for(|&held| !held)
+            .await
+            .expect("the source is alive");
         value
     }
 }

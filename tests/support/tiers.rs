@@ -43,7 +43,9 @@ impl Tiers {
     /// Memory, and this Redis behind it.
     #[must_use]
     pub fn over(server: RedisServer) -> Self {
-        Self { server: Some(server) }
+        Self {
+            server: Some(server),
+        }
     }
 
     /// What a promise holds on: memory alone, and with Redis.
@@ -107,7 +109,12 @@ pub fn builder(url: &str) -> CacheManagerBuilder {
 ///
 /// When the manager has none.
 pub async fn state(manager: &CacheManager) -> RedisState {
-    manager.health().await.redis.expect("the manager has a Redis").state
+    manager
+        .health()
+        .await
+        .redis
+        .expect("the manager has a Redis")
+        .state
 }
 
 /// Waits until the Redis of a manager is in a state, and says how long it took.
@@ -118,7 +125,10 @@ pub async fn state(manager: &CacheManager) -> RedisState {
 pub async fn until_state(manager: &CacheManager, wanted: RedisState) -> Duration {
     let begun = std::time::Instant::now();
     while state(manager).await != wanted {
-        assert!(begun.elapsed() < super::PATIENCE, "the Redis tier is never {wanted:?}");
+        assert!(
+            begun.elapsed() < super::PATIENCE,
+            "the Redis tier is never {wanted:?}"
+        );
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     begun.elapsed()
