@@ -183,7 +183,7 @@ async fn work(
     cache: CacheManager,
     truth: u16,
     both: bool,
-    seed: u64,
+    start: u64,
     own: Arc<Vec<AtomicU64>>,
 ) -> Seen {
     let stream = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, truth)).await;
@@ -192,7 +192,7 @@ async fn work(
     let (line, mut seen, mut random) = (
         Line(tokio::sync::Mutex::new(stream)),
         Seen::default(),
-        Random(seed),
+        Random(start),
     );
     let end = Instant::now() + RUN;
     while Instant::now() < end {
@@ -281,8 +281,8 @@ async fn a_child_reads_and_invalidates() {
     let own: Arc<Vec<AtomicU64>> = Arc::new((0..KEYS).map(|_| AtomicU64::new(0)).collect());
     let tasks: Vec<_> = (0..TASKS)
         .map(|task| {
-            let seed = 0x9e37_79b9_7f4a_7c15 ^ (u64::from(number) * TASKS + task + 1) << 20;
-            tokio::spawn(work(cache.clone(), truth, both, seed, Arc::clone(&own)))
+            let start = 0x9e37_79b9_7f4a_7c15 ^ (u64::from(number) * TASKS + task + 1) << 20;
+            tokio::spawn(work(cache.clone(), truth, both, start, Arc::clone(&own)))
         })
         .collect();
     let mut seen = Seen::default();
