@@ -121,6 +121,11 @@ async fn memory_holds_no_more_entries_than_asked_if_asked() {
     }
 }
 
+#[cached(ttl = "1m", key = "held:{id}", tier = memory, cache = cache, skip(value))]
+async fn held(cache: &CacheManager, id: u64, value: Arc<()>) -> Arc<()> {
+    value
+}
+
 #[tokio::test]
 async fn what_has_expired_is_freed_by_the_sweep_also_without_a_call() {
     let clock = ManualClock::new();
@@ -131,11 +136,6 @@ async fn what_has_expired_is_freed_by_the_sweep_also_without_a_call() {
         .await
         .expect("a manager");
     let alive = Arc::new(());
-
-    #[cached(ttl = "1m", key = "held:{id}", tier = memory, cache = cache, skip(value))]
-    async fn held(cache: &CacheManager, id: u64, value: Arc<()>) -> Arc<()> {
-        value
-    }
 
     for id in 0..100 {
         held(&cache, id, alive.clone()).await;

@@ -313,7 +313,7 @@ async fn warming_loads_with_bounded_concurrency_and_tells_how_far_it_is() {
                 let mut seen = Vec::new();
                 let warmed = cache
                     .warm((0..50).map(|id| number(&source, id)), 8, |w| {
-                        seen.push(w.done)
+                        seen.push(w.done);
                     })
                     .await;
                 (warmed, seen)

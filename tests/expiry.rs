@@ -101,7 +101,7 @@ async fn memory_alone_keeps_an_entry_exactly_as_long_as_its_clock_says() {
     let source = Source::new(1);
     assert_eq!(lives(&cache, &source, 60_000).await, 1);
     source.set(2);
-    clock.advance(MINUTE - Duration::from_micros(1));
+    clock.advance(Duration::from_micros(59_999_999));
     assert_eq!(lives(&cache, &source, 60_000).await, 1);
     clock.advance(Duration::from_micros(2));
     assert_eq!(
@@ -177,7 +177,7 @@ async fn with_redis_behind_it_memory_keeps_an_entry_for_memory_ttl_at_most() {
         .set("h", 3_u64, Ttl::Never)
         .await
         .expect("Redis is there");
-    clock.advance(MINUTE - Duration::from_millis(1));
+    clock.advance(Duration::from_millis(59_999));
     assert_eq!(cache.get::<u64>("h").await, Some(2));
     clock.advance(Duration::from_millis(2));
     assert_eq!(cache.get::<u64>("h").await, Some(3));

@@ -110,7 +110,7 @@ async fn a_paused_redis_costs_three_time_outs_and_then_nothing() {
     let took = answers(&cache, &source, 0..20).await;
     assert!(took >= Duration::from_millis(200), "{took:?}");
     // Twenty time-outs or more would be four seconds; three, and what a busy machine adds, less.
-    assert!(took < Duration::from_millis(3_000), "{took:?}");
+    assert!(took < Duration::from_secs(3), "{took:?}");
     until_state(&cache, RedisState::Down).await;
     assert_calls_cost_nothing(&cache, &source).await;
     tiers.server().resume();

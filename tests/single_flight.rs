@@ -97,7 +97,6 @@ async fn an_aborted_leader_leaves_nobody_waiting() {
         })
     };
     settle().await;
-    let waiters = (0..20).map(|_| cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(5) }));
     let waiters = tokio::spawn({
         let cache = cache.clone();
         async move {

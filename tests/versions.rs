@@ -281,3 +281,28 @@ async fn random_bytes_after_a_good_head_never_do_more_than_miss() {
         assert!(value == "5 of 1" || value.len() <= 8, "{round}: {value:?}");
     }
 }
+
+#[tokio::test]
+async fn an_entry_that_would_fill_the_memory_is_a_miss_and_not_decompressed() {
+    let tiers = Tiers::redis();
+    let generous = gambeson::cache::CodecSettings::json().max_bytes(256 << 20);
+    let writer = tiers
+        .builder()
+        .codec(generous)
+        .build()
+        .await
+        .expect("a manager");
+    let reader = tiers.manager().await;
+    let bomb = "x".repeat(64 << 20);
+    writer
+        .set("bomb", bomb, Ttl::Default)
+        .await
+        .expect("it compresses to a few kilobytes");
+    assert_eq!(reader.get::<String>("bomb").await, None);
+    assert_eq!(reader.stats().total.undecodable, 1);
+    let load = async { Ok::<_, ()>("small".to_owned()) };
+    assert_eq!(
+        reader.get_or_load("bomb", Ttl::Default, load).await,
+        Ok("small".to_owned())
+    );
+}

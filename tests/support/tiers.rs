@@ -70,7 +70,6 @@ impl Tiers {
     }
 
     /// Settings of a manager on these tiers, with time-outs that a busy machine does not reach.
-    #[must_use]
     pub fn builder(&self) -> CacheManagerBuilder {
         match &self.server {
             None => CacheManager::builder().key_prefix("t"),
@@ -93,7 +92,6 @@ impl Tiers {
 }
 
 /// Settings of a manager with a Redis behind it, with time-outs that a busy machine does not reach.
-#[must_use]
 pub fn builder(url: &str) -> CacheManagerBuilder {
     CacheManager::builder()
         .key_prefix("t")
