@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load, ManagerRef, Miss,
-    OutcomeProbe, Plan, Probe, Removal, Shape, Site, SiteSpec, Storable, Tier, Times, begin,
+    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load,
+    ManagerRef, Miss, Plan, Probe, Removal, Shape, Site, SiteSpec, Storable, Tier, Times, begin,
     in_memory, keep_if, keep_if_ttl_by, kept_error, load, load_blocking, serialised, stored_error,
     ttl_by,
 };
@@ -21,8 +21,8 @@ pub use crate::needs_redis;
 pub mod autoref {
     pub use super::{ArgAny as _, ArgKey as _};
     pub use crate::cache::generated::{
-        FaultAlone as _, FaultShared as _, HoldArc as _, HoldValue as _, OutcomeAny as _,
-        OutcomeResult as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
+        EndingAny as _, EndingResult as _, FaultAlone as _, FaultShared as _, HoldArc as _,
+        HoldValue as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
     };
 }
 

@@ -15,7 +15,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Receiver, Signature, Visibility};
 
 pub(crate) use argument::{Argument, mutable_reference};
-pub(crate) use generics::mentions;
+pub(crate) use generics::{holds, mentions};
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};
 pub(crate) use returns::{Form, Part, Returns};
 

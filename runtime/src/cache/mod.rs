@@ -54,7 +54,7 @@ pub(crate) mod generated {
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, Plan,
         Storable, in_memory, kept_error, serialised, stored_error,
     };
-    pub use super::removal::{OutcomeAny, OutcomeProbe, OutcomeResult, Removal};
+    pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{Site, SiteSpec, Tier};
 }
