@@ -13,7 +13,10 @@ pub use crate::cache::generated::{
     ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
-pub use crate::cache::{CacheError, CacheManager, IntoKeyBuf, Removed, TimeLeft, Traced, Ttl};
+pub use crate::cache::{
+    BlockingMethodHandle, CacheError, CacheManager, IntoKeyBuf, MethodHandle, Removed, TimeLeft,
+    Traced, Ttl,
+};
 pub use crate::needs_redis;
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
@@ -70,10 +73,17 @@ pub fn call<R>(body: impl FnOnce() -> R) -> R {
 /// What a handle's methods call.
 pub mod handle {
     pub use crate::cache::generated::{
-        bypass, bypass_blocking, invalidate, invalidate_blocking, peek, peek_blocking, refresh,
-        refresh_blocking, traced, traced_blocking, ttl_of, ttl_of_blocking,
+        Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
+        peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
+        ttl_of, ttl_of_blocking,
     };
 }
+
+/// Mentions `T` in an `impl Trait`, so that it may hold the lifetimes of `T`: what edition 2024 does
+/// by itself.
+pub trait Captures<T: ?Sized> {}
+
+impl<T: ?Sized, U: ?Sized> Captures<T> for U {}
 
 /// The manager that `cache = expr` names: a `CacheManager`, or what leads to one.
 pub fn manager<M: AsManager + ?Sized>(manager: &M) -> &CacheManager {

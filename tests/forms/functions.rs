@@ -271,7 +271,6 @@ async fn labels_and_awaits_in_the_body() {
 #[cfg_attr(all(), doc = "And more of it.")]
 #[cached(ttl = "5m", key = "functions:attributes:{id}")]
 #[allow(clippy::let_and_return)]
-#[track_caller]
 pub(crate) async fn attributes(id: u64) -> u64 {
     ran();
     let same = id;

@@ -73,7 +73,7 @@ async fn inside_the_body(id: u64) -> u64 {
 async fn unreachable(id: u64) -> u64 {
     if id > 0 {
         return id;
-        drop(id);
+        println!("{id}");
     }
     id
 }

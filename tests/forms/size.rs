@@ -16,11 +16,14 @@ struct Repo {
 /// Declares one function twice, and compares the futures of a call.
 macro_rules! no_larger {
     ($test:ident, $key:literal, ($($arg:ident: $ty:ty = $value:expr),*) -> $ret:ty $body:block) => {
+        no_larger!($test, $key, instrument(skip_all), ($($arg: $ty = $value),*) -> $ret $body);
+    };
+    ($test:ident, $key:literal, $instrument:meta, ($($arg:ident: $ty:ty = $value:expr),*) -> $ret:ty $body:block) => {
         #[tokio::test]
         async fn $test() {
             #[cached(ttl = "5m", key = $key)]
             async fn ours($($arg: $ty),*) -> $ret $body
-            #[instrument(skip_all)]
+            #[$instrument]
             async fn theirs($($arg: $ty),*) -> $ret $body
 
             let (ours, theirs) = (ours($($value),*), theirs($($value),*));
@@ -66,10 +69,16 @@ no_larger!(a_large_local, "size:local:{id}", (id: u64 = 1) -> usize {
     black_box(&local).len()
 });
 
-no_larger!(a_large_argument, "size:argument:{large.0}", (large: ([u8; 16], [f64; 64]) = ([1; 16], [0.0; 64])) -> usize {
-    yield_now().await;
-    black_box(&large).0.len()
-});
+// Both look at the argument before they hand it to the body.
+no_larger!(
+    a_large_argument,
+    "size:argument:{large.0}",
+    instrument,
+    (large: ([u8; 16], [Option<f64>; 32]) = ([1; 16], [None; 32])) -> usize {
+        yield_now().await;
+        black_box(&large).0.len()
+    }
+);
 
 no_larger!(a_large_value, "size:value:{id}", (id: u64 = 1) -> Vec<[u8; 32]> {
     yield_now().await;
