@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use gambeson::{CacheKey, cached};
 
-use crate::support::{Db, ran, runs};
+use crate::Db;
+use crate::support::{ran, runs};
 
 #[cached(ttl = "5m", key = "functions:plain:{id}")]
 async fn plain(id: u64) -> u64 {

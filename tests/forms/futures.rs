@@ -7,7 +7,8 @@ use futures::FutureExt;
 use futures::future::{BoxFuture, LocalBoxFuture};
 use gambeson::cached;
 
-use crate::support::{Db, ran};
+use crate::Db;
+use crate::support::ran;
 
 #[cached(ttl = "5m", key = "futures:block:{id}")]
 fn block(id: u64) -> impl Future<Output = Option<u64>> + Send {

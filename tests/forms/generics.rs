@@ -8,7 +8,8 @@ use gambeson::{CacheKey, cached};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::support::{Db, ran};
+use crate::Db;
+use crate::support::ran;
 
 #[cached(ttl = "5m", key = "generics:argument:{id}")]
 async fn in_an_argument<T: CacheKey + Display>(id: T) -> String {

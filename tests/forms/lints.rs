@@ -3,7 +3,7 @@
 
 use gambeson::{cached, invalidate};
 
-use crate::support::Db;
+use crate::Db;
 
 #[expect(dead_code, reason = "nobody calls it")]
 #[cached(ttl = "5m", key = "lints:dead:{id}")]

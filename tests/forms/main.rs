@@ -17,3 +17,7 @@ mod size;
 mod surroundings;
 mod sync;
 mod values;
+
+/// Something that cannot be part of a key.
+#[derive(Debug)]
+struct Db;

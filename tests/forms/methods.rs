@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use gambeson::{CacheManager, cached};
 
-use crate::support::{Db, ran};
+use crate::Db;
+use crate::support::ran;
 
 struct Repo {
     tenant: String,

@@ -3,7 +3,8 @@
 use axum::extract::Path;
 use gambeson::cached;
 
-use crate::support::{Db, ran};
+use crate::Db;
+use crate::support::ran;
 
 #[cached(ttl = "5m", key = "patterns:extracted:{id}")]
 async fn extracted(Path(id): Path<u64>) -> u64 {

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use gambeson::{cached, invalidate};
 
-use crate::support::{Db, ran};
+use crate::Db;
+use crate::support::ran;
 
 fn send<T: Send>(future: T) -> T {
     future

@@ -7,7 +7,7 @@ use gambeson::cached;
 use tokio::task::yield_now;
 use tracing::instrument;
 
-use crate::support::Db;
+use crate::Db;
 
 struct Repo {
     tenant: String,

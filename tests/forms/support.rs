@@ -17,10 +17,6 @@ pub(crate) fn runs() -> u32 {
     RUNS.get()
 }
 
-/// Something that cannot be part of a key.
-#[derive(Debug)]
-pub(crate) struct Db;
-
 /// The first expression is evaluated twice and runs one body; each other one runs a body of its
 /// own, once.
 macro_rules! assert_cached {

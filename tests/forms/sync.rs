@@ -5,7 +5,8 @@ use std::thread;
 
 use gambeson::cached;
 
-use crate::support::{Db, ran};
+use crate::Db;
+use crate::support::ran;
 
 #[cached(ttl = "5m", key = "sync:plain:{id}")]
 fn plain(id: u64) -> u64 {

@@ -21,8 +21,7 @@ macro_rules! check {
 
             assert_cached!(kept(1).await, kept(2).await);
             assert_cached!(stacked(1).await, stacked(2).await);
-            kept(1).await;
-            stacked(1).await;
+            assert_eq!((kept(1).await, stacked(1).await), (1, 1));
             assert_eq!(Kept::peek(1).await, None, "the attribute on top ran");
         }
     )+};
