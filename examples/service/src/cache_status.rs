@@ -1,5 +1,5 @@
 //! How a request was answered, said in two headers: `Cache-Status` (RFC 9211), and
-//! `Server-Timing` with the milliseconds that it took.
+//! `Server-Timing` with the milliseconds that it took, and how many of them went to the database.
 
 use std::fmt;
 use std::time::{Duration, Instant};
@@ -11,6 +11,7 @@ use axum::response::Response;
 use gambeson::cache::{FunctionSeen, observe};
 
 use crate::app::App;
+use crate::timing;
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -109,7 +110,8 @@ pub(crate) async fn write(State(app): State<App>, request: Request, next: Next) 
     let start = Instant::now();
     let safe = request.method().is_safe();
     // A scope, and not `install`, so that several instances can run in one process.
-    let seen = app.cache.scope(observe(next.run(request))).await;
+    let answer = app.cache.scope(observe(next.run(request)));
+    let (seen, queries) = timing::measured(answer).await;
     let answered = if safe {
         Answered::by(&seen.functions)
     } else {
@@ -119,7 +121,7 @@ pub(crate) async fn write(State(app): State<App>, request: Request, next: Next) 
     let headers = response.headers_mut();
     for (name, text) in [
         (CACHE_STATUS, answered.to_string()),
-        (SERVER_TIMING, server_timing(start.elapsed())),
+        (SERVER_TIMING, server_timing(queries, start.elapsed())),
     ] {
         if let Ok(value) = HeaderValue::try_from(text) {
             headers.insert(name, value);
@@ -128,8 +130,13 @@ pub(crate) async fn write(State(app): State<App>, request: Request, next: Next) 
     response
 }
 
-fn server_timing(total: Duration) -> String {
-    format!("total;dur={:.3}", total.as_secs_f64() * 1e3)
+fn server_timing(queries: Duration, total: Duration) -> String {
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+    let total = format!("total;dur={:.3}", milliseconds(total));
+    if queries.is_zero() {
+        return total;
+    }
+    format!("db;dur={:.3}, {total}", milliseconds(queries))
 }
 
 #[cfg(test)]
@@ -189,10 +196,12 @@ mod tests {
     }
 
     #[test]
-    fn times_are_in_milliseconds() {
+    fn times_are_in_milliseconds_and_a_request_without_a_query_says_nothing_of_the_database() {
+        let total = Duration::from_micros(1_234_567);
+        assert_eq!(server_timing(Duration::ZERO, total), "total;dur=1234.567");
         assert_eq!(
-            server_timing(Duration::from_micros(1_234_567)),
-            "total;dur=1234.567"
+            server_timing(Duration::from_micros(1_200), total),
+            "db;dur=1.200, total;dur=1234.567"
         );
     }
 }

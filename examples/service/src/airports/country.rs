@@ -8,6 +8,7 @@ use super::code::Country;
 use super::model::Airport;
 use super::page::{Listing, Page};
 use crate::db::{Db, DbError};
+use crate::timing;
 
 /// The airports of a country in the order of their ICAO codes; `None` where it has none.
 ///
@@ -17,6 +18,7 @@ use crate::db::{Db, DbError};
 #[cached(
     ttl = "1m",
     negative_ttl = "10s",
+    memory_ttl = "5s",
     key = "country:{country}:{page.number}:{page.size}",
     handle = CountryCache
 )]
@@ -25,10 +27,10 @@ pub async fn of_country(
     country: &Country,
     page: Page,
 ) -> Result<Option<Arc<Listing<Airport>>>, DbError> {
-    let (total,): (u32,) = sqlx::query_as("SELECT count(*) FROM airport WHERE country = ?")
+    let total = sqlx::query_as("SELECT count(*) FROM airport WHERE country = ?")
         .bind(country.as_str())
-        .fetch_one(db.pool())
-        .await?;
+        .fetch_one(db.pool());
+    let (total,): (u32,) = timing::query(total).await?;
     if total == 0 {
         return Ok(None);
     }
@@ -37,7 +39,7 @@ pub async fn of_country(
             .bind(country.as_str())
             .bind(page.size)
             .bind(page.offset())
-            .fetch_all(db.pool())
-            .await?;
+            .fetch_all(db.pool());
+    let items = timing::query(items).await?;
     Ok(Some(Arc::new(Listing::new(page, total, items))))
 }

@@ -106,8 +106,11 @@ pub async fn edit(
 /// When the cache's second tier cannot be told; then a list there may be as old as its ttl.
 pub async fn forget_lists(country: &Country) -> Result<(), CacheError> {
     let cache = CacheManager::installed();
+    let mut outcome = Ok(());
     for pattern in [&format!("country:{country}:*"), "search:*", "nearest:*"] {
-        cache.clear(pattern).await?;
+        // One that fails has cleared memory, and is no reason to keep the others.
+        let cleared = cache.clear(pattern).await;
+        outcome = outcome.and(cleared.map(drop));
     }
-    Ok(())
+    outcome
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::model::Airport;
 use crate::db::{Db, DbError};
+use crate::timing;
 
 /// Kilometres.
 const EARTH_RADIUS: f64 = 6371.0;
@@ -73,12 +74,11 @@ pub struct Near {
 /// # Errors
 ///
 /// When the database cannot answer.
-#[cached(ttl = "10m", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
+#[cached(ttl = "10m", memory_ttl = "5s", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
 pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     let here = (f64::from(spot.lat) / 100.0, f64::from(spot.lon) / 100.0);
-    let places: Vec<(String, f64, f64)> = sqlx::query_as("SELECT icao, lat, lon FROM airport")
-        .fetch_all(db.pool())
-        .await?;
+    let places = sqlx::query_as("SELECT icao, lat, lon FROM airport").fetch_all(db.pool());
+    let places: Vec<(String, f64, f64)> = timing::query(places).await?;
     let mut distances: Vec<(f64, String)> = places
         .into_iter()
         .map(|(icao, lat, lon)| (kilometres(here, (lat, lon)), icao))
@@ -90,9 +90,8 @@ pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     for (km, icao) in distances {
         let found = sqlx::query_as("SELECT * FROM airport WHERE icao = ?")
             .bind(icao)
-            .fetch_optional(db.pool())
-            .await?;
-        near.extend(found.map(|airport| Near {
+            .fetch_optional(db.pool());
+        near.extend(timing::query(found).await?.map(|airport| Near {
             km: (km * 10.0).round() / 10.0,
             airport,
         }));
