@@ -29,7 +29,7 @@ mod ttl;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
-pub use codec::CodecSettings;
+pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use error::CacheError;
 pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
 pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};

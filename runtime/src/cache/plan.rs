@@ -52,7 +52,7 @@ type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
 
 /// How values of one type are written, read and weighed.
 #[derive(Debug)]
-pub struct Ops {
+pub(crate) struct Ops {
     pub(crate) type_name: fn() -> &'static str,
     pub(crate) encode: Option<Encode>,
     pub(crate) decode: Option<Decode>,
@@ -97,7 +97,7 @@ impl<T: CacheValue> OpsOf<T> {
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
         }),
-        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>() + weigh(value)),
+        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>().max(weigh(value))),
         is: |held| held.is::<T>(),
         failure: false,
     };
@@ -111,7 +111,7 @@ impl<T: CacheValue> OpsOf<T> {
             codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
         }),
         weigh: |held| {
-            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>() + weigh(&failed.0))
+            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
         },
         is: |held| held.is::<Failed<T>>(),
         failure: true,

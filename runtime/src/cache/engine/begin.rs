@@ -26,8 +26,13 @@ use crate::clock::Tick;
 
 /// Where a function finds its manager.
 pub trait ManagerRef {
-    /// Calls `f` with it.
-    fn with<R>(self, f: impl FnOnce(&CacheManager) -> R) -> R;
+    /// The manager. One that only a scope knows is kept in `scoped` for as long as it is used.
+    fn find<'a>(&'a self, scoped: &'a mut Option<CacheManager>) -> &'a CacheManager;
+
+    /// A handle on it.
+    fn handle(&self) -> CacheManager {
+        self.find(&mut None).clone()
+    }
 }
 
 /// The installed manager, or that of the scope around the call.
@@ -35,19 +40,17 @@ pub trait ManagerRef {
 pub struct Installed;
 
 impl ManagerRef for Installed {
-    #[inline]
-    fn with<R>(self, f: impl FnOnce(&CacheManager) -> R) -> R {
-        match local::context().and_then(|context| context.manager) {
-            Some(manager) => f(&manager),
-            None => f(installed::installed()),
-        }
+    #[inline(always)]
+    fn find<'a>(&'a self, scoped: &'a mut Option<CacheManager>) -> &'a CacheManager {
+        *scoped = local::context().and_then(|context| context.manager);
+        scoped.as_ref().unwrap_or_else(|| installed::installed())
     }
 }
 
 impl ManagerRef for &CacheManager {
-    #[inline]
-    fn with<R>(self, f: impl FnOnce(&CacheManager) -> R) -> R {
-        f(self)
+    #[inline(always)]
+    fn find<'a>(&'a self, _scoped: &'a mut Option<CacheManager>) -> &'a CacheManager {
+        self
     }
 }
 
@@ -116,30 +119,30 @@ impl Call {
 ///
 /// The key is written where the call renders it and read there: it is as large as two cache lines,
 /// and a move of it would cost more than the look.
-#[inline]
+#[inline(always)]
 pub fn begin<M: ManagerRef, S: Shape>(
     site: &'static Site,
     manager: M,
     plan: &Plan<S>,
     key: &mut KeyBuf,
 ) -> ControlFlow<S::Ret, Miss<S>> {
-    manager.with(|manager| {
-        if site.tier().uses_memory() && !local::special() {
-            key.settle();
-            let now = manager.now();
-            // Taken apart where it is found: moving an entry as a whole costs as much as the clock.
-            if let Some(Entry { value, expires, .. }) = manager.memory().get(key)
-                && expires > now
-                && let Ok(value) = (plan.take)(value)
-                && let Some(ret) = S::join(Outcome::Value(value))
-            {
-                manager.stats_table().add(site, Count::HitMemory);
-                events::hit_memory(site, key);
-                return ControlFlow::Break(ret);
-            }
+    let mut scoped = None;
+    let manager = manager.find(&mut scoped);
+    if site.tier().uses_memory() && !local::special() {
+        key.settle();
+        let now = manager.now();
+        // Taken apart where it is found: moving an entry as a whole costs as much as the clock.
+        if let Some(Entry { value, expires, .. }) = manager.memory().get(key)
+            && expires > now
+            && let Ok(value) = (plan.take)(value)
+            && let Some(ret) = S::join(Outcome::Value(value))
+        {
+            manager.stats_table().add(site, Count::HitMemory);
+            events::hit_memory(site, key);
+            return ControlFlow::Break(ret);
         }
-        begin_slowly(site, manager, *plan, std::mem::take(key).finish())
-    })
+    }
+    begin_slowly(site, manager, *plan, std::mem::take(key).finish())
 }
 
 /// [`begin`] with everything that a plain hit has no need of.

@@ -47,7 +47,7 @@ impl<V> Keep<V> for KeepAll {
 
 /// Closures that decide.
 #[derive(Debug)]
-pub struct Rules<V, C, T> {
+pub(super) struct Rules<V, C, T> {
     condition: C,
     ttl: T,
     value: PhantomData<fn(&V)>,

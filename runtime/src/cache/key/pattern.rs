@@ -189,20 +189,20 @@ fn set(rest: &mut std::str::Bytes<'_>) -> Result<Token, &'static str> {
     }
     let mut members = 0_u128;
     loop {
-        let first = match rest.next().ok_or(OPEN)? {
+        let (first, escaped) = match rest.next().ok_or(OPEN)? {
             b']' if members == 0 => return Err(EMPTY),
             b']' => return Ok(Token::Set { members, negated }),
-            b'\\' => rest.next().ok_or(OPEN)?,
-            byte => byte,
+            b'\\' => (rest.next().ok_or(OPEN)?, true),
+            byte => (byte, false),
         };
         let mut last = first;
         let mut ahead = rest.clone();
-        if ahead.next() == Some(b'-') {
-            last = match ahead.next().ok_or(OPEN)? {
-                b']' => return Err(RANGE),
-                b'\\' => ahead.next().ok_or(OPEN)?,
-                byte => byte,
-            };
+        if !escaped && ahead.next() == Some(b'-') {
+            // Redis takes the end as it stands, a `]` or `\` too: nobody who writes that means it.
+            last = ahead
+                .next()
+                .filter(|end| !matches!(end, b']' | b'\\'))
+                .ok_or(RANGE)?;
             *rest = ahead;
         }
         if !first.is_ascii() || !last.is_ascii() {

@@ -70,18 +70,18 @@ fn digits(n: u64) -> u64 {
     // stays low and its remainder goes up: `q | (n - 100 * q) << 16` is `(n << 16) - q * (100 << 16 - 1)`,
     // which is one multiplication and one subtraction. The factors are the reciprocals of 10,000,
     // 100 and 10, exact for what a lane can hold.
-    let q = n * 109_951_163 >> 40;
+    let q = (n * 109_951_163) >> 40;
     let fours = (n << 32) - q * ((10_000 << 32) - 1);
-    let q = (fours * 10_486 >> 20) & 0x0000_007f_0000_007f;
+    let q = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
     let twos = (fours << 16) - q * ((100 << 16) - 1);
-    let q = (twos * 103 >> 10) & 0x000f_000f_000f_000f;
+    let q = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
     (twos << 8) - q * ((10 << 8) - 1)
 }
 
 /// `n` below 100,000,000 as ASCII with all eight digits.
 #[inline(always)]
 pub(super) fn eight_digits(n: u64) -> u64 {
-    digits(n) | ONES * 0x30
+    digits(n) | (ONES * 0x30)
 }
 
 /// `n` below 100,000,000 as ASCII without leading zeros, and how many digits those are.
@@ -90,7 +90,7 @@ pub(super) fn short_digits(n: u64) -> (u64, usize) {
     let digits = digits(n);
     // The bit keeps the last digit of 0.
     let zeros = (digits | 1 << 56).trailing_zeros() / 8;
-    ((digits | ONES * 0x30) >> (8 * zeros), 8 - zeros as usize)
+    ((digits | (ONES * 0x30)) >> (8 * zeros), 8 - zeros as usize)
 }
 
 /// Four bytes, the lowest one first, as eight lower-case hexadecimal digits.

@@ -113,7 +113,7 @@ impl CacheManager {
     pub fn installed() -> Self {
         use crate::cache::engine::{Installed, ManagerRef};
 
-        Installed.with(Clone::clone)
+        Installed.handle()
     }
 
     /// Runs `future` with this manager as the installed one: for tests, side by side.

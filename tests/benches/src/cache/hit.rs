@@ -89,7 +89,7 @@ fn case<'r>(bench: &Bench, name: &str, subjects: impl FnOnce() -> Vec<Subject<'r
 
 /// moka's three ways, as one writes them by hand: look, else load and insert; or `get_with`, by reference, so that a hit
 /// makes no owned key.
-fn moka<'r, Q, B, V, F>(driver: Driver<'r>, key: F, load: fn(u64) -> V) -> [Subject<'r>; 3]
+fn moka<Q, B, V, F>(driver: Driver<'_>, key: F, load: fn(u64) -> V) -> [Subject<'_>; 3]
 where
     Q: ToOwned<Owned: Borrow<Q> + Hash + Eq + Send + Sync + 'static>
         + Hash

@@ -1,4 +1,4 @@
-//! `redis_…`: the value lies in Redis and nowhere else. The peer is the redis crate with serde_json, over one multiplexed
+//! `redis_…`: the value lies in Redis and nowhere else. The peer is the redis crate with `serde_json`, over one multiplexed
 //! connection as well.
 
 use redis::aio::MultiplexedConnection;
@@ -11,9 +11,9 @@ use crate::harness::drive::{Driver, Runtimes};
 use crate::harness::{Bench, Subject};
 
 /// How many entries the hit cases go round.
-const ENTRIES: usize = 256;
+pub(crate) const ENTRIES: usize = 256;
 /// How many keys one call of `redis_get_many_100` asks for.
-const MANY: usize = 100;
+pub(crate) const MANY: usize = 100;
 
 pub(crate) fn run(bench: &Bench, runtimes: &Runtimes) -> Result<(), Failure> {
     if !bench.wants("redis_hit_200b_tasks64")

@@ -21,7 +21,8 @@ impl Scratch {
             .canonicalize()?;
         let folder = target()?.join(case).join(name);
         fs::create_dir_all(folder.join("src"))?;
-        let gambeson = format!("path = {:?}", workspace.join("runtime"));
+        let runtime = workspace.join("runtime");
+        let gambeson = format!("path = \"{}\"", runtime.display());
         let manifest = format!(
             "[package]\nname = \"scratch\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{}\n",
             dependencies.replace("{gambeson}", &gambeson)

@@ -69,7 +69,8 @@ where
     }
     // As many calls as were asked for, had the shares come out even.
     let made = each * TASKS as u64;
-    begin.elapsed().mul_f64(calls as f64 / made as f64)
+    let share = begin.elapsed().as_nanos() * u128::from(calls) / u128::from(made);
+    Duration::from_nanos(u64::try_from(share).unwrap_or(u64::MAX))
 }
 
 async fn repeat<Fut: Future>(call: impl Fn(usize) -> Fut, first: usize, calls: u64) {
