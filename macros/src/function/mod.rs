@@ -17,7 +17,7 @@ use syn::{Receiver, Signature, Visibility};
 pub(crate) use argument::{Argument, mutable_reference};
 pub(crate) use generics::mentions;
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};
-pub(crate) use returns::{Form, Part, Returns};
+pub(crate) use returns::{Form, Part, Returns, ungroup};
 
 /// A function with a body.
 pub(crate) struct Function {

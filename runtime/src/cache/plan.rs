@@ -25,6 +25,16 @@ pub trait Storable: Clone + Send + Sync + 'static {}
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Storable for T {}
 
+/// What the `U` of an `Arc<U>` must be.
+#[diagnostic::on_unimplemented(
+    message = "`#[cached]` cannot keep an `Arc<{Self}>`",
+    label = "the value is handed to every caller, so what is in the `Arc` must be `Send + Sync + 'static`"
+)]
+pub trait Shareable: Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<U: Send + Sync + 'static> Shareable for U {}
+
 /// What a cached type must be besides: written to Redis and read from it.
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot store a `{Self}`",
@@ -198,51 +208,7 @@ pub struct Witness<V> {
     ops: &'static Ops,
 }
 
-/// What a hold says of serialised values.
-pub trait InBoth<V> {
-    /// What must be `Serialize` and `DeserializeOwned`.
-    type Encoded;
-    /// What must be `Clone`, `Send`, `Sync` and `'static`.
-    type Kept;
-}
-
-impl<U> InBoth<Arc<U>> for Shared<U> {
-    type Encoded = U;
-    type Kept = Arc<U>;
-}
-
-impl<T> InBoth<T> for Owned<T> {
-    type Encoded = T;
-    type Kept = T;
-}
-
-/// The functions of a hold; implemented where its type can be kept.
-pub trait Hold<V> {
-    /// What the entry's `Arc` holds.
-    type Held: Any + Send + Sync;
-    /// Shares or clones the value into what an entry holds.
-    fn hold(value: &V) -> Held;
-    /// The value of what an entry holds, or the same back when it is of another type.
-    fn take(held: Held) -> Result<V, Held>;
-}
-
-impl<U: Any + Send + Sync> Hold<Arc<U>> for Shared<U> {
-    type Held = U;
-
-    #[inline]
-    fn hold(value: &Arc<U>) -> Held {
-        value.clone()
-    }
-
-    #[inline]
-    fn take(held: Held) -> Result<Arc<U>, Held> {
-        held.downcast()
-    }
-}
-
-impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
-    type Held = T;
-
+impl<T: Clone + Any + Send + Sync> Owned<T> {
     #[inline]
     fn hold(value: &T) -> Held {
         Arc::new(value.clone())
@@ -255,25 +221,69 @@ impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
             None => Err(held),
         }
     }
+
+    const fn witness(ops: &'static Ops) -> Witness<T> {
+        Witness { hold: Self::hold, take: Self::take, ops }
+    }
 }
 
-/// The proof for a function whose entries may leave the process.
-pub fn serialised<V, H>(_hold: H) -> Witness<V>
-where
-    H: InBoth<V> + Hold<V, Held = <H as InBoth<V>>::Encoded>,
-    H::Kept: Storable,
-    H::Encoded: Encodable + Any + Send + Sync,
-{
-    Witness { hold: H::hold, take: H::take, ops: &OpsOf::<H::Encoded>::SERIALISED }
+impl<U: Any + Send + Sync> Shared<U> {
+    #[inline]
+    fn hold(value: &Arc<U>) -> Held {
+        value.clone()
+    }
+
+    #[inline]
+    fn take(held: Held) -> Result<Arc<U>, Held> {
+        held.downcast()
+    }
+
+    const fn witness(ops: &'static Ops) -> Witness<Arc<U>> {
+        Witness { hold: Self::hold, take: Self::take, ops }
+    }
 }
 
-/// The proof for a function whose entries never leave the process.
-pub fn in_memory<V, H>(_hold: H) -> Witness<V>
-where
-    H: InBoth<V> + Hold<V>,
-    H::Kept: Storable,
-{
-    Witness { hold: H::hold, take: H::take, ops: &OpsOf::<H::Held>::IN_MEMORY }
+// The proofs are functions of traits and not functions with bounds: rustc shows where a bound is
+// written, and that would be here, in a file that the user has never seen.
+
+/// A value whose entries may leave the process, held as `H` says.
+pub trait Serialised<H>: Sized {
+    /// The proof.
+    fn serialised(hold: H) -> Witness<Self>;
+}
+
+impl<T: Storable + Encodable> Serialised<Owned<T>> for T {
+    #[inline]
+    fn serialised(_hold: Owned<T>) -> Witness<T> {
+        Owned::witness(&OpsOf::<T>::SERIALISED)
+    }
+}
+
+impl<U: Shareable + Encodable> Serialised<Shared<U>> for Arc<U> {
+    #[inline]
+    fn serialised(_hold: Shared<U>) -> Witness<Self> {
+        Shared::witness(&OpsOf::<U>::SERIALISED)
+    }
+}
+
+/// A value whose entries never leave the process, held as `H` says.
+pub trait InMemory<H>: Sized {
+    /// The proof.
+    fn in_memory(hold: H) -> Witness<Self>;
+}
+
+impl<T: Storable> InMemory<Owned<T>> for T {
+    #[inline]
+    fn in_memory(_hold: Owned<T>) -> Witness<T> {
+        Owned::witness(&OpsOf::<T>::IN_MEMORY)
+    }
+}
+
+impl<U: Shareable> InMemory<Shared<U>> for Arc<U> {
+    #[inline]
+    fn in_memory(_hold: Shared<U>) -> Witness<Self> {
+        Shared::witness(&OpsOf::<U>::IN_MEMORY)
+    }
 }
 
 /// Whether the error of a function can be shared among the callers of one load.
@@ -349,38 +359,36 @@ impl<V> Copy for Witness<V> {}
 #[diagnostic::on_unimplemented(
     message = "`error_ttl` cannot store a `{Self}`",
     label = "a stored error must be `Clone + Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
-    note = "derive them for `{Self}`, or remove `error_ttl`"
+    note = "add `#[derive(Clone, serde::Serialize, serde::Deserialize)]` to `{Self}`, or remove `error_ttl`"
 )]
-pub trait StorableError: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {}
+pub trait StorableError: Sized {
+    /// The proof.
+    fn stored(probe: FaultProbe<Self>) -> Fault<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {}
-
-/// The proof for `error_ttl`.
-pub fn stored_error<S: Shape>(_shape: S) -> Fault<S::Error>
-where
-    S::Error: StorableError,
-{
-    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE))
+impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {
+    fn stored(_probe: FaultProbe<E>) -> Fault<E> {
+        Fault::shared(Some(&OpsOf::<E>::FAILURE))
+    }
 }
 
 /// What an error must be to be stored by `error_ttl` in memory only.
 #[diagnostic::on_unimplemented(
     message = "`error_ttl` cannot keep a `{Self}`",
     label = "a stored error must be `Clone + Send + Sync + 'static`",
-    note = "derive `Clone` for `{Self}`, or remove `error_ttl`"
+    note = "add `#[derive(Clone)]` to `{Self}`, or remove `error_ttl`"
 )]
-pub trait KeptError: Clone + Send + Sync + 'static {}
+pub trait KeptError: Sized {
+    /// The proof.
+    fn kept(probe: FaultProbe<Self>) -> Fault<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: Clone + Send + Sync + 'static> KeptError for E {}
-
-/// The proof for `error_ttl` where entries never leave the process.
-pub fn kept_error<S: Shape>(_shape: S) -> Fault<S::Error>
-where
-    S::Error: KeptError,
-{
-    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE_IN_MEMORY))
+impl<E: Clone + Send + Sync + 'static> KeptError for E {
+    fn kept(_probe: FaultProbe<E>) -> Fault<E> {
+        Fault::shared(Some(&OpsOf::<E>::FAILURE_IN_MEMORY))
+    }
 }
 
 /// All that the engine is told about a function's types.
@@ -411,8 +419,8 @@ impl<S: Shape> Plan<S> {
 /// The plan of [`get_or_load`](crate::CacheManager::get_or_load): errors stay with their callers.
 pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
     Plan {
-        hold: <Owned<T> as Hold<T>>::hold,
-        take: <Owned<T> as Hold<T>>::take,
+        hold: Owned::<T>::hold,
+        take: Owned::<T>::take,
         fault: Fault { share: None, take: |_| None, ops: None },
         ops: ops_of::<T>(),
     }
