@@ -71,6 +71,7 @@ pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
         ("[ ", "["),
         (" ]", "]"),
         (" ;", ";"),
+        ("! ", "!"),
     ] {
         out = out.replace(spaced, tight);
     }

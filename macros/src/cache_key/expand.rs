@@ -17,8 +17,17 @@ pub(super) fn expand(ty: &Type<'_>) -> TokenStream {
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
     let body = body(ty);
     let nullable = nullable(ty, &private);
+    // Of a generic type the part that cannot be in a key is worth naming; the others have no
+    // business in the list of "other types that implement this trait".
+    let unlisted = ty
+        .input
+        .generics
+        .params
+        .is_empty()
+        .then(|| quote_spanned!(Span::mixed_site()=> #[diagnostic::do_not_recommend]));
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
+        #unlisted
         impl #impl_generics #private::CacheKey for #name #type_generics #clause {
             #nullable
 

@@ -114,9 +114,16 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
         quote_spanned!(at=> (&&#private::FaultProbe::of(__shape)).fault())
     };
     let store = if model.in_memory() {
-        quote_spanned!(at=> #private::InMemory::in_memory(__hold))
+        quote_spanned! {at=> {
+            #private::Storable::storable(__hold.kept());
+            #private::InMemory::in_memory(__hold)
+        }}
     } else {
-        quote_spanned!(at=> #private::Serialised::serialised(__hold))
+        quote_spanned! {at=> {
+            #private::Storable::storable(__hold.kept());
+            #private::Encodable::encodable(__hold.encoded());
+            #private::Serialised::serialised(__hold)
+        }}
     };
     quote_spanned! {at=> {
         use #private::autoref::*;

@@ -238,26 +238,25 @@ fn duration(value: &str, unit: &str) -> String {
 
 /// A closure stays as it is; anything else looks at something that `cache_if` does not have.
 fn condition(value: &str) -> String {
-    if value.starts_with('|') {
-        format!("here it is `cache_if = {value}`")
-    } else {
-        "here it is `cache_if = |value| ..`".to_owned()
+    match closure(value) {
+        Some((argument, body)) => format!("here it is `cache_if = |{argument}| {body}`"),
+        None => "here it is `cache_if = |value| ..`".to_owned(),
     }
 }
 
 /// The same, the other way round.
 fn unless(value: &str) -> String {
-    let closure = value
-        .strip_prefix('|')
-        .and_then(|rest| rest.split_once('|'));
-    match closure {
-        Some((argument, body)) => format!(
-            "here it is `cache_if = |{}| !({})`, which says what to keep",
-            argument.trim(),
-            body.trim()
-        ),
+    match closure(value) {
+        Some((argument, body)) => {
+            format!("here it is `cache_if = |{argument}| !({body})`, which says what to keep")
+        }
         None => "here it is `cache_if = |value| ..`, which says what to keep".to_owned(),
     }
+}
+
+fn closure(value: &str) -> Option<(&str, &str)> {
+    let (argument, body) = value.strip_prefix('|')?.split_once('|')?;
+    Some((argument.trim(), body.trim()))
 }
 
 fn text(value: &str) -> &str {

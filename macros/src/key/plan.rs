@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Index, LitStr, Member, Type};
 
-use super::template::{Hole, Modifier, Part, Template};
+use super::template::{Hole, Modifier, Otherwise, Part, Template};
 use crate::args::did_you_mean;
 use crate::diagnostics::Errors;
 use crate::function::{Argument, Function, ungroup};
@@ -23,7 +23,7 @@ impl Source {
     pub(crate) fn parse(value: &TokenStream, errors: &mut Errors) -> Option<Self> {
         let plain = bare(value.clone());
         if let Ok(literal) = syn::parse2::<LitStr>(plain.clone()) {
-            return Template::parse(&literal, errors).map(Self::Template);
+            return Template::parse(&literal, Otherwise::Expression, errors).map(Self::Template);
         }
         if syn::parse2::<syn::Lit>(plain.clone()).is_ok() {
             errors.add(

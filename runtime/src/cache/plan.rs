@@ -20,20 +20,13 @@ use crate::cache::weigh::weigh;
     label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
     note = "add `#[derive(Clone)]` to `{Self}`, or return an `Arc` of it"
 )]
-pub trait Storable: Clone + Send + Sync + 'static {}
+pub trait Storable: Sized {
+    /// Asks for it.
+    fn storable(_type: Type<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Storable for T {}
-
-/// What the `U` of an `Arc<U>` must be.
-#[diagnostic::on_unimplemented(
-    message = "`#[cached]` cannot keep an `Arc<{Self}>`",
-    label = "the value is handed to every caller, so what is in the `Arc` must be `Send + Sync + 'static`"
-)]
-pub trait Shareable: Send + Sync + 'static {}
-
-#[diagnostic::do_not_recommend]
-impl<U: Send + Sync + 'static> Shareable for U {}
 
 /// What a cached type must be besides: written to Redis and read from it.
 #[diagnostic::on_unimplemented(
@@ -41,7 +34,10 @@ impl<U: Send + Sync + 'static> Shareable for U {}
     label = "the cached value is written as JSON, so this type must implement `Serialize` and `DeserializeOwned`",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`"
 )]
-pub trait Encodable: Serialize + DeserializeOwned {}
+pub trait Encodable: Sized {
+    /// Asks for it.
+    fn encodable(_type: Type<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Encodable for T {}
@@ -243,46 +239,87 @@ impl<U: Any + Send + Sync> Shared<U> {
     }
 }
 
-// The proofs are functions of traits and not functions with bounds: rustc shows where a bound is
-// written, and that would be here, in a file that the user has never seen.
+impl<T> Owned<T> {
+    /// What must be [`Storable`].
+    pub fn kept(self) -> Type<T> {
+        Type(PhantomData)
+    }
 
-/// A value whose entries may leave the process, held as `H` says.
-pub trait Serialised<H>: Sized {
+    /// What must be [`Encodable`].
+    pub fn encoded(self) -> Type<T> {
+        Type(PhantomData)
+    }
+}
+
+impl<U> Shared<U> {
+    /// What must be [`Storable`].
+    pub fn kept(self) -> Type<Arc<U>> {
+        Type(PhantomData)
+    }
+
+    /// What must be [`Encodable`].
+    pub fn encoded(self) -> Type<U> {
+        Type(PhantomData)
+    }
+}
+
+/// A type, and no value of it.
+#[derive(Debug)]
+pub struct Type<T>(PhantomData<fn() -> T>);
+
+/// The functions of a value that may leave the process.
+///
+/// Generated code asks for [`Storable`] and [`Encodable`] first, by calling them: rustc reports what
+/// a type lacks once, and of a trait's own function it does not show where the bound is written,
+/// which would be in a file that the user has never seen. For that these two have no supertraits.
+pub trait Serialised {
+    /// The value.
+    type Value;
     /// The proof.
-    fn serialised(hold: H) -> Witness<Self>;
+    fn serialised(self) -> Witness<Self::Value>;
 }
 
-impl<T: Storable + Encodable> Serialised<Owned<T>> for T {
+impl<T: CacheValue + Clone> Serialised for Owned<T> {
+    type Value = T;
+
     #[inline]
-    fn serialised(_hold: Owned<T>) -> Witness<T> {
-        Owned::witness(&OpsOf::<T>::SERIALISED)
+    fn serialised(self) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::SERIALISED)
     }
 }
 
-impl<U: Shareable + Encodable> Serialised<Shared<U>> for Arc<U> {
+impl<U: CacheValue> Serialised for Shared<U> {
+    type Value = Arc<U>;
+
     #[inline]
-    fn serialised(_hold: Shared<U>) -> Witness<Self> {
-        Shared::witness(&OpsOf::<U>::SERIALISED)
+    fn serialised(self) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::SERIALISED)
     }
 }
 
-/// A value whose entries never leave the process, held as `H` says.
-pub trait InMemory<H>: Sized {
+/// The functions of a value that never leaves the process.
+pub trait InMemory {
+    /// The value.
+    type Value;
     /// The proof.
-    fn in_memory(hold: H) -> Witness<Self>;
+    fn in_memory(self) -> Witness<Self::Value>;
 }
 
-impl<T: Storable> InMemory<Owned<T>> for T {
+impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
+    type Value = T;
+
     #[inline]
-    fn in_memory(_hold: Owned<T>) -> Witness<T> {
-        Owned::witness(&OpsOf::<T>::IN_MEMORY)
+    fn in_memory(self) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::IN_MEMORY)
     }
 }
 
-impl<U: Shareable> InMemory<Shared<U>> for Arc<U> {
+impl<U: Any + Send + Sync> InMemory for Shared<U> {
+    type Value = Arc<U>;
+
     #[inline]
-    fn in_memory(_hold: Shared<U>) -> Witness<Self> {
-        Shared::witness(&OpsOf::<U>::IN_MEMORY)
+    fn in_memory(self) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::IN_MEMORY)
     }
 }
 
