@@ -83,6 +83,7 @@ impl<K: CacheKey, V: CacheKey> CacheKey for BTreeMap<K, V> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for () {
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal("()");
@@ -90,6 +91,7 @@ impl CacheKey for () {
 }
 
 /// As `()`: it holds nothing that could differ.
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized> CacheKey for PhantomData<T> {
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal("()");
