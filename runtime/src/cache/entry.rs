@@ -10,7 +10,7 @@ use crate::clock::Tick;
 ///
 /// `Arc<U>` is held as it is; any other `T` is held as an `Arc<T>`; [`Absent`] and [`Failed`] stand
 /// for what a function returned beside values.
-pub type Held = Arc<dyn Any + Send + Sync>;
+pub(crate) type Held = Arc<dyn Any + Send + Sync>;
 
 /// A `None` that was stored because the function asked for it (`negative_ttl`).
 pub(crate) struct Absent;
