@@ -56,13 +56,18 @@ fn allocations<R>(work: impl FnOnce() -> R) -> u64 {
 
 /// What a call that has nothing to wait for comes to.
 fn ready<F: Future>(future: F) -> F::Output {
-    std::pin::pin!(future).now_or_never().expect("a hit waits for nothing")
+    std::pin::pin!(future)
+        .now_or_never()
+        .expect("a hit waits for nothing")
 }
 
 /// Asserts that the first call allocates, and none of the many that follow does.
 macro_rules! assert_free {
     ($call:expr) => {
-        assert!(allocations(|| $call) > 0, "the count sees what a load allocates");
+        assert!(
+            allocations(|| $call) > 0,
+            "the count sees what a load allocates"
+        );
         for _ in 0..1_000 {
             assert_eq!(allocations(|| $call), 0);
         }
@@ -77,7 +82,10 @@ struct User {
 
 #[cached(ttl = "5m", key = "allocations:user:{id}")]
 async fn user(id: u64) -> Result<Arc<User>, String> {
-    Ok(Arc::new(User { id, name: format!("user {id}") }))
+    Ok(Arc::new(User {
+        id,
+        name: format!("user {id}"),
+    }))
 }
 
 #[test]
@@ -87,7 +95,10 @@ fn a_hit_of_a_number_allocates_nothing() {
 
 #[cached(ttl = "5m", key = "allocations:text:{tenant}:{name}")]
 async fn by_text(tenant: &str, name: &str) -> Option<Arc<User>> {
-    Some(Arc::new(User { id: 0, name: format!("{tenant}{name}") }))
+    Some(Arc::new(User {
+        id: 0,
+        name: format!("{tenant}{name}"),
+    }))
 }
 
 #[test]
@@ -107,17 +118,33 @@ struct Repo {
 }
 
 impl Repo {
-    #[cached(ttl = "5m", key = "allocations:method:{self.tenant}:{request}:{token:hash}")]
-    async fn find(&self, request: &Request, token: &str) -> Result<Arc<Vec<User>>, Box<dyn std::error::Error>> {
+    #[cached(
+        ttl = "5m",
+        key = "allocations:method:{self.tenant}:{request}:{token:hash}"
+    )]
+    async fn find(
+        &self,
+        request: &Request,
+        token: &str,
+    ) -> Result<Arc<Vec<User>>, Box<dyn std::error::Error>> {
         let id = request.id + u64::from(request.page.unwrap_or_default());
-        Ok(Arc::new(vec![User { id, name: format!("{}{token}", self.tenant) }]))
+        Ok(Arc::new(vec![User {
+            id,
+            name: format!("{}{token}", self.tenant),
+        }]))
     }
 }
 
 #[test]
 fn a_hit_of_a_method_with_a_derived_key_and_a_hash_allocates_nothing() {
-    let repo = Repo { tenant: "acme".into() };
-    let request = Request { id: 1, page: None, words: vec!["a".into()] };
+    let repo = Repo {
+        tenant: "acme".into(),
+    };
+    let request = Request {
+        id: 1,
+        page: None,
+        words: vec!["a".into()],
+    };
     assert_free!(ready(repo.find(&request, "secret")));
 }
 

@@ -42,11 +42,18 @@ async fn a_handle_beside_a_function_looks_and_removes() {
     assert_eq!(UserCache::ttl_of(7).await, None);
     let stored = user(&Db, 7).await;
     assert_eq!(UserCache::peek(7).await.as_ref(), Some(&stored));
-    let Some(TimeLeft::For(left)) = UserCache::ttl_of(7).await else { panic!("the entry has a lifetime") };
-    assert!(left > Duration::from_secs(290) && left <= Duration::from_secs(300), "{left:?}");
+    let Some(TimeLeft::For(left)) = UserCache::ttl_of(7).await else {
+        panic!("the entry has a lifetime")
+    };
+    assert!(
+        left > Duration::from_secs(290) && left <= Duration::from_secs(300),
+        "{left:?}"
+    );
     assert_eq!(runs(), 1, "a look runs no body");
 
-    let removed = UserCache::invalidate(7).await.expect("memory can be reached");
+    let removed = UserCache::invalidate(7)
+        .await
+        .expect("memory can be reached");
     assert_eq!(removed.memory, 1);
     assert_eq!(UserCache::peek(7).await, None);
     user(&Db, 7).await.expect("a user");
@@ -69,13 +76,19 @@ async fn a_refresh_replaces_and_a_bypass_leaves_alone() {
 async fn what_is_not_kept_is_not_seen() {
     assert!(user(&Db, 0).await.is_err());
     assert_eq!(user(&Db, 1).await, Ok(None));
-    assert_eq!((UserCache::peek(0).await, UserCache::peek(1).await), (None, None));
+    assert_eq!(
+        (UserCache::peek(0).await, UserCache::peek(1).await),
+        (None, None)
+    );
 }
 
 #[tokio::test]
 async fn traced_tells_how_a_call_was_answered() {
     let loaded = UserCache::traced(&Db, 9).await;
-    assert_eq!((loaded.how, loaded.age, loaded.time_left), (How::Loaded, None, None));
+    assert_eq!(
+        (loaded.how, loaded.age, loaded.time_left),
+        (How::Loaded, None, None)
+    );
     let hit = UserCache::traced(&Db, 9).await;
     assert_eq!((hit.how, &hit.value), (How::HitMemory, &loaded.value));
     assert!(hit.age.is_some() && hit.time_left.is_some());
@@ -92,10 +105,16 @@ async fn slow(id: u64, go: &Notify) -> u64 {
 #[tokio::test]
 async fn traced_tells_of_a_load_that_was_joined() {
     let go = Notify::new();
-    let (mut first, mut second) = (Box::pin(Slow::traced(1, &go)), Box::pin(Slow::traced(1, &go)));
+    let (mut first, mut second) = (
+        Box::pin(Slow::traced(1, &go)),
+        Box::pin(Slow::traced(1, &go)),
+    );
     assert!(poll!(&mut first).is_pending() && poll!(&mut second).is_pending());
     go.notify_one();
-    assert_eq!((first.await.how, second.await.how), (How::Loaded, How::Joined));
+    assert_eq!(
+        (first.await.how, second.await.how),
+        (How::Loaded, How::Joined)
+    );
     assert_eq!(runs(), 1);
 }
 
@@ -104,7 +123,11 @@ async fn a_call_inside_its_own_load_is_traced_as_a_load() {
     #[cached(ttl = "5m", key = "handles:inside:{id}", handle = Inside, skip(depth))]
     async fn inside(id: u64, depth: u64) -> u64 {
         ran();
-        if depth == 0 { id } else { Box::pin(inside(id, depth - 1)).await }
+        if depth == 0 {
+            id
+        } else {
+            Box::pin(inside(id, depth - 1)).await
+        }
     }
     assert_eq!(Inside::traced(1, 2).await.how, How::Loaded);
     assert_eq!(runs(), 3);
@@ -121,9 +144,14 @@ async fn a_scope_tells_what_the_cache_did_for_calls_by_hand() {
     })
     .await;
     assert!(seen.output.is_some());
-    let [function] = seen.functions.as_slice() else { panic!("one function: {seen:?}") };
+    let [function] = seen.functions.as_slice() else {
+        panic!("one function: {seen:?}")
+    };
     assert_eq!(function.function, "handles::user");
-    assert_eq!((function.hits_memory, function.loads, function.bypassed), (1, 2, 1));
+    assert_eq!(
+        (function.hits_memory, function.loads, function.bypassed),
+        (1, 2, 1)
+    );
     assert_eq!((seen.hits(), seen.misses()), (1, 3));
 }
 
@@ -141,7 +169,9 @@ async fn a_handle_of_a_generic_function_knows_its_types() {
     assert_eq!(Generic::peek::<u8, 2>(1).await, None);
     assert_eq!(Generic::traced::<u8, 1>(1).await.how, How::HitMemory);
     Generic::refresh::<u8, 1>(1).await;
-    Generic::invalidate::<u8, 1>(1).await.expect("memory can be reached");
+    Generic::invalidate::<u8, 1>(1)
+        .await
+        .expect("memory can be reached");
     assert_eq!(Generic::peek::<u8, 1>(1).await, None);
 }
 
@@ -224,7 +254,10 @@ async fn a_handle_has_the_visibility_and_the_conditions_of_its_function() {
     let seen = (api::old(1).await, api::OldCache::peek(1).await);
     assert_eq!(seen, (1, Some(1)));
     #[expect(deprecated, reason = "the handle is as old as its method")]
-    let seen = (api::Pages.old(1).await, api::Pages.old_cache().peek(1).await);
+    let seen = (
+        api::Pages.old(1).await,
+        api::Pages.old_cache().peek(1).await,
+    );
     assert_eq!(seen, (1, Some(1)));
 }
 
@@ -235,8 +268,14 @@ struct Repo {
 
 impl Repo {
     async fn of(tenant: &str) -> Self {
-        let cache = CacheManager::builder().build().await.expect("a manager in memory");
-        Self { tenant: tenant.to_owned(), cache }
+        let cache = CacheManager::builder()
+            .build()
+            .await
+            .expect("a manager in memory");
+        Self {
+            tenant: tenant.to_owned(),
+            cache,
+        }
     }
 
     #[cached(ttl = "5m", key = "handles:orders:{self.tenant}:{id}", handle = fn orders_cache)]
@@ -244,7 +283,11 @@ impl Repo {
         ran();
         let _ = db;
         tokio::task::yield_now().await;
-        if id == 0 { Err(String::from("there is no 0")) } else { Ok(format!("{}{id}, run {}", self.tenant, runs())) }
+        if id == 0 {
+            Err(String::from("there is no 0"))
+        } else {
+            Ok(format!("{}{id}, run {}", self.tenant, runs()))
+        }
     }
 
     #[cached(ttl = "5m", key = "handles:count:{self.tenant}", handle = fn count_cache)]
@@ -295,8 +338,22 @@ async fn a_handle_on_a_method_looks_and_removes() {
     assert_eq!(a.orders_cache().peek(1).await, Some(stored));
     assert_eq!(b.orders_cache().peek(1).await, None);
     assert!(a.orders_cache().ttl_of(1).await.is_some());
-    assert_eq!(b.orders_cache().invalidate(1).await.expect("memory can be reached").memory, 0);
-    assert_eq!(a.orders_cache().invalidate(1).await.expect("memory can be reached").memory, 1);
+    assert_eq!(
+        b.orders_cache()
+            .invalidate(1)
+            .await
+            .expect("memory can be reached")
+            .memory,
+        0
+    );
+    assert_eq!(
+        a.orders_cache()
+            .invalidate(1)
+            .await
+            .expect("memory can be reached")
+            .memory,
+        1
+    );
     assert_eq!(a.orders_cache().peek(1).await, None);
     assert_eq!(runs(), 1);
 }
@@ -325,8 +382,14 @@ async fn arguments_of_a_handle_are_one_value_a_tuple_or_nothing() {
     assert_eq!(repo.count_cache().refresh(()).await, 2);
     let name = String::from("n");
     repo.page(&name, (1, 0.5)).await;
-    assert_eq!(repo.page_cache().peek((&name, (1, 0.0))).await, Some(Some(String::from("n1"))));
-    assert_eq!(repo.page_cache().traced((&name, (1, 0.0))).await.how, How::HitMemory);
+    assert_eq!(
+        repo.page_cache().peek((&name, (1, 0.0))).await,
+        Some(Some(String::from("n1")))
+    );
+    assert_eq!(
+        repo.page_cache().traced((&name, (1, 0.0))).await.how,
+        How::HitMemory
+    );
 }
 
 #[tokio::test]
@@ -334,7 +397,11 @@ async fn a_handle_looks_where_the_method_looks() {
     let repo = Repo::of("e").await;
     repo.own(1).await;
     assert_eq!(repo.own_cache().peek(1).await, Some(1));
-    assert_eq!(Repo::of("e").await.own_cache().peek(1).await, None, "each has a manager of its own");
+    assert_eq!(
+        Repo::of("e").await.own_cache().peek(1).await,
+        None,
+        "each has a manager of its own"
+    );
     repo.by_expression(1).await;
     assert_eq!(repo.expr_cache().peek(1).await, Some(1));
     let shared = Arc::new(repo);
@@ -345,13 +412,19 @@ async fn a_handle_looks_where_the_method_looks() {
 
 #[test]
 fn a_handle_on_a_sync_method() {
-    let repo = tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(Repo::of("f"));
+    let repo = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime")
+        .block_on(Repo::of("f"));
     assert_eq!(repo.sync(1), 2);
     let handle = repo.sync_cache();
     assert_eq!((handle.peek(1), handle.peek(2)), (Some(2), None));
     assert!(handle.ttl_of(1).is_some());
     assert_eq!(handle.traced(1).how, How::HitMemory);
-    assert_eq!((handle.refresh(1), handle.bypass(1), repo.sync(1)), (3, 4, 3));
+    assert_eq!(
+        (handle.refresh(1), handle.bypass(1), repo.sync(1)),
+        (3, 4, 3)
+    );
     assert_eq!(handle.invalidate(1).memory, 1);
     assert_eq!(handle.traced(1).how, How::Loaded);
 }
@@ -372,7 +445,12 @@ where
     {
         ran();
         tokio::task::yield_now().await;
-        Some(T::default().to_string() + more + &U::default().to_string() + &self.rows.len().to_string())
+        Some(
+            T::default().to_string()
+                + more
+                + &U::default().to_string()
+                + &self.rows.len().to_string(),
+        )
     }
 
     /// # Safety
@@ -388,12 +466,30 @@ where
 #[tokio::test]
 async fn a_handle_on_a_generic_method_of_a_generic_type() {
     let name = String::from("t");
-    let table = Table::<u8> { name: &name, rows: vec![] };
+    let table = Table::<u8> {
+        name: &name,
+        rows: vec![],
+    };
     send(table.get::<u8>("x")).await;
-    assert_eq!(table.get_cache::<u8>().peek("x").await, Some(Some(String::from("0x00"))));
+    assert_eq!(
+        table.get_cache::<u8>().peek("x").await,
+        Some(Some(String::from("0x00")))
+    );
     assert_eq!(table.get_cache::<String>().peek("x").await, None);
-    assert_eq!(Table::<u16> { name: &name, rows: vec![] }.get_cache::<u8>().peek("x").await, None);
-    assert_eq!(send(table.get_cache::<u8>().traced("x")).await.how, How::HitMemory);
+    assert_eq!(
+        Table::<u16> {
+            name: &name,
+            rows: vec![]
+        }
+        .get_cache::<u8>()
+        .peek("x")
+        .await,
+        None
+    );
+    assert_eq!(
+        send(table.get_cache::<u8>().traced("x")).await.how,
+        How::HitMemory
+    );
     // SAFETY: the method asks for nothing.
     #[expect(unsafe_code, reason = "a form that methods have")]
     let handle = unsafe { table.unsafe_cache() };

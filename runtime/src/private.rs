@@ -158,7 +158,9 @@ pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
 #[cold]
 fn enclosing_types(key: &mut KeyBuf, function: &'static str) {
     let own = without_arguments(function);
-    let Some((parent, _)) = own.rsplit_once("::") else { return };
+    let Some((parent, _)) = own.rsplit_once("::") else {
+        return;
+    };
     // `<Repo<User> as Load>::name` is a function of `Repo<User>`.
     let this = match parent.strip_prefix('<') {
         Some(path) => path.split_once(" as ").map_or(path, |(this, _)| this),
@@ -192,7 +194,9 @@ fn without_arguments(path: &str) -> &str {
 pub fn self_type(key: &mut KeyBuf, name: &str) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let bytes = name.as_bytes();
-    if !(bytes.first().is_some_and(|&byte| plain(byte)) && bytes.last().is_some_and(|&byte| plain(byte))) {
+    if !(bytes.first().is_some_and(|&byte| plain(byte))
+        && bytes.last().is_some_and(|&byte| plain(byte)))
+    {
         key.literal(":");
         key.type_name(name);
     }
@@ -306,7 +310,11 @@ mod tests {
     fn the_types_of_an_impl_enter_the_key_and_nothing_else_does() {
         assert_eq!(free::<u8>(), "k");
         assert_eq!(u8::load(), "k");
-        assert!(Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"), "{}", Repo::<u16>::plain());
+        assert!(
+            Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"),
+            "{}",
+            Repo::<u16>::plain()
+        );
         assert!(Repo::<u16>::generic::<u8>().ends_with("Repo%3Cu16%3E"));
         assert!(Repo::<u16>::load().ends_with("Repo%3Cu16%3E"));
     }

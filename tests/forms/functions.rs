@@ -26,7 +26,10 @@ async fn without_arguments() -> u64 {
 
 #[tokio::test]
 async fn a_function_without_arguments() {
-    assert_eq!((without_arguments().await, without_arguments().await), (7, 7));
+    assert_eq!(
+        (without_arguments().await, without_arguments().await),
+        (7, 7)
+    );
     assert_eq!(runs(), 1);
 }
 
@@ -38,7 +41,11 @@ async fn by_default(id: u64, name: &str) -> String {
 
 #[tokio::test]
 async fn the_default_key_is_made_of_all_arguments() {
-    assert_cached!(by_default(1, "a").await, by_default(2, "a").await, by_default(1, "b").await);
+    assert_cached!(
+        by_default(1, "a").await,
+        by_default(2, "a").await,
+        by_default(1, "b").await
+    );
 }
 
 #[cached(ttl = "5m", key_prefix = "functions:prefixed", skip(db))]
@@ -84,7 +91,9 @@ struct Request {
 #[cached(ttl = "5m", key = "functions:fields:{request.id}:{request.page}")]
 async fn fields(db: &Db, request: &Request) -> Result<u64, String> {
     ran();
-    let page: u64 = format!("{}", request.page.unwrap_or(1)).parse().map_err(|_| format!("{db:?}"))?;
+    let page: u64 = format!("{}", request.page.unwrap_or(1))
+        .parse()
+        .map_err(|_| format!("{db:?}"))?;
     if request.id == 0 {
         return Err(String::from("there is no request 0"));
     }
@@ -97,7 +106,14 @@ async fn fields_of_a_borrowed_struct_with_question_marks_and_returns_in_the_body
     assert_cached!(
         fields(&Db, &request).await,
         fields(&Db, &Request { id: 2, page: None }).await,
-        fields(&Db, &Request { id: 1, page: Some(2) }).await,
+        fields(
+            &Db,
+            &Request {
+                id: 1,
+                page: Some(2)
+            }
+        )
+        .await,
     );
     let before = runs();
     let refused = Request { id: 0, page: None };
@@ -115,7 +131,14 @@ async fn whole_struct(request: Request) -> u64 {
 #[tokio::test]
 async fn a_derived_key_by_value() {
     let request = Request { id: 1, page: None };
-    assert_cached!(whole_struct(request.clone()).await, whole_struct(Request { id: 2, page: Some(1) }).await);
+    assert_cached!(
+        whole_struct(request.clone()).await,
+        whole_struct(Request {
+            id: 2,
+            page: Some(1)
+        })
+        .await
+    );
 }
 
 #[cached(ttl = "5m", key = "functions:lifetimes:{a}:{b}")]
@@ -139,7 +162,11 @@ async fn with_expressions(id: u64, name: &str) -> usize {
 
 #[tokio::test]
 async fn a_key_and_lifetimes_that_are_expressions() {
-    assert_cached!(with_expressions(1, "a").await, with_expressions(2, "a").await, with_expressions(1, "bb").await);
+    assert_cached!(
+        with_expressions(1, "a").await,
+        with_expressions(2, "a").await,
+        with_expressions(1, "bb").await
+    );
 }
 
 #[cached(ttl = |value: &u64| Duration::from_secs(*value), cache_if = |value| *value > 0, key = "functions:closures:{id}")]
@@ -172,7 +199,9 @@ mod unsafety {
     #[tokio::test]
     async fn an_unsafe_function() {
         // SAFETY: the function asks for nothing.
-        assert_cached!(unsafe { unsafe_function(1).await }, unsafe { unsafe_function(2).await });
+        assert_cached!(unsafe { unsafe_function(1).await }, unsafe {
+            unsafe_function(2).await
+        });
     }
 }
 
@@ -218,7 +247,11 @@ async fn items_at_the_start_of_the_body() {
 #[cached(ttl = "5m", key = "functions:recursive:{n}")]
 async fn factorial(n: u64) -> u64 {
     ran();
-    if n == 0 { 1 } else { n * Box::pin(factorial(n - 1)).await }
+    if n == 0 {
+        1
+    } else {
+        n * Box::pin(factorial(n - 1)).await
+    }
 }
 
 #[tokio::test]

@@ -25,7 +25,10 @@ fn expression(id: u64) -> impl Future<Output = u64> {
 }
 
 #[cached(ttl = "5m", key = "futures:borrowing:{name}")]
-fn borrowing<'a>(db: &'a Db, name: &'a str) -> impl Future<Output = Result<String, String>> + Send + 'a {
+fn borrowing<'a>(
+    db: &'a Db,
+    name: &'a str,
+) -> impl Future<Output = Result<String, String>> + Send + 'a {
     let early = name.len();
     async move {
         ran();

@@ -19,7 +19,11 @@ async fn in_an_argument<T: CacheKey + Display>(id: T) -> String {
 
 #[tokio::test]
 async fn a_type_that_an_argument_has() {
-    assert_cached!(in_an_argument(1_u64).await, in_an_argument(2_u64).await, in_an_argument("three").await);
+    assert_cached!(
+        in_an_argument(1_u64).await,
+        in_an_argument(2_u64).await,
+        in_an_argument("three").await
+    );
 }
 
 #[cached(ttl = "5m", key = "generics:name:{id}")]
@@ -30,7 +34,11 @@ async fn by_type<T: Default + Debug>(id: u64) -> String {
 
 #[tokio::test]
 async fn a_type_that_no_argument_has_enters_the_key() {
-    assert_cached!(by_type::<u8>(1).await, by_type::<String>(1).await, by_type::<u8>(2).await);
+    assert_cached!(
+        by_type::<u8>(1).await,
+        by_type::<String>(1).await,
+        by_type::<u8>(2).await
+    );
 }
 
 #[cached(ttl = "5m", key = "generics:value:{id}")]
@@ -69,7 +77,11 @@ async fn default_key<T: 'static, const N: usize>(id: u64) -> usize {
 
 #[tokio::test]
 async fn constants() {
-    assert_cached!(constant::<3>(1).await, constant::<4>(1).await, constant::<3>(2).await);
+    assert_cached!(
+        constant::<3>(1).await,
+        constant::<4>(1).await,
+        constant::<3>(2).await
+    );
     assert_cached!(named_constant::<3>().await, named_constant::<4>().await);
 }
 
@@ -98,7 +110,10 @@ async fn with_closure<F: AsyncFn(u64) -> u64>(id: u64, f: F) -> u64 {
 #[tokio::test]
 async fn arguments_of_types_without_a_name() {
     assert_cached!(anonymous(Db, 1).await, anonymous(Db, 2).await);
-    assert_cached!(with_closure(1, async |id| id).await, with_closure(2, async |id| id).await);
+    assert_cached!(
+        with_closure(1, async |id| id).await,
+        with_closure(2, async |id| id).await
+    );
 }
 
 struct Repo<T> {
@@ -108,7 +123,10 @@ struct Repo<T> {
 
 impl<T> Repo<T> {
     fn of(table: &'static str) -> Self {
-        Self { table, rows: PhantomData }
+        Self {
+            table,
+            rows: PhantomData,
+        }
     }
 }
 
@@ -144,20 +162,31 @@ where
 #[tokio::test]
 async fn methods_of_a_generic_type() {
     let (numbers, texts) = (Repo::<u8>::of("a"), Repo::<String>::of("a"));
-    assert_cached!(numbers.get(1).await, numbers.get(2).await, Repo::<u8>::of("b").get(1).await);
+    assert_cached!(
+        numbers.get(1).await,
+        numbers.get(2).await,
+        Repo::<u8>::of("b").get(1).await
+    );
     assert_cached!(texts.get(1).await, texts.get(2).await);
 }
 
 #[tokio::test]
 async fn functions_of_a_generic_type() {
     assert_cached!(Repo::<u8>::function(1).await, Repo::<u8>::function(2).await);
-    assert_cached!(Repo::<String>::function(1).await, Repo::<String>::function(2).await);
+    assert_cached!(
+        Repo::<String>::function(1).await,
+        Repo::<String>::function(2).await
+    );
 }
 
 #[tokio::test]
 async fn generic_methods_of_a_generic_type() {
     let (numbers, texts) = (Repo::<u8>::of("a"), Repo::<String>::of("a"));
-    assert_cached!(numbers.method::<u8>(1).await, numbers.method::<String>(1).await, numbers.method::<u8>(2).await);
+    assert_cached!(
+        numbers.method::<u8>(1).await,
+        numbers.method::<String>(1).await,
+        numbers.method::<u8>(2).await
+    );
     assert_cached!(texts.method::<u8>(1).await, texts.method::<String>(1).await);
     assert_cached!(numbers.sync(1), numbers.sync(2));
     assert_cached!(texts.sync(1), texts.sync(2));

@@ -36,7 +36,11 @@ async fn derived(sort: Sort<u8>) -> u8 {
 
 #[tokio::test]
 async fn derived_enums() {
-    let named = |secret: &str| Sort::Named { field: "name", _weight: 0.5, secret: secret.to_owned() };
+    let named = |secret: &str| Sort::Named {
+        field: "name",
+        _weight: 0.5,
+        secret: secret.to_owned(),
+    };
     assert_cached!(
         derived(Sort::Up).await,
         derived(Sort::By(1)).await,
@@ -49,7 +53,12 @@ async fn derived_enums() {
 type Filters<'a> = BTreeMap<&'a str, Option<Vec<u8>>>;
 
 #[cached(ttl = "5m")]
-async fn containers(filters: &Filters<'_>, text: Cow<'_, str>, shared: Arc<str>, pair: (bool, char)) -> usize {
+async fn containers(
+    filters: &Filters<'_>,
+    text: Cow<'_, str>,
+    shared: Arc<str>,
+    pair: (bool, char),
+) -> usize {
     ran();
     filters.len() + text.len() + shared.len() + usize::from(pair.0)
 }
@@ -58,7 +67,9 @@ async fn containers(filters: &Filters<'_>, text: Cow<'_, str>, shared: Arc<str>,
 async fn containers_of_the_standard_library() {
     let none = Filters::new();
     let some = Filters::from([("a", Some(vec![1]))]);
-    let call = async |filters, text: &'static str, flag| containers(filters, text.into(), "s".into(), (flag, 'c')).await;
+    let call = async |filters, text: &'static str, flag| {
+        containers(filters, text.into(), "s".into(), (flag, 'c')).await
+    };
     assert_cached!(
         call(&none, "a", true).await,
         call(&some, "a", true).await,
@@ -67,16 +78,37 @@ async fn containers_of_the_standard_library() {
     );
 }
 
-#[cached(ttl = "5m", key = "keys:std:{address}:{count}:{age}:{range}", skip(weight))]
-async fn of_std(address: IpAddr, count: NonZeroU32, age: Duration, range: std::ops::Range<u64>, weight: u8) -> u64 {
+#[cached(
+    ttl = "5m",
+    key = "keys:std:{address}:{count}:{age}:{range}",
+    skip(weight)
+)]
+async fn of_std(
+    address: IpAddr,
+    count: NonZeroU32,
+    age: Duration,
+    range: std::ops::Range<u64>,
+    weight: u8,
+) -> u64 {
     ran();
-    u64::from(count.get()) + age.as_secs() + range.end + u64::from(weight) + u64::from(address.is_ipv4())
+    u64::from(count.get())
+        + age.as_secs()
+        + range.end
+        + u64::from(weight)
+        + u64::from(address.is_ipv4())
 }
 
 #[tokio::test]
 async fn other_types_of_the_standard_library() {
     let call = async |address: [u8; 4], age, end| {
-        of_std(address.into(), NonZeroU32::MIN, Duration::from_millis(age), 0..end, 0).await
+        of_std(
+            address.into(),
+            NonZeroU32::MIN,
+            Duration::from_millis(age),
+            0..end,
+            0,
+        )
+        .await
     };
     assert_cached!(
         call([127, 0, 0, 1], 1, 1).await,
@@ -94,7 +126,11 @@ async fn modified(token: &str, name: &str) -> usize {
 
 #[tokio::test]
 async fn hashed_and_folded_parts() {
-    assert_cached!(modified("a", "N").await, modified("b", "N").await, modified("a", "M").await);
+    assert_cached!(
+        modified("a", "N").await,
+        modified("b", "N").await,
+        modified("a", "M").await
+    );
     let before = crate::support::runs();
     modified("a", "n").await;
     assert_eq!(crate::support::runs(), before, "case is folded");
@@ -114,5 +150,9 @@ async fn of_next_version(id: u64) -> u64 {
 
 #[tokio::test]
 async fn two_versions_have_entries_of_their_own() {
-    assert_cached!(versioned(1).await, versioned(2).await, of_next_version(1).await);
+    assert_cached!(
+        versioned(1).await,
+        versioned(2).await,
+        of_next_version(1).await
+    );
 }

@@ -20,7 +20,11 @@ struct Limits {
 
 impl Repo {
     fn of(tenant: &str, most: u32) -> Self {
-        Self { tenant: tenant.to_owned(), limits: Limits { most: (0, most) }, _db: Db }
+        Self {
+            tenant: tenant.to_owned(),
+            limits: Limits { most: (0, most) },
+            _db: Db,
+        }
     }
 
     #[cached(ttl = "5m", key = "methods:by_ref:{self.tenant}:{id}")]
@@ -87,7 +91,9 @@ impl Repo {
     #[cached(ttl = "5m", key = "methods:constructor:{tenant}")]
     async fn constructor(tenant: &str) -> Result<Arc<Tenant>, String> {
         ran();
-        Ok(Arc::new(Tenant { name: tenant.to_owned() }))
+        Ok(Arc::new(Tenant {
+            name: tenant.to_owned(),
+        }))
     }
 
     #[cached(ttl = "5m", key = "methods:sync:{self.tenant}:{id}")]
@@ -110,22 +116,38 @@ async fn a_method_by_reference() {
 
 #[tokio::test]
 async fn fields_of_fields_of_self() {
-    assert_cached!(Repo::of("a", 1).deep_fields().await, Repo::of("a", 2).deep_fields().await);
+    assert_cached!(
+        Repo::of("a", 1).deep_fields().await,
+        Repo::of("a", 2).deep_fields().await
+    );
 }
 
 #[tokio::test]
 async fn receivers_behind_pointers() {
     let (a, b) = (Arc::new(Repo::of("a", 1)), Arc::new(Repo::of("b", 1)));
-    assert_cached!(a.clone().by_arc(1).await, b.clone().by_arc(1).await, a.clone().by_arc(2).await);
+    assert_cached!(
+        a.clone().by_arc(1).await,
+        b.clone().by_arc(1).await,
+        a.clone().by_arc(2).await
+    );
     assert_cached!(a.by_arc_ref().await, b.by_arc_ref().await);
     assert_cached!(Pin::new(&*a).by_pin().await, Pin::new(&*b).by_pin().await);
-    assert_cached!(Box::new(Repo::of("a", 1)).by_box().await, Box::new(Repo::of("b", 1)).by_box().await);
+    assert_cached!(
+        Box::new(Repo::of("a", 1)).by_box().await,
+        Box::new(Repo::of("b", 1)).by_box().await
+    );
 }
 
 #[tokio::test]
 async fn a_receiver_that_is_consumed() {
-    assert_cached!(Repo::of("a", 1).by_value().await, Repo::of("b", 1).by_value().await);
-    assert_cached!(Repo::of("a", 1).by_mutable_value().await, Repo::of("b", 1).by_mutable_value().await);
+    assert_cached!(
+        Repo::of("a", 1).by_value().await,
+        Repo::of("b", 1).by_value().await
+    );
+    assert_cached!(
+        Repo::of("a", 1).by_mutable_value().await,
+        Repo::of("b", 1).by_mutable_value().await
+    );
 }
 
 #[tokio::test]
@@ -134,7 +156,11 @@ async fn a_method_whose_key_leaves_self_out() {
     assert_cached!(a.without_self(1).await, a.without_self(2).await);
     let before = crate::support::runs();
     b.without_self(1).await;
-    assert_eq!(crate::support::runs(), before, "both share one entry, as they asked");
+    assert_eq!(
+        crate::support::runs(),
+        before,
+        "both share one entry, as they asked"
+    );
 }
 
 #[tokio::test]
@@ -187,7 +213,10 @@ async fn methods_of_traits() {
     let (a, b) = (Repo::of("a", 1), Repo::of("b", 1));
     assert_cached!(a.load(1).await, b.load(1).await, a.load(2).await);
     assert_cached!(Load::by_default(&a, 1).await, Load::by_default(&a, 2).await);
-    assert_cached!(<Repo as Load>::associated(1).await, <Repo as Load>::associated(2).await);
+    assert_cached!(
+        <Repo as Load>::associated(1).await,
+        <Repo as Load>::associated(2).await
+    );
 }
 
 #[async_trait::async_trait]
@@ -221,7 +250,8 @@ impl Dynamic for Repo {
 
 #[tokio::test]
 async fn methods_of_async_traits() {
-    let (a, b): (Box<dyn Dynamic>, Box<dyn Dynamic>) = (Box::new(Repo::of("a", 1)), Box::new(Repo::of("b", 1)));
+    let (a, b): (Box<dyn Dynamic>, Box<dyn Dynamic>) =
+        (Box::new(Repo::of("a", 1)), Box::new(Repo::of("b", 1)));
     assert_cached!(a.fetch(1).await, b.fetch(1).await, a.fetch(2).await);
     assert_cached!(a.by_default(1).await, a.by_default(2).await);
 }
@@ -247,9 +277,20 @@ impl Own {
 
 #[tokio::test]
 async fn a_manager_of_ones_own() {
-    let manager = async || CacheManager::builder().build().await.expect("a manager in memory");
-    let own = Own { cache: manager().await, shared: Arc::new(manager().await) };
+    let manager = async || {
+        CacheManager::builder()
+            .build()
+            .await
+            .expect("a manager in memory")
+    };
+    let own = Own {
+        cache: manager().await,
+        shared: Arc::new(manager().await),
+    };
     assert_cached!(own.own(1).await, own.own(2).await);
     assert_cached!(own.shared(1).await, own.shared(2).await);
-    assert_eq!((own.cache.stats().entries, own.shared.stats().entries), (2, 2));
+    assert_eq!(
+        (own.cache.stats().entries, own.shared.stats().entries),
+        (2, 2)
+    );
 }

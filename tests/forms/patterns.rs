@@ -70,7 +70,11 @@ async fn with_cfg(id: u64, #[cfg(any())] missing: u64, #[cfg(all())] _present: f
 }
 
 #[cached(ttl = "5m")]
-async fn default_key_with_cfg(id: u64, #[cfg(any())] missing: u64, #[cfg(all())] present: u64) -> u64 {
+async fn default_key_with_cfg(
+    id: u64,
+    #[cfg(any())] missing: u64,
+    #[cfg(all())] present: u64,
+) -> u64 {
     ran();
     id + present
 }
@@ -82,12 +86,20 @@ async fn names_bound_by_a_tuple_struct() {
 
 #[tokio::test]
 async fn names_bound_by_tuples_and_arrays() {
-    assert_cached!(tuple((1, 0), [0, 1]).await, tuple((2, 0), [0, 1]).await, tuple((1, 0), [0, 2]).await);
+    assert_cached!(
+        tuple((1, 0), [0, 1]).await,
+        tuple((2, 0), [0, 1]).await,
+        tuple((1, 0), [0, 2]).await
+    );
 }
 
 #[tokio::test]
 async fn names_bound_by_a_struct() {
-    let page = |number| Page { number, size: 10, _db: Db };
+    let page = |number| Page {
+        number,
+        size: 10,
+        _db: Db,
+    };
     assert_cached!(fields(page(1)).await, fields(page(2)).await);
     assert_cached!(renamed(&page(1)).await, renamed(&page(2)).await);
 }
@@ -104,16 +116,26 @@ async fn arguments_without_a_name() {
 
 #[tokio::test]
 async fn a_name_beside_its_parts() {
-    assert_cached!(whole_and_part((1, 0.5)).await, whole_and_part((2, 0.5)).await);
+    assert_cached!(
+        whole_and_part((1, 0.5)).await,
+        whole_and_part((2, 0.5)).await
+    );
 }
 
 #[tokio::test]
 async fn arguments_that_the_body_consumes() {
-    assert_cached!(consumed("a".into(), Db).await, consumed("b".into(), Db).await);
+    assert_cached!(
+        consumed("a".into(), Db).await,
+        consumed("b".into(), Db).await
+    );
 }
 
 #[tokio::test]
 async fn arguments_that_are_configured_away() {
     assert_cached!(with_cfg(1, 0.5).await, with_cfg(2, 0.5).await);
-    assert_cached!(default_key_with_cfg(1, 1).await, default_key_with_cfg(2, 1).await, default_key_with_cfg(1, 3).await);
+    assert_cached!(
+        default_key_with_cfg(1, 1).await,
+        default_key_with_cfg(2, 1).await,
+        default_key_with_cfg(1, 3).await
+    );
 }

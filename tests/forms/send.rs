@@ -33,7 +33,11 @@ async fn local_error(id: u64) -> Result<u64, Box<dyn Error>> {
 async fn rc_error(id: u64) -> Result<Option<u64>, Rc<str>> {
     ran();
     tokio::task::yield_now().await;
-    if id == 0 { Err("no".into()) } else { Ok(Some(id)) }
+    if id == 0 {
+        Err("no".into())
+    } else {
+        Ok(Some(id))
+    }
 }
 
 #[invalidate(key = "send:error:{id}")]
@@ -63,7 +67,9 @@ async fn generic<T: Send>(db: T, id: u64) -> Result<u64, Box<dyn Error>> {
 }
 
 #[cached(ttl = "5m", key = "send:boxed:{id}")]
-fn boxed(id: u64) -> futures::future::BoxFuture<'static, Result<u64, Box<dyn Error + Send + Sync>>> {
+fn boxed(
+    id: u64,
+) -> futures::future::BoxFuture<'static, Result<u64, Box<dyn Error + Send + Sync>>> {
     Box::pin(async move {
         ran();
         tokio::task::yield_now().await;
@@ -81,7 +87,10 @@ async fn closures(id: u64) -> Result<u64, Box<dyn Error>> {
 #[tokio::test]
 async fn a_future_is_send_when_the_body_is() {
     assert_cached!(send(plain(&Db, 1)).await, send(plain(&Db, 2)).await);
-    assert_cached!(send(generic(Db, 1)).await.ok(), send(generic(Db, 2)).await.ok());
+    assert_cached!(
+        send(generic(Db, 1)).await.ok(),
+        send(generic(Db, 2)).await.ok()
+    );
     assert_cached!(send(boxed(1)).await.ok(), send(boxed(2)).await.ok());
     let repo = Repo(Db);
     assert_cached!(send(repo.get(1)).await.ok(), send(repo.get(2)).await.ok());
@@ -89,7 +98,10 @@ async fn a_future_is_send_when_the_body_is() {
 
 #[tokio::test]
 async fn an_error_that_is_not_send_takes_nothing_away() {
-    assert_cached!(send(local_error(1)).await.ok(), send(local_error(2)).await.ok());
+    assert_cached!(
+        send(local_error(1)).await.ok(),
+        send(local_error(2)).await.ok()
+    );
     assert_cached!(send(rc_error(1)).await, send(rc_error(2)).await);
     assert_cached!(send(closures(1)).await.ok(), send(closures(2)).await.ok());
     assert!(send(local_error_above(1)).await.is_ok());
@@ -106,5 +118,8 @@ async fn local(shared: Rc<RefCell<u64>>, id: u64) -> u64 {
 #[tokio::test]
 async fn a_body_that_is_not_send_is_cached_all_the_same() {
     let shared = Rc::new(RefCell::new(0));
-    assert_cached!(local(shared.clone(), 1).await, local(shared.clone(), 2).await);
+    assert_cached!(
+        local(shared.clone(), 1).await,
+        local(shared.clone(), 2).await
+    );
 }

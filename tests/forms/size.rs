@@ -112,6 +112,11 @@ impl Repo {
 async fn a_method() {
     let repo = Repo { tenant: "a".into() };
     let (ours, theirs) = (repo.ours(1), repo.theirs(1));
-    assert!(size_of_val(&ours) <= size_of_val(&theirs), "{} against {}", size_of_val(&ours), size_of_val(&theirs));
+    assert!(
+        size_of_val(&ours) <= size_of_val(&theirs),
+        "{} against {}",
+        size_of_val(&ours),
+        size_of_val(&theirs)
+    );
     assert_eq!(ours.await, theirs.await);
 }

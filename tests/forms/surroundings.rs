@@ -61,7 +61,10 @@ async fn a_module_with_other_things_under_the_names_of_the_prelude() {
     assert_cached!(own_names::own(1).await, own_names::own(2).await);
     assert_cached!(own_names::own_sync(1), own_names::own_sync(2));
     let part = |id| own_names::Part { id, more: None };
-    assert_cached!(own_names::boxed(part(1)).await, own_names::boxed(part(2)).await);
+    assert_cached!(
+        own_names::boxed(part(1)).await,
+        own_names::boxed(part(2)).await
+    );
     own_names::forget(1).await.expect("it succeeds");
     assert_eq!(own_names::Own::peek(1).await, None);
     assert_eq!(own_names::Own::peek(2).await, Some(Some(2)));
@@ -143,13 +146,20 @@ async fn same_names(__k: u64, __site: u64) -> u64 {
 
 #[tokio::test]
 async fn names_of_the_expansion_are_free_for_the_user() {
-    assert_cached!(same_names(1, 1).await, same_names(1, 2).await, same_names(2, 1).await);
+    assert_cached!(
+        same_names(1, 1).await,
+        same_names(1, 2).await,
+        same_names(2, 1).await
+    );
 }
 
 mod without_prelude;
 
 #[tokio::test]
 async fn a_module_without_the_prelude() {
-    assert_cached!(without_prelude::plain(1).await, without_prelude::plain(2).await);
+    assert_cached!(
+        without_prelude::plain(1).await,
+        without_prelude::plain(2).await
+    );
     assert_cached!(without_prelude::sync(1), without_prelude::sync(2));
 }

@@ -40,7 +40,11 @@ fn generic<T: Default + std::fmt::Debug + 'static>(name: String) -> String {
 #[cached(ttl = "5m", key = "sync:recursive:{n}")]
 fn fibonacci(n: u64) -> u64 {
     ran();
-    if n < 2 { n } else { fibonacci(n - 1) + fibonacci(n - 2) }
+    if n < 2 {
+        n
+    } else {
+        fibonacci(n - 1) + fibonacci(n - 2)
+    }
 }
 
 #[test]
@@ -63,7 +67,11 @@ fn a_function_that_returns_what_lives_for_ever() {
 
 #[test]
 fn a_generic_function() {
-    assert_cached!(generic::<u8>("a".into()), generic::<u16>("a".into()), generic::<u8>("b".into()));
+    assert_cached!(
+        generic::<u8>("a".into()),
+        generic::<u16>("a".into()),
+        generic::<u8>("b".into())
+    );
 }
 
 #[test]

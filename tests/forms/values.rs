@@ -17,13 +17,21 @@ type Both<T> = Alias<Maybe<T>>;
 #[cached(ttl = "5m", key = "values:alias:{id}")]
 async fn alias_of_result(id: u64) -> Alias<u64> {
     ran();
-    if id == 0 { Err(String::from("no")) } else { Ok(id) }
+    if id == 0 {
+        Err(String::from("no"))
+    } else {
+        Ok(id)
+    }
 }
 
 #[cached(ttl = "5m", key = "values:io:{id}")]
 async fn io_result(id: u64) -> io::Result<u64> {
     ran();
-    if id == 0 { Err(io::Error::other("no")) } else { Ok(id) }
+    if id == 0 {
+        Err(io::Error::other("no"))
+    } else {
+        Ok(id)
+    }
 }
 
 #[cached(ttl = "5m", key = "values:option:{id}")]
@@ -72,13 +80,21 @@ async fn an_alias_of_option_keeps_no_none() {
 #[cached(ttl = "5m", key = "values:negative:{id}", negative_ttl = "1m")]
 async fn keeps_none(id: u64) -> Both<u64> {
     ran();
-    if id == 0 { Ok(None) } else { Err(String::from("no")) }
+    if id == 0 {
+        Ok(None)
+    } else {
+        Err(String::from("no"))
+    }
 }
 
 #[cached(ttl = "5m", key = "values:errors:{id}", error_ttl = "1m")]
 async fn keeps_errors(id: u64) -> Alias<u64> {
     ran();
-    if id == 0 { Err(String::from("no")) } else { Ok(id) }
+    if id == 0 {
+        Err(String::from("no"))
+    } else {
+        Ok(id)
+    }
 }
 
 #[tokio::test]
@@ -150,15 +166,25 @@ async fn json(id: u64) -> Json<Page<u64>> {
 }
 
 #[cached(ttl = "5m", key = "values:json_result:{id}")]
-async fn json_in_a_result(axum::extract::Path(id): axum::extract::Path<u64>) -> Result<Json<Page<u64>>, String> {
+async fn json_in_a_result(
+    axum::extract::Path(id): axum::extract::Path<u64>,
+) -> Result<Json<Page<u64>>, String> {
     ran();
-    if id == 0 { Err(String::from("no")) } else { Ok(Json(Page { rows: vec![id] })) }
+    if id == 0 {
+        Err(String::from("no"))
+    } else {
+        Ok(Json(Page { rows: vec![id] }))
+    }
 }
 
 #[tokio::test]
 async fn handlers_that_return_json() {
     assert_cached!(json(1).await.0, json(2).await.0);
-    let call = async |id| json_in_a_result(axum::extract::Path(id)).await.map(|json| json.0);
+    let call = async |id| {
+        json_in_a_result(axum::extract::Path(id))
+            .await
+            .map(|json| json.0)
+    };
     assert_cached!(call(1).await, call(2).await);
     assert_eq!(runs_of_two!(call(0).await), 2);
 }

@@ -53,7 +53,12 @@ async fn two(id: u64) -> u64 {
 struct Spans(Arc<AtomicU32>);
 
 impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
-    fn on_new_span(&self, _: &tracing::span::Attributes<'_>, _: &tracing::span::Id, _: Context<'_, S>) {
+    fn on_new_span(
+        &self,
+        _: &tracing::span::Attributes<'_>,
+        _: &tracing::span::Id,
+        _: Context<'_, S>,
+    ) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
@@ -61,17 +66,26 @@ impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
 #[tokio::test]
 async fn a_span_is_opened_when_the_body_runs() {
     let spans = Spans::default();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(spans.clone()));
+    let _guard =
+        tracing::subscriber::set_default(tracing_subscriber::registry().with(spans.clone()));
     macro_rules! assert_spans {
         ($id:literal, $call:expr, $each:literal) => {
             let (opened, ran) = (spans.0.load(Ordering::Relaxed), runs());
             for _ in 0..3 {
                 kept($id).await;
                 let _ = $call;
-                assert!(Kept::peek($id).await.is_none(), "the attribute on top runs on every call");
+                assert!(
+                    Kept::peek($id).await.is_none(),
+                    "the attribute on top runs on every call"
+                );
             }
             assert_eq!(runs(), ran + 1);
-            assert_eq!(spans.0.load(Ordering::Relaxed), opened + $each, "{}", stringify!($call));
+            assert_eq!(
+                spans.0.load(Ordering::Relaxed),
+                opened + $each,
+                "{}",
+                stringify!($call)
+            );
         };
     }
     assert_spans!(1, above(1).await, 1);

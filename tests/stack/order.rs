@@ -50,7 +50,11 @@ async fn an_invalidate_beneath_removes_on_a_miss_only() {
 #[cached(ttl = "5m", key = "order:three:{id}")]
 async fn three(id: u64) -> Result<u64, String> {
     ran();
-    if id == 0 { Err(String::from("no")) } else { Ok(id) }
+    if id == 0 {
+        Err(String::from("no"))
+    } else {
+        Ok(id)
+    }
 }
 
 #[cached(ttl = "5m", key = "order:first:{id}", handle = First)]

@@ -99,7 +99,10 @@ async fn on_methods_of_traits() {
     let repo = Repo { tenant: 20 };
     assert_cached!(repo.load(1).await, repo.load(2).await);
     assert_removes!(20, repo.load(1).await);
-    assert_cached!(Load::by_default(&repo, 21).await, Load::by_default(&repo, 22).await);
+    assert_cached!(
+        Load::by_default(&repo, 21).await,
+        Load::by_default(&repo, 22).await
+    );
     assert_removes!(21, Load::by_default(&repo, 21).await);
 }
 

@@ -181,7 +181,11 @@ mod in_one_cfg_attr {
         id
     }
 
-    #[cfg_attr(all(), invalidate(key = "one:kept:{id}"), cached(ttl = "5m", key = "one:stacked:{id}"))]
+    #[cfg_attr(
+        all(),
+        invalidate(key = "one:kept:{id}"),
+        cached(ttl = "5m", key = "one:stacked:{id}")
+    )]
     pub(super) async fn stacked(id: u64) -> u64 {
         ran();
         id

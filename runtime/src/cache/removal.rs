@@ -27,7 +27,11 @@ impl Removal {
         manager: impl ManagerRef,
         keys: impl IntoIterator<Item = Key>,
     ) -> Self {
-        Self { site, manager: manager.handle(), keys: keys.into_iter().collect() }
+        Self {
+            site,
+            manager: manager.handle(),
+            keys: keys.into_iter().collect(),
+        }
     }
 
     /// Removes them. A Redis that cannot be reached is told later; one that was asked for errors

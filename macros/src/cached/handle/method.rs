@@ -170,12 +170,7 @@ fn as_one(parts: &[TokenStream]) -> TokenStream {
 }
 
 /// From the key's arguments to the place of the entry.
-fn place(
-    model: &Model,
-    function: &Function,
-    paths: &Paths,
-    of_key: &[&Argument],
-) -> TokenStream {
+fn place(model: &Model, function: &Function, paths: &Paths, of_key: &[&Argument]) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let this = quote_spanned!(site=> __this);

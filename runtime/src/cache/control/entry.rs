@@ -28,7 +28,11 @@ pub async fn peek<M: ManagerRef, S: Shape>(manager: M, plan: Plan<S>, key: Key) 
 }
 
 /// [`peek`] for a sync function.
-pub fn peek_blocking<M: ManagerRef, S: Shape>(manager: M, plan: Plan<S>, key: Key) -> Option<S::Ret> {
+pub fn peek_blocking<M: ManagerRef, S: Shape>(
+    manager: M,
+    plan: Plan<S>,
+    key: Key,
+) -> Option<S::Ret> {
     let manager = manager.handle();
     let entry = manager.memory().peek(&key, manager.now())?;
     engine::result(&plan, entry.value)

@@ -65,7 +65,10 @@ pub struct Place {
 
 /// The place of the entry that `key` has in `manager`.
 pub fn place<M: ManagerRef>(manager: M, key: KeyBuf) -> Place {
-    Place { manager: manager.handle(), key: key.finish() }
+    Place {
+        manager: manager.handle(),
+        key: key.finish(),
+    }
 }
 
 /// How an entry becomes what the method returns: for generated code.
@@ -79,7 +82,11 @@ pub struct Unpack<R> {
 impl<R> Unpack<R> {
     /// By `result`, a function that makes this very `plan` for itself.
     pub fn new<S: Shape<Ret = R>>(plan: &Plan<S>, result: fn(Held) -> Option<R>) -> Self {
-        Self { ops: plan.ops, fault: plan.fault.ops, result }
+        Self {
+            ops: plan.ops,
+            fault: plan.fault.ops,
+            result,
+        }
     }
 }
 
@@ -96,7 +103,13 @@ pub fn method<'h, T: ?Sized, K, A, F: Future>(
     unpack: Unpack<F::Output>,
     call: fn(&'h T, A) -> F,
 ) -> MethodHandle<'h, T, K, A, F> {
-    MethodHandle { this, function, place, unpack, call }
+    MethodHandle {
+        this,
+        function,
+        place,
+        unpack,
+        call,
+    }
 }
 
 impl<'h, T: ?Sized, K, A, F: Future> MethodHandle<'h, T, K, A, F> {
@@ -116,11 +129,18 @@ impl<'h, T: ?Sized, K, A, F: Future> MethodHandle<'h, T, K, A, F> {
     pub fn peek(&self, key: K) -> impl Future<Output = Option<F::Output>> + Send + use<T, K, A, F> {
         let Place { manager, key } = (self.place)(self.this, key);
         let Unpack { ops, fault, result } = self.unpack;
-        async move { engine::look(&manager, &key, ops, fault).await.and_then(result) }
+        async move {
+            engine::look(&manager, &key, ops, fault)
+                .await
+                .and_then(result)
+        }
     }
 
     /// How long the entry has left, if there is one.
-    pub fn ttl_of(&self, key: K) -> impl Future<Output = Option<TimeLeft>> + Send + use<T, K, A, F> {
+    pub fn ttl_of(
+        &self,
+        key: K,
+    ) -> impl Future<Output = Option<TimeLeft>> + Send + use<T, K, A, F> {
         let Place { manager, key } = (self.place)(self.this, key);
         async move { manager.ttl_of(key).await }
     }
@@ -136,7 +156,10 @@ impl<'h, T: ?Sized, K, A, F: Future> MethodHandle<'h, T, K, A, F> {
     }
 
     /// Calls the method, and tells how the value came.
-    pub fn traced(&self, arguments: A) -> impl Future<Output = Traced<F::Output>> + use<T, K, A, F> {
+    pub fn traced(
+        &self,
+        arguments: A,
+    ) -> impl Future<Output = Traced<F::Output>> + use<T, K, A, F> {
         traced(self.function, (self.call)(self.this, arguments))
     }
 }
@@ -159,6 +182,8 @@ impl<T: ?Sized, K, A, F: Future> Copy for MethodHandle<'_, T, K, A, F> {}
 
 impl<T: ?Sized, K, A, F: Future> fmt::Debug for MethodHandle<'_, T, K, A, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MethodHandle").field("function", &self.function).finish_non_exhaustive()
+        f.debug_struct("MethodHandle")
+            .field("function", &self.function)
+            .finish_non_exhaustive()
     }
 }

@@ -50,7 +50,13 @@ pub fn method_blocking<'h, T: ?Sized, K, A, R>(
     unpack: Unpack<R>,
     call: fn(&'h T, A) -> R,
 ) -> BlockingMethodHandle<'h, T, K, A, R> {
-    BlockingMethodHandle { this, function, place, unpack, call }
+    BlockingMethodHandle {
+        this,
+        function,
+        place,
+        unpack,
+        call,
+    }
 }
 
 impl<'h, T: ?Sized, K, A, R> BlockingMethodHandle<'h, T, K, A, R> {

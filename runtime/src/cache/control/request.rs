@@ -34,13 +34,18 @@ struct RequestState {
 
 impl Request {
     fn new(function: &'static str, mode: Mode) -> Arc<Self> {
-        Arc::new(Self { function, mode, state: Mutex::default() })
+        Arc::new(Self {
+            function,
+            mode,
+            state: Mutex::default(),
+        })
     }
 
     /// The wish, if it is for `function` and nobody has taken it.
     pub(crate) fn take(&self, function: &'static str) -> Option<Mode> {
         let mut state = lock(&self.state);
-        (self.function == function && !std::mem::replace(&mut state.taken, true)).then_some(self.mode)
+        (self.function == function && !std::mem::replace(&mut state.taken, true))
+            .then_some(self.mode)
     }
 
     pub(crate) fn answer(&self, report: Report) {
@@ -52,7 +57,11 @@ impl Request {
     }
 }
 
-pub(super) async fn requested<F: Future>(function: &'static str, mode: Mode, call: F) -> Traced<F::Output> {
+pub(super) async fn requested<F: Future>(
+    function: &'static str,
+    mode: Mode,
+    call: F,
+) -> Traced<F::Output> {
     let request = Request::new(function, mode);
     let value = Scoped::new(call, {
         let request = request.clone();
@@ -62,7 +71,11 @@ pub(super) async fn requested<F: Future>(function: &'static str, mode: Mode, cal
     traced_value(&request, value)
 }
 
-pub(super) fn requested_blocking<R>(function: &'static str, mode: Mode, call: impl FnOnce() -> R) -> Traced<R> {
+pub(super) fn requested_blocking<R>(
+    function: &'static str,
+    mode: Mode,
+    call: impl FnOnce() -> R,
+) -> Traced<R> {
     let request = Request::new(function, mode);
     let value = local::with_context(|context| context.request = Some(request.clone()), call);
     traced_value(&request, value)
@@ -70,10 +83,18 @@ pub(super) fn requested_blocking<R>(function: &'static str, mode: Mode, call: im
 
 fn traced_value<T>(request: &Request, value: T) -> Traced<T> {
     match request.report() {
-        Some(report) => {
-            Traced { value, how: report.how, age: report.age, time_left: report.time_left }
-        }
+        Some(report) => Traced {
+            value,
+            how: report.how,
+            age: report.age,
+            time_left: report.time_left,
+        },
         // A layer above the cache answered without calling the function.
-        None => Traced { value, how: How::Bypassed, age: None, time_left: None },
+        None => Traced {
+            value,
+            how: How::Bypassed,
+            age: None,
+            time_left: None,
+        },
     }
 }
