@@ -8,7 +8,7 @@ use gambeson::cache::Ttl;
 use gambeson::{CacheError, CacheManager, cached};
 use serde::{Deserialize, Serialize};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const TTL: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Rate {
@@ -39,7 +39,7 @@ async fn main() -> Result<(), CacheError> {
     let cache = builder.build().await?;
 
     println!("one value, and how long it lives:");
-    cache.set("rate:USD", rate("USD", 1.1), MINUTE).await?;
+    cache.set("rate:USD", rate("USD", 1.1), TTL).await?;
     let found = cache.get::<Rate>("rate:USD").await;
     println!("  {found:?}");
     println!("  {:.1?}", cache.ttl_of("rate:USD").await);
@@ -50,7 +50,7 @@ async fn main() -> Result<(), CacheError> {
             println!("  loading");
             Ok::<_, CacheError>(rate("JPY", 160.0))
         };
-        let found = cache.get_or_load("rate:JPY", MINUTE, load).await?;
+        let found = cache.get_or_load("rate:JPY", TTL, load).await?;
         println!("  {found:?}");
     }
 
