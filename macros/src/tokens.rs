@@ -62,6 +62,7 @@ pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
     for (spaced, tight) in [
         (" :: ", "::"),
         (":: ", "::"),
+        (" : ", ": "),
         (" < ", "<"),
         (" >", ">"),
         ("& ", "&"),
