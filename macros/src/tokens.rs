@@ -76,6 +76,7 @@ pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
     for (spaced, tight) in [
         (" :: ", "::"),
         (":: ", "::"),
+        (" : ", ": "),
         (" < ", "<"),
         (" >", ">"),
         ("& ", "&"),

@@ -18,7 +18,8 @@ use crate::cache::weigh::weigh;
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot keep a `{Self}`",
     label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
-    note = "add `#[derive(Clone)]` to `{Self}`, or return an `Arc` of it"
+    note = "if it is not `Clone`: add `#[derive(Clone)]` to it, or return an `Arc` of it",
+    note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
 )]
 pub trait Storable: Sized {
     /// Asks for it.

@@ -1,8 +1,8 @@
 use gambeson::cached;
 
-#[cached(ttl = "5m", key = "user:{user_id}")]
-async fn user(user_idd: u64) -> String {
-    format!("{user_idd}")
+#[cached(ttl = "5m", key = "user:{usr_id}")]
+async fn user(user_id: u64) -> String {
+    format!("{user_id}")
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 use gambeson::cached;
 
-#[cached(ttl = "5m", unless = |name| name.is_empty(), condition = |name| !name.is_empty())]
+#[cached(ttl = "5m", refresh_threshold = 0.8)]
 async fn user(id: u64) -> String {
     format!("{id}")
 }
