@@ -1,11 +1,13 @@
 //! `key!("user:{id}")`: the same key as `#[cached(key = "user:{id}")]` makes.
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use crate::args::{Form, Given, Grammar, Known, split};
 use crate::diagnostics::Errors;
-use crate::key::{self, Otherwise, Piece, Plan, Scope, Template};
+use crate::key::{self, Otherwise, Plan, Scope, Template};
 use crate::paths::Paths;
 use crate::tokens::{bare, source};
 
@@ -33,7 +35,7 @@ pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
     if let Some((value, fix)) = formatted(&input) {
         errors.add(
             value,
-            format!("`key!` takes its values by name, in the template; write `key!({fix})`"),
+            format!("`key!` takes its values by name, in the template; write `{fix}`"),
         );
         return TokenStream::new();
     }
@@ -62,15 +64,13 @@ pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
     let Some(mut plan) = plan else {
         return TokenStream::new();
     };
-    if let Some(version) = version {
-        plan.push(Piece::Text(format!("%v{version}")));
-    }
+    plan.push_version(version);
     let private = paths.private();
     let key = key::render(&plan, &paths, &TokenStream::new(), 0);
     quote_spanned!(Span::mixed_site()=> #private::KeyBuf::finish(#key))
 }
 
-/// The first value of a key that is written as for `format!`, and the template that it should be.
+/// The first value of a key that is written as for `format!`, and what to write.
 fn formatted(input: &TokenStream) -> Option<(TokenStream, String)> {
     let mut arguments = split(input.clone()).into_iter();
     let template = source(&arguments.next()?);
@@ -82,8 +82,28 @@ fn formatted(input: &TokenStream) -> Option<(TokenStream, String)> {
     let values: Vec<TokenStream> = values.collect();
     let first = values.first()?.clone();
     let mut filled = template;
+    let mut lets = String::new();
     for value in &values {
-        filled = filled.replacen("{}", &format!("{{{}}}", source(value)), 1);
+        let hole = if is_place(value) {
+            source(value)
+        } else {
+            let name = format!("part{}", lets.matches("let ").count() + 1);
+            let _ = write!(lets, "let {name} = {}; ", source(value));
+            name
+        };
+        filled = filled.replacen("{}", &format!("{{{hole}}}"), 1);
     }
-    Some((first, filled))
+    Some((first, format!("{lets}key!({filled})")))
+}
+
+/// Whether a hole can name it: `id`, `user.id`, `pair.0`.
+fn is_place(value: &TokenStream) -> bool {
+    fn names(expr: &syn::Expr) -> bool {
+        match expr {
+            syn::Expr::Path(path) => path.path.get_ident().is_some(),
+            syn::Expr::Field(field) => names(&field.base),
+            _ => false,
+        }
+    }
+    syn::parse2(value.clone()).is_ok_and(|expr| names(&expr))
 }

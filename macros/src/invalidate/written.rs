@@ -1,6 +1,6 @@
 //! What was written in `#[invalidate(..)]`.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Token;
 use syn::parse::Parser;
@@ -77,8 +77,6 @@ const GRAMMAR: Grammar = Grammar {
 };
 
 pub(super) struct Written {
-    pub(super) at: Span,
-    pub(super) source: String,
     pub(super) keys: Vec<Source>,
     pub(super) always: bool,
     pub(super) version: Option<u32>,
@@ -110,8 +108,6 @@ impl Written {
         }
         found.crate_path(errors);
         Self {
-            at: entry.name.span(),
-            source: format!("#[invalidate({})]", entry.args),
             keys,
             always: found.flag("always"),
             version: found.number("version", errors),
