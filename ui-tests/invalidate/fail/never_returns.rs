@@ -1,0 +1,10 @@
+use gambeson::invalidate;
+
+#[invalidate(key = "queue:{id}")]
+async fn work(id: u64) -> ! {
+    loop {
+        drop(id);
+    }
+}
+
+fn main() {}
