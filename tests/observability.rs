@@ -22,7 +22,10 @@ impl Events {
     }
 
     fn with(&self, words: &str) -> Vec<String> {
-        self.lines().into_iter().filter(|line| line.contains(words)).collect()
+        self.lines()
+            .into_iter()
+            .filter(|line| line.contains(words))
+            .collect()
     }
 }
 
@@ -45,10 +48,16 @@ impl<S: Subscriber> Layer<S> for Events {
     fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
         let meta = event.metadata();
         if meta.target() == "gambeson::cache" && *meta.level() <= Level::DEBUG {
-            let mut line = Line { message: String::new(), fields: String::new() };
+            let mut line = Line {
+                message: String::new(),
+                fields: String::new(),
+            };
             event.record(&mut line);
             let line = format!("{} {}{}", meta.level(), line.message, line.fields);
-            self.0.lock().expect("no panic while it was held").push(line);
+            self.0
+                .lock()
+                .expect("no panic while it was held")
+                .push(line);
         }
     }
 }
@@ -71,7 +80,10 @@ async fn forget(id: u64, token: &str) {
 }
 
 async fn manager() -> CacheManager {
-    CacheManager::builder().build().await.expect("a manager in memory")
+    CacheManager::builder()
+        .build()
+        .await
+        .expect("a manager in memory")
 }
 
 #[tokio::test]
@@ -89,8 +101,14 @@ async fn hits_misses_and_invalidations_are_events_and_no_secret_is_in_them() {
     assert_eq!(events.with("DEBUG miss").len(), 1);
     let hits = events.with("DEBUG hit");
     assert_eq!(hits.len(), 1);
-    assert!(hits[0].contains(function) && hits[0].contains("tier=\"memory\""), "{hits:?}");
-    assert!(hits[0].contains("key=seen:1:f52fbd32b2b3b86ff88ef6c490628285"), "{hits:?}");
+    assert!(
+        hits[0].contains(function) && hits[0].contains("tier=\"memory\""),
+        "{hits:?}"
+    );
+    assert!(
+        hits[0].contains("key=seen:1:f52fbd32b2b3b86ff88ef6c490628285"),
+        "{hits:?}"
+    );
     let gone = events.with("INFO invalidated");
     assert!(gone.len() == 1 && gone[0].contains("memory=1"), "{gone:?}");
     assert!(events.with("hunter2").is_empty());
@@ -100,8 +118,13 @@ async fn hits_misses_and_invalidations_are_events_and_no_secret_is_in_them() {
 async fn a_hit_without_a_scope_is_an_event_too() {
     let (events, _guard) = listen();
     let cache = manager().await;
-    cache.set("k", 1_u8, Ttl::Default).await.expect("no second tier");
-    let hit = cache.get_or_load("k", Ttl::Default, async { Err::<u8, ()>(()) }).await;
+    cache
+        .set("k", 1_u8, Ttl::Default)
+        .await
+        .expect("no second tier");
+    let hit = cache
+        .get_or_load("k", Ttl::Default, async { Err::<u8, ()>(()) })
+        .await;
     assert_eq!(hit, Ok(1));
     assert_eq!(events.with("DEBUG hit").len(), 1);
 }
@@ -109,10 +132,17 @@ async fn a_hit_without_a_scope_is_an_event_too() {
 #[tokio::test]
 async fn a_slow_load_is_one_warning() {
     let (events, _guard) = listen();
-    let cache = CacheManager::builder().slow_load(Duration::ZERO).build().await.expect("a manager");
+    let cache = CacheManager::builder()
+        .slow_load(Duration::ZERO)
+        .build()
+        .await
+        .expect("a manager");
     cache.scope(seen(2, "t")).await;
     let slow = events.with("WARN slow load");
-    assert!(slow.len() == 1 && slow[0].contains("duration_ms=0"), "{slow:?}");
+    assert!(
+        slow.len() == 1 && slow[0].contains("duration_ms=0"),
+        "{slow:?}"
+    );
 }
 
 #[tokio::test]
@@ -137,8 +167,16 @@ async fn two_types_under_one_key_are_one_warning_that_names_both_functions() {
         })
         .await;
     let warnings = events.with("two functions use one key");
-    assert_eq!(warnings.len(), 2, "one for each that found the other's: {warnings:?}");
-    assert!(warnings.iter().all(|line| line.contains("::number") && line.contains("::text")));
+    assert_eq!(
+        warnings.len(),
+        2,
+        "one for each that found the other's: {warnings:?}"
+    );
+    assert!(
+        warnings
+            .iter()
+            .all(|line| line.contains("::number") && line.contains("::text"))
+    );
     assert_eq!(cache.stats().total.mismatches, 5);
 }
 
@@ -153,11 +191,22 @@ async fn a_scope_tells_what_the_cache_did_inside_it() {
     };
     let seen = cache.scope(observe(calls)).await;
     assert_eq!((seen.hits(), seen.misses(), seen.loads()), (2, 3, 3));
-    let [function] = &seen.functions[..] else { panic!("one function: {seen:?}") };
+    let [function] = &seen.functions[..] else {
+        panic!("one function: {seen:?}")
+    };
     assert_eq!(function.function, "observability::seen");
-    assert_eq!((function.hits_memory, function.joined, function.stored), (1, 1, 3));
-    let left = function.time_left.and_then(gambeson::cache::TimeLeft::span).expect("the hit's");
-    assert!(left <= Duration::from_secs(300) && left > Duration::from_secs(290), "{left:?}");
+    assert_eq!(
+        (function.hits_memory, function.joined, function.stored),
+        (1, 1, 3)
+    );
+    let left = function
+        .time_left
+        .and_then(gambeson::cache::TimeLeft::span)
+        .expect("the hit's");
+    assert!(
+        left <= Duration::from_secs(300) && left > Duration::from_secs(290),
+        "{left:?}"
+    );
 }
 
 #[tokio::test]
@@ -185,10 +234,18 @@ fn counters(snapshotter: &Snapshotter) -> Vec<(String, u64)> {
         .into_vec()
         .into_iter()
         .filter_map(|(key, _, _, value)| {
-            let DebugValue::Counter(value) = value else { return None };
-            let labels: Vec<String> =
-                key.key().labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
-            Some((format!("{}{{{}}}", key.key().name(), labels.join(",")), value))
+            let DebugValue::Counter(value) = value else {
+                return None;
+            };
+            let labels: Vec<String> = key
+                .key()
+                .labels()
+                .map(|label| format!("{}={}", label.key(), label.value()))
+                .collect();
+            Some((
+                format!("{}{{{}}}", key.key().name(), labels.join(",")),
+                value,
+            ))
         })
         .collect();
     counters.sort();
@@ -199,7 +256,9 @@ fn counters(snapshotter: &Snapshotter) -> Vec<(String, u64)> {
 fn what_is_counted_reaches_the_recorder_once() {
     let recorder = DebuggingRecorder::new();
     let snapshotter = recorder.snapshotter();
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
     metrics::with_local_recorder(&recorder, || {
         gambeson::metrics::describe();
         runtime.block_on(async {
@@ -213,14 +272,24 @@ fn what_is_counted_reaches_the_recorder_once() {
             cache.publish_metrics();
             let counted = counters(&snapshotter);
             let of = |name: &str| {
-                counted.iter().find(|(key, _)| key == name).map(|(_, value)| *value)
+                counted
+                    .iter()
+                    .find(|(key, _)| key == name)
+                    .map(|(_, value)| *value)
             };
             let function = "function=observability::seen";
-            assert_eq!(of(&format!("cache_hits_total{{{function},tier=memory}}")), Some(1), "{counted:?}");
+            assert_eq!(
+                of(&format!("cache_hits_total{{{function},tier=memory}}")),
+                Some(1),
+                "{counted:?}"
+            );
             assert_eq!(of(&format!("cache_misses_total{{{function}}}")), Some(1));
             assert_eq!(of(&format!("cache_loads_total{{{function}}}")), Some(1));
             cache.publish_metrics();
-            assert!(counters(&snapshotter).iter().all(|(_, value)| *value == 0), "nothing twice");
+            assert!(
+                counters(&snapshotter).iter().all(|(_, value)| *value == 0),
+                "nothing twice"
+            );
             cache.scope(seen(1, "a")).await;
             cache.publish_metrics();
             let again = counters(&snapshotter);
@@ -241,11 +310,20 @@ async fn statistics_add_up_and_begin_anew() {
         .await;
     let stats = cache.stats();
     assert_eq!(
-        (stats.total.misses, stats.total.loads, stats.total.hits_memory, stats.total.invalidations),
+        (
+            stats.total.misses,
+            stats.total.loads,
+            stats.total.hits_memory,
+            stats.total.invalidations
+        ),
         (1, 1, 1, 1)
     );
     assert!((stats.total.hit_rate() - 0.5).abs() < f64::EPSILON);
-    let names: Vec<&str> = stats.functions.iter().map(|function| function.function).collect();
+    let names: Vec<&str> = stats
+        .functions
+        .iter()
+        .map(|function| function.function)
+        .collect();
     assert!(names.contains(&"observability::seen") && names.contains(&"observability::forget"));
     cache.reset_stats();
     assert_eq!(cache.stats().total, gambeson::cache::Counts::default());
@@ -254,12 +332,17 @@ async fn statistics_add_up_and_begin_anew() {
 #[tokio::test]
 async fn threads_count_for_themselves_and_nothing_is_lost() {
     let cache = manager().await;
-    cache.set("k", 1_u8, Ttl::Never).await.expect("no second tier");
+    cache
+        .set("k", 1_u8, Ttl::Never)
+        .await
+        .expect("no second tier");
     cache.reset_stats();
     std::thread::scope(|scope| {
         for _ in 0..100 {
             scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .build()
+                    .expect("a runtime");
                 runtime.block_on(async {
                     for _ in 0..100 {
                         assert_eq!(cache.get::<u8>("k").await, Some(1));

@@ -7,13 +7,16 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load, ManagerRef, Miss,
-    OutcomeProbe, Plan, Probe, Removal, Shape, Site, SiteSpec, Storable, Tier, Times, begin,
-    in_memory, keep_if, keep_if_ttl_by, kept_error, load, load_blocking, serialised, stored_error,
+    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,
+    KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
+    Storable, StorableError, Tier, Times, begin, keep_if, keep_if_ttl_by, load, load_blocking,
     ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
-pub use crate::cache::{CacheError, CacheManager, IntoKeyBuf, Removed, TimeLeft, Traced, Ttl};
+pub use crate::cache::{
+    BlockingMethodHandle, CacheError, CacheManager, IntoKeyBuf, MethodHandle, Removed, TimeLeft,
+    Traced, Ttl,
+};
 pub use crate::needs_redis;
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
@@ -21,8 +24,8 @@ pub use crate::needs_redis;
 pub mod autoref {
     pub use super::{ArgAny as _, ArgKey as _};
     pub use crate::cache::generated::{
-        FaultAlone as _, FaultShared as _, HoldArc as _, HoldValue as _, OutcomeAny as _,
-        OutcomeResult as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
+        EndingAny as _, EndingResult as _, FaultAlone as _, FaultShared as _, HoldArc as _,
+        HoldValue as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
     };
 }
 
@@ -31,18 +34,19 @@ pub mod autoref {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    () => {};
+    ($version:literal) => {};
 }
 
-/// The error of `tier = redis`, where there is none.
+/// The error of `tier = redis`, where there is none. The macros say which version it is: an `env!`
+/// in here would be read in the user's crate.
 #[cfg(not(feature = "redis"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    () => {
+    ($version:literal) => {
         ::core::compile_error!(::core::concat!(
             "tier `redis` needs the `redis` feature: `gambeson = { version = \"",
-            ::core::env!("CARGO_PKG_VERSION"),
+            $version,
             "\", features = [\"redis\"] }`"
         ));
     };
@@ -52,12 +56,6 @@ macro_rules! needs_redis {
 #[inline]
 pub fn future<F: Future>(future: F) -> F {
     future
-}
-
-/// The key that `key = expr` makes.
-#[inline]
-pub fn key_of(key: impl IntoKeyBuf) -> KeyBuf {
-    key.into_key_buf()
 }
 
 /// Calls `body`. A closure that is an argument here may hand out what it borrowed from what it
@@ -70,17 +68,19 @@ pub fn call<R>(body: impl FnOnce() -> R) -> R {
 /// What a handle's methods call.
 pub mod handle {
     pub use crate::cache::generated::{
-        bypass, bypass_blocking, invalidate, invalidate_blocking, peek, peek_blocking, refresh,
-        refresh_blocking, traced, traced_blocking, ttl_of, ttl_of_blocking,
+        Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
+        peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
+        ttl_of, ttl_of_blocking,
     };
 }
 
-/// The manager that `cache = expr` names: a `CacheManager`, or what leads to one.
-pub fn manager<M: AsManager + ?Sized>(manager: &M) -> &CacheManager {
-    manager.as_manager()
-}
+/// Mentions `T` in an `impl Trait`, so that it may hold the lifetimes of `T`: what edition 2024 does
+/// by itself.
+pub trait Captures<T: ?Sized> {}
 
-/// What leads to a manager.
+impl<T: ?Sized, U: ?Sized> Captures<T> for U {}
+
+/// What `cache = expr` names: a `CacheManager`, or what leads to one.
 #[diagnostic::on_unimplemented(
     message = "`cache` takes a `CacheManager`, and this is a `{Self}`",
     label = "write an expression that is a `CacheManager`, a reference to one, or an `Arc` of one"
@@ -90,24 +90,28 @@ pub trait AsManager {
     fn as_manager(&self) -> &CacheManager;
 }
 
+#[diagnostic::do_not_recommend]
 impl AsManager for CacheManager {
     fn as_manager(&self) -> &CacheManager {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: AsManager + ?Sized> AsManager for &M {
     fn as_manager(&self) -> &CacheManager {
         (**self).as_manager()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: AsManager + ?Sized> AsManager for std::sync::Arc<M> {
     fn as_manager(&self) -> &CacheManager {
         (**self).as_manager()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: AsManager + ?Sized> AsManager for Box<M> {
     fn as_manager(&self) -> &CacheManager {
         (**self).as_manager()
@@ -148,7 +152,9 @@ pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
 #[cold]
 fn enclosing_types(key: &mut KeyBuf, function: &'static str) {
     let own = without_arguments(function);
-    let Some((parent, _)) = own.rsplit_once("::") else { return };
+    let Some((parent, _)) = own.rsplit_once("::") else {
+        return;
+    };
     // `<Repo<User> as Load>::name` is a function of `Repo<User>`.
     let this = match parent.strip_prefix('<') {
         Some(path) => path.split_once(" as ").map_or(path, |(this, _)| this),
@@ -182,7 +188,9 @@ fn without_arguments(path: &str) -> &str {
 pub fn self_type(key: &mut KeyBuf, name: &str) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let bytes = name.as_bytes();
-    if !(bytes.first().is_some_and(|&byte| plain(byte)) && bytes.last().is_some_and(|&byte| plain(byte))) {
+    if !(bytes.first().is_some_and(|&byte| plain(byte))
+        && bytes.last().is_some_and(|&byte| plain(byte)))
+    {
         key.literal(":");
         key.type_name(name);
     }
@@ -237,17 +245,19 @@ impl<T: ?Sized> ArgAny for &ArgProbe<T> {
     }
 }
 
-/// An argument that the key names or has no need of.
+/// An argument that the key names or has no need of. `Argument` is a type that bears its name, for
+/// nothing but the text.
 #[diagnostic::on_unimplemented(
-    message = "this argument is not part of the cache key: calls that differ in it would share one entry",
-    label = "name it in the key, or leave it out on purpose with `skip(..)`"
+    message = "the argument `{Argument}` is not part of the cache key: calls that differ in it would share one entry",
+    label = "name it in the key as `{{{Argument}}}`, or write `skip({Argument})`"
 )]
-pub trait NamedInKey: Sized {
+pub trait NamedInKey<Argument>: Sized {
     /// The check.
     fn named(self) {}
 }
 
-impl NamedInKey for Fine {}
+#[diagnostic::do_not_recommend]
+impl<Argument> NamedInKey<Argument> for Fine {}
 
 #[cfg(test)]
 mod tests {
@@ -296,7 +306,11 @@ mod tests {
     fn the_types_of_an_impl_enter_the_key_and_nothing_else_does() {
         assert_eq!(free::<u8>(), "k");
         assert_eq!(u8::load(), "k");
-        assert!(Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"), "{}", Repo::<u16>::plain());
+        assert!(
+            Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"),
+            "{}",
+            Repo::<u16>::plain()
+        );
         assert!(Repo::<u16>::generic::<u8>().ends_with("Repo%3Cu16%3E"));
         assert!(Repo::<u16>::load().ends_with("Repo%3Cu16%3E"));
     }

@@ -68,15 +68,16 @@ fn paths(queue: &[Entry], errors: &mut Errors) -> Paths {
         let Ok(path) = syn::parse2::<syn::Path>(bare(value.clone())) else {
             continue;
         };
+        let written = value.to_string().replace(' ', "");
         match &first {
-            Some((text, _)) if *text != value.to_string() => errors.add(
+            Some((text, _)) if *text != written => errors.add(
                 &value,
                 format!(
                     "the attributes of one function name one crate; write `crate = {text}` here too"
                 ),
             ),
             Some(_) => {}
-            None => first = Some((value.to_string().replace(' ', ""), path)),
+            None => first = Some((written, path)),
         }
     }
     Paths::new(first.map(|(_, path)| path))

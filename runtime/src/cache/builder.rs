@@ -44,7 +44,10 @@ impl CacheManagerBuilder {
     pub(crate) fn new() -> Self {
         Self {
             prefix: "gambeson".to_owned(),
-            bounds: Bounds { bytes: MEMORY_BYTES, entries: None },
+            bounds: Bounds {
+                bytes: MEMORY_BYTES,
+                entries: None,
+            },
             codec: CodecSettings::default(),
             default_ttl: DEFAULT_TTL,
             memory_ttl: MEMORY_TTL,
@@ -131,7 +134,10 @@ impl CacheManagerBuilder {
         self.check()?;
         #[cfg(feature = "redis")]
         if !self.options.url.is_empty() {
-            let options = RedisOptions { prefix: self.prefix.clone(), ..self.options.clone() };
+            let options = RedisOptions {
+                prefix: self.prefix.clone(),
+                ..self.options.clone()
+            };
             let tier = RedisTier::connect(options).await?;
             let mut inner = self.inner();
             inner.redis = Some(tier);
@@ -203,7 +209,11 @@ impl CacheManagerBuilder {
 }
 
 fn zero(setting: &'static str, takes: &str) -> CacheError {
-    CacheError::Config { setting, held: "0".into(), takes: takes.into() }
+    CacheError::Config {
+        setting,
+        held: "0".into(),
+        takes: takes.into(),
+    }
 }
 
 /// The second tier.

@@ -13,7 +13,11 @@ const TARGET: &str = "gambeson::cache";
 #[inline]
 pub(crate) fn hit_memory(site: &'static Site, key: &KeyBuf) {
     if enabled!(target: TARGET, Level::DEBUG) {
-        hit(&Key::from(&*String::from_utf8_lossy(key.as_bytes())), site, "memory");
+        hit(
+            &Key::from(&*String::from_utf8_lossy(key.as_bytes())),
+            site,
+            "memory",
+        );
     }
 }
 
@@ -66,7 +70,11 @@ pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
 }
 
-pub(crate) fn invalidated(site: &'static Site, keys: &[Key], removed: Result<&Removed, &CacheError>) {
+pub(crate) fn invalidated(
+    site: &'static Site,
+    keys: &[Key],
+    removed: Result<&Removed, &CacheError>,
+) {
     if !enabled!(target: TARGET, Level::INFO) {
         return;
     }

@@ -47,7 +47,11 @@ thread_local! {
 #[inline]
 pub(crate) fn thread_line() -> usize {
     let line = LINE.get();
-    if line == UNASSIGNED { assign_line() } else { line }
+    if line == UNASSIGNED {
+        assign_line()
+    } else {
+        line
+    }
 }
 
 #[cold]
@@ -63,7 +67,9 @@ fn assign_line() -> usize {
             None => SHARED_LINE,
         }
     };
-    let kept = LINE_GUARD.try_with(|guard| *guard.borrow_mut() = Some(LineGuard(line))).is_ok();
+    let kept = LINE_GUARD
+        .try_with(|guard| *guard.borrow_mut() = Some(LineGuard(line)))
+        .is_ok();
     // A thread whose destructors run already cannot give a line back.
     if !kept && line != SHARED_LINE {
         lock(&FREE).0.insert(line);
@@ -85,7 +91,11 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    const EMPTY: Self = Self { manager: None, observer: None, request: None };
+    const EMPTY: Self = Self {
+        manager: None,
+        observer: None,
+        request: None,
+    };
 
     fn is_empty(&self) -> bool {
         self.manager.is_none() && self.observer.is_none() && self.request.is_none()
@@ -103,7 +113,9 @@ pub(crate) fn context() -> Option<Context> {
     if !special() {
         return None;
     }
-    CONTEXT.try_with(|context| context.try_borrow().ok().map(|context| context.clone())).ok()?
+    CONTEXT
+        .try_with(|context| context.try_borrow().ok().map(|context| context.clone()))
+        .ok()?
 }
 
 /// Runs `inside` with the context that `change` makes of the present one.
@@ -129,7 +141,10 @@ pub(crate) fn with_context<R>(change: impl FnOnce(&mut Context), inside: impl Fn
 fn replace(context: Context) {
     let special = !context.is_empty();
     let old = CONTEXT.try_with(|current| {
-        current.try_borrow_mut().ok().map(|mut current| std::mem::replace(&mut *current, context))
+        current
+            .try_borrow_mut()
+            .ok()
+            .map(|mut current| std::mem::replace(&mut *current, context))
     });
     SPECIAL.set(special);
     // Dropped outside of the borrow: a manager's last handle may go with it.
@@ -138,8 +153,13 @@ fn replace(context: Context) {
 
 /// Marks that this thread is inside the load of `flight` until the guard is dropped.
 pub(crate) fn enter_load(flight: &Arc<Flight>) -> Loading {
-    let entered = LOADING.try_with(|loads| loads.borrow_mut().push(flight.clone())).is_ok();
-    Loading { entered, flight: Arc::as_ptr(flight).addr() }
+    let entered = LOADING
+        .try_with(|loads| loads.borrow_mut().push(flight.clone()))
+        .is_ok();
+    Loading {
+        entered,
+        flight: Arc::as_ptr(flight).addr(),
+    }
 }
 
 /// Whether this thread is inside the load of `flight`.
@@ -153,7 +173,11 @@ pub(crate) fn inside_load_of(flight: &Arc<Flight>) -> bool {
 /// The keys of the loads that this thread is inside of, the outermost first.
 pub(crate) fn loading() -> Vec<Key> {
     let keys = |loads: &RefCell<Vec<Arc<Flight>>>| {
-        loads.borrow().iter().map(|load| load.key().clone()).collect()
+        loads
+            .borrow()
+            .iter()
+            .map(|load| load.key().clone())
+            .collect()
     };
     LOADING.try_with(keys).unwrap_or_default()
 }
@@ -171,7 +195,9 @@ impl Drop for Loading {
             let flight = self.flight;
             let left = LOADING.try_with(|loads| {
                 let mut loads = loads.borrow_mut();
-                let last = loads.iter().rposition(|load| Arc::as_ptr(load).addr() == flight);
+                let last = loads
+                    .iter()
+                    .rposition(|load| Arc::as_ptr(load).addr() == flight);
                 last.map(|last| loads.remove(last))
             });
             // Dropped outside of the borrow: a value may go with it, and its `Drop` is the user's.

@@ -20,7 +20,10 @@ use crate::cache::weigh::weigh;
     label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
     note = "add `#[derive(Clone)]` to `{Self}`, or return an `Arc` of it"
 )]
-pub trait Storable: Clone + Send + Sync + 'static {}
+pub trait Storable: Sized {
+    /// Asks for it.
+    fn storable(_type: Type<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Storable for T {}
@@ -31,7 +34,10 @@ impl<T: Clone + Send + Sync + 'static> Storable for T {}
     label = "the cached value is written as JSON, so this type must implement `Serialize` and `DeserializeOwned`",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`"
 )]
-pub trait Encodable: Serialize + DeserializeOwned {}
+pub trait Encodable: Sized {
+    /// Asks for it.
+    fn encodable(_type: Type<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Encodable for T {}
@@ -52,6 +58,10 @@ type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
 
 /// How values of one type are written, read and weighed.
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(dead_code, reason = "memory is the only tier")
+)]
 pub(crate) struct Ops {
     pub(crate) type_name: fn() -> &'static str,
     pub(crate) encode: Option<Encode>,
@@ -97,21 +107,27 @@ impl<T: CacheValue> OpsOf<T> {
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
         }),
-        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>().max(weigh(value))),
+        weigh: |held| {
+            held.downcast_ref::<T>()
+                .map_or(0, |value| size_of::<T>().max(weigh(value)))
+        },
         is: |held| held.is::<T>(),
         failure: false,
     };
     const FAILURE: Ops = Ops {
         type_name: type_name::<T>,
-        encode: Some(|settings, held, out| match held.downcast_ref::<Failed<T>>() {
-            Some(Failed(error)) => codec::encode(settings, error, out),
-            None => Err(foreign::<T>()),
-        }),
+        encode: Some(
+            |settings, held, out| match held.downcast_ref::<Failed<T>>() {
+                Some(Failed(error)) => codec::encode(settings, error, out),
+                None => Err(foreign::<T>()),
+            },
+        ),
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
         }),
         weigh: |held| {
-            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
+            held.downcast_ref::<Failed<T>>()
+                .map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
         },
         is: |held| held.is::<Failed<T>>(),
         failure: true,
@@ -119,7 +135,10 @@ impl<T: CacheValue> OpsOf<T> {
 }
 
 fn foreign<T>() -> CacheError {
-    CacheError::Codec { type_name: type_name::<T>(), reason: "the value is of another type".into() }
+    CacheError::Codec {
+        type_name: type_name::<T>(),
+        reason: "the value is of another type".into(),
+    }
 }
 
 /// How values of one type are written, read and weighed, where they are serialised.
@@ -198,51 +217,7 @@ pub struct Witness<V> {
     ops: &'static Ops,
 }
 
-/// What a hold says of serialised values.
-pub trait InBoth<V> {
-    /// What must be `Serialize` and `DeserializeOwned`.
-    type Encoded;
-    /// What must be `Clone`, `Send`, `Sync` and `'static`.
-    type Kept;
-}
-
-impl<U> InBoth<Arc<U>> for Shared<U> {
-    type Encoded = U;
-    type Kept = Arc<U>;
-}
-
-impl<T> InBoth<T> for Owned<T> {
-    type Encoded = T;
-    type Kept = T;
-}
-
-/// The functions of a hold; implemented where its type can be kept.
-pub trait Hold<V> {
-    /// What the entry's `Arc` holds.
-    type Held: Any + Send + Sync;
-    /// Shares or clones the value into what an entry holds.
-    fn hold(value: &V) -> Held;
-    /// The value of what an entry holds, or the same back when it is of another type.
-    fn take(held: Held) -> Result<V, Held>;
-}
-
-impl<U: Any + Send + Sync> Hold<Arc<U>> for Shared<U> {
-    type Held = U;
-
-    #[inline]
-    fn hold(value: &Arc<U>) -> Held {
-        value.clone()
-    }
-
-    #[inline]
-    fn take(held: Held) -> Result<Arc<U>, Held> {
-        held.downcast()
-    }
-}
-
-impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
-    type Held = T;
-
+impl<T: Clone + Any + Send + Sync> Owned<T> {
     #[inline]
     fn hold(value: &T) -> Held {
         Arc::new(value.clone())
@@ -255,25 +230,118 @@ impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
             None => Err(held),
         }
     }
+
+    const fn witness(ops: &'static Ops) -> Witness<T> {
+        Witness {
+            hold: Self::hold,
+            take: Self::take,
+            ops,
+        }
+    }
 }
 
-/// The proof for a function whose entries may leave the process.
-pub fn serialised<V, H>(_hold: H) -> Witness<V>
-where
-    H: InBoth<V> + Hold<V, Held = <H as InBoth<V>>::Encoded>,
-    H::Kept: Storable,
-    H::Encoded: Encodable + Any + Send + Sync,
-{
-    Witness { hold: H::hold, take: H::take, ops: &OpsOf::<H::Encoded>::SERIALISED }
+impl<U: Any + Send + Sync> Shared<U> {
+    #[inline]
+    fn hold(value: &Arc<U>) -> Held {
+        value.clone()
+    }
+
+    #[inline]
+    fn take(held: Held) -> Result<Arc<U>, Held> {
+        held.downcast()
+    }
+
+    const fn witness(ops: &'static Ops) -> Witness<Arc<U>> {
+        Witness {
+            hold: Self::hold,
+            take: Self::take,
+            ops,
+        }
+    }
 }
 
-/// The proof for a function whose entries never leave the process.
-pub fn in_memory<V, H>(_hold: H) -> Witness<V>
-where
-    H: InBoth<V> + Hold<V>,
-    H::Kept: Storable,
-{
-    Witness { hold: H::hold, take: H::take, ops: &OpsOf::<H::Held>::IN_MEMORY }
+impl<T> Owned<T> {
+    /// What must be [`Storable`].
+    pub fn kept(self) -> Type<T> {
+        Type(PhantomData)
+    }
+
+    /// What must be [`Encodable`].
+    pub fn encoded(self) -> Type<T> {
+        Type(PhantomData)
+    }
+}
+
+impl<U> Shared<U> {
+    /// What must be [`Storable`].
+    pub fn kept(self) -> Type<Arc<U>> {
+        Type(PhantomData)
+    }
+
+    /// What must be [`Encodable`].
+    pub fn encoded(self) -> Type<U> {
+        Type(PhantomData)
+    }
+}
+
+/// A type, and no value of it.
+#[derive(Debug)]
+pub struct Type<T>(PhantomData<fn() -> T>);
+
+/// The functions of a value that may leave the process.
+///
+/// Generated code asks for [`Storable`] and [`Encodable`] first, by calling them: rustc reports what
+/// a type lacks once, and of a trait's own function it does not show where the bound is written,
+/// which would be in a file that the user has never seen. For that these two have no supertraits.
+pub trait Serialised {
+    /// The value.
+    type Value;
+    /// The proof.
+    fn serialised(self) -> Witness<Self::Value>;
+}
+
+impl<T: CacheValue + Clone> Serialised for Owned<T> {
+    type Value = T;
+
+    #[inline]
+    fn serialised(self) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::SERIALISED)
+    }
+}
+
+impl<U: CacheValue> Serialised for Shared<U> {
+    type Value = Arc<U>;
+
+    #[inline]
+    fn serialised(self) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::SERIALISED)
+    }
+}
+
+/// The functions of a value that never leaves the process.
+pub trait InMemory {
+    /// The value.
+    type Value;
+    /// The proof.
+    fn in_memory(self) -> Witness<Self::Value>;
+}
+
+impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
+    type Value = T;
+
+    #[inline]
+    fn in_memory(self) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::IN_MEMORY)
+    }
+}
+
+impl<U: Any + Send + Sync> InMemory for Shared<U> {
+    type Value = Arc<U>;
+
+    #[inline]
+    fn in_memory(self) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::IN_MEMORY)
+    }
 }
 
 /// Whether the error of a function can be shared among the callers of one load.
@@ -307,7 +375,11 @@ pub trait FaultAlone<E> {
 
 impl<E> FaultAlone<E> for FaultProbe<E> {
     fn fault(&self) -> Fault<E> {
-        Fault { share: None, take: |_| None, ops: None }
+        Fault {
+            share: None,
+            take: |_| None,
+            ops: None,
+        }
     }
 }
 
@@ -323,7 +395,10 @@ impl<E: Clone + Send + Sync + 'static> Fault<E> {
     fn shared(ops: Option<&'static Ops>) -> Self {
         Self {
             share: Some(|error| Arc::new(Failed(error.clone()))),
-            take: |held| held.downcast_ref::<Failed<E>>().map(|failed| failed.0.clone()),
+            take: |held| {
+                held.downcast_ref::<Failed<E>>()
+                    .map(|failed| failed.0.clone())
+            },
             ops,
         }
     }
@@ -349,38 +424,36 @@ impl<V> Copy for Witness<V> {}
 #[diagnostic::on_unimplemented(
     message = "`error_ttl` cannot store a `{Self}`",
     label = "a stored error must be `Clone + Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
-    note = "derive them for `{Self}`, or remove `error_ttl`"
+    note = "add `#[derive(Clone, serde::Serialize, serde::Deserialize)]` to `{Self}`, or remove `error_ttl`"
 )]
-pub trait StorableError: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {}
+pub trait StorableError: Sized {
+    /// The proof.
+    fn stored(probe: FaultProbe<Self>) -> Fault<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {}
-
-/// The proof for `error_ttl`.
-pub fn stored_error<S: Shape>(_shape: S) -> Fault<S::Error>
-where
-    S::Error: StorableError,
-{
-    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE))
+impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {
+    fn stored(_probe: FaultProbe<E>) -> Fault<E> {
+        Fault::shared(Some(&OpsOf::<E>::FAILURE))
+    }
 }
 
 /// What an error must be to be stored by `error_ttl` in memory only.
 #[diagnostic::on_unimplemented(
     message = "`error_ttl` cannot keep a `{Self}`",
     label = "a stored error must be `Clone + Send + Sync + 'static`",
-    note = "derive `Clone` for `{Self}`, or remove `error_ttl`"
+    note = "add `#[derive(Clone)]` to `{Self}`, or remove `error_ttl`"
 )]
-pub trait KeptError: Clone + Send + Sync + 'static {}
+pub trait KeptError: Sized {
+    /// The proof.
+    fn kept(probe: FaultProbe<Self>) -> Fault<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: Clone + Send + Sync + 'static> KeptError for E {}
-
-/// The proof for `error_ttl` where entries never leave the process.
-pub fn kept_error<S: Shape>(_shape: S) -> Fault<S::Error>
-where
-    S::Error: KeptError,
-{
-    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE_IN_MEMORY))
+impl<E: Clone + Send + Sync + 'static> KeptError for E {
+    fn kept(_probe: FaultProbe<E>) -> Fault<E> {
+        Fault::shared(Some(&OpsOf::<E>::FAILURE_IN_MEMORY))
+    }
 }
 
 /// All that the engine is told about a function's types.
@@ -404,16 +477,25 @@ impl<S: Shape> Plan<S> {
     /// A plan for functions of this shape.
     #[inline]
     pub fn new(_shape: S, fault: Fault<S::Error>, witness: Witness<S::Value>) -> Self {
-        Self { hold: witness.hold, take: witness.take, fault, ops: witness.ops }
+        Self {
+            hold: witness.hold,
+            take: witness.take,
+            fault,
+            ops: witness.ops,
+        }
     }
 }
 
 /// The plan of [`get_or_load`](crate::CacheManager::get_or_load): errors stay with their callers.
 pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
     Plan {
-        hold: <Owned<T> as Hold<T>>::hold,
-        take: <Owned<T> as Hold<T>>::take,
-        fault: Fault { share: None, take: |_| None, ops: None },
+        hold: Owned::<T>::hold,
+        take: Owned::<T>::take,
+        fault: Fault {
+            share: None,
+            take: |_| None,
+            ops: None,
+        },
         ops: ops_of::<T>(),
     }
 }

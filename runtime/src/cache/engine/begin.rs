@@ -93,7 +93,14 @@ impl Call {
     #[cfg(feature = "redis")]
     pub(super) fn by_hand(manager: &CacheManager, key: Key) -> Self {
         let manager = manager.clone();
-        Self { manager, site: &BY_HAND, key, observer: None, request: None, mode: Mode::Usual }
+        Self {
+            manager,
+            site: &BY_HAND,
+            key,
+            observer: None,
+            request: None,
+            mode: Mode::Usual,
+        }
     }
 
     pub(super) fn count(&self, count: Count) {
@@ -101,11 +108,23 @@ impl Call {
     }
 
     /// Tells whoever asked how the call was answered.
-    pub(super) fn report(&self, how: How, stored: bool, age: Option<Duration>, time_left: Option<TimeLeft>) {
+    pub(super) fn report(
+        &self,
+        how: How,
+        stored: bool,
+        age: Option<Duration>,
+        time_left: Option<TimeLeft>,
+    ) {
         if self.observer.is_none() && self.request.is_none() {
             return;
         }
-        let report = Report { function: self.site.function(), how, stored, age, time_left };
+        let report = Report {
+            function: self.site.function(),
+            how,
+            stored,
+            age,
+            time_left,
+        };
         if let Some(observer) = &self.observer {
             observer.record(&report);
         }
@@ -177,9 +196,12 @@ fn enter(
     fault: Option<&'static Ops>,
 ) -> Entered {
     let context = local::context();
-    let (observer, request) = context.map_or((None, None), |context| (context.observer, context.request));
-    let taken = request.and_then(|request| request.take(site.function()).map(|mode| (request, mode)));
-    let (request, mode) = taken.map_or((None, Mode::Usual), |(request, mode)| (Some(request), mode));
+    let (observer, request) =
+        context.map_or((None, None), |context| (context.observer, context.request));
+    let taken =
+        request.and_then(|request| request.take(site.function()).map(|mode| (request, mode)));
+    let (request, mode) =
+        taken.map_or((None, Mode::Usual), |(request, mode)| (Some(request), mode));
     let call = Call {
         manager: manager.clone(),
         site,
@@ -228,9 +250,13 @@ fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
             return Err(fresh(entry));
         }
         call.count(Count::Mismatch);
-        call.manager.warn_of_two_types(&call.key, call.site, entry.site);
+        call.manager
+            .warn_of_two_types(&call.key, call.site, entry.site);
     }
-    memory.flights().board(&call.key, || look().filter(fits)).map_err(fresh)
+    memory
+        .flights()
+        .board(&call.key, || look().filter(fits))
+        .map_err(fresh)
 }
 
 /// What is left of an entry's life.

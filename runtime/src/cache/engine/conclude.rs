@@ -69,7 +69,12 @@ pub(super) struct Body {
 impl Body {
     pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         call.count(Count::Miss);
-        Self { call, lead, ticket, began: Instant::now() }
+        Self {
+            call,
+            lead,
+            ticket,
+            began: Instant::now(),
+        }
     }
 
     /// Marks that this thread runs the body, until the guard is dropped.
@@ -91,26 +96,43 @@ pub(super) fn conclude<S: Shape>(
     plan: &Plan<S>,
     times: &Times,
     keep: &impl Keep<S::Value>,
-    Body { call, lead, ticket, began }: Body,
+    Body {
+        call,
+        lead,
+        ticket,
+        began,
+    }: Body,
     ret: S::Ret,
 ) -> Concluded<S> {
     let outcome = S::split(ret);
     call.count_load(began, matches!(outcome, Outcome::Failed(_)));
     let Some(mut lead) = lead else {
-        let how = if call.mode == Mode::Bypass { How::Bypassed } else { How::Loaded };
+        let how = if call.mode == Mode::Bypass {
+            How::Bypassed
+        } else {
+            How::Loaded
+        };
         call.report(how, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
     let (held, ops, ttl) = match &outcome {
-        Outcome::Value(value) => {
-            (Some((plan.hold)(value)), plan.ops, keep.decide(value, times.ttl))
-        }
-        Outcome::Absent => {
-            (Some(Arc::new(Absent) as Held), plan.ops, times.negative_ttl.map(Ttl::After))
-        }
+        Outcome::Value(value) => (
+            Some((plan.hold)(value)),
+            plan.ops,
+            keep.decide(value, times.ttl),
+        ),
+        Outcome::Absent => (
+            Some(Arc::new(Absent) as Held),
+            plan.ops,
+            times.negative_ttl.map(Ttl::After),
+        ),
         Outcome::Failed(error) => {
             let held = plan.fault.share.map(|share| share(error));
-            (held, plan.fault.ops.unwrap_or(plan.ops), times.error_ttl.map(Ttl::After))
+            (
+                held,
+                plan.fault.ops.unwrap_or(plan.ops),
+                times.error_ttl.map(Ttl::After),
+            )
         }
     };
     // An error that cannot be shared leaves nothing to hand on: the lead goes to the next waiter.
@@ -124,7 +146,12 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
-    let loaded = Loaded { held: held.clone(), ops, ttl, memory_ttl: times.memory_ttl };
+    let loaded = Loaded {
+        held: held.clone(),
+        ops,
+        ttl,
+        memory_ttl: times.memory_ttl,
+    };
     match (call.conclude(lead, ticket, loaded), outcome) {
         (None, outcome) => Concluded::Ready(S::join(outcome)),
         (Some(storing), Outcome::Value(value)) => Concluded::Storing(storing, Back::Value(value)),
@@ -138,6 +165,10 @@ pub(super) struct Loaded {
     pub(super) ops: &'static Ops,
     /// `None` is for ever.
     pub(super) ttl: Option<Duration>,
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     pub(super) memory_ttl: Option<Duration>,
 }
 
@@ -177,7 +208,13 @@ impl Call {
     }
 
     /// Puts `held` into memory for `span`, unless the key has changed since the flight began.
-    pub(super) fn keep_in_memory(&self, lead: Lead, held: Held, size: usize, span: Option<Duration>) {
+    pub(super) fn keep_in_memory(
+        &self,
+        lead: Lead,
+        held: Held,
+        size: usize,
+        span: Option<Duration>,
+    ) {
         let memory = self.manager.memory();
         let now = self.manager.now();
         let entry = Entry {
@@ -193,7 +230,11 @@ impl Call {
 
     /// How long memory keeps what Redis keeps for `left`.
     #[cfg(feature = "redis")]
-    pub(super) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Option<Duration> {
+    pub(super) fn memory_span(
+        &self,
+        left: Option<Duration>,
+        own: Option<Duration>,
+    ) -> Option<Duration> {
         let most = own.unwrap_or_else(|| self.manager.memory_ttl());
         Some(left.map_or(most, |left| left.min(most)))
     }
@@ -218,10 +259,12 @@ impl Call {
 /// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
 async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
-    use crate::cache::redis::Commit;
     use crate::cache::payload;
+    use crate::cache::redis::Commit;
 
-    let Some(redis) = call.manager.redis() else { return };
+    let Some(redis) = call.manager.redis() else {
+        return;
+    };
     let bytes = match payload::encode(call.manager.codec(), &loaded.held, loaded.ops) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -237,7 +280,12 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         lead.land(loaded.held.clone());
     }
     let in_memory = stored && call.site.tier().uses_memory();
-    call.report(How::Loaded, in_memory || matches!(committed, Commit::Stored), None, None);
+    call.report(
+        How::Loaded,
+        in_memory || matches!(committed, Commit::Stored),
+        None,
+        None,
+    );
     if in_memory {
         let span = call.memory_span(loaded.ttl, loaded.memory_ttl);
         call.keep_in_memory(lead, loaded.held, bytes.len(), span);
