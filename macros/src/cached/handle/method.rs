@@ -5,10 +5,11 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Receiver, ReceiverKind, Type};
 
-use crate::cached::expand::{function_name, manager, plan, shape, type_arguments};
+use crate::cached::expand::{function_name, plan, shape, type_arguments};
 use crate::cached::model::Model;
 use crate::function::{Argument, Function};
 use crate::key;
+use crate::manager::manager;
 use crate::paths::Paths;
 use crate::stack::Context;
 use crate::tokens::replace_self;
@@ -152,22 +153,20 @@ fn captures(generics: &Generics, paths: &Paths) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> + #private::Captures<(#(&#lifetimes (),)* ::core::marker::PhantomData<Self>,)>)
 }
 
-/// The type of the arguments as one: itself, a tuple, or `()`.
+/// The type of the arguments as one.
 fn together(arguments: &[&Argument], called: &Called) -> TokenStream {
     let types = arguments
         .iter()
-        .map(|argument| elided(&argument.ty, &called.lifetime));
-    match arguments {
-        [_] => quote!(#(#types)*),
-        _ => quote!((#(#types),*)),
-    }
+        .map(|argument| elided(&argument.ty, &called.lifetime).to_token_stream());
+    as_one(&types.collect::<Vec<_>>())
 }
 
-/// The names or patterns of the arguments as one.
-fn pattern(parts: &[TokenStream]) -> TokenStream {
-    match parts {
-        [only] => quote!(#only),
-        _ => quote!((#(#parts),*)),
+/// Several types or patterns as one: itself, a tuple, or `()`.
+fn as_one(parts: &[TokenStream]) -> TokenStream {
+    if let [only] = parts {
+        only.clone()
+    } else {
+        quote!((#(#parts),*))
     }
 }
 
@@ -180,11 +179,11 @@ fn place(model: &Model, function: &Function, paths: &Paths, of_key: &[&Argument]
         .iter()
         .map(|argument| argument.pat.to_token_stream())
         .collect();
-    let pattern = pattern(&patterns);
+    let pattern = as_one(&patterns);
     let name = &function.sig.ident;
     let types = type_arguments(function);
     let key = key::render(&model.key, paths, &quote!(Self::#name #types), 0);
-    let manager = manager(model, paths);
+    let manager = manager(model.cache.as_ref(), paths);
     let (key, manager) = (replace_self(key, &this), replace_self(manager, &this));
     quote_spanned! {site=>
         |__this, __key| {
@@ -216,7 +215,7 @@ fn call(function: &Function, called: &Called) -> TokenStream {
         .map(|place| format_ident!("__argument{place}", span = site))
         .collect();
     let parts: Vec<TokenStream> = names.iter().map(ToTokens::to_token_stream).collect();
-    let pattern = pattern(&parts);
+    let pattern = as_one(&parts);
     let name = &function.sig.ident;
     let types = type_arguments(function);
     let this = if called.cloned {
