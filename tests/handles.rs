@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures::poll;
 use gambeson::cache::{How, TimeLeft, observe};
 use gambeson::{CacheManager, cached};
+use gambeson_tests::Tiers;
 use tokio::sync::Notify;
 
 thread_local! {
@@ -495,4 +496,31 @@ async fn a_handle_on_a_generic_method_of_a_generic_type() {
     let handle = unsafe { table.unsafe_cache() };
     assert_eq!(handle.refresh(()).await, 0);
     assert_eq!(handle.peek(()).await, Some(0));
+}
+
+#[cached(ttl = "5m", key = "handles:shared:{id}", cache = cache, handle = Shared)]
+async fn shared(cache: &CacheManager, id: u64) -> u64 {
+    ran();
+    id
+}
+
+#[tokio::test]
+async fn traced_tells_of_a_hit_in_redis() {
+    let tiers = Tiers::redis();
+    let (one, other) = (tiers.manager().await, tiers.manager().await);
+    assert_eq!(Shared::traced(&one, 1).await.how, How::Loaded);
+    assert_eq!(
+        Shared::peek(&other, 1).await,
+        Some(1),
+        "a look asks Redis, too"
+    );
+    let hit = Shared::traced(&other, 1).await;
+    assert_eq!((hit.how, hit.value), (How::HitRedis, 1));
+    assert!(hit.time_left.is_some());
+    assert_eq!(Shared::traced(&other, 1).await.how, How::HitMemory);
+    assert_eq!(runs(), 1);
+    Shared::invalidate(&other, 1)
+        .await
+        .expect("Redis can be reached");
+    assert_eq!(Shared::ttl_of(&other, 1).await, None);
 }

@@ -43,11 +43,9 @@ macro_rules! needs_redis {
 #[macro_export]
 macro_rules! needs_redis {
     () => {
-        ::core::compile_error!(::core::concat!(
-            "tier `redis` needs the `redis` feature: `gambeson = { version = \"",
-            ::core::env!("CARGO_PKG_VERSION"),
-            "\", features = [\"redis\"] }`"
-        ));
+        ::core::compile_error!(
+            "tier `redis` needs the `redis` feature: `gambeson = { version = \"0.1\", features = [\"redis\"] }`"
+        );
     };
 }
 

@@ -7,38 +7,131 @@ use crate::scratch::{Report, check};
 #[derive(Clone, Copy, PartialEq)]
 enum Same {
     Everything,
-    /// The words tell an async block from an async function.
+    /// The words tell an async block from an async function, or call an argument a value.
     ButTheWords,
+    /// So does the code.
+    Place,
 }
 
 /// Each is compiled twice: with `@` a line of its own that holds the attribute, and empty.
 const CASES: &[(&str, Same, &str)] = &[
-    ("wrong_tail", Same::Everything, "@\nasync fn f(id: u64) -> String {\n    id\n}\nfn main() { drop(f(1)); }"),
-    ("wrong_return", Same::Everything, "@\nasync fn f(id: u64) -> String {\n    if id == 0 { return id; }\n    String::new()\n}\nfn main() { drop(f(1)); }"),
-    ("wrong_ok", Same::Everything, "@\nasync fn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }"),
-    ("wrong_sync_tail", Same::Everything, "@\nfn f(id: u64) -> String {\n    id\n}\nfn main() { f(1); }"),
-    ("unknown_name", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id + other\n}\nfn main() { drop(f(1)); }"),
-    ("unknown_method", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id.double()\n}\nfn main() { drop(f(1)); }"),
-    ("moved_twice", Same::Everything, "@\nasync fn f(id: String) -> String {\n    drop(id);\n    id\n}\nfn main() { drop(f(String::new())); }"),
-    ("not_mutable", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id += 1;\n    id\n}\nfn main() { drop(f(1)); }"),
-    ("foreign_error", Same::Everything, "@\nasync fn f(id: &str) -> Result<u64, std::fmt::Error> {\n    let n: u64 = id.parse()?;\n    Ok(n)\n}\nfn main() { drop(f(\"\")); }"),
-    ("question_mark_in_a_number", Same::ButTheWords, "@\nasync fn f(id: &str) -> u64 {\n    id.parse::<u64>()?\n}\nfn main() { drop(f(\"\")); }"),
-    ("nobody_calls_it", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() {}"),
-    ("nobody_calls_the_sync_one", Same::Everything, "@\nfn f(id: u64) -> u64 {\n    id\n}\nfn main() {}"),
-    ("unused_argument", Same::Everything, "struct Db;\n@\nasync fn f(db: &Db, id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(&Db, 1)); }"),
-    ("unused_local", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    let local = 1;\n    id\n}\nfn main() { drop(f(1)); }"),
-    ("unused_future", Same::Everything, "async fn g() {}\n@\nasync fn f(id: u64) -> u64 {\n    g();\n    id\n}\nfn main() { drop(f(1)); }"),
-    ("unused_result_of_a_call", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { f(1); }"),
-    ("unreachable", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    return id;\n    println!();\n}\nfn main() { drop(f(1)); }"),
-    ("wrong_argument_of_a_call", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(\"1\")); }"),
-    ("half_a_statement", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    let x = ;\n    id\n}\nfn main() { drop(f(1)); }"),
-    ("half_an_expression", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    id.\n}\nfn main() { drop(f(1)); }"),
-    ("half_a_call", Same::Everything, "@\nasync fn f(id: u64) -> u64 {\n    Some(id).map(|x| )\n}\nfn main() { drop(f(1)); }"),
-    ("half_a_sync_function", Same::Everything, "@\nfn f(id: u64) -> u64 {\n    id +\n}\nfn main() { f(1); }"),
+    (
+        "wrong_tail",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> String {\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_return",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> String {\n    if id == 0 { return id; }\n    String::new()\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_ok",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_sync_tail",
+        Same::Everything,
+        "@\nfn f(id: u64) -> String {\n    id\n}\nfn main() { f(1); }",
+    ),
+    (
+        "unknown_name",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id + other\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "unknown_method",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id.double()\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "moved_twice",
+        Same::ButTheWords,
+        "@\nasync fn f(id: String) -> String {\n    drop(id);\n    id\n}\nfn main() { drop(f(String::new())); }",
+    ),
+    (
+        "not_mutable",
+        Same::Place,
+        "@\nasync fn f(id: u64) -> u64 {\n    id += 1;\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "foreign_error",
+        Same::Everything,
+        "@\nasync fn f(id: &str) -> Result<u64, std::fmt::Error> {\n    let n: u64 = id.parse()?;\n    Ok(n)\n}\nfn main() { drop(f(\"\")); }",
+    ),
+    (
+        "question_mark_in_a_number",
+        Same::ButTheWords,
+        "@\nasync fn f(id: &str) -> u64 {\n    id.parse::<u64>()?\n}\nfn main() { drop(f(\"\")); }",
+    ),
+    (
+        "nobody_calls_it",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() {}",
+    ),
+    (
+        "nobody_calls_the_sync_one",
+        Same::Everything,
+        "@\nfn f(id: u64) -> u64 {\n    id\n}\nfn main() {}",
+    ),
+    (
+        "unused_argument",
+        Same::Everything,
+        "struct Db;\n@\nasync fn f(db: &Db, id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(&Db, 1)); }",
+    ),
+    (
+        "unused_local",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    let local = 1;\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "unused_future",
+        Same::Everything,
+        "async fn g() {}\n@\nasync fn f(id: u64) -> u64 {\n    g();\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "unused_result_of_a_call",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { f(1); }",
+    ),
+    (
+        "unreachable",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    return id;\n    println!();\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_argument_of_a_call",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(\"1\")); }",
+    ),
+    (
+        "half_a_statement",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    let x = ;\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_an_expression",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id.\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_a_call",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    Some(id).map(|x| )\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_a_sync_function",
+        Same::Everything,
+        "@\nfn f(id: u64) -> u64 {\n    id +\n}\nfn main() { f(1); }",
+    ),
 ];
 
 const ATTRIBUTES: &[(&str, &str)] = &[
-    ("cached", "#[gambeson::cached(ttl = \"5m\", key = \"f:{id}\")]"),
+    (
+        "cached",
+        "#[gambeson::cached(ttl = \"5m\", key = \"f:{id}\")]",
+    ),
     ("invalidate", "#[gambeson::invalidate(key = \"f:{id}\")]"),
 ];
 
@@ -55,10 +148,21 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
     let mut differ = Vec::new();
     for (name, same, _) in CASES {
         let of = |variant: &str| -> Vec<Report> {
-            let reports = reports.get(&format!("{name}_{variant}")).cloned().unwrap_or_default();
+            let reports = reports
+                .get(&format!("{name}_{variant}"))
+                .cloned()
+                .unwrap_or_default();
             let words = |report: Report| match same {
                 Same::Everything => report,
-                Same::ButTheWords => Report { message: String::new(), ..report },
+                Same::ButTheWords => Report {
+                    message: String::new(),
+                    ..report
+                },
+                Same::Place => Report {
+                    message: String::new(),
+                    code: String::new(),
+                    ..report
+                },
             };
             reports.into_iter().map(words).collect()
         };
@@ -67,9 +171,16 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
         for (attribute, _) in ATTRIBUTES {
             let ours = of(attribute);
             if ours != plain {
-                differ.push(format!("{name} under {attribute}:\n  without {plain:#?}\n  with {ours:#?}"));
+                differ.push(format!(
+                    "{name} under {attribute}:\n  without {plain:#?}\n  with {ours:#?}"
+                ));
             }
         }
     }
-    assert!(differ.is_empty(), "{} differ\n{}", differ.len(), differ.join("\n"));
+    assert!(
+        differ.is_empty(),
+        "{} differ\n{}",
+        differ.len(),
+        differ.join("\n")
+    );
 }

@@ -49,7 +49,7 @@ struct Repo<'a, T> {
 }
 
 impl<'a, T: Send + Sync + 'static> Repo<'a, T> {
-    #[cached(ttl = "5m", key = "f:{self.tenant}:{name}", handle = fn get_cache, crate = ::gb)]
+    #[cached(ttl = "5m", key = "f:{self.tenant}:{name}", skip(id), handle = fn get_cache, crate = ::gb)]
     async fn get<'b>(&self, name: &'b str, id: &u64) -> Result<u64, String> {
         let _ = (name, self.rows.len(), id);
         Ok(1)
@@ -90,7 +90,12 @@ fn main() {
 #[test]
 fn every_attribute_works_in_edition_2021_and_under_another_name() {
     let sources = [("renamed".to_owned(), SOURCE.to_owned())];
-    let reports = check("renamed", "2021", "gb = { package = \"gambeson\", {gambeson} }", &sources);
+    let reports = check(
+        "renamed",
+        "2021",
+        "gb = { package = \"gambeson\", {gambeson} }",
+        &sources,
+    );
     assert_eq!(reports["renamed"], []);
 }
 
@@ -98,7 +103,17 @@ fn every_attribute_works_in_edition_2021_and_under_another_name() {
 fn under_another_name_the_path_has_to_be_said() {
     let source = "#[gb::cached(ttl = \"5m\", key = \"f:{id}\")]\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(1)); }\n";
     let sources = [("unsaid".to_owned(), source.to_owned())];
-    let reports = check("unsaid", "2024", "gb = { package = \"gambeson\", {gambeson} }", &sources);
+    let reports = check(
+        "unsaid",
+        "2024",
+        "gb = { package = \"gambeson\", {gambeson} }",
+        &sources,
+    );
     let found = &reports["unsaid"];
-    assert!(found.iter().any(|report| report.message.contains("gambeson")), "{found:?}");
+    assert!(
+        found
+            .iter()
+            .any(|report| report.message.contains("gambeson")),
+        "{found:?}"
+    );
 }

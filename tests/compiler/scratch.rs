@@ -24,8 +24,16 @@ pub(crate) struct Report {
 
 /// Checks a package of the programs `sources`, each a name and its text. `edition` and
 /// `dependency` (a line of `[dependencies]`, with `{gambeson}` for where the crate is) describe it.
-pub(crate) fn check(package: &str, edition: &str, dependency: &str, sources: &[(String, String)]) -> Reports {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the workspace is there");
+pub(crate) fn check(
+    package: &str,
+    edition: &str,
+    dependency: &str,
+    sources: &[(String, String)],
+) -> Reports {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .expect("the workspace is there");
     let runtime = format!("path = \"{}\"", workspace.join("runtime").display());
     let folder = target().join(package);
     let programs = folder.join("src/bin");
@@ -38,7 +46,8 @@ pub(crate) fn check(package: &str, edition: &str, dependency: &str, sources: &[(
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest is written");
     // The versions that the workspace is tested with.
-    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file is copied");
+    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the lock file is copied");
     for (name, source) in sources {
         fs::write(programs.join(format!("{name}.rs")), source).expect("a source is written");
     }
@@ -49,11 +58,16 @@ pub(crate) fn check(package: &str, edition: &str, dependency: &str, sources: &[(
         .env_remove("RUSTFLAGS")
         .output()
         .expect("cargo starts");
-    let mut reports: Reports = sources.iter().map(|(name, _)| (name.clone(), Vec::new())).collect();
+    let mut reports: Reports = sources
+        .iter()
+        .map(|(name, _)| (name.clone(), Vec::new()))
+        .collect();
     let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
     let mut seen = 0;
     for line in text.lines() {
-        let Ok(line) = serde_json::from_str::<Value>(line) else { continue };
+        let Ok(line) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
         let name = line["target"]["name"].as_str().unwrap_or_default();
         match (line["reason"].as_str(), reports.get_mut(name)) {
             (Some("compiler-message"), Some(reports)) => reports.extend(report(&line["message"])),
@@ -61,8 +75,16 @@ pub(crate) fn check(package: &str, edition: &str, dependency: &str, sources: &[(
             _ => {}
         }
     }
-    let failed = reports.values().filter(|reports| reports.iter().any(|report| report.level == "error")).count();
-    assert_eq!(seen + failed, sources.len(), "cargo said: {}", String::from_utf8_lossy(&output.stderr));
+    let failed = reports
+        .values()
+        .filter(|reports| reports.iter().any(|report| report.level == "error"))
+        .count();
+    assert_eq!(
+        seen + failed,
+        sources.len(),
+        "cargo said: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     reports
 }
 
@@ -73,7 +95,9 @@ fn report(message: &Value) -> Option<Report> {
     let primary = spans.iter().filter(|span| span["is_primary"] == true);
     let places: Vec<[u64; 4]> = primary
         .map(|span| {
-            ["line_start", "column_start", "line_end", "column_end"].map(|name| span[name].as_u64().unwrap_or_default())
+            let span = in_the_program(span);
+            ["line_start", "column_start", "line_end", "column_end"]
+                .map(|name| span[name].as_u64().unwrap_or_default())
         })
         .collect();
     (!places.is_empty()).then(|| Report {
@@ -84,8 +108,24 @@ fn report(message: &Value) -> Option<Report> {
     })
 }
 
+/// Where the program called the macro from which the place comes: what the compiler shows.
+fn in_the_program(mut span: &Value) -> &Value {
+    while span["file_name"]
+        .as_str()
+        .is_some_and(|file| !file.starts_with("src"))
+        && span["expansion"].is_object()
+    {
+        span = &span["expansion"]["span"];
+    }
+    span
+}
+
 /// Beside this program's own folder.
 fn target() -> PathBuf {
     let program = std::env::current_exe().expect("a program knows where it is");
-    program.ancestors().nth(3).expect("it lies in a target folder").join("compiler-tests")
+    program
+        .ancestors()
+        .nth(3)
+        .expect("it lies in a target folder")
+        .join("compiler-tests")
 }

@@ -139,6 +139,7 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
         quote_spanned!(at=> #(#cfgs)* { let __tag = (&#probe).tag(); #private::NamedInKey::named(__tag); })
     });
     quote_spanned! {Span::mixed_site()=>
+        #[allow(clippy::used_underscore_binding)]
         if false {
             use #private::autoref::*;
             #(#checks)*

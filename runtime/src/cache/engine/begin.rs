@@ -25,7 +25,7 @@ use crate::cache::ttl::TimeLeft;
 use crate::clock::Tick;
 
 /// Where a function finds its manager.
-pub trait ManagerRef {
+pub trait ManagerRef: Copy {
     /// The manager. One that only a scope knows is kept in `scoped` for as long as it is used.
     fn find<'a>(&'a self, scoped: &'a mut Option<CacheManager>) -> &'a CacheManager;
 
