@@ -2,7 +2,7 @@
 
 use crate::scratch::check;
 
-const SOURCE: &str = r##"
+const SOURCE: &str = r#"
 #![deny(warnings)]
 #![allow(dead_code)]
 
@@ -85,7 +85,7 @@ async fn uses() {
 fn main() {
     drop(uses());
 }
-"##;
+"#;
 
 #[test]
 fn every_attribute_works_in_edition_2021_and_under_another_name() {
