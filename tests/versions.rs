@@ -9,6 +9,9 @@ use gambeson_tests::redis_server::RedisServer;
 use gambeson_tests::{Events, Source, Tiers, holds_value, raw};
 use tracing::Level;
 
+/// Bytes of an entry before its payload: kind, stamp, incarnation, end.
+const HEAD: usize = 32;
+
 mod second {
     use super::{CacheManager, Source, cached};
 
@@ -139,7 +142,7 @@ async fn one_key_for_two_types_in_two_processes_is_a_miss_to_each_and_said_once(
 fn with_payload(server: &RedisServer, name: &str, payload: &[u8]) -> Vec<u8> {
     let mut bytes = raw(server, name).expect("it was stored");
     // Kind, stamp and incarnation; then what the manager wrote.
-    bytes.truncate(24);
+    bytes.truncate(HEAD);
     bytes.extend_from_slice(payload);
     bytes
 }
@@ -150,7 +153,7 @@ fn put(server: &RedisServer, name: &str, bytes: &[u8]) {
 
 /// Kind, type, and what the codec wrote: the entry's own, with something done to it.
 fn hostile(whole: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
-    let payload = &whole[24..];
+    let payload = &whole[HEAD..];
     let mut longer = payload.to_vec();
     longer.extend_from_slice(b"]]]]}}}}");
     let mut deep = payload[..10].to_vec();
@@ -272,7 +275,7 @@ async fn random_bytes_after_a_good_head_never_do_more_than_miss() {
     for round in 0..300 {
         let mut bytes = whole.clone();
         for _ in 0..=random() % 4 {
-            let at = 24 + usize::try_from(random()).unwrap_or(0) % (bytes.len() - 24);
+            let at = HEAD + usize::try_from(random()).unwrap_or(0) % (bytes.len() - HEAD);
             bytes[at] = random().to_le_bytes()[0];
         }
         put(tiers.server(), "t:both:1", &bytes);

@@ -61,6 +61,16 @@ impl Errors {
         }
     }
 
+    /// The same, where an expression stands. It ends with an error, which has any type, so that
+    /// nothing else is reported about it.
+    pub(crate) fn or_as_expression(self, expansion: TokenStream) -> TokenStream {
+        if self.is_empty() {
+            return expansion;
+        }
+        let errors = self.into_compile_errors();
+        quote::quote!({ #errors })
+    }
+
     /// The messages, in the order in which they were found.
     #[cfg(test)]
     pub(crate) fn messages(&self) -> Vec<String> {

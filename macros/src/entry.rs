@@ -30,5 +30,7 @@ pub(crate) fn function_like(
     input: TokenStream,
     expand: fn(Tokens, &mut Errors) -> Tokens,
 ) -> TokenStream {
-    derive(input, expand)
+    let mut errors = Errors::new();
+    let expansion = expand(input.into(), &mut errors);
+    errors.or_as_expression(expansion).into()
 }

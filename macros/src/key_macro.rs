@@ -1,13 +1,13 @@
 //! `key!("user:{id}")`: the same key as `#[cached(key = "user:{id}")]` makes.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
-use crate::args::{Form, Grammar, Known};
+use crate::args::{Form, Given, Grammar, Known, split};
 use crate::diagnostics::Errors;
-use crate::key::{self, Piece, Plan, Scope, Template};
+use crate::key::{self, Otherwise, Piece, Plan, Scope, Template};
 use crate::paths::Paths;
-use crate::tokens::bare;
+use crate::tokens::{bare, source};
 
 const GRAMMAR: Grammar = Grammar {
     title: "`key!`",
@@ -30,6 +30,13 @@ const GRAMMAR: Grammar = Grammar {
 
 /// An expression of type `Key`.
 pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
+    if let Some((value, fix)) = formatted(&input) {
+        errors.add(
+            value,
+            format!("`key!` takes its values by name, in the template; write `key!({fix})`"),
+        );
+        return TokenStream::new();
+    }
     let found = GRAMMAR.read(input, errors);
     let version = found.number("version", errors);
     let paths = Paths::new(found.crate_path(errors));
@@ -49,7 +56,7 @@ pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
         );
         return TokenStream::new();
     };
-    let template = Template::parse(&literal, errors);
+    let template = Template::parse(&literal, Otherwise::Binding, errors);
     let plan = template
         .and_then(|template| Plan::new(&key::Source::Template(template), Scope::Anywhere, errors));
     let Some(mut plan) = plan else {
@@ -61,4 +68,22 @@ pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
     let private = paths.private();
     let key = key::render(&plan, &paths, &TokenStream::new(), 0);
     quote_spanned!(Span::mixed_site()=> #private::KeyBuf::finish(#key))
+}
+
+/// The first value of a key that is written as for `format!`, and the template that it should be.
+fn formatted(input: &TokenStream) -> Option<(TokenStream, String)> {
+    let mut arguments = split(input.clone()).into_iter();
+    let template = source(&arguments.next()?);
+    let values = arguments.filter_map(|written| match (&written.name, &written.given) {
+        (None, Given::Unnamed(value)) => Some(value.clone()),
+        (Some(name), Given::Word) => Some(name.to_token_stream()),
+        _ => None,
+    });
+    let values: Vec<TokenStream> = values.collect();
+    let first = values.first()?.clone();
+    let mut filled = template;
+    for value in &values {
+        filled = filled.replacen("{}", &format!("{{{}}}", source(value)), 1);
+    }
+    Some((first, filled))
 }

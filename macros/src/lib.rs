@@ -27,6 +27,7 @@ mod function;
 mod invalidate;
 mod key;
 mod key_macro;
+mod manager;
 mod paths;
 mod stack;
 mod tokens;

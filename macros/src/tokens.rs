@@ -47,6 +47,12 @@ pub(crate) fn replace_self(tokens: TokenStream, this: &TokenStream) -> TokenStre
     replaced.collect()
 }
 
+/// The place of the first token: on stable, a span that covers several tokens shrinks to it.
+pub(crate) fn first_span(tokens: &impl quote::ToTokens) -> Span {
+    let first = tokens.to_token_stream().into_iter().next();
+    first.map_or_else(Span::call_site, |tree| tree.span())
+}
+
 /// Local names of ours that no name of the user can meet, shown at `at` when rustc complains.
 pub(crate) fn ours(at: Span) -> Span {
     Span::mixed_site().located_at(at)
@@ -70,6 +76,7 @@ pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
     for (spaced, tight) in [
         (" :: ", "::"),
         (":: ", "::"),
+        (" : ", ": "),
         (" < ", "<"),
         (" >", ">"),
         ("& ", "&"),
@@ -79,6 +86,7 @@ pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
         ("[ ", "["),
         (" ]", "]"),
         (" ;", ";"),
+        ("! ", "!"),
     ] {
         out = out.replace(spaced, tight);
     }

@@ -7,9 +7,9 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, Installed, Keep, KeepAll, Load,
-    ManagerRef, Miss, Plan, Probe, Removal, Shape, Site, SiteSpec, Storable, Tier, Times, begin,
-    in_memory, keep_if, keep_if_ttl_by, kept_error, load, load_blocking, serialised, stored_error,
+    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,
+    KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
+    Storable, StorableError, Tier, Times, begin, keep_if, keep_if_ttl_by, load, load_blocking,
     ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
@@ -34,18 +34,21 @@ pub mod autoref {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    () => {};
+    ($version:literal) => {};
 }
 
-/// The error of `tier = redis`, where there is none.
+/// The error of `tier = redis`, where there is none. The macros say which version it is: an `env!`
+/// in here would be read in the user's crate.
 #[cfg(not(feature = "redis"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    () => {
-        ::core::compile_error!(
-            "tier `redis` needs the `redis` feature: `gambeson = { version = \"0.1\", features = [\"redis\"] }`"
-        );
+    ($version:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "tier `redis` needs the `redis` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"redis\"] }`"
+        ));
     };
 }
 
@@ -53,12 +56,6 @@ macro_rules! needs_redis {
 #[inline]
 pub fn future<F: Future>(future: F) -> F {
     future
-}
-
-/// The key that `key = expr` makes.
-#[inline]
-pub fn key_of(key: impl IntoKeyBuf) -> KeyBuf {
-    key.into_key_buf()
 }
 
 /// Calls `body`. A closure that is an argument here may hand out what it borrowed from what it
@@ -83,12 +80,7 @@ pub trait Captures<T: ?Sized> {}
 
 impl<T: ?Sized, U: ?Sized> Captures<T> for U {}
 
-/// The manager that `cache = expr` names: a `CacheManager`, or what leads to one.
-pub fn manager<M: AsManager + ?Sized>(manager: &M) -> &CacheManager {
-    manager.as_manager()
-}
-
-/// What leads to a manager.
+/// What `cache = expr` names: a `CacheManager`, or what leads to one.
 #[diagnostic::on_unimplemented(
     message = "`cache` takes a `CacheManager`, and this is a `{Self}`",
     label = "write an expression that is a `CacheManager`, a reference to one, or an `Arc` of one"
@@ -98,24 +90,28 @@ pub trait AsManager {
     fn as_manager(&self) -> &CacheManager;
 }
 
+#[diagnostic::do_not_recommend]
 impl AsManager for CacheManager {
     fn as_manager(&self) -> &CacheManager {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: AsManager + ?Sized> AsManager for &M {
     fn as_manager(&self) -> &CacheManager {
         (**self).as_manager()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: AsManager + ?Sized> AsManager for std::sync::Arc<M> {
     fn as_manager(&self) -> &CacheManager {
         (**self).as_manager()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: AsManager + ?Sized> AsManager for Box<M> {
     fn as_manager(&self) -> &CacheManager {
         (**self).as_manager()
@@ -249,17 +245,19 @@ impl<T: ?Sized> ArgAny for &ArgProbe<T> {
     }
 }
 
-/// An argument that the key names or has no need of.
+/// An argument that the key names or has no need of. `Argument` is a type that bears its name, for
+/// nothing but the text.
 #[diagnostic::on_unimplemented(
-    message = "this argument is not part of the cache key: calls that differ in it would share one entry",
-    label = "name it in the key, or leave it out on purpose with `skip(..)`"
+    message = "the argument `{Argument}` is not part of the cache key: calls that differ in it would share one entry",
+    label = "name it in the key as `{{{Argument}}}`, or write `skip({Argument})`"
 )]
-pub trait NamedInKey: Sized {
+pub trait NamedInKey<Argument>: Sized {
     /// The check.
     fn named(self) {}
 }
 
-impl NamedInKey for Fine {}
+#[diagnostic::do_not_recommend]
+impl<Argument> NamedInKey<Argument> for Fine {}
 
 #[cfg(test)]
 mod tests {

@@ -60,10 +60,11 @@ impl Arguments {
 }
 
 fn list<'a>(hint: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let known = one_of(names);
-    if hint.is_empty() {
-        format!("; {known}")
-    } else {
-        format!("{hint} ({known})")
+    let names: Vec<&str> = names.collect();
+    match names.as_slice() {
+        [only] if hint.is_empty() => format!("; there is only `{only}`"),
+        [_] => hint.to_owned(),
+        _ if hint.is_empty() => format!("; write {}", one_of(names)),
+        _ => format!("{hint} ({})", one_of(names)),
     }
 }

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use super::split::{Given, Written, split};
 use super::suggest::{closest, one_of};
 use crate::diagnostics::Errors;
-use crate::tokens::unraw;
+use crate::tokens::{source, unraw};
 
 /// What one attribute takes.
 pub(crate) struct Grammar {
@@ -140,7 +140,14 @@ impl Grammar {
             let message = match (known.form, form) {
                 (Form::Word, _) => format!("`{text}` takes no value; write `{}`", known.example),
                 (_, Form::Word) => format!("`{text}` has no value; write `{}`", known.example),
-                _ => format!("`{text}` is written in another way: `{}`", known.example),
+                (Form::List, _) => {
+                    let value = match &written.given {
+                        Given::Value(value) => source(value),
+                        _ => String::new(),
+                    };
+                    format!("`{text}` takes names in parentheses; write `{text}({value})`")
+                }
+                (Form::Value, _) => format!("`{text}` takes a value; write `{}`", known.example),
             };
             errors.add(name, message);
             return None;
@@ -179,8 +186,8 @@ impl Grammar {
 
     fn unknown(&self, name: &str, given: &Given) -> String {
         let value = match given {
-            Given::Value(value) => value.to_string(),
-            Given::List(group) => group.stream().to_string(),
+            Given::Value(value) => source(value),
+            Given::List(group) => source(&group.stream()),
             Given::Word | Given::Unnamed(_) => String::new(),
         };
         if let Some(foreign) = self

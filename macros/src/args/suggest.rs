@@ -13,7 +13,10 @@ pub(crate) fn closest<'a>(
         .filter(|(likeness, candidate)| {
             *likeness > 0.8 || strsim::osa_distance(&name, candidate) == 1
         })
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .min_by(|(a, one), (b, other)| {
+            let slips = |candidate: &str| strsim::osa_distance(&name, candidate);
+            slips(one).cmp(&slips(other)).then(b.total_cmp(a))
+        })
         .map(|(_, candidate)| candidate)
 }
 
@@ -41,6 +44,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_finger_is_recognised_and_another_word_is_not() {
         assert_eq!(closest("tll", ["ttl", "key", "tier"]), Some("ttl"));
+        assert_eq!(closest("kye", ["keys", "key"]), Some("key"));
         assert_eq!(closest("TTL", ["ttl", "key"]), Some("ttl"));
         assert_eq!(closest("colour", ["ttl", "key"]), None);
     }

@@ -7,17 +7,27 @@ use syn::{Fields, Generics, Index, Member, WherePredicate, parse_quote};
 
 use super::written::{Field, Shape, Type, Use};
 use crate::function::mentions;
-use crate::tokens::{ours, unraw};
+use crate::paths::Paths;
+use crate::tokens::{first_span, ours, unraw};
 
 pub(super) fn expand(ty: &Type<'_>) -> TokenStream {
     let private = ty.paths.private();
     let name = &ty.input.ident;
     let generics = bounded(ty, &private);
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
-    let body = body(ty, &private);
+    let body = body(ty);
     let nullable = nullable(ty, &private);
+    // Of a generic type the part that cannot be in a key is worth naming; the others have no
+    // business in the list of "other types that implement this trait".
+    let unlisted = ty
+        .input
+        .generics
+        .params
+        .is_empty()
+        .then(|| quote_spanned!(Span::mixed_site()=> #[diagnostic::do_not_recommend]));
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
+        #unlisted
         impl #impl_generics #private::CacheKey for #name #type_generics #clause {
             #nullable
 
@@ -29,7 +39,7 @@ pub(super) fn expand(ty: &Type<'_>) -> TokenStream {
     }
 }
 
-fn body(ty: &Type<'_>, private: &TokenStream) -> TokenStream {
+fn body(ty: &Type<'_>) -> TokenStream {
     match &ty.shape {
         Shape::Struct(fields, written) => {
             let values = fields.iter().zip(members(written)).map(|(field, member)| {
@@ -37,7 +47,7 @@ fn body(ty: &Type<'_>, private: &TokenStream) -> TokenStream {
                 (field, quote_spanned!(at=> &self.#member))
             });
             let transparent = is_newtype(fields, written);
-            let parts = write(values, private, transparent);
+            let parts = write(values, &ty.paths, transparent);
             if transparent {
                 parts
             } else {
@@ -50,13 +60,13 @@ fn body(ty: &Type<'_>, private: &TokenStream) -> TokenStream {
         Shape::Enum(variants) => {
             let arms = variants
                 .iter()
-                .map(|(name, fields, written)| arm(name, fields, written, private));
+                .map(|(name, fields, written)| arm(name, fields, written, &ty.paths));
             quote_spanned!(Span::mixed_site()=> match self { #(#arms)* })
         }
     }
 }
 
-fn arm(name: &Ident, fields: &[Field<'_>], written: &Fields, private: &TokenStream) -> TokenStream {
+fn arm(name: &Ident, fields: &[Field<'_>], written: &Fields, paths: &Paths) -> TokenStream {
     let text = unraw(name);
     let bound: Vec<Ident> = (0..fields.len())
         .map(|place| format_ident!("__field{place}", span = Span::mixed_site()))
@@ -80,7 +90,7 @@ fn arm(name: &Ident, fields: &[Field<'_>], written: &Fields, private: &TokenStre
 
     let parts = write(
         used().map(|(field, ident)| (field, quote_spanned!(Span::mixed_site()=> #ident))),
-        private,
+        paths,
         false,
     );
     let parts = if used().next().is_some() {
@@ -97,7 +107,7 @@ fn parenthesised(parts: &TokenStream) -> TokenStream {
 
 fn write<'a>(
     values: impl Iterator<Item = (&'a Field<'a>, TokenStream)>,
-    private: &TokenStream,
+    paths: &Paths,
     transparent: bool,
 ) -> TokenStream {
     let mut tokens = TokenStream::new();
@@ -111,13 +121,13 @@ fn write<'a>(
         }
         first = false;
         let at = ours(first_span(field.ty));
-        let trait_ = quote_spanned!(at=> CacheKey);
+        let private = paths.private_at(at);
         tokens.extend(match field.use_ {
             Use::Hashed => quote_spanned! {at=>
-                { let __part = #value; __key.hashed(|__key| #private::#trait_::write_key(__part, __key)); }
+                { let __part = #value; __key.hashed(|__key| #private::CacheKey::write_key(__part, __key)); }
             },
             Use::Written | Use::Skipped => quote_spanned! {at=>
-                { let __part = #value; #private::#trait_::write_key(__part, __key); }
+                { let __part = #value; #private::CacheKey::write_key(__part, __key); }
             },
         });
     }
@@ -202,12 +212,4 @@ fn bounded(ty: &Type<'_>, private: &TokenStream) -> Generics {
         }
     }
     generics
-}
-
-fn first_span(tokens: &impl ToTokens) -> Span {
-    tokens
-        .to_token_stream()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |tree| tree.span())
 }

@@ -8,6 +8,7 @@ use super::written::{Tier, Ttl};
 use crate::args::DurationValue;
 use crate::function::Function;
 use crate::key;
+use crate::manager::manager;
 use crate::paths::Paths;
 use crate::stack::{Context, Inner};
 use crate::tokens::{ours, unraw};
@@ -24,7 +25,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let shape = shape(function, paths);
     let plan = plan(model, function, paths);
     let forgotten = forgotten(&model.unnamed, paths);
-    let manager = manager(model, paths);
+    let manager = manager(model.cache.as_ref(), paths);
     // The closure is where the key is rendered, so its type's name is that of the function.
     let key = key::render_in_place(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
     let times = times(model, paths);
@@ -70,10 +71,15 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
         Tier::Memory => tier(quote_spanned!(site=> Memory)),
         Tier::Redis => tier(quote_spanned!(site=> Redis)),
     };
+    let version = concat!(
+        env!("CARGO_PKG_VERSION_MAJOR"),
+        ".",
+        env!("CARGO_PKG_VERSION_MINOR")
+    );
     let feature = model.needs_redis.map(|at| {
         let at = ours(at);
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::needs_redis!();)
+        quote_spanned!(at=> #private::needs_redis!(#version);)
     });
     quote_spanned! {site=>
         static __SITE: #private::Site = #private::Site::new(#spec);
@@ -98,20 +104,26 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
     let at = ours(function.returns.span());
     let private = paths.private_at(at);
     let fault = if model.error_ttl.is_some() {
-        let stored = if model.in_memory() {
-            "kept_error"
+        let probe = quote_spanned!(at=> #private::FaultProbe::of(__shape));
+        if model.in_memory() {
+            quote_spanned!(at=> #private::KeptError::kept(#probe))
         } else {
-            "stored_error"
-        };
-        let stored = proc_macro2::Ident::new(stored, at);
-        quote_spanned!(at=> #private::#stored(__shape))
+            quote_spanned!(at=> #private::StorableError::stored(#probe))
+        }
     } else {
         quote_spanned!(at=> (&&#private::FaultProbe::of(__shape)).fault())
     };
     let store = if model.in_memory() {
-        quote_spanned!(at=> #private::in_memory(__hold))
+        quote_spanned! {at=> {
+            #private::Storable::storable(__hold.kept());
+            #private::InMemory::in_memory(__hold)
+        }}
     } else {
-        quote_spanned!(at=> #private::serialised(__hold))
+        quote_spanned! {at=> {
+            #private::Storable::storable(__hold.kept());
+            #private::Encodable::encodable(__hold.encoded());
+            #private::Serialised::serialised(__hold)
+        }}
     };
     quote_spanned! {at=> {
         use #private::autoref::*;
@@ -136,23 +148,24 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
         } else {
             quote_spanned!(at=> #private::ArgProbe::of(&#name))
         };
-        quote_spanned!(at=> #(#cfgs)* { let __tag = (&#probe).tag(); #private::NamedInKey::named(__tag); })
+        // A type of the argument's name, in a block where nothing else is named: it is all that
+        // the text of the error can be told the name by.
+        quote_spanned! {at=>
+            #(#cfgs)* {
+                let __tag = (&#probe).tag();
+                {
+                    #[allow(non_camel_case_types)]
+                    enum #name {}
+                    #private::NamedInKey::<#name>::named(__tag);
+                }
+            }
+        }
     });
     quote_spanned! {Span::mixed_site()=>
         #[allow(clippy::used_underscore_binding)]
         if false {
             use #private::autoref::*;
             #(#checks)*
-        }
-    }
-}
-
-pub(super) fn manager(model: &Model, paths: &Paths) -> TokenStream {
-    let private = paths.private();
-    match &model.cache {
-        None => quote_spanned!(Span::mixed_site()=> #private::Installed),
-        Some(expr) => {
-            quote_spanned!(Span::mixed_site()=> &*#private::manager(&(#expr)))
         }
     }
 }

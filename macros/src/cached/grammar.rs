@@ -135,7 +135,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         },
         Foreign {
             names: &["unless", "skip_if", "not_if"],
-            answer: |_| "here it is `cache_if = |value| ..`, which says what to keep".to_owned(),
+            answer: unless,
         },
         Foreign {
             names: &[
@@ -147,7 +147,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
                 "predicate",
                 "if_fn",
             ],
-            answer: |_| "here it is `cache_if = |value| ..`".to_owned(),
+            answer: condition,
         },
         Foreign {
             names: &[
@@ -236,6 +236,29 @@ fn duration(value: &str, unit: &str) -> String {
     "here it is `ttl = \"5m\"`".to_owned()
 }
 
+/// A closure stays as it is; anything else looks at something that `cache_if` does not have.
+fn condition(value: &str) -> String {
+    match closure(value) {
+        Some((argument, body)) => format!("here it is `cache_if = |{argument}| {body}`"),
+        None => "here it is `cache_if = |value| ..`".to_owned(),
+    }
+}
+
+/// The same, the other way round.
+fn unless(value: &str) -> String {
+    match closure(value) {
+        Some((argument, body)) => {
+            format!("here it is `cache_if = |{argument}| !({body})`, which says what to keep")
+        }
+        None => "here it is `cache_if = |value| ..`, which says what to keep".to_owned(),
+    }
+}
+
+fn closure(value: &str) -> Option<(&str, &str)> {
+    let (argument, body) = value.strip_prefix('|')?.split_once('|')?;
+    Some((argument.trim(), body.trim()))
+}
+
 fn text(value: &str) -> &str {
     if value.starts_with('"') && value.len() > 2 {
         value
@@ -256,6 +279,10 @@ mod tests {
             ("expire = \"5m\"", "here it is `ttl = \"5m\"`"),
             ("prefix = \"shop\"", "here it is `key_prefix = \"shop\"`"),
             ("ignore(db)", "here it is `skip(db)`"),
+            (
+                "unless = |name| a",
+                "here it is `cache_if = |name| !(a)`, which says what to keep",
+            ),
         ] {
             let mut errors = crate::diagnostics::Errors::new();
             GRAMMAR.read(written.parse().unwrap(), &mut errors);

@@ -19,7 +19,7 @@ use crate::tokens::single;
 pub(crate) use argument::{Argument, mutable_reference};
 pub(crate) use generics::{holds, mentions};
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};
-pub(crate) use returns::{Form, Part, Returns};
+pub(crate) use returns::{Form, Part, Returns, ungroup};
 
 /// A function with a body.
 pub(crate) struct Function {

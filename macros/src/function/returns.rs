@@ -96,11 +96,7 @@ impl Returns {
 
     /// Where an error about the return type stands: at its first token.
     pub(crate) fn span(&self) -> Span {
-        let first = self
-            .value
-            .as_ref()
-            .and_then(|ty| ty.to_token_stream().into_iter().next());
-        first.map_or_else(Span::call_site, |tree| tree.span())
+        crate::tokens::first_span(&self.value)
     }
 
     /// The one name that the value's type consists of: `T`.

@@ -6,6 +6,7 @@ use quote::quote_spanned;
 use super::{Model, site};
 use crate::cached::function_name;
 use crate::key;
+use crate::manager::manager;
 use crate::stack::{Context, Inner};
 use crate::tokens::ours;
 
@@ -23,10 +24,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let key = key::render(plan, paths, &here, depth + 1);
         quote_spanned!(site=> #private::KeyBuf::finish(#key))
     });
-    let manager = match &model.cache {
-        None => quote_spanned!(site=> #private::Installed),
-        Some(expr) => quote_spanned!(site=> &*#private::manager(&(#expr))),
-    };
+    let manager = manager(model.cache.as_ref(), paths);
     let at = ours(function.returns.span());
     let ret = function.returns.nameable();
     let (body, run) = if function.is_async() {

@@ -10,7 +10,7 @@ use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
 use crate::diagnostics::Errors;
 use crate::key::Source;
 use crate::stack::Entry;
-use crate::tokens::single;
+use crate::tokens::{single, source};
 
 const GRAMMAR: Grammar = Grammar {
     title: "`#[invalidate]`",
@@ -91,7 +91,13 @@ impl Written {
         let found = GRAMMAR.read(entry.args.clone(), errors);
         let mut keys = Vec::new();
         if let Some(value) = found.tokens("key") {
-            keys.extend(Source::parse(value, errors));
+            match single(value) {
+                Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => {
+                    let message = format!("`key` is one key; write `keys = {}`", source(value));
+                    errors.add(value, message);
+                }
+                _ => keys.extend(Source::parse(value, errors)),
+            }
         }
         if let Some(value) = found.tokens("keys") {
             keys.extend(list(value, errors));
@@ -120,10 +126,8 @@ fn list(value: &TokenStream, errors: &mut Errors) -> Vec<Source> {
     let group = match single(value) {
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => group,
         _ => {
-            errors.add(
-                value,
-                "`keys` is a list; write `keys = [\"user:{id}\", \"users\"]`",
-            );
+            let message = format!("`keys` is a list; write `keys = [{}]`", source(value));
+            errors.add(value, message);
             return Vec::new();
         }
     };

@@ -7,4 +7,4 @@ mod types;
 
 pub(crate) use plan::{Default, Piece, Plan, Scope, Source};
 pub(crate) use render::{render, render_in_place};
-pub(crate) use template::Template;
+pub(crate) use template::{Otherwise, Template};

@@ -1,14 +1,14 @@
 //! What a key consists of, once its names are looked up.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{Attribute, Index, LitStr, Member};
+use syn::{Attribute, Index, LitStr, Member, Type};
 
-use super::template::{Hole, Modifier, Part, Template};
+use super::template::{Hole, Modifier, Otherwise, Part, Template};
 use crate::args::did_you_mean;
 use crate::diagnostics::Errors;
-use crate::function::{Argument, Function};
-use crate::tokens::{bare, mention, unraw};
+use crate::function::{Argument, Function, ungroup};
+use crate::tokens::{bare, first_span, mention, ours, unraw};
 
 /// How a key was written.
 #[derive(Clone)]
@@ -23,9 +23,9 @@ impl Source {
     pub(crate) fn parse(value: &TokenStream, errors: &mut Errors) -> Option<Self> {
         let plain = bare(value.clone());
         if let Ok(literal) = syn::parse2::<LitStr>(plain.clone()) {
-            return Template::parse(&literal, errors).map(Self::Template);
+            return Template::parse(&literal, Otherwise::Expression, errors).map(Self::Template);
         }
-        if syn::parse2::<syn::Lit>(plain).is_ok() {
+        if syn::parse2::<syn::Lit>(plain.clone()).is_ok() {
             errors.add(
                 value,
                 "a key is text with names in it; write `key = \"user:{id}\"`",
@@ -33,6 +33,14 @@ impl Source {
             return None;
         }
         match syn::parse2::<syn::Expr>(value.clone()) {
+            Ok(syn::Expr::Array(_) | syn::Expr::Tuple(_)) if holds_template(&plain) => {
+                errors.add(
+                    value,
+                    "a key is one text, and only there holes are filled in; write \
+                     `key = \"user:{id}\"`",
+                );
+                None
+            }
             Ok(_) => Some(Self::Expr(value.clone())),
             Err(error) => {
                 errors.combine(error);
@@ -56,6 +64,16 @@ impl Source {
             Self::Expr(expr) => mention(expr, name) || mention(expr, &format!("r#{name}")),
         }
     }
+}
+
+/// Whether a literal with a hole in it stands among the elements of a list.
+fn holds_template(list: &TokenStream) -> bool {
+    let Some(TokenTree::Group(group)) = crate::tokens::single(list) else {
+        return false;
+    };
+    group.stream().into_iter().any(
+        |tree| matches!(&tree, TokenTree::Literal(literal) if literal.to_string().contains('{')),
+    )
 }
 
 /// Where the names of holes are looked up.
@@ -145,7 +163,7 @@ impl Plan {
             pieces.push(Piece::Value(Value {
                 cfgs: argument.cfgs.clone(),
                 lead: ":",
-                place: name.to_token_stream(),
+                place: pointee(&argument.ty, name.to_token_stream()),
                 at: first_span(&argument.ty),
                 modifier: None,
             }));
@@ -163,31 +181,33 @@ impl Plan {
 
 fn value(template: &Template, hole: &Hole, scope: Scope<'_>, errors: &mut Errors) -> Option<Piece> {
     let literal = template.literal.span();
-    let fields = hole.fields.iter().map(|field| member(field, literal));
-    let (root, cfgs, at) = match scope {
-        Scope::Anywhere => (
-            ident(&hole.root, literal).to_token_stream(),
-            Vec::new(),
-            literal,
-        ),
+    // Not quite the place of the literal: rustc would offer to replace it by a field that exists.
+    let fields = hole.fields.iter().map(|field| member(field, ours(literal)));
+    let (root, argument, at) = match scope {
+        Scope::Anywhere => (ident(&hole.root, literal).to_token_stream(), None, literal),
         Scope::Function(function) => {
             let Some((root, argument)) = look_up(function, &hole.root) else {
                 template.fault(hole, &unknown(function, &hole.root), errors);
                 return None;
             };
-            let cfgs = argument
-                .map(|argument| argument.cfgs.clone())
-                .unwrap_or_default();
             let at = match argument {
                 Some(argument) if hole.fields.is_empty() && argument.name().is_some() => {
                     first_span(&argument.ty)
                 }
                 _ => literal,
             };
-            (root, cfgs, at)
+            (root, argument, at)
         }
     };
-    let place = quote!(#root #(.#fields)*);
+    let place = match argument {
+        Some(argument) if hole.fields.is_empty() && argument.name().is_some() => {
+            pointee(&argument.ty, root)
+        }
+        _ => quote!(#root #(.#fields)*),
+    };
+    let cfgs = argument
+        .map(|argument| argument.cfgs.clone())
+        .unwrap_or_default();
     Some(Piece::Value(Value {
         cfgs,
         lead: "",
@@ -195,6 +215,16 @@ fn value(template: &Template, hole: &Hole, scope: Scope<'_>, errors: &mut Errors
         at,
         modifier: hole.modifier,
     }))
+}
+
+/// What an argument of type `&T` points to: an error is then about `T` and not about `&T`.
+fn pointee(ty: &Type, mut place: TokenStream) -> TokenStream {
+    let mut ty = ungroup(ty);
+    while let Type::Reference(reference) = ty {
+        place = quote!(*#place);
+        ty = ungroup(&reference.elem);
+    }
+    place
 }
 
 /// What `name` stands for in `function`, and the argument that binds it. The function's own token
@@ -273,12 +303,4 @@ fn member(name: &str, span: Span) -> Member {
         Ok(index) => Member::Unnamed(Index { index, span }),
         Err(_) => Member::Named(ident(name, span)),
     }
-}
-
-fn first_span(tokens: &impl ToTokens) -> Span {
-    tokens
-        .to_token_stream()
-        .into_iter()
-        .next()
-        .map_or_else(Span::call_site, |tree| tree.span())
 }

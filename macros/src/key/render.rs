@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::plan::{Piece, Plan, Value};
 use super::template::Modifier;
 use crate::paths::Paths;
-use crate::tokens::ours;
+use crate::tokens::{first_span, ours};
 
 /// An expression of type `KeyBuf`. `here` is an expression whose type is the function itself, or
 /// lies inside of it, and `depth` says how many closures lie between; the path of the function is
@@ -53,12 +53,13 @@ pub(crate) fn render_in_place(
 }
 
 fn start(plan: &Plan, paths: &Paths) -> TokenStream {
-    let private = paths.private();
-    let site = Span::mixed_site();
     if let Some(expr) = &plan.start {
-        quote_spanned!(site=> #private::key_of(#expr))
+        let at = ours(first_span(expr));
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::IntoKeyBuf::into_key_buf(#expr))
     } else {
-        quote_spanned!(site=> #private::KeyBuf::new())
+        let private = paths.private();
+        quote_spanned!(Span::mixed_site()=> #private::KeyBuf::new())
     }
 }
 

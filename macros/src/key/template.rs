@@ -44,14 +44,27 @@ pub(crate) enum Modifier {
 
 const MODIFIERS: [(&str, Modifier); 2] = [("hash", Modifier::Hash), ("lower", Modifier::Lower)];
 
+/// What to do where a template does not do.
+#[derive(Clone, Copy)]
+pub(crate) enum Otherwise {
+    /// In an attribute: `key = expr`.
+    Expression,
+    /// In `key!`, which stands among statements.
+    Binding,
+}
+
 /// A fault, and the characters that it is about.
 #[derive(Debug)]
 struct Fault(Range<usize>, String);
 
 impl Template {
     /// Reads the template and reports all its faults.
-    pub(crate) fn parse(literal: &LitStr, errors: &mut Errors) -> Option<Self> {
-        let (parts, faults) = parse(&literal.value());
+    pub(crate) fn parse(
+        literal: &LitStr,
+        otherwise: Otherwise,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let (parts, faults) = parse(&literal.value(), otherwise);
         let sound = faults.is_empty();
         for Fault(place, message) in faults {
             errors.add(literal, pointed(literal, &place, &message));
@@ -98,10 +111,11 @@ fn pointed(literal: &LitStr, place: &Range<usize>, message: &str) -> String {
     out
 }
 
-fn parse(text: &str) -> (Vec<Part>, Vec<Fault>) {
+fn parse(text: &str, otherwise: Otherwise) -> (Vec<Part>, Vec<Fault>) {
     let chars: Vec<char> = text.chars().collect();
     let mut reader = Reader {
         chars: &chars,
+        otherwise,
         at: 0,
         parts: Vec::new(),
         faults: Vec::new(),
@@ -121,6 +135,7 @@ fn parse(text: &str) -> (Vec<Part>, Vec<Fault>) {
 
 struct Reader<'a> {
     chars: &'a [char],
+    otherwise: Otherwise,
     at: usize,
     parts: Vec<Part>,
     faults: Vec<Fault>,
@@ -181,7 +196,7 @@ impl Reader<'_> {
         let place = open + 1..open + 1 + length;
         self.at = place.end + 1;
         let content: String = inside.iter().take(length).collect();
-        match hole(&content, &place) {
+        match hole(&content, &place, self.otherwise) {
             Ok(hole) => self.parts.push(Part::Hole(hole)),
             Err(message) => {
                 let shown = if content.is_empty() {
@@ -221,10 +236,21 @@ impl Reader<'_> {
     }
 }
 
-const NAMES_ONLY: &str = "a key template holds names and fields, such as `{id}` or \
-                          `{self.tenant}`; for anything else write `key = expr`";
+fn names_only(otherwise: Otherwise) -> String {
+    match otherwise {
+        Otherwise::Expression => {
+            "a key template holds names and fields, such as `{id}` or `{self.tenant}`; for \
+             anything else write `key = expr`"
+        }
+        Otherwise::Binding => {
+            "a key template holds names and fields, such as `{id}` or `{user.id}`; give anything \
+             else a name with `let`"
+        }
+    }
+    .to_owned()
+}
 
-fn hole(content: &str, place: &Range<usize>) -> Result<Hole, String> {
+fn hole(content: &str, place: &Range<usize>, otherwise: Otherwise) -> Result<Hole, String> {
     if content.trim().is_empty() {
         return Err(
             "the key template has an empty `{}`; name the argument it stands for, such as `{id}`"
@@ -232,7 +258,7 @@ fn hole(content: &str, place: &Range<usize>) -> Result<Hole, String> {
         );
     }
     if content.contains("::") {
-        return Err(NAMES_ONLY.to_owned());
+        return Err(names_only(otherwise));
     }
     let (path, modifier) = match content.split_once(':') {
         Some((path, modifier)) => (path, Some(modifier)),
@@ -256,7 +282,7 @@ fn hole(content: &str, place: &Range<usize>) -> Result<Hole, String> {
         is_name(name) || (!name.is_empty() && name.bytes().all(|b| b.is_ascii_digit()))
     };
     if !is_name(&root) || !fields.iter().all(is_field) {
-        return Err(NAMES_ONLY.to_owned());
+        return Err(names_only(otherwise));
     }
     let modifier = modifier.map(modifier_of).transpose()?;
     Ok(Hole {
@@ -299,12 +325,12 @@ mod tests {
     fn faults(text: &str) -> Vec<String> {
         let literal = LitStr::new(text, proc_macro2::Span::call_site());
         let mut errors = Errors::new();
-        Template::parse(&literal, &mut errors);
+        Template::parse(&literal, Otherwise::Expression, &mut errors);
         errors.messages()
     }
 
     fn holes(text: &str) -> Vec<(String, Vec<String>, Option<Modifier>)> {
-        let (parts, faults) = parse(text);
+        let (parts, faults) = parse(text, Otherwise::Expression);
         assert!(faults.is_empty(), "{faults:?}");
         parts
             .into_iter()
@@ -331,7 +357,7 @@ mod tests {
 
     #[test]
     fn doubled_braces_are_text() {
-        let (parts, _) = parse("a{{b}}:{id}");
+        let (parts, _) = parse("a{{b}}:{id}", Otherwise::Expression);
         assert_eq!(parts.first(), Some(&Part::Text("a{b}:".to_owned())));
     }
 
@@ -345,7 +371,7 @@ mod tests {
         );
         assert_eq!(
             faults("s:{id + 1}"),
-            [format!("{NAMES_ONLY}\n  \"s:{{id + 1}}\"\n      ^^^^^^")]
+            [names_only(Otherwise::Expression) + "\n  \"s:{id + 1}\"\n      ^^^^^^"]
         );
         assert_eq!(
             faults("tab\t:{a}{b}"),

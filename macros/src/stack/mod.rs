@@ -16,7 +16,7 @@ use crate::args::{Given, split};
 use crate::diagnostics::Errors;
 use crate::function::{Function, NotAFunction};
 use crate::paths::Paths;
-use crate::tokens::bare;
+use crate::tokens::{bare, source};
 
 pub(crate) use layer::{Context, Inner, Layer, build};
 pub(crate) use order::Facts;
@@ -68,16 +68,16 @@ fn paths(queue: &[Entry], errors: &mut Errors) -> Paths {
         let Ok(path) = syn::parse2::<syn::Path>(bare(value.clone())) else {
             continue;
         };
-        let written = value.to_string().replace(' ', "");
+        let spelt = source(&value);
         match &first {
-            Some((text, _)) if *text != written => errors.add(
+            Some((text, _)) if *text != spelt => errors.add(
                 &value,
                 format!(
                     "the attributes of one function name one crate; write `crate = {text}` here too"
                 ),
             ),
             Some(_) => {}
-            None => first = Some((written, path)),
+            None => first = Some((spelt, path)),
         }
     }
     Paths::new(first.map(|(_, path)| path))

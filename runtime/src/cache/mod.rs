@@ -53,8 +53,8 @@ pub(crate) mod generated {
         load, load_blocking, ttl_by,
     };
     pub use super::plan::{
-        Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, Plan,
-        Storable, in_memory, kept_error, serialised, stored_error,
+        Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
+        KeptError, Plan, Serialised, Storable, StorableError,
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};

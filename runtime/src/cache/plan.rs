@@ -18,9 +18,13 @@ use crate::cache::weigh::weigh;
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot keep a `{Self}`",
     label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
-    note = "add `#[derive(Clone)]` to `{Self}`, or return an `Arc` of it"
+    note = "if it is not `Clone`: add `#[derive(Clone)]` to it, or return an `Arc` of it",
+    note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
 )]
-pub trait Storable: Clone + Send + Sync + 'static {}
+pub trait Storable: Sized {
+    /// Asks for it.
+    fn storable(_type: Type<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Send + Sync + 'static> Storable for T {}
@@ -31,7 +35,10 @@ impl<T: Clone + Send + Sync + 'static> Storable for T {}
     label = "the cached value is written as JSON, so this type must implement `Serialize` and `DeserializeOwned`",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`"
 )]
-pub trait Encodable: Serialize + DeserializeOwned {}
+pub trait Encodable: Sized {
+    /// Asks for it.
+    fn encodable(_type: Type<Self>) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> Encodable for T {}
@@ -211,51 +218,7 @@ pub struct Witness<V> {
     ops: &'static Ops,
 }
 
-/// What a hold says of serialised values.
-pub trait InBoth<V> {
-    /// What must be `Serialize` and `DeserializeOwned`.
-    type Encoded;
-    /// What must be `Clone`, `Send`, `Sync` and `'static`.
-    type Kept;
-}
-
-impl<U> InBoth<Arc<U>> for Shared<U> {
-    type Encoded = U;
-    type Kept = Arc<U>;
-}
-
-impl<T> InBoth<T> for Owned<T> {
-    type Encoded = T;
-    type Kept = T;
-}
-
-/// The functions of a hold; implemented where its type can be kept.
-pub trait Hold<V> {
-    /// What the entry's `Arc` holds.
-    type Held: Any + Send + Sync;
-    /// Shares or clones the value into what an entry holds.
-    fn hold(value: &V) -> Held;
-    /// The value of what an entry holds, or the same back when it is of another type.
-    fn take(held: Held) -> Result<V, Held>;
-}
-
-impl<U: Any + Send + Sync> Hold<Arc<U>> for Shared<U> {
-    type Held = U;
-
-    #[inline]
-    fn hold(value: &Arc<U>) -> Held {
-        value.clone()
-    }
-
-    #[inline]
-    fn take(held: Held) -> Result<Arc<U>, Held> {
-        held.downcast()
-    }
-}
-
-impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
-    type Held = T;
-
+impl<T: Clone + Any + Send + Sync> Owned<T> {
     #[inline]
     fn hold(value: &T) -> Held {
         Arc::new(value.clone())
@@ -268,32 +231,117 @@ impl<T: Clone + Any + Send + Sync> Hold<T> for Owned<T> {
             None => Err(held),
         }
     }
-}
 
-/// The proof for a function whose entries may leave the process.
-pub fn serialised<V, H>(_hold: H) -> Witness<V>
-where
-    H: InBoth<V> + Hold<V, Held = <H as InBoth<V>>::Encoded>,
-    H::Kept: Storable,
-    H::Encoded: Encodable + Any + Send + Sync,
-{
-    Witness {
-        hold: H::hold,
-        take: H::take,
-        ops: &OpsOf::<H::Encoded>::SERIALISED,
+    const fn witness(ops: &'static Ops) -> Witness<T> {
+        Witness {
+            hold: Self::hold,
+            take: Self::take,
+            ops,
+        }
     }
 }
 
-/// The proof for a function whose entries never leave the process.
-pub fn in_memory<V, H>(_hold: H) -> Witness<V>
-where
-    H: InBoth<V> + Hold<V>,
-    H::Kept: Storable,
-{
-    Witness {
-        hold: H::hold,
-        take: H::take,
-        ops: &OpsOf::<H::Held>::IN_MEMORY,
+impl<U: Any + Send + Sync> Shared<U> {
+    #[inline]
+    fn hold(value: &Arc<U>) -> Held {
+        value.clone()
+    }
+
+    #[inline]
+    fn take(held: Held) -> Result<Arc<U>, Held> {
+        held.downcast()
+    }
+
+    const fn witness(ops: &'static Ops) -> Witness<Arc<U>> {
+        Witness {
+            hold: Self::hold,
+            take: Self::take,
+            ops,
+        }
+    }
+}
+
+impl<T> Owned<T> {
+    /// What must be [`Storable`].
+    pub fn kept(self) -> Type<T> {
+        Type(PhantomData)
+    }
+
+    /// What must be [`Encodable`].
+    pub fn encoded(self) -> Type<T> {
+        Type(PhantomData)
+    }
+}
+
+impl<U> Shared<U> {
+    /// What must be [`Storable`].
+    pub fn kept(self) -> Type<Arc<U>> {
+        Type(PhantomData)
+    }
+
+    /// What must be [`Encodable`].
+    pub fn encoded(self) -> Type<U> {
+        Type(PhantomData)
+    }
+}
+
+/// A type, and no value of it.
+#[derive(Debug)]
+pub struct Type<T>(PhantomData<fn() -> T>);
+
+/// The functions of a value that may leave the process.
+///
+/// Generated code asks for [`Storable`] and [`Encodable`] first, by calling them: rustc reports what
+/// a type lacks once, and of a trait's own function it does not show where the bound is written,
+/// which would be in a file that the user has never seen. For that these two have no supertraits.
+pub trait Serialised {
+    /// The value.
+    type Value;
+    /// The proof.
+    fn serialised(self) -> Witness<Self::Value>;
+}
+
+impl<T: CacheValue + Clone> Serialised for Owned<T> {
+    type Value = T;
+
+    #[inline]
+    fn serialised(self) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::SERIALISED)
+    }
+}
+
+impl<U: CacheValue> Serialised for Shared<U> {
+    type Value = Arc<U>;
+
+    #[inline]
+    fn serialised(self) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::SERIALISED)
+    }
+}
+
+/// The functions of a value that never leaves the process.
+pub trait InMemory {
+    /// The value.
+    type Value;
+    /// The proof.
+    fn in_memory(self) -> Witness<Self::Value>;
+}
+
+impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
+    type Value = T;
+
+    #[inline]
+    fn in_memory(self) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::IN_MEMORY)
+    }
+}
+
+impl<U: Any + Send + Sync> InMemory for Shared<U> {
+    type Value = Arc<U>;
+
+    #[inline]
+    fn in_memory(self) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::IN_MEMORY)
     }
 }
 
@@ -377,38 +425,36 @@ impl<V> Copy for Witness<V> {}
 #[diagnostic::on_unimplemented(
     message = "`error_ttl` cannot store a `{Self}`",
     label = "a stored error must be `Clone + Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
-    note = "derive them for `{Self}`, or remove `error_ttl`"
+    note = "add `#[derive(Clone, serde::Serialize, serde::Deserialize)]` to `{Self}`, or remove `error_ttl`"
 )]
-pub trait StorableError: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {}
+pub trait StorableError: Sized {
+    /// The proof.
+    fn stored(probe: FaultProbe<Self>) -> Fault<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {}
-
-/// The proof for `error_ttl`.
-pub fn stored_error<S: Shape>(_shape: S) -> Fault<S::Error>
-where
-    S::Error: StorableError,
-{
-    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE))
+impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {
+    fn stored(_probe: FaultProbe<E>) -> Fault<E> {
+        Fault::shared(Some(&OpsOf::<E>::FAILURE))
+    }
 }
 
 /// What an error must be to be stored by `error_ttl` in memory only.
 #[diagnostic::on_unimplemented(
     message = "`error_ttl` cannot keep a `{Self}`",
     label = "a stored error must be `Clone + Send + Sync + 'static`",
-    note = "derive `Clone` for `{Self}`, or remove `error_ttl`"
+    note = "add `#[derive(Clone)]` to `{Self}`, or remove `error_ttl`"
 )]
-pub trait KeptError: Clone + Send + Sync + 'static {}
+pub trait KeptError: Sized {
+    /// The proof.
+    fn kept(probe: FaultProbe<Self>) -> Fault<Self>;
+}
 
 #[diagnostic::do_not_recommend]
-impl<E: Clone + Send + Sync + 'static> KeptError for E {}
-
-/// The proof for `error_ttl` where entries never leave the process.
-pub fn kept_error<S: Shape>(_shape: S) -> Fault<S::Error>
-where
-    S::Error: KeptError,
-{
-    Fault::shared(Some(&OpsOf::<S::Error>::FAILURE_IN_MEMORY))
+impl<E: Clone + Send + Sync + 'static> KeptError for E {
+    fn kept(_probe: FaultProbe<E>) -> Fault<E> {
+        Fault::shared(Some(&OpsOf::<E>::FAILURE_IN_MEMORY))
+    }
 }
 
 /// All that the engine is told about a function's types.
@@ -444,8 +490,8 @@ impl<S: Shape> Plan<S> {
 /// The plan of [`get_or_load`](crate::CacheManager::get_or_load): errors stay with their callers.
 pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
     Plan {
-        hold: <Owned<T> as Hold<T>>::hold,
-        take: <Owned<T> as Hold<T>>::take,
+        hold: Owned::<T>::hold,
+        take: Owned::<T>::take,
         fault: Fault {
             share: None,
             take: |_| None,

@@ -10,7 +10,7 @@ use quote::quote_spanned;
 
 use super::Arguments;
 use crate::diagnostics::Errors;
-use crate::tokens::{ours, single};
+use crate::tokens::{first_span, ours, single};
 
 use messages::unquoted;
 use parse::parse;
@@ -43,12 +43,7 @@ impl Span {
                 quote_spanned!(at=> ::core::time::Duration::new(#secs, #nanos))
             }
             Self::Expr(expr) => {
-                let at = ours(
-                    expr.clone()
-                        .into_iter()
-                        .next()
-                        .map_or_else(proc_macro2::Span::call_site, |tree| tree.span()),
-                );
+                let at = ours(first_span(expr));
                 quote_spanned!(at=> { let __span: ::core::time::Duration = #expr; __span })
             }
         }

@@ -4,9 +4,10 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use crate::cached::expand::{function_name, key_beside, manager, plan, shape, type_arguments};
+use crate::cached::expand::{function_name, key_beside, plan, shape, type_arguments};
 use crate::cached::model::Model;
 use crate::function::{Argument, Function};
+use crate::manager::manager;
 use crate::paths::Paths;
 use crate::stack::Context;
 
@@ -75,7 +76,7 @@ impl Parts<'_> {
             .map(|Argument { pat, ty, .. }| quote!(#pat: #ty))
             .collect();
         let key = key_beside(model, function, paths);
-        let manager = manager(model, paths);
+        let manager = manager(model.cache.as_ref(), paths);
         let ret = function.returns.nameable();
         let (shape, plan) = (shape(function, paths), plan(model, function, paths));
         // A sync function's entries are in memory, where nothing can go wrong.

@@ -5,10 +5,11 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Receiver, ReceiverKind, Type};
 
-use crate::cached::expand::{function_name, manager, plan, shape, type_arguments};
+use crate::cached::expand::{function_name, plan, shape, type_arguments};
 use crate::cached::model::Model;
 use crate::function::{Argument, Function};
 use crate::key;
+use crate::manager::manager;
 use crate::paths::Paths;
 use crate::stack::Context;
 use crate::tokens::replace_self;
@@ -182,7 +183,7 @@ fn place(model: &Model, function: &Function, paths: &Paths, of_key: &[&Argument]
     let name = &function.sig.ident;
     let types = type_arguments(function);
     let key = key::render(&model.key, paths, &quote!(Self::#name #types), 0);
-    let manager = manager(model, paths);
+    let manager = manager(model.cache.as_ref(), paths);
     let (key, manager) = (replace_self(key, &this), replace_self(manager, &this));
     quote_spanned! {site=>
         |__this, __key| {

@@ -41,7 +41,8 @@ use super::KeyBuf;
     message = "`{Self}` cannot be part of a cache key",
     label = "cannot be part of a cache key",
     note = "for a type of your own, write `#[derive(gambeson::CacheKey)]` on it",
-    note = "where it does not tell entries apart, leave it out with `skip(..)`",
+    note = "where it does not tell entries apart, leave it out: `skip(..)` on a function, `#[key(skip)]` on a field",
+    note = "a container can be part of a key where what it holds can",
     note = "a float: use `x.to_bits()` or a whole number of its smallest unit; a hash map or set: use `BTreeMap`, `BTreeSet`; a path: use its text"
 )]
 pub trait CacheKey {

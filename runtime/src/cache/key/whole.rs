@@ -31,12 +31,14 @@ impl<T: CacheKey> IntoKeyBuf for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoKeyBuf for Key {
     fn into_key_buf(self) -> KeyBuf {
         (&self).into_key_buf()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoKeyBuf for &Key {
     fn into_key_buf(self) -> KeyBuf {
         let mut key = KeyBuf::new();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::cache::key::part::write_list;
 use crate::cache::key::{CacheKey, KeyBuf};
 
+#[diagnostic::do_not_recommend]
 impl<T: CacheKey> CacheKey for Option<T> {
     const NULLABLE: bool = true;
 
@@ -28,6 +29,7 @@ impl<T: CacheKey> CacheKey for Option<T> {
 
 macro_rules! forward {
     ($([$($generics:tt)*] $pointer:ty => $inside:ty),+ $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> CacheKey for $pointer {
             const NULLABLE: bool = <$inside>::NULLABLE;
 
@@ -53,36 +55,42 @@ forward! {
     [T: CacheKey + ToOwned + ?Sized] Cow<'_, T> => T,
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: CacheKey> CacheKey for [T] {
     fn write_key(&self, key: &mut KeyBuf) {
         T::write_slice(self, key);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: CacheKey, const N: usize> CacheKey for [T; N] {
     fn write_key(&self, key: &mut KeyBuf) {
         T::write_slice(self, key);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: CacheKey> CacheKey for Vec<T> {
     fn write_key(&self, key: &mut KeyBuf) {
         T::write_slice(self, key);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: CacheKey> CacheKey for BTreeSet<T> {
     fn write_key(&self, key: &mut KeyBuf) {
         write_list(self, key);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: CacheKey, V: CacheKey> CacheKey for BTreeMap<K, V> {
     fn write_key(&self, key: &mut KeyBuf) {
         write_list(self, key);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for () {
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal("()");
@@ -90,6 +98,7 @@ impl CacheKey for () {
 }
 
 /// As `()`: it holds nothing that could differ.
+#[diagnostic::do_not_recommend]
 impl<T: ?Sized> CacheKey for PhantomData<T> {
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal("()");
@@ -98,6 +107,7 @@ impl<T: ?Sized> CacheKey for PhantomData<T> {
 
 macro_rules! tuples {
     ($($first:ident $($other:ident)*;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$first: CacheKey, $($other: CacheKey),*> CacheKey for ($first, $($other,)*) {
             #[inline]
             fn write_key(&self, key: &mut KeyBuf) {

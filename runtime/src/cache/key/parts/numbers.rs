@@ -6,6 +6,7 @@ use crate::cache::key::{CacheKey, KeyBuf};
 
 macro_rules! integers {
     ($method:ident($wide:ty): $($int:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl CacheKey for $int {
             #[inline]
             fn write_key(&self, key: &mut KeyBuf) {
@@ -18,6 +19,7 @@ macro_rules! integers {
 
 macro_rules! nonzero {
     ($($int:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl CacheKey for NonZero<$int> {
             #[inline]
             fn write_key(&self, key: &mut KeyBuf) {
@@ -33,6 +35,7 @@ integers!(unsigned_wide(u128): u128);
 integers!(signed_wide(i128): i128);
 nonzero!(u8, usize, isize);
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for u8 {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {
@@ -44,6 +47,7 @@ impl CacheKey for u8 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for usize {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {
@@ -52,6 +56,7 @@ impl CacheKey for usize {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for isize {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {
@@ -59,6 +64,7 @@ impl CacheKey for isize {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for bool {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::cache::key::{CacheKey, KeyBuf};
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for Duration {
     fn write_key(&self, key: &mut KeyBuf) {
         write_duration(self.as_secs(), self.subsec_nanos(), key);
@@ -27,6 +28,7 @@ pub(super) fn write_duration(seconds: u64, nanos: u32, key: &mut KeyBuf) {
 // In the notation of intervals: `..` would be no separator, because text may hold dots.
 macro_rules! ranges {
     ($($range:ident: $open:literal $($start:ident)? , $($end:ident)? $close:literal;)+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<T: CacheKey> CacheKey for $range<T> {
             fn write_key(&self, key: &mut KeyBuf) {
                 key.literal($open);
@@ -46,6 +48,7 @@ ranges! {
     RangeToInclusive: "(", end "]";
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: CacheKey> CacheKey for RangeInclusive<T> {
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal("[");
@@ -56,12 +59,14 @@ impl<T: CacheKey> CacheKey for RangeInclusive<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for RangeFull {
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal("(,)");
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for Ipv4Addr {
     fn write_key(&self, key: &mut KeyBuf) {
         let mut separator = "";
@@ -73,6 +78,7 @@ impl CacheKey for Ipv4Addr {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for IpAddr {
     fn write_key(&self, key: &mut KeyBuf) {
         match self {
@@ -84,6 +90,7 @@ impl CacheKey for IpAddr {
 
 macro_rules! by_display {
     ($($address:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl CacheKey for $address {
             fn write_key(&self, key: &mut KeyBuf) {
                 key.display(self);
@@ -94,6 +101,7 @@ macro_rules! by_display {
 
 by_display!(Ipv6Addr, SocketAddrV4);
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for SocketAddr {
     fn write_key(&self, key: &mut KeyBuf) {
         match self {
@@ -103,6 +111,7 @@ impl CacheKey for SocketAddr {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for SocketAddrV6 {
     fn write_key(&self, key: &mut KeyBuf) {
         key.display(self);

@@ -2,6 +2,7 @@
 
 use crate::cache::key::{CacheKey, KeyBuf};
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for str {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {
@@ -14,6 +15,7 @@ impl CacheKey for str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for String {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {
@@ -26,6 +28,7 @@ impl CacheKey for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for char {
     fn write_key(&self, key: &mut KeyBuf) {
         key.text(self.encode_utf8(&mut [0; 4]));

@@ -14,6 +14,7 @@ fn two(n: u8, key: &mut KeyBuf) {
 }
 
 /// `2026-11-21`; the year as long as it is, with a `-` before those before year 0.
+#[diagnostic::do_not_recommend]
 impl CacheKey for Date {
     fn write_key(&self, key: &mut KeyBuf) {
         let (year, month, day) = self.to_calendar_date();
@@ -26,6 +27,7 @@ impl CacheKey for Date {
 }
 
 /// `093005`, `093005.5`: to the nanosecond, without trailing zeros.
+#[diagnostic::do_not_recommend]
 impl CacheKey for Time {
     fn write_key(&self, key: &mut KeyBuf) {
         let (hour, minute, second, nanos) = self.as_hms_nano();
@@ -45,6 +47,7 @@ impl CacheKey for Time {
 }
 
 /// `2026-11-21T093005`
+#[diagnostic::do_not_recommend]
 impl CacheKey for PrimitiveDateTime {
     fn write_key(&self, key: &mut KeyBuf) {
         self.date().write_key(key);
@@ -54,6 +57,7 @@ impl CacheKey for PrimitiveDateTime {
 }
 
 /// `Z`, `-0330`, and `%2B0100` for `+0100`; with the seconds where there are any.
+#[diagnostic::do_not_recommend]
 impl CacheKey for UtcOffset {
     fn write_key(&self, key: &mut KeyBuf) {
         if self.is_utc() {
@@ -75,6 +79,7 @@ impl CacheKey for UtcOffset {
 
 /// `2026-11-21T093005Z`. The same instant in two offsets is two keys: a function may look at the
 /// offset.
+#[diagnostic::do_not_recommend]
 impl CacheKey for OffsetDateTime {
     fn write_key(&self, key: &mut KeyBuf) {
         PrimitiveDateTime::new(self.date(), self.time()).write_key(key);
@@ -83,6 +88,7 @@ impl CacheKey for OffsetDateTime {
 }
 
 /// As the one of the standard library, with a `-` where it is negative.
+#[diagnostic::do_not_recommend]
 impl CacheKey for Duration {
     fn write_key(&self, key: &mut KeyBuf) {
         if self.is_negative() {
@@ -97,6 +103,7 @@ impl CacheKey for Duration {
 }
 
 /// The English name.
+#[diagnostic::do_not_recommend]
 impl CacheKey for Month {
     fn write_key(&self, key: &mut KeyBuf) {
         key.display(self);
@@ -104,6 +111,7 @@ impl CacheKey for Month {
 }
 
 /// The English name.
+#[diagnostic::do_not_recommend]
 impl CacheKey for Weekday {
     fn write_key(&self, key: &mut KeyBuf) {
         key.display(self);

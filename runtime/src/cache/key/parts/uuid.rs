@@ -2,6 +2,7 @@
 
 use crate::cache::key::{CacheKey, KeyBuf, words};
 
+#[diagnostic::do_not_recommend]
 impl CacheKey for uuid::Uuid {
     #[inline]
     fn write_key(&self, key: &mut KeyBuf) {

@@ -1,0 +1,10 @@
+use gambeson::CacheKey;
+
+#[derive(CacheKey)]
+struct Session {
+    user: u64,
+    #[key(hsah)]
+    token: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use gambeson::CacheKey;
+
+#[derive(CacheKey)]
+#[key(skip)]
+struct Session {
+    user: u64,
+}
+
+fn main() {}

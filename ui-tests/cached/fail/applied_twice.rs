@@ -1,0 +1,11 @@
+use gambeson::cached;
+
+#[cached(ttl = "5m")]
+#[cached(ttl = "10m")]
+async fn user(id: u64) -> String {
+    format!("{id}")
+}
+
+fn main() {
+    drop(user(1));
+}

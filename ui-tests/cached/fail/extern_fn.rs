@@ -1,0 +1,10 @@
+use gambeson::cached;
+
+#[cached(ttl = "5m")]
+extern "C" fn square(n: u64) -> u64 {
+    n * n
+}
+
+fn main() {
+    square(2);
+}

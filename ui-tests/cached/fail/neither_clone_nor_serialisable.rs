@@ -1,0 +1,14 @@
+use gambeson::cached;
+
+struct User {
+    name: String,
+}
+
+#[cached(ttl = "5m")]
+async fn user(id: u64) -> User {
+    User { name: id.to_string() }
+}
+
+fn main() {
+    drop(user(1));
+}

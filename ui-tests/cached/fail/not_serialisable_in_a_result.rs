@@ -1,0 +1,15 @@
+use gambeson::cached;
+
+#[derive(Clone)]
+struct User {
+    name: String,
+}
+
+#[cached(ttl = "5m")]
+async fn user(id: u64) -> Result<User, String> {
+    Ok(User { name: id.to_string() })
+}
+
+fn main() {
+    drop(user(1));
+}

@@ -1,0 +1,10 @@
+use gambeson::cached;
+
+#[cached(ttl = "5m")]
+async fn name(id: u64) -> &'static str {
+    if id == 0 { "nobody" } else { "somebody" }
+}
+
+fn main() {
+    drop(name(1));
+}

@@ -1,0 +1,17 @@
+use gambeson::cached;
+
+struct Users {
+    tenant: u32,
+}
+
+impl Users {
+    #[cached(ttl = "5m", key = "user:{self.tennant}:{id}")]
+    async fn user(&self, id: u64) -> String {
+        format!("{}:{id}", self.tenant)
+    }
+}
+
+fn main() {
+    let users = Users { tenant: 1 };
+    drop(users.user(1));
+}

@@ -1,0 +1,7 @@
+use gambeson::key;
+
+fn main() {
+    let id = 7;
+    let key = key!("user:{}");
+    drop(key);
+}

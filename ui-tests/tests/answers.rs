@@ -1,0 +1,71 @@
+//! What holds for all answers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const MACROS: [&str; 5] = ["cached", "invalidate", "cache_key", "key", "stack"];
+
+/// Texts that tell a user nothing: files of the standard library, which are not there to be shown
+/// without rust-src, files of ours, lists of types that change with every new impl, and the words
+/// of a compiler that found no words of ours.
+const FOREIGN: &[&str] = &[
+    "$RUST",
+    "$WORKSPACE",
+    "$CARGO",
+    "/rustc/",
+    "the following other types implement",
+    "the trait bound",
+    "required by a bound in `gambeson",
+    "__",
+    "compile_error!",
+];
+
+fn answers() -> Vec<(PathBuf, String)> {
+    let mut list = Vec::new();
+    for name in MACROS {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(name)
+            .join("fail");
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "rs") {
+                let answer = path.with_extension("stderr");
+                let text =
+                    fs::read_to_string(&answer).unwrap_or_else(|_| panic!("{answer:?} is missing"));
+                list.push((answer, text));
+            }
+        }
+    }
+    list
+}
+
+#[test]
+fn there_is_an_answer_to_every_mistake() {
+    assert!(answers().len() >= 60);
+    for (path, text) in answers() {
+        assert!(text.starts_with("error"), "{path:?}:\n{text}");
+        assert!(!text.contains("\nwarning"), "{path:?}:\n{text}");
+    }
+}
+
+#[test]
+fn no_answer_shows_what_is_not_the_users() {
+    for (path, text) in answers() {
+        for foreign in FOREIGN {
+            assert!(
+                !text.contains(foreign),
+                "{path:?} shows `{foreign}`:\n{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_mistaken_function_is_still_called() {
+    for (path, text) in answers() {
+        assert!(
+            !text.contains("E0425") || path.ends_with("key/fail/unknown_name.stderr"),
+            "{path:?}: a caller does not resolve:\n{text}"
+        );
+    }
+}

@@ -1,0 +1,307 @@
+//! What a message says to write, written: it compiles.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A failing file, and what its messages say to write in place of what is there.
+type Case = (&'static str, &'static [(&'static str, &'static str)]);
+
+const CASES: &[Case] = &[
+    ("cached/allow_something_else", &[("oder", "order")]),
+    (
+        "cached/argument_is_no_key",
+        &[("struct Db", "#[derive(gambeson::CacheKey)] struct Db")],
+    ),
+    (
+        "cached/argument_named_in_the_key_is_no_key",
+        &[(
+            "struct Filter",
+            "#[derive(gambeson::CacheKey)] struct Filter",
+        )],
+    ),
+    (
+        "cached/condition",
+        &[(
+            "condition = |name: &String| !name.is_empty()",
+            "cache_if = |name: &String| !name.is_empty()",
+        )],
+    ),
+    (
+        "cached/crate_is_text",
+        &[("crate = \"gambeson\"", "crate = ::gambeson")],
+    ),
+    (
+        "cached/error_cannot_be_kept",
+        &[("struct DbError", "#[derive(Clone)] struct DbError")],
+    ),
+    (
+        "cached/error_cannot_be_stored",
+        &[(
+            "struct DbError",
+            "#[derive(Clone, serde::Serialize, serde::Deserialize)] struct DbError",
+        )],
+    ),
+    (
+        "cached/forgotten_argument",
+        &[("page:{id}", "page:{lang}:{id}")],
+    ),
+    (
+        "cached/four_mistakes",
+        &[
+            ("tll", "ttl"),
+            ("strategy = \"cache_aside\"", "strategy = cache_aside"),
+            ("\"30 secs\"", "\"30s\""),
+            ("version = two", "version = 2"),
+        ],
+    ),
+    (
+        "cached/generic_without_static",
+        &[("T: From<u64>", "T: 'static + From<u64>")],
+    ),
+    (
+        "cached/handle_fn_beside_a_function",
+        &[("handle = fn user_cache", "handle = UserCache")],
+    ),
+    (
+        "cached/handle_is_text",
+        &[("handle = \"UserCache\"", "handle = UserCache")],
+    ),
+    ("cached/key_left_open", &[("{id", "{id}")]),
+    ("cached/key_of_an_unknown_name", &[("usr_id", "user_id")]),
+    (
+        "cached/key_of_templates_in_a_tuple",
+        &[("key = (\"user:{id}\", id)", "key = \"user:{id}\"")],
+    ),
+    ("cached/key_with_an_empty_hole", &[("{}", "{id}")]),
+    ("cached/key_with_an_unknown_modifier", &[("hsh", "hash")]),
+    (
+        "cached/key_without_holes",
+        &[("key = \"user\"", "key = \"user\", skip(id)")],
+    ),
+    (
+        "cached/key_without_separator",
+        &[("{lang}-{id}", "{lang}:{id}")],
+    ),
+    (
+        "cached/method_key_without_self",
+        &[("user:{id}", "user:{self.tenant}:{id}")],
+    ),
+    (
+        "cached/method_without_key",
+        &[(
+            "ttl = \"5m\"",
+            "ttl = \"5m\", key = \"user:{self.tenant}:{id}\"",
+        )],
+    ),
+    ("cached/misspelt_argument", &[("tll", "ttl")]),
+    ("cached/mutable_receiver", &[("&mut self", "&self")]),
+    (
+        "cached/names_for_ttl_elsewhere",
+        &[("time = 60", "ttl = \"60s\"")],
+    ),
+    (
+        "cached/neither_clone_nor_serialisable",
+        &[
+            ("struct User", "#[derive(Clone)] struct User"),
+            (
+                "struct User",
+                "#[derive(serde::Serialize, serde::Deserialize)] struct User",
+            ),
+        ],
+    ),
+    (
+        "cached/no_arguments",
+        &[("#[cached]", "#[cached(ttl = \"5m\")]")],
+    ),
+    (
+        "cached/not_clone",
+        &[("struct User", "#[derive(Clone)] struct User")],
+    ),
+    (
+        "cached/not_serialisable",
+        &[("ttl = \"5m\"", "ttl = \"5m\", tier = memory")],
+    ),
+    (
+        "cached/not_serialisable_in_an_arc",
+        &[(
+            "struct User",
+            "#[derive(serde::Serialize, serde::Deserialize)] struct User",
+        )],
+    ),
+    (
+        "cached/returns_a_static_reference",
+        &[("ttl = \"5m\"", "ttl = \"5m\", tier = memory")],
+    ),
+    ("cached/skip_as_a_value", &[("skip = db", "skip(db)")]),
+    ("cached/skip_unknown", &[("lnag", "lang")]),
+    (
+        "cached/strategy_quoted",
+        &[("strategy = \"cache_aside\"", "strategy = cache_aside")],
+    ),
+    ("cached/ttl_in_words", &[("\"5 minutes\"", "\"5m\"")]),
+    (
+        "cached/ttl_millis",
+        &[("ttl_millis = 500", "ttl = \"500ms\"")],
+    ),
+    (
+        "cached/ttl_missing",
+        &[("#[cached(key = \"user:{id}\")]", "#[cached(ttl = \"5m\")]")],
+    ),
+    (
+        "cached/ttl_never_quoted",
+        &[("ttl = \"never\"", "ttl = never")],
+    ),
+    ("cached/ttl_secs", &[("ttl_secs = 60", "ttl = \"60s\"")]),
+    (
+        "cached/ttl_text_without_unit",
+        &[("ttl = \"300\"", "ttl = \"300s\"")],
+    ),
+    (
+        "cached/ttl_under_a_millisecond",
+        &[("ttl = \"10us\"", "ttl = \"1ms\"")],
+    ),
+    ("cached/ttl_unnamed", &[("\"5m\"", "ttl = \"5m\"")]),
+    ("cached/ttl_with_a_space", &[("\"5 m\"", "\"5m\"")]),
+    (
+        "cached/ttl_without_unit",
+        &[("ttl = 300", "ttl = \"300s\"")],
+    ),
+    ("cached/ttl_without_value", &[("ttl =", "ttl = \"5m\"")]),
+    (
+        "cached/two_forgotten_arguments",
+        &[(
+            "key = \"page:{id}\"",
+            "key = \"page:{lang}:{id}\", skip(draft)",
+        )],
+    ),
+    ("cached/unknown_strategy", &[("cache_asid", "cache_aside")]),
+    ("cached/unknown_tier", &[("memry", "memory")]),
+    (
+        "cached/unless",
+        &[(
+            "unless = |name| name.is_empty()",
+            "cache_if = |name| !(name.is_empty())",
+        )],
+    ),
+    (
+        "cached/version_is_text",
+        &[("version = \"2\"", "version = 2")],
+    ),
+    (
+        "cache_key/crate_is_text",
+        &[("crate = \"gambeson\"", "crate = ::gambeson")],
+    ),
+    (
+        "cache_key/field_of_an_own_type",
+        &[("struct Sort", "#[derive(gambeson::CacheKey)] struct Sort")],
+    ),
+    ("cache_key/flag_with_a_value", &[("hash = true", "hash")]),
+    (
+        "cache_key/float_in_a_variant",
+        &[("Circle(f32)", "Circle(#[key(skip)] f32)")],
+    ),
+    ("cache_key/misspelt_attribute", &[("hsah", "hash")]),
+    (
+        "cache_key/without_parentheses",
+        &[("#[key]", "#[key(skip)]")],
+    ),
+    (
+        "invalidate/always_with_a_value",
+        &[("always = true", "always")],
+    ),
+    (
+        "invalidate/key_is_a_list",
+        &[(
+            "key = [\"user:{id}\", \"users\"]",
+            "keys = [\"user:{id}\", \"users\"]",
+        )],
+    ),
+    ("invalidate/key_of_an_unknown_name", &[("{user}", "{id}")]),
+    (
+        "invalidate/keys_is_empty",
+        &[("keys = []", "keys = [\"user:{id}\", \"users\"]")],
+    ),
+    (
+        "invalidate/keys_is_no_list",
+        &[("keys = \"user:{id}\"", "keys = [\"user:{id}\"]")],
+    ),
+    ("invalidate/misspelt_argument", &[("kye", "key")]),
+    (
+        "invalidate/no_key",
+        &[("#[invalidate]", "#[invalidate(key = \"user:{id}\")]")],
+    ),
+    ("key/empty", &[("key!()", "key!(\"user:{id}\")")]),
+    ("key/misspelt_argument", &[("vesion", "version")]),
+    ("key/not_a_template", &[("key!(id)", "key!(\"user:{id}\")")]),
+    (
+        "key/positional_format",
+        &[("key!(\"user:{}\", id)", "key!(\"user:{id}\")")],
+    ),
+    ("key/version_is_text", &[("version = \"2\"", "version = 2")]),
+    (
+        "stack/invalidate_beneath_cached",
+        &[("key = \"users\"", "key = \"users\", allow(order)")],
+    ),
+    ("stack/two_crates", &[("crate = gb", "crate = ::gambeson")]),
+];
+
+#[test]
+fn what_a_message_says_to_write_compiles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut source = String::from("#![allow(warnings)]\n");
+    for (case, edits) in CASES {
+        let mended = mend(root, case, edits);
+        let name = case.replace('/', "_");
+        let _ = write!(source, "\nmod {name} {{\n{mended}}}\n");
+    }
+    source.push_str("\nfn main() {}\n");
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("suggestions.rs");
+    fs::write(&file, source).unwrap();
+    trybuild::TestCases::new().pass(file);
+}
+
+#[test]
+fn an_order_is_answered_with_the_lines_the_other_way_round() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("stack/fail/invalidate_beneath_cached");
+    let said = fs::read_to_string(path.with_extension("stderr")).unwrap();
+    let source = fs::read_to_string(path.with_extension("rs")).unwrap();
+    let [upper, lower] = ["#[cached(", "#[invalidate("]
+        .map(|start| source.lines().find(|line| line.starts_with(start)).unwrap());
+    let lines: Vec<&str> = said.lines().map(str::trim).collect();
+    assert!(
+        lines.windows(2).any(|pair| pair == [lower, upper]),
+        "{said}"
+    );
+}
+
+/// The file with the edits of its own messages.
+fn mend(root: &Path, case: &str, edits: &[(&str, &str)]) -> String {
+    let (folder, name) = case.split_once('/').unwrap();
+    let path = root.join(folder).join("fail").join(name);
+    let said = fs::read_to_string(path.with_extension("stderr")).unwrap();
+    let mut source = fs::read_to_string(path.with_extension("rs")).unwrap();
+    for (from, to) in edits {
+        assert!(source.contains(from), "{case} has no `{from}`");
+        assert!(
+            suggested(&said)
+                .iter()
+                .any(|text| to.contains(text) && !from.contains(text)),
+            "no message of {case} says `{to}`:\n{said}"
+        );
+        source = source.replacen(from, to, 1);
+    }
+    source
+}
+
+/// What stands between backticks in the messages, without the compiler's pictures of the source.
+fn suggested(said: &str) -> Vec<&str> {
+    let messages = said.lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with("error") || line.starts_with("= note") || line.contains("^ ")
+    });
+    messages
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|text| !text.is_empty())
+        .collect()
+}
