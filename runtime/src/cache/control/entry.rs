@@ -36,6 +36,10 @@ pub async fn peek<M: ManagerRef, S: Shape>(manager: M, plan: Plan<S>, key: Key) 
 }
 
 /// [`peek`] for a sync function.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called by generated code, as its async twin is"
+)]
 pub fn peek_blocking<M: ManagerRef, S: Shape>(
     manager: M,
     plan: Plan<S>,
@@ -53,6 +57,10 @@ pub async fn ttl_of<M: ManagerRef>(manager: M, key: Key) -> Option<TimeLeft> {
 }
 
 /// [`ttl_of`] for a sync function.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called by generated code, as its async twin is"
+)]
 pub fn ttl_of_blocking<M: ManagerRef>(manager: M, key: Key) -> Option<TimeLeft> {
     manager.handle().memory_ttl_of(&key)
 }
