@@ -13,7 +13,10 @@ use tokio::sync::{Barrier, Notify, oneshot};
 type Loaded = Result<u64, &'static str>;
 
 async fn manager() -> CacheManager {
-    CacheManager::builder().build().await.expect("a manager in memory")
+    CacheManager::builder()
+        .build()
+        .await
+        .expect("a manager in memory")
 }
 
 /// Lets everything run that is ready to run.
@@ -43,7 +46,9 @@ async fn ten_thousand_callers_of_a_cold_key_cause_one_load() {
     while cache.stats().total.joined + 1 < 10_000 {
         release.notify_one();
         tokio::task::yield_now().await;
-        if loads.load(Ordering::SeqCst) > 0 && calls.iter().all(tokio::task::JoinHandle::is_finished) {
+        if loads.load(Ordering::SeqCst) > 0
+            && calls.iter().all(tokio::task::JoinHandle::is_finished)
+        {
             break;
         }
     }
@@ -56,7 +61,8 @@ async fn ten_thousand_callers_of_a_cold_key_cause_one_load() {
 #[tokio::test]
 async fn a_dropped_leader_hands_the_load_to_a_waiter() {
     let cache = manager().await;
-    let mut leader = Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
+    let mut leader =
+        Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
     assert!(poll_immediate(&mut leader).await.is_none());
     let mut waiter = Box::pin(cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(2) }));
     assert!(poll_immediate(&mut waiter).await.is_none());
@@ -67,7 +73,8 @@ async fn a_dropped_leader_hands_the_load_to_a_waiter() {
 #[tokio::test]
 async fn a_waiter_that_goes_away_passes_the_lead_on() {
     let cache = manager().await;
-    let mut leader = Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
+    let mut leader =
+        Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
     assert!(poll_immediate(&mut leader).await.is_none());
     let mut first = Box::pin(cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(2) }));
     let mut second = Box::pin(cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(3) }));
@@ -84,11 +91,12 @@ async fn an_aborted_leader_leaves_nobody_waiting() {
     let leader = {
         let cache = cache.clone();
         tokio::spawn(async move {
-            cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()).await
+            cache
+                .get_or_load("k", Ttl::Default, std::future::pending::<Loaded>())
+                .await
         })
     };
     settle().await;
-    let waiters = (0..20).map(|_| cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(5) }));
     let waiters = tokio::spawn({
         let cache = cache.clone();
         async move {
@@ -114,7 +122,9 @@ async fn a_panic_reaches_its_own_caller_only() {
                 go.notified().await;
                 panic!("the body's own");
             };
-            cache.get_or_load::<u64, &'static str, _>("k", Ttl::Default, load).await
+            cache
+                .get_or_load::<u64, &'static str, _>("k", Ttl::Default, load)
+                .await
         })
     };
     settle().await;
@@ -133,8 +143,13 @@ async fn a_panic_reaches_its_own_caller_only() {
 
 #[tokio::test(start_paused = true)]
 async fn a_leader_that_is_not_polled_holds_others_up_for_wait_at_most() {
-    let cache = CacheManager::builder().wait(Duration::from_secs(2)).build().await.expect("a manager");
-    let mut stuck = Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
+    let cache = CacheManager::builder()
+        .wait(Duration::from_secs(2))
+        .build()
+        .await
+        .expect("a manager");
+    let mut stuck =
+        Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
     assert!(poll_immediate(&mut stuck).await.is_none());
     let start = tokio::time::Instant::now();
     let loads = AtomicUsize::new(0);
@@ -146,14 +161,27 @@ async fn a_leader_that_is_not_polled_holds_others_up_for_wait_at_most() {
     let calls = join_all((0..50).map(|_| cache.get_or_load("k", Ttl::Default, load()))).await;
     assert_eq!(calls, vec![Ok(9); 50]);
     assert_eq!(start.elapsed().as_millis() / 10, 210);
-    assert_eq!(loads.load(Ordering::SeqCst), 1, "the first whose time is up loads for the others");
-    assert_eq!(cache.get::<u64>("k").await, Some(9), "and what it brings is stored");
+    assert_eq!(
+        loads.load(Ordering::SeqCst),
+        1,
+        "the first whose time is up loads for the others"
+    );
+    assert_eq!(
+        cache.get::<u64>("k").await,
+        Some(9),
+        "and what it brings is stored"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_waiter_that_was_handed_the_lead_and_is_not_polled_holds_nobody_up_for_longer() {
-    let cache = CacheManager::builder().wait(Duration::from_secs(2)).build().await.expect("a manager");
-    let mut leader = Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
+    let cache = CacheManager::builder()
+        .wait(Duration::from_secs(2))
+        .build()
+        .await
+        .expect("a manager");
+    let mut leader =
+        Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
     assert!(poll_immediate(&mut leader).await.is_none());
     let mut heir = Box::pin(cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(1) }));
     assert!(poll_immediate(&mut heir).await.is_none());
@@ -162,7 +190,11 @@ async fn a_waiter_that_was_handed_the_lead_and_is_not_polled_holds_nobody_up_for
     drop(leader);
     let start = tokio::time::Instant::now();
     assert_eq!(waiter.await, Ok(2));
-    assert!(start.elapsed() <= Duration::from_millis(2_010), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() <= Duration::from_millis(2_010),
+        "{:?}",
+        start.elapsed()
+    );
     assert_eq!(heir.await, Ok(2));
 }
 
@@ -177,7 +209,13 @@ async fn an_invalidation_during_a_load_wins() {
     let mut old = Box::pin(cache.get_or_load("k", Ttl::Default, load));
     assert!(poll_immediate(&mut old).await.is_none());
     cache.delete("k").await.expect("no second tier");
-    assert_eq!(cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(2) }).await, Ok(2), "does not join");
+    assert_eq!(
+        cache
+            .get_or_load("k", Ttl::Default, async { Loaded::Ok(2) })
+            .await,
+        Ok(2),
+        "does not join"
+    );
     release.send(()).expect("the load waits");
     assert_eq!(old.await, Ok(1), "its caller gets what it loaded");
     assert_eq!(cache.get::<u64>("k").await, Some(2), "and it is not stored");
@@ -195,8 +233,16 @@ async fn every_way_of_changing_a_key_beats_a_load_that_began_before() {
         let mut old = Box::pin(cache.get_or_load("user:1", Ttl::Default, load));
         assert!(poll_immediate(&mut old).await.is_none());
         match how {
-            "set" => cache.set("user:1", 2_u64, Ttl::Default).await.expect("no second tier"),
-            "delete_many" => drop(cache.delete_many(["user:1", "user:2"]).await.expect("no second tier")),
+            "set" => cache
+                .set("user:1", 2_u64, Ttl::Default)
+                .await
+                .expect("no second tier"),
+            "delete_many" => drop(
+                cache
+                    .delete_many(["user:1", "user:2"])
+                    .await
+                    .expect("no second tier"),
+            ),
             "clear" => drop(cache.clear("user:*").await.expect("a good pattern")),
             _ => drop(cache.clear_all().await.expect("no second tier")),
         }
@@ -211,7 +257,9 @@ async fn every_way_of_changing_a_key_beats_a_load_that_began_before() {
 async fn a_load_that_asks_for_its_own_key_gets_its_value() {
     let cache = manager().await;
     let inner = cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(1) });
-    let outer = cache.get_or_load("k", Ttl::Default, async { inner.await.map(|value| value + 1) });
+    let outer = cache.get_or_load("k", Ttl::Default, async {
+        inner.await.map(|value| value + 1)
+    });
     assert_eq!(outer.now_or_never(), Some(Ok(2)));
     let (left, right) = (
         cache.get_or_load("j", Ttl::Default, async { Loaded::Ok(1) }),
@@ -226,20 +274,29 @@ async fn a_load_that_asks_for_its_own_key_gets_its_value() {
 
 #[tokio::test(start_paused = true)]
 async fn a_circle_of_two_keys_ends_by_wait() {
-    let cache = CacheManager::builder().wait(Duration::from_secs(1)).build().await.expect("a manager");
+    let cache = CacheManager::builder()
+        .wait(Duration::from_secs(1))
+        .build()
+        .await
+        .expect("a manager");
     let barrier = Arc::new(Barrier::new(2));
     let circle = |own: &'static str, other: &'static str| {
         let (cache, barrier) = (cache.clone(), barrier.clone());
         tokio::spawn(async move {
             let load = async {
                 barrier.wait().await;
-                cache.get_or_load(other, Ttl::Default, async { Loaded::Ok(1) }).await
+                cache
+                    .get_or_load(other, Ttl::Default, async { Loaded::Ok(1) })
+                    .await
             };
             cache.get_or_load(own, Ttl::Default, load).await
         })
     };
     let (a, b) = (circle("a", "b"), circle("b", "a"));
-    assert_eq!((a.await.expect("no panic"), b.await.expect("no panic")), (Ok(1), Ok(1)));
+    assert_eq!(
+        (a.await.expect("no panic"), b.await.expect("no panic")),
+        (Ok(1), Ok(1))
+    );
 }
 
 #[tokio::test]
@@ -264,12 +321,20 @@ async fn a_thousand_callers_of_a_failing_key_load_in_turn_where_the_error_is_not
 
 #[tokio::test(start_paused = true)]
 async fn no_waiter_of_a_failing_key_waits_longer_than_wait() {
-    let cache = CacheManager::builder().wait(Duration::from_millis(250)).build().await.expect("a manager");
+    let cache = CacheManager::builder()
+        .wait(Duration::from_millis(250))
+        .build()
+        .await
+        .expect("a manager");
     let start = tokio::time::Instant::now();
     let load = || async {
         tokio::time::sleep(Duration::from_millis(100)).await;
         Loaded::Err("down")
     };
     join_all((0..100).map(|_| cache.get_or_load("k", Ttl::Default, load()))).await;
-    assert!(start.elapsed() <= Duration::from_millis(365), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() <= Duration::from_millis(365),
+        "{:?}",
+        start.elapsed()
+    );
 }

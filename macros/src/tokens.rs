@@ -1,6 +1,6 @@
 //! Small questions about raw tokens.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 
 /// The tokens without the invisible groups that `macro_rules` puts around what it captured, as
 /// long as such a group is all there is. Groups further in stay: they hold a captured expression
@@ -31,6 +31,20 @@ pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
         TokenTree::Group(group) => mention(&group.stream(), name),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
+}
+
+/// The tokens with `this` in the place of every `self`, at any depth.
+pub(crate) fn replace_self(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+    let replaced = tokens.into_iter().map(|tree| match tree {
+        TokenTree::Ident(ident) if ident == "self" => this.clone(),
+        TokenTree::Group(group) => {
+            let mut inside = Group::new(group.delimiter(), replace_self(group.stream(), this));
+            inside.set_span(group.span());
+            TokenTree::Group(inside).into()
+        }
+        other => other.into(),
+    });
+    replaced.collect()
 }
 
 /// The place of the first token: on stable, a span that covers several tokens shrinks to it.

@@ -83,7 +83,9 @@ pub struct ManualClock {
 impl ManualClock {
     /// A clock that shows an arbitrary first moment.
     pub fn new() -> Self {
-        Self { ticks: Arc::new(AtomicU64::new(1 << 32)) }
+        Self {
+            ticks: Arc::new(AtomicU64::new(1 << 32)),
+        }
     }
 
     /// Moves the clock forward by `span`.
@@ -104,10 +106,17 @@ mod tests {
 
     #[test]
     fn a_span_survives_the_way_through_ticks() {
-        for span in [Duration::from_millis(1), Duration::from_secs(300), Duration::from_nanos(1_500_000_001)] {
+        for span in [
+            Duration::from_millis(1),
+            Duration::from_secs(300),
+            Duration::from_nanos(1_500_000_001),
+        ] {
             let start = Tick(7 << 32);
             let back = start.after(span).since(start);
-            assert!(span.abs_diff(back) < Duration::from_micros(1), "{span:?} came back as {back:?}");
+            assert!(
+                span.abs_diff(back) < Duration::from_micros(1),
+                "{span:?} came back as {back:?}"
+            );
         }
     }
 

@@ -48,13 +48,25 @@ pub fn describe() {
         (CACHE_MISSES, "Calls that no tier could answer"),
         (CACHE_LOADS, "Bodies that ran"),
         (CACHE_LOAD_ERRORS, "Bodies that returned an error"),
-        (CACHE_JOINED, "Calls that were answered by another call's load"),
-        (CACHE_STALE, "Calls that were answered with what had expired"),
+        (
+            CACHE_JOINED,
+            "Calls that were answered by another call's load",
+        ),
+        (
+            CACHE_STALE,
+            "Calls that were answered with what had expired",
+        ),
         (CACHE_SETS, "Values that were set by hand"),
         (CACHE_DELETES, "Keys that were deleted by hand"),
-        (CACHE_INVALIDATIONS, "Keys that attributes and handles invalidated"),
+        (
+            CACHE_INVALIDATIONS,
+            "Keys that attributes and handles invalidated",
+        ),
         (CACHE_UNDECODABLE, "Entries that could not be decoded"),
-        (CACHE_MISMATCHES, "Entries of another type under the same key"),
+        (
+            CACHE_MISMATCHES,
+            "Entries of another type under the same key",
+        ),
         (CACHE_EVICTED, "Entries that memory dropped to make room"),
         (CACHE_EXPIRED, "Entries that the sweep freed"),
     ];

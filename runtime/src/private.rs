@@ -7,13 +7,16 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll, KeptError, Load,
-    ManagerRef, Miss, OutcomeProbe, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
+    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,
+    KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
     Storable, StorableError, Tier, Times, begin, keep_if, keep_if_ttl_by, load, load_blocking,
     ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
-pub use crate::cache::{CacheError, CacheManager, IntoKeyBuf, Removed, TimeLeft, Traced, Ttl};
+pub use crate::cache::{
+    BlockingMethodHandle, CacheError, CacheManager, IntoKeyBuf, MethodHandle, Removed, TimeLeft,
+    Traced, Ttl,
+};
 pub use crate::needs_redis;
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
@@ -21,8 +24,8 @@ pub use crate::needs_redis;
 pub mod autoref {
     pub use super::{ArgAny as _, ArgKey as _};
     pub use crate::cache::generated::{
-        FaultAlone as _, FaultShared as _, HoldArc as _, HoldValue as _, OutcomeAny as _,
-        OutcomeResult as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
+        EndingAny as _, EndingResult as _, FaultAlone as _, FaultShared as _, HoldArc as _,
+        HoldValue as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
     };
 }
 
@@ -65,10 +68,17 @@ pub fn call<R>(body: impl FnOnce() -> R) -> R {
 /// What a handle's methods call.
 pub mod handle {
     pub use crate::cache::generated::{
-        bypass, bypass_blocking, invalidate, invalidate_blocking, peek, peek_blocking, refresh,
-        refresh_blocking, traced, traced_blocking, ttl_of, ttl_of_blocking,
+        Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
+        peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
+        ttl_of, ttl_of_blocking,
     };
 }
+
+/// Mentions `T` in an `impl Trait`, so that it may hold the lifetimes of `T`: what edition 2024 does
+/// by itself.
+pub trait Captures<T: ?Sized> {}
+
+impl<T: ?Sized, U: ?Sized> Captures<T> for U {}
 
 /// What `cache = expr` names: a `CacheManager`, or what leads to one.
 #[diagnostic::on_unimplemented(
@@ -142,7 +152,9 @@ pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
 #[cold]
 fn enclosing_types(key: &mut KeyBuf, function: &'static str) {
     let own = without_arguments(function);
-    let Some((parent, _)) = own.rsplit_once("::") else { return };
+    let Some((parent, _)) = own.rsplit_once("::") else {
+        return;
+    };
     // `<Repo<User> as Load>::name` is a function of `Repo<User>`.
     let this = match parent.strip_prefix('<') {
         Some(path) => path.split_once(" as ").map_or(path, |(this, _)| this),
@@ -176,7 +188,9 @@ fn without_arguments(path: &str) -> &str {
 pub fn self_type(key: &mut KeyBuf, name: &str) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let bytes = name.as_bytes();
-    if !(bytes.first().is_some_and(|&byte| plain(byte)) && bytes.last().is_some_and(|&byte| plain(byte))) {
+    if !(bytes.first().is_some_and(|&byte| plain(byte))
+        && bytes.last().is_some_and(|&byte| plain(byte)))
+    {
         key.literal(":");
         key.type_name(name);
     }
@@ -292,7 +306,11 @@ mod tests {
     fn the_types_of_an_impl_enter_the_key_and_nothing_else_does() {
         assert_eq!(free::<u8>(), "k");
         assert_eq!(u8::load(), "k");
-        assert!(Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"), "{}", Repo::<u16>::plain());
+        assert!(
+            Repo::<u16>::plain().ends_with("Repo%3Cu16%3E"),
+            "{}",
+            Repo::<u16>::plain()
+        );
         assert!(Repo::<u16>::generic::<u8>().ends_with("Repo%3Cu16%3E"));
         assert!(Repo::<u16>::load().ends_with("Repo%3Cu16%3E"));
     }

@@ -1,13 +1,17 @@
 //! How a request was answered, said in two headers: `Cache-Status` (RFC 9211), and
-//! `Server-Timing` with the milliseconds that it took.
+//! `Server-Timing` with the milliseconds that it took, and how many of them went to the database.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use gambeson::cache::{FunctionSeen, observe};
+
+use crate::app::App;
+use crate::timing;
 
 const CACHE_STATUS: HeaderName = HeaderName::from_static("cache-status");
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
@@ -19,6 +23,8 @@ pub enum Answered {
     Hit {
         /// The tier that had it: the farther one, if there were several hits.
         tier: Tier,
+        /// How long the cache still has it; `None` if that is not bounded.
+        ttl: Option<Duration>,
     },
     /// By a query.
     Loaded {
@@ -29,6 +35,8 @@ pub enum Answered {
     },
     /// Past the cache, because the request asks for it or the answer is never cached.
     Bypassed,
+    /// By a change.
+    Changed,
 }
 
 /// A tier of the cache.
@@ -40,12 +48,47 @@ pub enum Tier {
     Redis,
 }
 
+impl Answered {
+    /// What the calls of cached functions during a request come to.
+    fn by(functions: &[FunctionSeen]) -> Self {
+        let sum = |count: fn(&FunctionSeen) -> u64| functions.iter().map(count).sum::<u64>();
+        let loads = sum(|seen| seen.loads);
+        if sum(|seen| seen.bypassed) > 0 || functions.is_empty() {
+            return Self::Bypassed;
+        }
+        if loads + sum(|seen| seen.joined) > 0 {
+            return Self::Loaded {
+                stored: sum(|seen| seen.stored) > 0,
+                collapsed: loads == 0,
+            };
+        }
+        let tier = if sum(|seen| seen.hits_redis) > 0 {
+            Tier::Redis
+        } else {
+            Tier::Memory
+        };
+        let ttl = functions
+            .iter()
+            .filter_map(|seen| seen.time_left?.span())
+            .min();
+        Self::Hit { tier, ttl }
+    }
+}
+
 impl fmt::Display for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("gambeson; ")?;
         match self {
-            Self::Hit { tier: Tier::Memory } => f.write_str("hit; detail=memory"),
-            Self::Hit { tier: Tier::Redis } => f.write_str("hit; detail=redis"),
+            Self::Hit { tier, ttl } => {
+                f.write_str("hit")?;
+                if let Some(ttl) = ttl {
+                    write!(f, "; ttl={}", ttl.as_secs())?;
+                }
+                f.write_str(match tier {
+                    Tier::Memory => "; detail=memory",
+                    Tier::Redis => "; detail=redis",
+                })
+            }
             Self::Loaded { stored, collapsed } => {
                 f.write_str("fwd=miss")?;
                 if *stored {
@@ -57,19 +100,28 @@ impl fmt::Display for Answered {
                 Ok(())
             }
             Self::Bypassed => f.write_str("fwd=bypass"),
+            Self::Changed => f.write_str("fwd=method"),
         }
     }
 }
 
-/// Runs the request and writes both headers on its response.
-pub(crate) async fn write(request: Request, next: Next) -> Response {
+/// Runs the request with this instance's cache, and writes both headers on its response.
+pub(crate) async fn write(State(app): State<App>, request: Request, next: Next) -> Response {
     let start = Instant::now();
-    let mut response = next.run(request).await;
-    let answered = Answered::Bypassed;
+    let safe = request.method().is_safe();
+    // A scope, and not `install`, so that several instances can run in one process.
+    let answer = app.cache.scope(observe(next.run(request)));
+    let (seen, queries) = timing::measured(answer).await;
+    let answered = if safe {
+        Answered::by(&seen.functions)
+    } else {
+        Answered::Changed
+    };
+    let mut response = seen.output;
     let headers = response.headers_mut();
     for (name, text) in [
         (CACHE_STATUS, answered.to_string()),
-        (SERVER_TIMING, server_timing(start.elapsed())),
+        (SERVER_TIMING, server_timing(queries, start.elapsed())),
     ] {
         if let Ok(value) = HeaderValue::try_from(text) {
             headers.insert(name, value);
@@ -78,8 +130,13 @@ pub(crate) async fn write(request: Request, next: Next) -> Response {
     response
 }
 
-fn server_timing(total: Duration) -> String {
-    format!("total;dur={:.3}", total.as_secs_f64() * 1e3)
+fn server_timing(queries: Duration, total: Duration) -> String {
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1e3;
+    let total = format!("total;dur={:.3}", milliseconds(total));
+    if queries.is_zero() {
+        return total;
+    }
+    format!("db;dur={:.3}, {total}", milliseconds(queries))
 }
 
 #[cfg(test)]
@@ -90,11 +147,17 @@ mod tests {
     fn each_way_to_answer_is_written_as_the_rfc_spells_it() {
         for (answered, text) in [
             (
-                Answered::Hit { tier: Tier::Memory },
-                "gambeson; hit; detail=memory",
+                Answered::Hit {
+                    tier: Tier::Memory,
+                    ttl: Some(Duration::from_millis(59_900)),
+                },
+                "gambeson; hit; ttl=59; detail=memory",
             ),
             (
-                Answered::Hit { tier: Tier::Redis },
+                Answered::Hit {
+                    tier: Tier::Redis,
+                    ttl: None,
+                },
                 "gambeson; hit; detail=redis",
             ),
             (
@@ -126,16 +189,19 @@ mod tests {
                 "gambeson; fwd=miss; stored; collapsed",
             ),
             (Answered::Bypassed, "gambeson; fwd=bypass"),
+            (Answered::Changed, "gambeson; fwd=method"),
         ] {
             assert_eq!(answered.to_string(), text);
         }
     }
 
     #[test]
-    fn times_are_in_milliseconds() {
+    fn times_are_in_milliseconds_and_a_request_without_a_query_says_nothing_of_the_database() {
+        let total = Duration::from_micros(1_234_567);
+        assert_eq!(server_timing(Duration::ZERO, total), "total;dur=1234.567");
         assert_eq!(
-            server_timing(Duration::from_micros(1_234_567)),
-            "total;dur=1234.567"
+            server_timing(Duration::from_micros(1_200), total),
+            "db;dur=1.200, total;dur=1234.567"
         );
     }
 }

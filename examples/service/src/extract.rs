@@ -61,6 +61,21 @@ pub enum CacheControl {
     PastTheCache,
 }
 
+impl CacheControl {
+    /// Waits for the one of two ways to the answer that the request asks for. The other is never
+    /// begun.
+    pub async fn choose<T>(
+        self,
+        cached: impl Future<Output = T>,
+        past_the_cache: impl Future<Output = T>,
+    ) -> T {
+        match self {
+            Self::Any => cached.await,
+            Self::PastTheCache => past_the_cache.await,
+        }
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for CacheControl {
     type Rejection = std::convert::Infallible;
 

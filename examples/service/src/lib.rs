@@ -15,3 +15,4 @@ mod routes;
 mod seed;
 pub mod serve;
 pub mod shutdown;
+mod timing;

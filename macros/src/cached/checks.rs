@@ -125,7 +125,7 @@ fn type_parameters(written: &Written, function: &Function, errors: &mut Errors) 
     };
     for param in function.sig.generics.type_params() {
         let name = &param.ident;
-        if !crate::function::mentions(value, name) {
+        if !crate::function::holds(value, name) {
             continue;
         }
         if function.returns.only_name() == Some(name) && written.cache_if.is_none() {
@@ -197,6 +197,14 @@ fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
         .iter()
         .all(|name| written.skips(&unraw(name)));
     if let (Some(ty), false) = (argument.impl_trait(), skipped) {
-        errors.add(ty, "`#[cached]` needs a named type here, such as `id: u64`");
+        let names: Vec<String> = argument.bindings.iter().map(unraw).collect();
+        errors.add(
+            ty,
+            format!(
+                "`#[cached]` needs a named type here, such as `id: u64`, or `skip({})` if it does \
+                 not tell entries apart",
+                names.join(", ")
+            ),
+        );
     }
 }

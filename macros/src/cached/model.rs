@@ -207,6 +207,12 @@ fn handle(written: &Written, function: &Function, errors: &mut Errors) {
                 "`handle` needs arguments that are always there; remove it, or the `#[cfg]`",
             );
         }
+        if let (Some(Handle::Function(_)), Some(ty)) = (&written.handle, argument.impl_trait()) {
+            errors.add(
+                ty,
+                "`handle = fn ..` needs a named type here; give the method a type parameter",
+            );
+        }
     }
 }
 

@@ -11,9 +11,29 @@ pub(crate) fn mentions(ty: &Type, name: &Ident) -> bool {
     finder.found
 }
 
+/// Whether a value of type `ty` holds one of the type parameter `name`, as far as the tokens tell:
+/// `Vec<T>` does, and `T::Row` is a type of its own.
+pub(crate) fn holds(ty: &Type, name: &Ident) -> bool {
+    let mut finder = FindWhole { name, found: false };
+    finder.visit_type(ty);
+    finder.found
+}
+
 struct Finder<'a> {
     name: &'a Ident,
     found: bool,
+}
+
+struct FindWhole<'a> {
+    name: &'a Ident,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for FindWhole<'_> {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.found |= path.is_ident(self.name);
+        visit::visit_path(self, path);
+    }
 }
 
 impl<'ast> Visit<'ast> for Finder<'_> {

@@ -14,8 +14,10 @@ use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::{Receiver, Signature, Visibility};
 
+use crate::tokens::single;
+
 pub(crate) use argument::{Argument, mutable_reference};
-pub(crate) use generics::mentions;
+pub(crate) use generics::{holds, mentions};
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};
 pub(crate) use returns::{Form, Part, Returns, ungroup};
 
@@ -78,7 +80,11 @@ impl Function {
     pub(crate) fn parse(item: TokenStream) -> Result<Self, NotAFunction> {
         let (attributes, rest) = take_attributes(item);
         let mut header = item::function_tokens(rest)?;
-        let group = match header.pop() {
+        // A body that `macro_rules` captured whole stands in an invisible group.
+        let last = header
+            .pop()
+            .map(|last| single(&last.clone().into()).unwrap_or(last));
+        let group = match last {
             Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => group,
             Some(end) if crate::tokens::is_punct(Some(&end), ';') => {
                 return Err(NotAFunction::NoBody(end));

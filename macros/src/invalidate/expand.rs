@@ -41,20 +41,27 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         )
     };
     let outcome = if model.always {
-        quote_spanned!(site=> #run;)
-    } else {
-        let private = paths.private_at(at);
-        let succeeded = quote_spanned!(at=> (&&#private::OutcomeProbe::of(&__result)).succeeded());
         quote_spanned! {site=>
-            let __succeeded = {
+            #run;
+            __result
+        }
+    } else {
+        let ending = quote_spanned!(at=> (&&__probe).ending());
+        quote_spanned! {site=>
+            let (__probe, __result) = #private::EndingProbe::of(__result);
+            let __ending = {
                 use #private::autoref::*;
-                #succeeded
+                #ending
             };
-            if __succeeded {
-                #run;
-            } else {
-                __removal.dismiss();
-            }
+            let __kept = match #private::Ending::split(__ending, __result) {
+                ::core::ops::ControlFlow::Continue(__kept) => __kept,
+                ::core::ops::ControlFlow::Break(__failed) => {
+                    __removal.dismiss();
+                    return __failed;
+                }
+            };
+            #run;
+            #private::Ending::join(__ending, __kept)
         }
     };
     quote_spanned! {site=>
@@ -62,6 +69,5 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let __removal = #private::Removal::new(&__SITE, #manager, [#(#keys),*]);
         let __result: #ret = #body;
         #outcome
-        __result
     }
 }

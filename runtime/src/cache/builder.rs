@@ -44,7 +44,10 @@ impl CacheManagerBuilder {
     pub(crate) fn new() -> Self {
         Self {
             prefix: "gambeson".to_owned(),
-            bounds: Bounds { bytes: MEMORY_BYTES, entries: None },
+            bounds: Bounds {
+                bytes: MEMORY_BYTES,
+                entries: None,
+            },
             codec: CodecSettings::default(),
             default_ttl: DEFAULT_TTL,
             memory_ttl: MEMORY_TTL,
@@ -131,7 +134,10 @@ impl CacheManagerBuilder {
         self.check()?;
         #[cfg(feature = "redis")]
         if !self.options.url.is_empty() {
-            let options = RedisOptions { prefix: self.prefix.clone(), ..self.options.clone() };
+            let options = RedisOptions {
+                prefix: self.prefix.clone(),
+                ..self.options.clone()
+            };
             let tier = RedisTier::connect(options).await?;
             let mut inner = self.inner();
             inner.redis = Some(tier);
@@ -163,8 +169,15 @@ impl CacheManagerBuilder {
                 return Err(zero(setting, "a number of at least 1"));
             }
         }
-        let spans =
-            [("default_ttl", self.default_ttl), ("memory_ttl", self.memory_ttl), ("wait", self.wait)];
+        let spans = [
+            ("default_ttl", self.default_ttl),
+            ("memory_ttl", self.memory_ttl),
+            ("wait", self.wait),
+            #[cfg(feature = "redis")]
+            ("connect_timeout", self.options.connect_timeout),
+            #[cfg(feature = "redis")]
+            ("response_timeout", self.options.response_timeout),
+        ];
         for (setting, span) in spans {
             if span.is_zero() {
                 return Err(zero(setting, "a duration longer than zero"));
@@ -196,7 +209,11 @@ impl CacheManagerBuilder {
 }
 
 fn zero(setting: &'static str, takes: &str) -> CacheError {
-    CacheError::Config { setting, held: "0".into(), takes: takes.into() }
+    CacheError::Config {
+        setting,
+        held: "0".into(),
+        takes: takes.into(),
+    }
 }
 
 /// The second tier.

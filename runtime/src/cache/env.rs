@@ -38,7 +38,10 @@ impl CacheManagerBuilder {
     #[cfg(feature = "redis")]
     fn redis_from_env(self) -> Result<Self, CacheError> {
         Ok(match text("REDIS_URL")? {
-            Some(url) if !url.trim().is_empty() => self.redis(url),
+            Some(url) if !url.trim().is_empty() => {
+                crate::cache::redis::RedisOptions::new(url.trim()).check("REDIS_URL")?;
+                self.redis(url.trim())
+            }
             _ => self,
         })
     }
@@ -71,12 +74,18 @@ fn text(name: &'static str) -> Result<Option<String>, CacheError> {
 }
 
 fn bad(name: &'static str, takes: &str) -> CacheError {
-    CacheError::Config { setting: name, held: env::var(name).unwrap_or_default(), takes: takes.into() }
+    CacheError::Config {
+        setting: name,
+        held: env::var(name).unwrap_or_default(),
+        takes: takes.into(),
+    }
 }
 
 /// A span from the environment: `120` is seconds, `2m` has a unit.
 pub(crate) fn duration(name: &'static str) -> Result<Option<Duration>, CacheError> {
-    let Some(value) = text(name)? else { return Ok(None) };
+    let Some(value) = text(name)? else {
+        return Ok(None);
+    };
     let takes = "seconds, such as `120`, or a duration longer than zero with a unit \
                  (`ns`, `us`, `ms`, `s`, `m`, `h`, `d`), such as `2m`";
     match parse_duration(value.trim()) {
@@ -95,7 +104,9 @@ fn parse_duration(text: &str) -> Option<Duration> {
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (number, tail) = rest.split_at(digits);
-        let end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let end = tail
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(end);
         sum = sum.checked_add(span(number, unit)?)?;
         rest = tail;
@@ -118,7 +129,9 @@ fn span(number: &str, unit: &str) -> Option<Duration> {
     let scale = 10_u128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
     let whole = whole.parse::<u128>().ok()?.checked_mul(nanos)?;
     let fraction = fraction.parse::<u128>().ok()?.checked_mul(nanos)? / scale;
-    u64::try_from(whole.checked_add(fraction)?).ok().map(Duration::from_nanos)
+    u64::try_from(whole.checked_add(fraction)?)
+        .ok()
+        .map(Duration::from_nanos)
 }
 
 #[cfg(test)]
@@ -127,16 +140,33 @@ mod tests {
 
     #[test]
     fn durations_are_read_as_seconds_or_with_units() {
-        for (text, millis) in
-            [("120", 120_000), ("2m", 120_000), ("1h30m", 5_400_000), ("1.5s", 1_500), ("250ms", 250)]
-        {
-            assert_eq!(parse_duration(text), Some(Duration::from_millis(millis)), "{text}");
+        for (text, millis) in [
+            ("120", 120_000),
+            ("2m", 120_000),
+            ("1h30m", 5_400_000),
+            ("1.5s", 1_500),
+            ("250ms", 250),
+        ] {
+            assert_eq!(
+                parse_duration(text),
+                Some(Duration::from_millis(millis)),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_no_duration_is_refused() {
-        for text in ["", "m", "5 m", "-1", "5 minutes", "1..5s", "999999999999999999999d", "٣s"] {
+        for text in [
+            "",
+            "m",
+            "5 m",
+            "-1",
+            "5 minutes",
+            "1..5s",
+            "999999999999999999999d",
+            "٣s",
+        ] {
             assert_eq!(parse_duration(text), None, "{text}");
         }
     }

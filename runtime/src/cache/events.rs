@@ -13,7 +13,11 @@ const TARGET: &str = "gambeson::cache";
 #[inline]
 pub(crate) fn hit_memory(site: &'static Site, key: &KeyBuf) {
     if enabled!(target: TARGET, Level::DEBUG) {
-        hit(&Key::from(&*String::from_utf8_lossy(key.as_bytes())), site, "memory");
+        hit(
+            &Key::from(&*String::from_utf8_lossy(key.as_bytes())),
+            site,
+            "memory",
+        );
     }
 }
 
@@ -42,11 +46,16 @@ pub(crate) fn two_types(key: &Key, reader: &'static Site, writer: &'static Site)
     );
 }
 
-pub(crate) fn waited_in_vain(site: &'static Site, key: &Key) {
+/// A wait that came to nothing. Where the call is part of other loads (`inside`), these may wait
+/// for each other in a circle.
+pub(crate) fn waited_in_vain(site: &'static Site, key: &Key, inside: &[Key]) {
+    let inside: Vec<String> = inside.iter().map(ToString::to_string).collect();
+    let inside = (!inside.is_empty()).then(|| inside.join(" "));
     warn!(
         target: TARGET,
         function = site.function(),
         %key,
+        inside,
         "the load of this key has not come to an end while this call waited: it loads for itself"
     );
 }
@@ -61,7 +70,11 @@ pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
 }
 
-pub(crate) fn invalidated(site: &'static Site, keys: &[Key], removed: Result<&Removed, &CacheError>) {
+pub(crate) fn invalidated(
+    site: &'static Site,
+    keys: &[Key],
+    removed: Result<&Removed, &CacheError>,
+) {
     if !enabled!(target: TARGET, Level::INFO) {
         return;
     }

@@ -18,7 +18,10 @@ static INSTALLED: Chain = OnceLock::new();
 static DEFAULT: OnceLock<CacheManager> = OnceLock::new();
 
 pub(crate) fn install(manager: CacheManager) {
-    let mut link = Box::new(Link { manager, next: OnceLock::new() });
+    let mut link = Box::new(Link {
+        manager,
+        next: OnceLock::new(),
+    });
     let mut end = &INSTALLED;
     loop {
         while let Some(taken) = end.get() {

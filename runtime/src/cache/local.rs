@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::cache::CacheManager;
 use crate::cache::control::Request;
+use crate::cache::flight::Flight;
+use crate::cache::key::Key;
 use crate::cache::observe::Observer;
 use crate::sync::lock;
 
@@ -38,14 +40,18 @@ thread_local! {
     /// Whether [`CONTEXT`] holds anything: all that a hit looks at.
     static SPECIAL: Cell<bool> = const { Cell::new(false) };
     static CONTEXT: RefCell<Context> = const { RefCell::new(Context::EMPTY) };
-    static LOADING: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+    static LOADING: RefCell<Vec<Arc<Flight>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The line of counters that this thread alone writes, or [`SHARED_LINE`].
 #[inline]
 pub(crate) fn thread_line() -> usize {
     let line = LINE.get();
-    if line == UNASSIGNED { assign_line() } else { line }
+    if line == UNASSIGNED {
+        assign_line()
+    } else {
+        line
+    }
 }
 
 #[cold]
@@ -61,7 +67,9 @@ fn assign_line() -> usize {
             None => SHARED_LINE,
         }
     };
-    let kept = LINE_GUARD.try_with(|guard| *guard.borrow_mut() = Some(LineGuard(line))).is_ok();
+    let kept = LINE_GUARD
+        .try_with(|guard| *guard.borrow_mut() = Some(LineGuard(line)))
+        .is_ok();
     // A thread whose destructors run already cannot give a line back.
     if !kept && line != SHARED_LINE {
         lock(&FREE).0.insert(line);
@@ -83,7 +91,11 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    const EMPTY: Self = Self { manager: None, observer: None, request: None };
+    const EMPTY: Self = Self {
+        manager: None,
+        observer: None,
+        request: None,
+    };
 
     fn is_empty(&self) -> bool {
         self.manager.is_none() && self.observer.is_none() && self.request.is_none()
@@ -101,7 +113,9 @@ pub(crate) fn context() -> Option<Context> {
     if !special() {
         return None;
     }
-    CONTEXT.try_with(|context| context.try_borrow().ok().map(|context| context.clone())).ok()?
+    CONTEXT
+        .try_with(|context| context.try_borrow().ok().map(|context| context.clone()))
+        .ok()?
 }
 
 /// Runs `inside` with the context that `change` makes of the present one.
@@ -127,7 +141,10 @@ pub(crate) fn with_context<R>(change: impl FnOnce(&mut Context), inside: impl Fn
 fn replace(context: Context) {
     let special = !context.is_empty();
     let old = CONTEXT.try_with(|current| {
-        current.try_borrow_mut().ok().map(|mut current| std::mem::replace(&mut *current, context))
+        current
+            .try_borrow_mut()
+            .ok()
+            .map(|mut current| std::mem::replace(&mut *current, context))
     });
     SPECIAL.set(special);
     // Dropped outside of the borrow: a manager's last handle may go with it.
@@ -135,19 +152,40 @@ fn replace(context: Context) {
 }
 
 /// Marks that this thread is inside the load of `flight` until the guard is dropped.
-pub(crate) fn enter_load(flight: usize) -> Loading {
-    let entered = LOADING.try_with(|loads| loads.borrow_mut().push(flight)).is_ok();
-    Loading { entered, flight }
+pub(crate) fn enter_load(flight: &Arc<Flight>) -> Loading {
+    let entered = LOADING
+        .try_with(|loads| loads.borrow_mut().push(flight.clone()))
+        .is_ok();
+    Loading {
+        entered,
+        flight: Arc::as_ptr(flight).addr(),
+    }
 }
 
 /// Whether this thread is inside the load of `flight`.
-pub(crate) fn inside_load_of(flight: usize) -> bool {
-    LOADING.try_with(|loads| loads.borrow().contains(&flight)).unwrap_or(false)
+pub(crate) fn inside_load_of(flight: &Arc<Flight>) -> bool {
+    let inside = |loads: &RefCell<Vec<Arc<Flight>>>| {
+        loads.borrow().iter().any(|load| Arc::ptr_eq(load, flight))
+    };
+    LOADING.try_with(inside).unwrap_or(false)
+}
+
+/// The keys of the loads that this thread is inside of, the outermost first.
+pub(crate) fn loading() -> Vec<Key> {
+    let keys = |loads: &RefCell<Vec<Arc<Flight>>>| {
+        loads
+            .borrow()
+            .iter()
+            .map(|load| load.key().clone())
+            .collect()
+    };
+    LOADING.try_with(keys).unwrap_or_default()
 }
 
 /// See [`enter_load`].
 pub(crate) struct Loading {
     entered: bool,
+    /// The address of the flight, which the thread keeps alive.
     flight: usize,
 }
 
@@ -155,12 +193,15 @@ impl Drop for Loading {
     fn drop(&mut self) {
         if self.entered {
             let flight = self.flight;
-            let _ = LOADING.try_with(|loads| {
+            let left = LOADING.try_with(|loads| {
                 let mut loads = loads.borrow_mut();
-                if let Some(last) = loads.iter().rposition(|&load| load == flight) {
-                    loads.remove(last);
-                }
+                let last = loads
+                    .iter()
+                    .rposition(|load| Arc::as_ptr(load).addr() == flight);
+                last.map(|last| loads.remove(last))
             });
+            // Dropped outside of the borrow: a value may go with it, and its `Drop` is the user's.
+            drop(left);
         }
     }
 }

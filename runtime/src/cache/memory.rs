@@ -62,8 +62,13 @@ impl Memory {
     pub(crate) fn new(bounds: Bounds) -> Self {
         let evicted = Arc::new(AtomicU64::new(0));
         // An entry that weighs at least its share of the whole bounds their number, too.
-        let lightest = bounds.entries.map_or(0, |entries| bounds.bytes.div_ceil(entries.max(1)));
-        let expected = bounds.entries.unwrap_or(bounds.bytes / 512).clamp(1, 1 << 20);
+        let lightest = bounds
+            .entries
+            .map_or(0, |entries| bounds.bytes.div_ceil(entries.max(1)));
+        let expected = bounds
+            .entries
+            .unwrap_or(bounds.bytes / 512)
+            .clamp(1, 1 << 20);
         let options = OptionsBuilder::new()
             .estimated_items_capacity(usize::try_from(expected).unwrap_or(1 << 20))
             .weight_capacity(bounds.bytes)
@@ -74,7 +79,13 @@ impl Memory {
                 Store::with_options(options, ByWeight, RandomState::default(), lifecycle)
             }
             // Only a missing capacity is refused, and both are given.
-            Err(_) => Store::with(1 << 17, bounds.bytes, ByWeight, RandomState::default(), lifecycle),
+            Err(_) => Store::with(
+                1 << 17,
+                bounds.bytes,
+                ByWeight,
+                RandomState::default(),
+                lifecycle,
+            ),
         };
         Self {
             store,
@@ -102,7 +113,9 @@ impl Memory {
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.
     pub(crate) fn weight(&self, key: &Key, value: usize) -> u32 {
-        let bytes = OVERHEAD.saturating_add(key.as_bytes().len()).saturating_add(value);
+        let bytes = OVERHEAD
+            .saturating_add(key.as_bytes().len())
+            .saturating_add(value);
         u32::try_from(bytes).unwrap_or(u32::MAX).max(self.lightest)
     }
 
@@ -126,7 +139,8 @@ impl Memory {
     /// stored.
     pub(crate) fn begin_set(&self, key: &Key) -> Lead {
         let mut removed = None;
-        self.flights.replace(key, || removed = self.store.remove(key))
+        self.flights
+            .replace(key, || removed = self.store.remove(key))
     }
 
     /// Removes what matches, `None` meaning all, and counts it.

@@ -30,6 +30,7 @@ mod weigh;
 
 pub use builder::CacheManagerBuilder;
 pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
+pub use control::{BlockingMethodHandle, MethodHandle};
 pub use error::CacheError;
 pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
 pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
@@ -43,8 +44,9 @@ pub use ttl::{TimeLeft, Ttl};
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {
     pub use super::control::{
-        bypass, bypass_blocking, invalidate, invalidate_blocking, peek, peek_blocking, refresh,
-        refresh_blocking, traced, traced_blocking, ttl_of, ttl_of_blocking,
+        Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
+        peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
+        ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
         Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, keep_if_ttl_by,
@@ -54,7 +56,7 @@ pub(crate) mod generated {
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError,
     };
-    pub use super::removal::{OutcomeAny, OutcomeProbe, OutcomeResult, Removal};
+    pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{Site, SiteSpec, Tier};
 }

@@ -70,10 +70,16 @@ pub(crate) struct Observer {
 impl Observer {
     pub(crate) fn record(&self, report: &Report) {
         let mut seen = lock(&self.seen);
-        let index = match seen.iter().position(|seen| seen.function == report.function) {
+        let index = match seen
+            .iter()
+            .position(|seen| seen.function == report.function)
+        {
             Some(index) => index,
             None => {
-                seen.push(FunctionSeen { function: report.function, ..FunctionSeen::default() });
+                seen.push(FunctionSeen {
+                    function: report.function,
+                    ..FunctionSeen::default()
+                });
                 seen.len() - 1
             }
         };
@@ -183,7 +189,10 @@ pub async fn observe<F: Future>(future: F) -> Observed<F::Output> {
         move |context: &mut Context| context.observer = Some(observer.clone())
     })
     .await;
-    Observed { output, functions: observer.take() }
+    Observed {
+        output,
+        functions: observer.take(),
+    }
 }
 
 pin_project! {

@@ -20,7 +20,11 @@ pub(crate) enum Unusable {
 }
 
 /// Writes what an entry holds.
-pub(crate) fn encode(settings: &CodecSettings, held: &Held, ops: &Ops) -> Result<Vec<u8>, CacheError> {
+pub(crate) fn encode(
+    settings: &CodecSettings,
+    held: &Held,
+    ops: &Ops,
+) -> Result<Vec<u8>, CacheError> {
     let kind = if held.is::<Absent>() {
         ABSENT
     } else if ops.failure {
@@ -45,8 +49,12 @@ pub(crate) fn decode(
     ops: &Ops,
     fault: Option<&Ops>,
 ) -> Result<Held, Unusable> {
-    let Some((&kind, rest)) = bytes.split_first() else { return Err(garbage(ops)) };
-    let Some((written, rest)) = rest.split_first_chunk::<8>() else { return Err(garbage(ops)) };
+    let Some((&kind, rest)) = bytes.split_first() else {
+        return Err(garbage(ops));
+    };
+    let Some((written, rest)) = rest.split_first_chunk::<8>() else {
+        return Err(garbage(ops));
+    };
     let ops = match (kind, fault) {
         (VALUE | ABSENT, _) => ops,
         (FAILED, Some(fault)) => fault,
@@ -59,18 +67,26 @@ pub(crate) fn decode(
     if kind == ABSENT {
         return Ok(Arc::new(Absent));
     }
-    let decode = ops.decode.ok_or_else(|| Unusable::Undecodable(memory_only(ops)))?;
+    let decode = ops
+        .decode
+        .ok_or_else(|| Unusable::Undecodable(memory_only(ops)))?;
     decode(settings, rest).map_err(Unusable::Undecodable)
 }
 
 fn garbage(ops: &Ops) -> Unusable {
     let reason = "these are not the bytes of an entry".to_owned();
-    Unusable::Undecodable(CacheError::Codec { type_name: (ops.type_name)(), reason })
+    Unusable::Undecodable(CacheError::Codec {
+        type_name: (ops.type_name)(),
+        reason,
+    })
 }
 
 fn memory_only(ops: &Ops) -> CacheError {
     let reason = "entries of this type never leave memory".to_owned();
-    CacheError::Codec { type_name: (ops.type_name)(), reason }
+    CacheError::Codec {
+        type_name: (ops.type_name)(),
+        reason,
+    }
 }
 
 /// FNV-1a of the type's name: enough to tell types apart that share a key by mistake.

@@ -61,6 +61,10 @@ type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
 
 /// How values of one type are written, read and weighed.
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(dead_code, reason = "memory is the only tier")
+)]
 pub(crate) struct Ops {
     pub(crate) type_name: fn() -> &'static str,
     pub(crate) encode: Option<Encode>,
@@ -106,21 +110,27 @@ impl<T: CacheValue> OpsOf<T> {
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
         }),
-        weigh: |held| held.downcast_ref::<T>().map_or(0, |value| size_of::<T>().max(weigh(value))),
+        weigh: |held| {
+            held.downcast_ref::<T>()
+                .map_or(0, |value| size_of::<T>().max(weigh(value)))
+        },
         is: |held| held.is::<T>(),
         failure: false,
     };
     const FAILURE: Ops = Ops {
         type_name: type_name::<T>,
-        encode: Some(|settings, held, out| match held.downcast_ref::<Failed<T>>() {
-            Some(Failed(error)) => codec::encode(settings, error, out),
-            None => Err(foreign::<T>()),
-        }),
+        encode: Some(
+            |settings, held, out| match held.downcast_ref::<Failed<T>>() {
+                Some(Failed(error)) => codec::encode(settings, error, out),
+                None => Err(foreign::<T>()),
+            },
+        ),
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
         }),
         weigh: |held| {
-            held.downcast_ref::<Failed<T>>().map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
+            held.downcast_ref::<Failed<T>>()
+                .map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
         },
         is: |held| held.is::<Failed<T>>(),
         failure: true,
@@ -128,7 +138,10 @@ impl<T: CacheValue> OpsOf<T> {
 }
 
 fn foreign<T>() -> CacheError {
-    CacheError::Codec { type_name: type_name::<T>(), reason: "the value is of another type".into() }
+    CacheError::Codec {
+        type_name: type_name::<T>(),
+        reason: "the value is of another type".into(),
+    }
 }
 
 /// How values of one type are written, read and weighed, where they are serialised.
@@ -222,7 +235,11 @@ impl<T: Clone + Any + Send + Sync> Owned<T> {
     }
 
     const fn witness(ops: &'static Ops) -> Witness<T> {
-        Witness { hold: Self::hold, take: Self::take, ops }
+        Witness {
+            hold: Self::hold,
+            take: Self::take,
+            ops,
+        }
     }
 }
 
@@ -238,7 +255,11 @@ impl<U: Any + Send + Sync> Shared<U> {
     }
 
     const fn witness(ops: &'static Ops) -> Witness<Arc<U>> {
-        Witness { hold: Self::hold, take: Self::take, ops }
+        Witness {
+            hold: Self::hold,
+            take: Self::take,
+            ops,
+        }
     }
 }
 
@@ -357,7 +378,11 @@ pub trait FaultAlone<E> {
 
 impl<E> FaultAlone<E> for FaultProbe<E> {
     fn fault(&self) -> Fault<E> {
-        Fault { share: None, take: |_| None, ops: None }
+        Fault {
+            share: None,
+            take: |_| None,
+            ops: None,
+        }
     }
 }
 
@@ -373,7 +398,10 @@ impl<E: Clone + Send + Sync + 'static> Fault<E> {
     fn shared(ops: Option<&'static Ops>) -> Self {
         Self {
             share: Some(|error| Arc::new(Failed(error.clone()))),
-            take: |held| held.downcast_ref::<Failed<E>>().map(|failed| failed.0.clone()),
+            take: |held| {
+                held.downcast_ref::<Failed<E>>()
+                    .map(|failed| failed.0.clone())
+            },
             ops,
         }
     }
@@ -452,7 +480,12 @@ impl<S: Shape> Plan<S> {
     /// A plan for functions of this shape.
     #[inline]
     pub fn new(_shape: S, fault: Fault<S::Error>, witness: Witness<S::Value>) -> Self {
-        Self { hold: witness.hold, take: witness.take, fault, ops: witness.ops }
+        Self {
+            hold: witness.hold,
+            take: witness.take,
+            fault,
+            ops: witness.ops,
+        }
     }
 }
 
@@ -461,7 +494,11 @@ pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
     Plan {
         hold: Owned::<T>::hold,
         take: Owned::<T>::take,
-        fault: Fault { share: None, take: |_| None, ops: None },
+        fault: Fault {
+            share: None,
+            take: |_| None,
+            ops: None,
+        },
         ops: ops_of::<T>(),
     }
 }

@@ -1,5 +1,8 @@
 //! What `#[invalidate]` expands to.
 
+use std::marker::PhantomData;
+use std::ops::ControlFlow;
+
 use crate::cache::CacheManager;
 use crate::cache::engine::ManagerRef;
 use crate::cache::key::Key;
@@ -24,7 +27,11 @@ impl Removal {
         manager: impl ManagerRef,
         keys: impl IntoIterator<Item = Key>,
     ) -> Self {
-        Self { site, manager: manager.handle(), keys: keys.into_iter().collect() }
+        Self {
+            site,
+            manager: manager.handle(),
+            keys: keys.into_iter().collect(),
+        }
     }
 
     /// Removes them. A Redis that cannot be reached is told later; one that was asked for errors
@@ -52,37 +59,104 @@ impl Drop for Removal {
     }
 }
 
-/// Asks whether a result is an `Err`, told by type.
+/// Asks how a result tells success from failure, by its type.
 #[derive(Debug)]
-pub struct OutcomeProbe<'a, R>(&'a R);
+pub struct EndingProbe<R>(PhantomData<fn() -> R>);
 
-impl<'a, R> OutcomeProbe<'a, R> {
-    /// Asks about `result`.
-    pub fn of(result: &'a R) -> Self {
-        Self(result)
+impl<R> EndingProbe<R> {
+    /// Asks about the type of `result`, and gives it back. By value: what has been borrowed counts
+    /// as held across the next await.
+    pub fn of(result: R) -> (Self, R) {
+        (Self(PhantomData), result)
     }
 }
 
-/// A `Result` succeeds when it is `Ok`.
-pub trait OutcomeResult {
-    /// Whether the body succeeded.
-    fn succeeded(&self) -> bool;
+/// How a result tells success from failure.
+///
+/// A failure is taken out of the way before anything is awaited, so that an error that is not
+/// `Send` does not make the future so.
+pub trait Ending<R>: Copy {
+    /// What is left of a success.
+    type Kept;
+    /// What is left of a success, or the failure.
+    fn split(self, result: R) -> ControlFlow<R, Self::Kept>;
+    /// The success as it was.
+    fn join(self, kept: Self::Kept) -> R;
 }
 
-impl<T, E> OutcomeResult for &OutcomeProbe<'_, Result<T, E>> {
-    fn succeeded(&self) -> bool {
-        self.0.is_ok()
+macro_rules! ending {
+    ($(#[$doc:meta])* $name:ident<$($param:ident),+>, $ret:ty, $kept:ty, $split:expr, $join:expr) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name<$($param),+>(PhantomData<fn() -> ($($param,)+)>);
+
+        impl<$($param),+> Clone for $name<$($param),+> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<$($param),+> Copy for $name<$($param),+> {}
+
+        impl<$($param),+> Ending<$ret> for $name<$($param),+> {
+            type Kept = $kept;
+
+            fn split(self, result: $ret) -> ControlFlow<$ret, $kept> {
+                let split: fn($ret) -> ControlFlow<$ret, $kept> = $split;
+                split(result)
+            }
+
+            fn join(self, kept: $kept) -> $ret {
+                let join: fn($kept) -> $ret = $join;
+                join(kept)
+            }
+        }
+    };
+}
+
+ending! {
+    /// A `Result` succeeds when it is `Ok`.
+    EndsInResult<T, E>, Result<T, E>, T,
+    |result| match result {
+        Ok(value) => ControlFlow::Continue(value),
+        Err(error) => ControlFlow::Break(Err(error)),
+    },
+    Ok
+}
+
+ending! {
+    /// Anything else succeeds by returning.
+    EndsInValue<R>, R, R,
+    ControlFlow::Continue,
+    |value| value
+}
+
+/// `Result`, before any other type.
+pub trait EndingResult {
+    /// How it ends.
+    type Ending;
+    /// How it ends.
+    fn ending(&self) -> Self::Ending;
+}
+
+impl<T, E> EndingResult for &EndingProbe<Result<T, E>> {
+    type Ending = EndsInResult<T, E>;
+    fn ending(&self) -> EndsInResult<T, E> {
+        EndsInResult(PhantomData)
     }
 }
 
-/// Anything else succeeds by returning.
-pub trait OutcomeAny {
-    /// Whether the body succeeded.
-    fn succeeded(&self) -> bool;
+/// Any other type.
+pub trait EndingAny {
+    /// How it ends.
+    type Ending;
+    /// How it ends.
+    fn ending(&self) -> Self::Ending;
 }
 
-impl<R> OutcomeAny for OutcomeProbe<'_, R> {
-    fn succeeded(&self) -> bool {
-        true
+impl<R> EndingAny for EndingProbe<R> {
+    type Ending = EndsInValue<R>;
+    fn ending(&self) -> EndsInValue<R> {
+        EndsInValue(PhantomData)
     }
 }

@@ -189,7 +189,7 @@ impl<T, E> ShapeNested for &&Probe<Result<Option<T>, E>> {
 mod json {
     use axum::Json;
 
-    use super::{Outcome, PhantomData, NoError, Probe, Shape, ShapeNested, ShapeOuter};
+    use super::{NoError, Outcome, PhantomData, Probe, Shape, ShapeNested, ShapeOuter};
 
     shape! {
         /// `axum::Json<T>`: what is inside is kept.

@@ -37,7 +37,10 @@ pub struct SiteSpec {
 impl SiteSpec {
     /// What holds for `function` where its attribute says nothing else.
     pub const fn of(function: &'static str) -> Self {
-        Self { function, tier: Tier::Both }
+        Self {
+            function,
+            tier: Tier::Both,
+        }
     }
 }
 
@@ -49,19 +52,27 @@ pub struct Site {
 }
 
 /// The place of everything that is done by hand.
-pub(crate) static BY_HAND: Site = Site::new(SiteSpec { function: "by hand", tier: Tier::Both });
+pub(crate) static BY_HAND: Site = Site::new(SiteSpec {
+    function: "by hand",
+    tier: Tier::Both,
+});
 
 /// The place of an entry that another process wrote.
 #[cfg(feature = "redis")]
-pub(crate) static ELSEWHERE: Site =
-    Site::new(SiteSpec { function: "another process", tier: Tier::Both });
+pub(crate) static ELSEWHERE: Site = Site::new(SiteSpec {
+    function: "another process",
+    tier: Tier::Both,
+});
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl Site {
     /// The place of the attribute that `spec` describes.
     pub const fn new(spec: SiteSpec) -> Self {
-        Self { spec, number: OnceLock::new() }
+        Self {
+            spec,
+            number: OnceLock::new(),
+        }
     }
 
     #[inline]
@@ -77,6 +88,8 @@ impl Site {
     /// A small number that no other place of this process has, for tables with a row for each.
     #[inline]
     pub(crate) fn number(&self) -> usize {
-        *self.number.get_or_init(|| NEXT.fetch_add(1, Ordering::Relaxed)) as usize
+        *self
+            .number
+            .get_or_init(|| NEXT.fetch_add(1, Ordering::Relaxed)) as usize
     }
 }

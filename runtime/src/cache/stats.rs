@@ -58,7 +58,9 @@ impl FunctionStats {
     #[inline]
     pub(crate) fn add(&self, count: Count) {
         let thread = local::thread_line();
-        let Some(line) = self.lines.get(thread) else { return };
+        let Some(line) = self.lines.get(thread) else {
+            return;
+        };
         let line = line.get_or_init(Box::default);
         let counter = &line.0[count as usize];
         if thread == SHARED_LINE {
@@ -71,12 +73,15 @@ impl FunctionStats {
 
     fn sum(&self, count: Count) -> u64 {
         let lines = self.lines.iter().filter_map(OnceLock::get);
-        lines.map(|line| line.0[count as usize].load(Ordering::Relaxed)).sum()
+        lines
+            .map(|line| line.0[count as usize].load(Ordering::Relaxed))
+            .sum()
     }
 
     /// The count since the last reset.
     pub(crate) fn get(&self, count: Count) -> u64 {
-        self.sum(count).saturating_sub(self.base.0[count as usize].load(Ordering::Relaxed))
+        self.sum(count)
+            .saturating_sub(self.base.0[count as usize].load(Ordering::Relaxed))
     }
 
     /// The count since the last call of this function.
@@ -89,7 +94,9 @@ impl FunctionStats {
     fn reset(&self) {
         for (index, base) in self.base.0.iter().enumerate() {
             let lines = self.lines.iter().filter_map(OnceLock::get);
-            let sum = lines.map(|line| line.0[index].load(Ordering::Relaxed)).sum();
+            let sum = lines
+                .map(|line| line.0[index].load(Ordering::Relaxed))
+                .sum();
             base.store(sum, Ordering::Relaxed);
         }
     }
@@ -107,7 +114,9 @@ pub(crate) struct StatsTable {
 
 impl StatsTable {
     pub(crate) fn new() -> Self {
-        Self { rows: [const { OnceLock::new() }; ROWS] }
+        Self {
+            rows: [const { OnceLock::new() }; ROWS],
+        }
     }
 
     /// The counters of `site`. A process with more than 16,384 attributes counts the rest
@@ -115,7 +124,8 @@ impl StatsTable {
     #[inline]
     pub(crate) fn of(&self, site: &'static Site) -> &FunctionStats {
         let number = site.number().min(ROW * ROWS - 1);
-        let row = self.rows[number / ROW].get_or_init(|| Box::new([const { OnceLock::new() }; ROW]));
+        let row =
+            self.rows[number / ROW].get_or_init(|| Box::new([const { OnceLock::new() }; ROW]));
         row[number % ROW].get_or_init(|| Box::new(FunctionStats::new(site)))
     }
 
@@ -195,11 +205,18 @@ pub struct Counts {
 
 impl Counts {
     /// Hits in either tier as a share of hits and misses; 0 before the first call.
-    #[expect(clippy::cast_precision_loss, reason = "a rate needs no more than 52 bits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a rate needs no more than 52 bits"
+    )]
     pub fn hit_rate(&self) -> f64 {
         let hits = self.hits_memory + self.hits_redis + self.joined;
         let all = hits + self.misses;
-        if all == 0 { 0.0 } else { hits as f64 / all as f64 }
+        if all == 0 {
+            0.0
+        } else {
+            hits as f64 / all as f64
+        }
     }
 
     pub(crate) fn of(stats: &FunctionStats) -> Self {

@@ -22,9 +22,18 @@ static THREAD: OnceLock<bool> = OnceLock::new();
 
 /// Has `manager` swept every so often, for as long as somebody holds it.
 pub(crate) fn register(manager: Weak<Inner>, every: Duration) {
-    lock(&MANAGERS).push(Due { manager, every, next: Instant::now() + every });
+    lock(&MANAGERS).push(Due {
+        manager,
+        every,
+        next: Instant::now() + every,
+    });
     // Without a thread to be had, entries are still dropped by eviction and by being replaced.
-    THREAD.get_or_init(|| thread::Builder::new().name("gambeson-sweep".into()).spawn(run).is_ok());
+    THREAD.get_or_init(|| {
+        thread::Builder::new()
+            .name("gambeson-sweep".into())
+            .spawn(run)
+            .is_ok()
+    });
 }
 
 fn run() {
@@ -45,7 +54,9 @@ fn due() -> Vec<CacheManager> {
     let now = Instant::now();
     let mut due = Vec::new();
     lock(&MANAGERS).retain_mut(|entry| {
-        let Some(manager) = CacheManager::upgrade(&entry.manager) else { return false };
+        let Some(manager) = CacheManager::upgrade(&entry.manager) else {
+            return false;
+        };
         if entry.next <= now {
             entry.next = now + entry.every;
             due.push(manager);
@@ -57,5 +68,8 @@ fn due() -> Vec<CacheManager> {
 
 #[cfg(feature = "metrics")]
 fn alive() -> Vec<CacheManager> {
-    lock(&MANAGERS).iter().filter_map(|entry| CacheManager::upgrade(&entry.manager)).collect()
+    lock(&MANAGERS)
+        .iter()
+        .filter_map(|entry| CacheManager::upgrade(&entry.manager))
+        .collect()
 }

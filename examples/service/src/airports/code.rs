@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use gambeson::CacheKey;
 use serde::{Deserialize, Serialize};
 
 /// An ICAO code (`EDDF`) or an IATA code (`FRA`), in capitals.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, CacheKey, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Code(String);
 
@@ -38,7 +39,7 @@ impl fmt::Display for Code {
 }
 
 /// A country: two letters of ISO 3166, in capitals.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, CacheKey, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Country(String);
 

@@ -2,25 +2,35 @@
 
 use std::sync::Arc;
 
+use gambeson::cached;
+
 use super::code::Country;
 use super::model::Airport;
 use super::page::{Listing, Page};
 use crate::db::{Db, DbError};
+use crate::timing;
 
 /// The airports of a country in the order of their ICAO codes; `None` where it has none.
 ///
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(
+    ttl = "1m",
+    negative_ttl = "10s",
+    memory_ttl = "5s",
+    key = "country:{country}:{page.number}:{page.size}",
+    handle = CountryCache
+)]
 pub async fn of_country(
     db: &Db,
     country: &Country,
     page: Page,
 ) -> Result<Option<Arc<Listing<Airport>>>, DbError> {
-    let (total,): (u32,) = sqlx::query_as("SELECT count(*) FROM airport WHERE country = ?")
+    let total = sqlx::query_as("SELECT count(*) FROM airport WHERE country = ?")
         .bind(country.as_str())
-        .fetch_one(db.pool())
-        .await?;
+        .fetch_one(db.pool());
+    let (total,): (u32,) = timing::query(total).await?;
     if total == 0 {
         return Ok(None);
     }
@@ -29,7 +39,7 @@ pub async fn of_country(
             .bind(country.as_str())
             .bind(page.size)
             .bind(page.offset())
-            .fetch_all(db.pool())
-            .await?;
+            .fetch_all(db.pool());
+    let items = timing::query(items).await?;
     Ok(Some(Arc::new(Listing::new(page, total, items))))
 }

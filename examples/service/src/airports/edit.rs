@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use gambeson::{CacheError, CacheManager, invalidate};
 use serde::Deserialize;
 
+use super::code::Country;
 use super::model::Airport;
 use crate::db::{Db, DbError};
 use crate::seed;
@@ -58,7 +60,8 @@ fn is_one_line(text: &str) -> bool {
 ///
 /// # Errors
 ///
-/// When the database cannot answer; then nothing has changed.
+/// When the database cannot answer; then nothing has changed, and nothing is removed from the cache.
+#[invalidate(keys = ["airport:{airport.icao}", "airport:{airport.iata}"])]
 pub async fn edit(
     db: &Db,
     airport: &Airport,
@@ -92,4 +95,22 @@ pub async fn edit(
         .await?;
     transaction.commit().await?;
     Ok(Some(Arc::new(new)))
+}
+
+/// Removes the lists from the cache that may hold an airport of this country.
+///
+/// No key says which pages, searches and neighbourhoods an airport is on, so all of them go.
+///
+/// # Errors
+///
+/// When the cache's second tier cannot be told; then a list there may be as old as its ttl.
+pub async fn forget_lists(country: &Country) -> Result<(), CacheError> {
+    let cache = CacheManager::installed();
+    let mut outcome = Ok(());
+    for pattern in [&format!("country:{country}:*"), "search:*", "nearest:*"] {
+        // One that fails has cleared memory, and is no reason to keep the others.
+        let cleared = cache.clear(pattern).await;
+        outcome = outcome.and(cleared.map(drop));
+    }
+    outcome
 }

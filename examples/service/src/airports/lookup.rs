@@ -2,19 +2,25 @@
 
 use std::sync::Arc;
 
+use gambeson::cached;
+
 use super::code::Code;
 use super::model::Airport;
 use crate::db::{Db, DbError};
+use crate::timing;
 
 /// The airport of this ICAO or IATA code.
+///
+/// With Redis, memory keeps it for five seconds only: an edit by another instance is seen by then.
 ///
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(ttl = "5m", negative_ttl = "10s", memory_ttl = "5s", key = "airport:{code}", handle = AirportCache)]
 pub async fn airport(db: &Db, code: &Code) -> Result<Option<Arc<Airport>>, DbError> {
     let found = sqlx::query_as("SELECT * FROM airport WHERE icao = ?1 OR iata = ?1")
         .bind(code.as_str())
-        .fetch_optional(db.pool())
-        .await?;
+        .fetch_optional(db.pool());
+    let found = timing::query(found).await?;
     Ok(found.map(Arc::new))
 }

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use gambeson::{CacheKey, cached};
 use serde::{Deserialize, Serialize};
 
 use super::model::Airport;
 use crate::db::{Db, DbError};
+use crate::timing;
 
 /// Kilometres.
 const EARTH_RADIUS: f64 = 6371.0;
@@ -14,7 +16,7 @@ const EARTH_RADIUS: f64 = 6371.0;
 ///
 /// Whole numbers, because a float makes no good key; rounded, because clients who stand next to
 /// each other are to share one answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, CacheKey, Deserialize)]
 #[serde(try_from = "Asked")]
 pub struct Spot {
     /// Hundredths of a degree north, -9000 to 9000.
@@ -72,11 +74,11 @@ pub struct Near {
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(ttl = "10m", memory_ttl = "5s", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
 pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     let here = (f64::from(spot.lat) / 100.0, f64::from(spot.lon) / 100.0);
-    let places: Vec<(String, f64, f64)> = sqlx::query_as("SELECT icao, lat, lon FROM airport")
-        .fetch_all(db.pool())
-        .await?;
+    let places = sqlx::query_as("SELECT icao, lat, lon FROM airport").fetch_all(db.pool());
+    let places: Vec<(String, f64, f64)> = timing::query(places).await?;
     let mut distances: Vec<(f64, String)> = places
         .into_iter()
         .map(|(icao, lat, lon)| (kilometres(here, (lat, lon)), icao))
@@ -88,9 +90,8 @@ pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     for (km, icao) in distances {
         let found = sqlx::query_as("SELECT * FROM airport WHERE icao = ?")
             .bind(icao)
-            .fetch_optional(db.pool())
-            .await?;
-        near.extend(found.map(|airport| Near {
+            .fetch_optional(db.pool());
+        near.extend(timing::query(found).await?.map(|airport| Near {
             km: (km * 10.0).round() / 10.0,
             airport,
         }));

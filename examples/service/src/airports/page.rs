@@ -1,9 +1,10 @@
 //! Long lists, a page at a time.
 
+use gambeson::CacheKey;
 use serde::{Deserialize, Serialize};
 
 /// Which part of a list: `?page=2&size=50`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, CacheKey, Deserialize)]
 #[serde(try_from = "Asked")]
 pub struct Page {
     /// Counted from 1.

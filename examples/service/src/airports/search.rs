@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use gambeson::{CacheKey, cached};
 use serde::Deserialize;
 
 use super::model::Airport;
 use super::page::{Listing, Page};
 use crate::db::{Db, DbError};
+use crate::timing;
 
 /// What is searched for: 2 to 64 characters, without blanks around them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, CacheKey, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Words(String);
 
@@ -31,18 +33,24 @@ impl TryFrom<String> for Words {
 /// # Errors
 ///
 /// When the database cannot answer.
+#[cached(
+    ttl = "1m",
+    memory_ttl = "5s",
+    key = "search:{words}:{page.number}:{page.size}",
+    handle = SearchCache
+)]
 pub async fn search(db: &Db, words: &Words, page: Page) -> Result<Arc<Listing<Airport>>, DbError> {
-    let (total,): (u32,) = sqlx::query_as("SELECT count(*) FROM airport WHERE instr(folded, ?)")
+    let total = sqlx::query_as("SELECT count(*) FROM airport WHERE instr(folded, ?)")
         .bind(words.0.as_str())
-        .fetch_one(db.pool())
-        .await?;
+        .fetch_one(db.pool());
+    let (total,): (u32,) = timing::query(total).await?;
     let items = sqlx::query_as(
         "SELECT * FROM airport WHERE instr(folded, ?) ORDER BY name, icao LIMIT ? OFFSET ?",
     )
     .bind(words.0.as_str())
     .bind(page.size)
     .bind(page.offset())
-    .fetch_all(db.pool())
-    .await?;
+    .fetch_all(db.pool());
+    let items = timing::query(items).await?;
     Ok(Arc::new(Listing::new(page, total, items)))
 }

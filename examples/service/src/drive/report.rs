@@ -12,6 +12,8 @@ pub struct Report {
     clients: usize,
     /// Requests per second, cached and uncached.
     rates: (f64, f64),
+    /// The same in the last round.
+    last_rates: (f64, f64),
     rows: Vec<Row>,
 }
 
@@ -34,6 +36,7 @@ impl Report {
         Self {
             clients,
             rates: (cached.rate(), uncached.rate()),
+            last_rates: (cached.last_rate(), uncached.last_rate()),
             rows,
         }
     }
@@ -55,7 +58,6 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (with, without) = self.rates;
         writeln!(
             f,
             "{} clients, the same requests with the cache and without it\n",
@@ -63,14 +65,20 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "                {:>12} {:>12} {:>9}",
-            "cached", "uncached", "ratio"
+            "{:<18} {:>12} {:>12} {:>9}",
+            "requests/s", "cached", "uncached", "ratio"
         )?;
-        writeln!(
-            f,
-            "requests/s      {with:>12.0} {without:>12.0} {:>8.1}x\n",
-            with / without
-        )?;
+        for (name, (with, without)) in [
+            ("from a cold cache", self.rates),
+            ("in the last tenth", self.last_rates),
+        ] {
+            writeln!(
+                f,
+                "{name:<18} {with:>12.0} {without:>12.0} {:>8.1}x",
+                with / without
+            )?;
+        }
+        writeln!(f)?;
         writeln!(
             f,
             "{:<8} {:<9} {:>9} {:>10} {:>10} {:>10} {:>9} {:>8}",

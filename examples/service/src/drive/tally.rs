@@ -38,21 +38,25 @@ impl Answer {
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     answers: Vec<Answer>,
-    took: Duration,
+    /// How many requests each round had, and how long it took.
+    rounds: Vec<(usize, Duration)>,
 }
 
 impl Tally {
     /// Adds a round that took so long.
     pub(crate) fn add(&mut self, answers: &[Answer], took: Duration) {
         self.answers.extend_from_slice(answers);
-        self.took += took;
+        self.rounds.push((answers.len(), took));
     }
 
-    /// Requests per second, all kinds together.
+    /// Requests per second, all kinds and rounds together.
     pub(crate) fn rate(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "at most ten million")]
-        let count = self.answers.len() as f64;
-        count / self.took.as_secs_f64().max(f64::EPSILON)
+        rate(&self.rounds)
+    }
+
+    /// Requests per second in the last round, when the cache is warm.
+    pub(crate) fn last_rate(&self) -> f64 {
+        rate(self.rounds.last().map_or(&[], std::slice::from_ref))
     }
 
     /// What the answers of one kind add up to, or of all kinds.
@@ -87,6 +91,13 @@ pub(crate) struct Summary {
     pub(crate) loads: usize,
 }
 
+fn rate(rounds: &[(usize, Duration)]) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most ten million")]
+    let requests = rounds.iter().map(|(requests, _)| requests).sum::<usize>() as f64;
+    let took: Duration = rounds.iter().map(|(_, took)| took).sum();
+    requests / took.as_secs_f64().max(f64::EPSILON)
+}
+
 /// The smallest of the sorted times that so many percent do not exceed (nearest rank).
 fn percentile(sorted: &[Duration], percent: usize) -> Duration {
     let rank = (sorted.len() * percent).div_ceil(100);
@@ -112,20 +123,28 @@ mod tests {
 
     #[test]
     fn the_header_says_what_counts_as_a_hit_and_what_as_a_load() {
-        let tally = Tally {
-            answers: [
-                "gambeson; hit; detail=memory",
-                "gambeson; fwd=miss; stored",
-                "gambeson; fwd=miss; stored; collapsed",
-                "gambeson; fwd=bypass",
-            ]
-            .map(|status| Answer::new(Kind::Airport, Duration::from_millis(1), status))
-            .to_vec(),
-            took: Duration::from_secs(2),
-        };
+        let answers = [
+            "gambeson; hit; detail=memory",
+            "gambeson; fwd=miss; stored",
+            "gambeson; fwd=miss; stored; collapsed",
+            "gambeson; fwd=bypass",
+        ]
+        .map(|status| Answer::new(Kind::Airport, Duration::from_millis(1), status));
+        let mut tally = Tally::default();
+        tally.add(&answers, Duration::from_secs(2));
         let summary = tally.summary(Some(Kind::Airport));
         assert_eq!((summary.requests, summary.hits, summary.loads), (4, 1, 2));
         assert_eq!(tally.summary(Some(Kind::Search)).requests, 0);
+    }
+
+    #[test]
+    fn the_rate_is_that_of_all_rounds_and_the_last_rate_that_of_the_last() {
+        let answer = Answer::new(Kind::Search, Duration::from_millis(1), "gambeson; fwd=miss");
+        let mut tally = Tally::default();
+        assert!(tally.last_rate() < 1e-9);
+        tally.add(&[answer; 4], Duration::from_secs(4));
+        tally.add(&[answer; 8], Duration::from_secs(2));
         assert!((tally.rate() - 2.0).abs() < 1e-9);
+        assert!((tally.last_rate() - 4.0).abs() < 1e-9);
     }
 }

@@ -1,12 +1,16 @@
 //! `/airports/{code}`: one airport, read and changed.
 
+use std::sync::Arc;
+
 use axum::extract::State;
+use axum::http::StatusCode;
 
 use crate::airports::code::Code;
 use crate::airports::edit::{self, Change};
-use crate::airports::lookup;
+use crate::airports::lookup::{self, AirportCache};
 use crate::airports::model::Airport;
 use crate::app::App;
+use crate::db::DbError;
 use crate::errors::Problem;
 use crate::extract::{CacheControl, Json, Path};
 use crate::routes::shared::Shared;
@@ -14,9 +18,12 @@ use crate::routes::shared::Shared;
 pub(crate) async fn show(
     State(app): State<App>,
     Path(code): Path<Code>,
-    _: CacheControl,
+    cache_control: CacheControl,
 ) -> Result<Shared<Airport>, Problem> {
-    let found = lookup::airport(&app.db, &code).await?;
+    let cached = lookup::airport(&app.db, &code);
+    let found = cache_control
+        .choose(cached, AirportCache::bypass(&app.db, &code))
+        .await?;
     found.map(Shared).ok_or_else(|| unknown(&code))
 }
 
@@ -29,8 +36,33 @@ pub(crate) async fn edit(
     let airport = lookup::airport(&app.db, &code)
         .await?
         .ok_or_else(|| unknown(&code))?;
-    let changed = edit::edit(&app.db, &airport, &change).await?;
+    // In a task of its own: what has begun is carried out, also when the client hangs up.
+    let carried_out = tokio::spawn(async move {
+        app.cache
+            .clone()
+            .scope(carry_out(&app, &airport, &change))
+            .await
+    });
+    let changed = carried_out.await.map_err(|error| {
+        tracing::error!(%error, "an edit panicked");
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the edit could not be carried out",
+        )
+    })??;
     changed.map(Shared).ok_or_else(|| unknown(&code))
+}
+
+async fn carry_out(
+    app: &App,
+    airport: &Airport,
+    change: &Change,
+) -> Result<Option<Arc<Airport>>, DbError> {
+    let changed = edit::edit(&app.db, airport, change).await?;
+    if let Err(error) = edit::forget_lists(&airport.country).await {
+        tracing::warn!(%error, "lists in Redis may be old until they expire");
+    }
+    Ok(changed)
 }
 
 fn unknown(code: &Code) -> Problem {

@@ -3,7 +3,7 @@
 use axum::extract::State;
 
 use crate::airports::code::Country;
-use crate::airports::country;
+use crate::airports::country::{self, CountryCache};
 use crate::airports::model::Airport;
 use crate::airports::page::{Listing, Page};
 use crate::app::App;
@@ -15,9 +15,12 @@ pub(crate) async fn airports(
     State(app): State<App>,
     Path(code): Path<Country>,
     Query(page): Query<Page>,
-    _: CacheControl,
+    cache_control: CacheControl,
 ) -> Result<Shared<Listing<Airport>>, Problem> {
-    let found = country::of_country(&app.db, &code, page).await?;
+    let cached = country::of_country(&app.db, &code, page);
+    let found = cache_control
+        .choose(cached, CountryCache::bypass(&app.db, &code, page))
+        .await?;
     found
         .map(Shared)
         .ok_or_else(|| Problem::not_found(format!("no airport lies in the country {code}")))

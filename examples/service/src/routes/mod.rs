@@ -36,7 +36,10 @@ pub(crate) fn router(app: App) -> Router {
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(middleware::from_fn(time_limit::apply))
-        .layer(middleware::from_fn(cache_status::write))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            cache_status::write,
+        ))
         .with_state(app)
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use crate::airports::nearest::{self, Near, Spot};
+use crate::airports::nearest::{self, Near, NearestCache, Spot};
 use crate::app::App;
 use crate::errors::Problem;
 use crate::extract::{CacheControl, Query};
@@ -11,7 +11,12 @@ use crate::routes::shared::Shared;
 pub(crate) async fn ten(
     State(app): State<App>,
     Query(spot): Query<Spot>,
-    _: CacheControl,
+    cache_control: CacheControl,
 ) -> Result<Shared<Vec<Near>>, Problem> {
-    Ok(Shared(nearest::nearest(&app.db, spot).await?))
+    let cached = nearest::nearest(&app.db, spot);
+    Ok(Shared(
+        cache_control
+            .choose(cached, NearestCache::bypass(&app.db, spot))
+            .await?,
+    ))
 }

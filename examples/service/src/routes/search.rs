@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::airports::model::Airport;
 use crate::airports::page::{Listing, Page};
-use crate::airports::search::{self, Words};
+use crate::airports::search::{self, SearchCache, Words};
 use crate::app::App;
 use crate::errors::Problem;
 use crate::extract::{CacheControl, Query};
@@ -21,8 +21,10 @@ pub(crate) struct Asked {
 pub(crate) async fn by_name(
     State(app): State<App>,
     Query(asked): Query<Asked>,
-    _: CacheControl,
+    cache_control: CacheControl,
 ) -> Result<Shared<Listing<Airport>>, Problem> {
     let page = Page::new(asked.page, asked.size).map_err(Problem::bad_request)?;
-    Ok(Shared(search::search(&app.db, &asked.q, page).await?))
+    let cached = search::search(&app.db, &asked.q, page);
+    let past_the_cache = SearchCache::bypass(&app.db, &asked.q, page);
+    Ok(Shared(cache_control.choose(cached, past_the_cache).await?))
 }

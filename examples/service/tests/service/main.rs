@@ -1,6 +1,16 @@
 //! The service from outside: over HTTP, on a free port, with a database of its own.
 
 mod answers;
+mod cached;
 mod life;
+mod redis;
+#[expect(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "shared with the tests of the runtime, which use more of it"
+)]
+#[path = "../../../../tests/support/redis_server/mod.rs"]
+mod redis_server;
 mod refusals;
 mod support;

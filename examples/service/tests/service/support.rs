@@ -1,10 +1,13 @@
 //! One instance of the service on a free port, over a database of its own.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
+use gambeson::CacheManager;
 use serde_json::Value;
 use service::app::App;
 use service::config::Config;
+use service::db::{Db, OpenError};
 use service::drive::client::{Client, Reply};
 use service::serve;
 use tempfile::TempDir;
@@ -19,7 +22,7 @@ pub(crate) struct Running {
     pub(crate) client: Client,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    data: TempDir,
+    data: Arc<TempDir>,
 }
 
 /// The settings of an instance whose files go away with the directory.
@@ -32,10 +35,29 @@ pub(crate) fn config(data: &TempDir) -> Config {
     }
 }
 
+/// A cache in memory, whatever the environment says.
+async fn in_memory() -> CacheManager {
+    let cache = CacheManager::builder().build().await;
+    cache.expect("a cache in memory")
+}
+
+/// An instance with a cache in memory.
+pub(crate) async fn instance(config: &Config) -> Result<App, OpenError> {
+    let db = Db::open(&config.data).await?;
+    let cache = in_memory().await;
+    Ok(App { db, cache })
+}
+
 impl Running {
     pub(crate) async fn start() -> Self {
         let data = TempDir::new().expect("a directory");
-        let app = App::start(&config(&data)).await.expect("the database");
+        Self::with(in_memory().await, Arc::new(data)).await
+    }
+
+    /// An instance with this cache. The files go away with the last instance over the directory.
+    pub(crate) async fn with(cache: CacheManager, data: Arc<TempDir>) -> Self {
+        let db = Db::open(&config(&data).data).await.expect("the database");
+        let app = App { db, cache };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");
@@ -90,7 +112,9 @@ impl Running {
         server.await.expect("it ends without a panic");
         drop(client);
         app.stop().await;
-        data.close().expect("its files can go");
+        if let Some(data) = Arc::into_inner(data) {
+            data.close().expect("its files can go");
+        }
     }
 }
 

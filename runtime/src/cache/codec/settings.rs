@@ -3,8 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "msgpack")]
+use super::MSGPACK;
 use super::own::Codec;
-use super::{JSON, MSGPACK, OWN};
+use super::{JSON, OWN};
 
 /// How values are written in Redis, and how large they may be there: JSON unless said otherwise,
 /// compressed from 1 KiB on where the feature `zstd` is on, and at most 16 MiB.

@@ -85,7 +85,7 @@ fn record(seed: u64) -> Record {
                 right: None,
             },
         },
-        parent: (seed % 3 == 0 && seed > 0).then(|| Box::new(record(seed / 2))),
+        parent: (seed.is_multiple_of(3) && seed > 0).then(|| Box::new(record(seed / 2))),
         bytes: (0..=u8::MAX).collect(),
         big: i128::from(seed) * -1_000_000_007,
         by_name: (0..seed % 4)
@@ -177,29 +177,33 @@ fn truncated_bytes_and_bytes_left_over_are_errors() {
 #[test]
 fn garbage_is_read_without_a_panic() {
     let mut state = 1_u64;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
+    let mut bytes = |count: u8| -> Vec<u8> {
+        (0..count)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state.to_le_bytes()[3]
+            })
+            .collect()
     };
     for settings in every_setting() {
         let whole = round_trip(&settings, &record(33));
         let mut errors = 0;
         for _ in 0..3_000 {
-            let mut bytes = whole.clone();
-            for _ in 0..=next() % 4 {
-                let at = (next() as usize) % bytes.len();
-                bytes[at] = next() as u8;
+            let mut spoiled = whole.clone();
+            for change in bytes(12).chunks_exact(3) {
+                let at = usize::from(u16::from_le_bytes([change[0], change[1]])) % spoiled.len();
+                spoiled[at] = change[2];
             }
-            // A changed byte may give another value of the type; what counts is that it returns.
-            errors += usize::from(decode::<Record>(&settings, &bytes).is_err());
-            let random: Vec<u8> = [next() as u8 % 3, next() as u8 % 3]
-                .into_iter()
-                .chain((0..next() % 64).map(|_| next() as u8))
-                .collect();
-            let _ = decode::<serde_json::Value>(&settings, &random);
-            let _ = decode::<Record>(&settings, &random);
+            // It may be another value of the type by chance; what counts is that it returns.
+            errors += usize::from(decode::<Record>(&settings, &spoiled).is_err());
+            let mut random = bytes(64);
+            random[0] %= 3;
+            random[1] %= 3;
+            let length = usize::from(random[2]) % 64;
+            let _ = decode::<serde_json::Value>(&settings, &random[..length]);
+            let _ = decode::<Record>(&settings, &random[..length]);
         }
         assert!(errors > 500, "{errors} errors, {settings:?}");
     }

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 #[cfg(feature = "redis")]
 use crate::cache::control::Mode;
-use crate::cache::engine::begin::{Call, Start};
+use crate::cache::engine::begin::Call;
 use crate::cache::engine::conclude::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
+use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::plan::Ops;
 use crate::cache::stats::Count;
@@ -17,17 +18,27 @@ use crate::cache::stats::Count;
 pub(super) enum Approach {
     /// Another call or the second tier had it.
     Found(Held),
-    /// The body has to run; what it brings is stored if there is a lead.
-    Load(Option<Lead>, Ticket),
+    /// The lead has come to this call.
+    Lead(Lead),
+    /// The body has to run, and what it brings may be stored as the ticket says.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
+    Load(Lead, Ticket),
+    /// The body has to run, and nothing is stored.
+    Beside,
 }
 
-/// What an approach needs to know of the attribute.
+/// What asking Redis needs to know of the attribute.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(dead_code, reason = "memory is the only tier")
+)]
 pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
-    pub(super) wait: Option<Duration>,
-    #[cfg_attr(not(feature = "redis"), expect(dead_code, reason = "memory is the only tier"))]
     pub(super) memory_ttl: Option<Duration>,
 }
 
@@ -52,74 +63,95 @@ impl Call {
                 self.report(How::Joined, false, None, None);
                 Approach::Found(held)
             }
-            Waited::Lead(lead) => Approach::Load(Some(lead), Ticket::default()),
+            Waited::Lead(lead) => Approach::Lead(lead),
+            Waited::TakenOver(lead) => {
+                events::waited_in_vain(self.site, &self.key, &local::loading());
+                Approach::Lead(lead)
+            }
             Waited::TimedOut => {
-                events::waited_in_vain(self.site, &self.key);
-                Approach::Load(None, Ticket::default())
+                events::waited_in_vain(self.site, &self.key, &local::loading());
+                Approach::Beside
             }
         }
     }
 }
 
-/// Follows a miss until its body has to run, or need not.
-pub(super) async fn approach(call: Call, start: Start, terms: Terms) -> (Call, Approach) {
-    let approach = match start {
-        Start::Beside => Approach::Load(None, Ticket::default()),
-        Start::Lead(lead) => Approach::Load(Some(lead), Ticket::default()),
-        Start::Wait(waiter) => call.waited(waiter.wait(call.wait(terms.wait)).await),
-    };
+/// Asks Redis before the load.
+pub(super) async fn ask_redis(call: Call, lead: Lead, terms: Terms) -> (Call, Approach) {
     #[cfg(feature = "redis")]
-    let approach = match approach {
-        Approach::Load(Some(lead), _) if call.asks_redis() => ask_redis(&call, lead, terms).await,
-        other => other,
-    };
+    let approach = ask(&call, lead, terms).await;
+    #[cfg(not(feature = "redis"))]
+    let (approach, _) = (Approach::Lead(lead), terms);
     (call, approach)
 }
 
 #[cfg(feature = "redis")]
-async fn ask_redis(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
+async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     use crate::cache::payload;
     use crate::cache::redis::{Read, Want};
 
     let Some(redis) = call.manager.redis() else {
-        return Approach::Load(Some(lead), Ticket::default());
+        return Approach::Load(lead, Ticket::default());
     };
-    let want = Want { time_left: call.site.tier().uses_memory(), lease: true };
+    let want = Want {
+        time_left: call.site.tier().uses_memory(),
+        lease: true,
+    };
     let (bytes, ticket, left) = match redis.read(&call.key, want).await {
-        Read::Hit { payload, ticket, left } => (payload, ticket, left),
-        Read::Miss(ticket) => return Approach::Load(Some(lead), Ticket::Redis(ticket)),
-        Read::Skip => return Approach::Load(Some(lead), Ticket::Unreachable),
-        Read::DontStore => return Approach::Load(Some(lead), Ticket::Held),
+        Read::Hit {
+            payload,
+            ticket,
+            left,
+        } => (payload, ticket, left),
+        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
+        // Without a lease (the server is full, or has just gone) nothing can be stored there.
+        Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
+        Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
-        return Approach::Load(Some(lead), Ticket::Redis(Some(ticket)));
+        return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
         Err(payload::Unusable::OtherType) => {
             call.count(Count::Mismatch);
-            call.manager.warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(Some(lead), Ticket::Redis(Some(ticket)));
+            call.manager
+                .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
+            return Approach::Load(lead, Ticket::Redis(ticket));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
             events::undecodable(call.site, &call.key, &error);
             redis.heal(&call.key, &ticket).await;
-            let want = Want { time_left: false, lease: true };
-            let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(ticket) => Ticket::Redis(ticket),
-                _ => Ticket::Held,
+            let want = Want {
+                time_left: false,
+                lease: true,
             };
-            return Approach::Load(Some(lead), ticket);
+            let ticket = match redis.read(&call.key, want).await {
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
+                Read::Miss(None) | Read::Skip => Ticket::Unreachable,
+                Read::Hit { .. } | Read::DontStore => Ticket::Held,
+            };
+            return Approach::Load(lead, ticket);
         }
     };
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
     let time_left = left.map_or(crate::cache::TimeLeft::Forever, crate::cache::TimeLeft::For);
-    call.report(How::HitRedis, false, None, want.time_left.then_some(time_left));
+    call.report(
+        How::HitRedis,
+        false,
+        None,
+        want.time_left.then_some(time_left),
+    );
     lead.land(held.clone());
     if call.site.tier().uses_memory() {
-        call.keep_in_memory(lead, held.clone(), bytes.len(), call.memory_span(left, terms.memory_ttl));
+        call.keep_in_memory(
+            lead,
+            held.clone(),
+            bytes.len(),
+            call.memory_span(left, terms.memory_ttl),
+        );
     }
     Approach::Found(held)
 }

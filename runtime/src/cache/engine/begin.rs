@@ -93,7 +93,14 @@ impl Call {
     #[cfg(feature = "redis")]
     pub(super) fn by_hand(manager: &CacheManager, key: Key) -> Self {
         let manager = manager.clone();
-        Self { manager, site: &BY_HAND, key, observer: None, request: None, mode: Mode::Usual }
+        Self {
+            manager,
+            site: &BY_HAND,
+            key,
+            observer: None,
+            request: None,
+            mode: Mode::Usual,
+        }
     }
 
     pub(super) fn count(&self, count: Count) {
@@ -101,11 +108,23 @@ impl Call {
     }
 
     /// Tells whoever asked how the call was answered.
-    pub(super) fn report(&self, how: How, stored: bool, age: Option<Duration>, time_left: Option<TimeLeft>) {
+    pub(super) fn report(
+        &self,
+        how: How,
+        stored: bool,
+        age: Option<Duration>,
+        time_left: Option<TimeLeft>,
+    ) {
         if self.observer.is_none() && self.request.is_none() {
             return;
         }
-        let report = Report { function: self.site.function(), how, stored, age, time_left };
+        let report = Report {
+            function: self.site.function(),
+            how,
+            stored,
+            age,
+            time_left,
+        };
         if let Some(observer) = &self.observer {
             observer.record(&report);
         }
@@ -177,9 +196,12 @@ fn enter(
     fault: Option<&'static Ops>,
 ) -> Entered {
     let context = local::context();
-    let (observer, request) = context.map_or((None, None), |context| (context.observer, context.request));
-    let taken = request.and_then(|request| request.take(site.function()).map(|mode| (request, mode)));
-    let (request, mode) = taken.map_or((None, Mode::Usual), |(request, mode)| (Some(request), mode));
+    let (observer, request) =
+        context.map_or((None, None), |context| (context.observer, context.request));
+    let taken =
+        request.and_then(|request| request.take(site.function()).map(|mode| (request, mode)));
+    let (request, mode) =
+        taken.map_or((None, Mode::Usual), |(request, mode)| (Some(request), mode));
     let call = Call {
         manager: manager.clone(),
         site,
@@ -211,25 +233,30 @@ type Fresh = (Held, Duration, TimeLeft);
 
 fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     let memory = call.manager.memory();
-    let in_memory = call.site.tier().uses_memory();
-    let look = || in_memory.then(|| fresh(call, ops, fault)).flatten();
-    match look() {
-        Some(found) => Err(found),
-        None => memory.flights().board(&call.key, look),
-    }
-}
-
-/// The entry in memory, if it has not expired and is of the function's type.
-fn fresh(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Option<Fresh> {
     let now = call.manager.now();
-    let entry = call.manager.memory().get(&call.key).filter(|entry| entry.expires > now)?;
-    if !ops.fits(&entry.value) && !fault.is_some_and(|fault| fault.fits(&entry.value)) {
+    let look = || {
+        let entry = memory.get(&call.key).filter(|entry| entry.expires > now)?;
+        call.site.tier().uses_memory().then_some(entry)
+    };
+    let fits = |entry: &Entry| {
+        ops.fits(&entry.value) || fault.is_some_and(|fault| fault.fits(&entry.value))
+    };
+    let fresh = |entry: Entry| {
+        let left = time_left(&entry, now);
+        (entry.value, now.since(entry.stored), left)
+    };
+    if let Some(entry) = look() {
+        if fits(&entry) {
+            return Err(fresh(entry));
+        }
         call.count(Count::Mismatch);
-        call.manager.warn_of_two_types(&call.key, call.site, entry.site);
-        return None;
+        call.manager
+            .warn_of_two_types(&call.key, call.site, entry.site);
     }
-    let left = time_left(&entry, now);
-    Some((entry.value, now.since(entry.stored), left))
+    memory
+        .flights()
+        .board(&call.key, || look().filter(fits))
+        .map_err(fresh)
 }
 
 /// What is left of an entry's life.

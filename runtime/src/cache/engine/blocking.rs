@@ -17,18 +17,19 @@ pub fn load_blocking<S: Shape>(
     body: impl FnOnce() -> S::Ret,
 ) -> S::Ret {
     let Miss { call, start, plan } = miss;
-    let approach = match start {
-        Start::Beside => Approach::Load(None, Ticket::default()),
-        Start::Lead(lead) => Approach::Load(Some(lead), Ticket::default()),
-        Start::Wait(waiter) => call.waited(waiter.wait_blocking(call.wait(times.wait))),
-    };
-    let (lead, ticket) = match approach {
-        Approach::Found(held) => match result(&plan, held) {
-            Some(ret) => return ret,
-            None => (None, Ticket::default()),
+    let lead = match start {
+        Start::Beside => None,
+        Start::Lead(lead) => Some(lead),
+        Start::Wait(waiter) => match call.waited(waiter.wait_blocking(call.wait(times.wait))) {
+            Approach::Found(held) => match result(&plan, held) {
+                Some(ret) => return ret,
+                None => None,
+            },
+            Approach::Lead(lead) | Approach::Load(lead, _) => Some(lead),
+            Approach::Beside => None,
         },
-        Approach::Load(lead, ticket) => (lead, ticket),
     };
+    let ticket = Ticket::default();
     let running = Body::new(call, lead, ticket);
     let ret = {
         let _inside = running.enter();
@@ -37,6 +38,8 @@ pub fn load_blocking<S: Shape>(
     match conclude(&plan, &times, &keep, running, ret) {
         Concluded::Ready(Some(ret)) => ret,
         // A sync function's entries stay in memory, and a shape can express what it was split from.
-        Concluded::Ready(None) | Concluded::Storing(..) => unreachable!("sync functions store at once"),
+        Concluded::Ready(None) | Concluded::Storing(..) => {
+            unreachable!("sync functions store at once")
+        }
     }
 }

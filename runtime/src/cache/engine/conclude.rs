@@ -26,10 +26,11 @@ pub(super) enum Ticket {
     /// Nobody asked: memory is the only tier of this call.
     #[default]
     MemoryOnly,
-    /// Redis answered; `None` where nothing may be committed.
+    /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(Option<crate::cache::redis::Ticket>),
-    /// Redis could not be asked: only memory can keep the value, for its own short time.
+    Redis(crate::cache::redis::Ticket),
+    /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
+    /// short time.
     #[cfg(feature = "redis")]
     Unreachable,
     /// A writer holds the key: nobody stores.
@@ -68,7 +69,12 @@ pub(super) struct Body {
 impl Body {
     pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         call.count(Count::Miss);
-        Self { call, lead, ticket, began: Instant::now() }
+        Self {
+            call,
+            lead,
+            ticket,
+            began: Instant::now(),
+        }
     }
 
     /// Marks that this thread runs the body, until the guard is dropped.
@@ -90,26 +96,43 @@ pub(super) fn conclude<S: Shape>(
     plan: &Plan<S>,
     times: &Times,
     keep: &impl Keep<S::Value>,
-    Body { call, lead, ticket, began }: Body,
+    Body {
+        call,
+        lead,
+        ticket,
+        began,
+    }: Body,
     ret: S::Ret,
 ) -> Concluded<S> {
     let outcome = S::split(ret);
     call.count_load(began, matches!(outcome, Outcome::Failed(_)));
     let Some(mut lead) = lead else {
-        let how = if call.mode == Mode::Bypass { How::Bypassed } else { How::Loaded };
+        let how = if call.mode == Mode::Bypass {
+            How::Bypassed
+        } else {
+            How::Loaded
+        };
         call.report(how, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
     let (held, ops, ttl) = match &outcome {
-        Outcome::Value(value) => {
-            (Some((plan.hold)(value)), plan.ops, keep.decide(value, times.ttl))
-        }
-        Outcome::Absent => {
-            (Some(Arc::new(Absent) as Held), plan.ops, times.negative_ttl.map(Ttl::After))
-        }
+        Outcome::Value(value) => (
+            Some((plan.hold)(value)),
+            plan.ops,
+            keep.decide(value, times.ttl),
+        ),
+        Outcome::Absent => (
+            Some(Arc::new(Absent) as Held),
+            plan.ops,
+            times.negative_ttl.map(Ttl::After),
+        ),
         Outcome::Failed(error) => {
             let held = plan.fault.share.map(|share| share(error));
-            (held, plan.fault.ops.unwrap_or(plan.ops), times.error_ttl.map(Ttl::After))
+            (
+                held,
+                plan.fault.ops.unwrap_or(plan.ops),
+                times.error_ttl.map(Ttl::After),
+            )
         }
     };
     // An error that cannot be shared leaves nothing to hand on: the lead goes to the next waiter.
@@ -117,13 +140,18 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
-    lead.land(held.clone());
-    let Some(ttl) = ttl else {
+    let ttl = ttl.map(|ttl| ttl.span(call.manager.default_ttl()));
+    let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
+        lead.land(held);
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
-    let ttl = ttl.span(call.manager.default_ttl());
-    let loaded = Loaded { held: held.clone(), ops, ttl, memory_ttl: times.memory_ttl };
+    let loaded = Loaded {
+        held: held.clone(),
+        ops,
+        ttl,
+        memory_ttl: times.memory_ttl,
+    };
     match (call.conclude(lead, ticket, loaded), outcome) {
         (None, outcome) => Concluded::Ready(S::join(outcome)),
         (Some(storing), Outcome::Value(value)) => Concluded::Storing(storing, Back::Value(value)),
@@ -137,19 +165,20 @@ pub(super) struct Loaded {
     pub(super) ops: &'static Ops,
     /// `None` is for ever.
     pub(super) ttl: Option<Duration>,
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     pub(super) memory_ttl: Option<Duration>,
 }
 
 impl Call {
-    /// Stores what a load brought: at once where memory is the only tier, or by the future that
-    /// comes back. Whoever waited for the load has it already.
-    pub(super) fn conclude(self, lead: Lead, ticket: Ticket, loaded: Loaded) -> Option<Storing> {
-        if loaded.ttl.is_some_and(|ttl| ttl.is_zero()) {
-            self.report(How::Loaded, false, None, None);
-            return None;
-        }
+    /// Stores what a load brought, and hands it to who waits: at once where memory is the only
+    /// tier, or by the future that comes back.
+    fn conclude(self, mut lead: Lead, ticket: Ticket, loaded: Loaded) -> Option<Storing> {
         match ticket {
             Ticket::MemoryOnly => {
+                lead.land(loaded.held.clone());
                 self.report(How::Loaded, true, None, None);
                 let size = (loaded.ops.weigh)(&loaded.held);
                 self.keep_in_memory(lead, loaded.held, size, loaded.ttl);
@@ -157,6 +186,7 @@ impl Call {
             }
             #[cfg(feature = "redis")]
             Ticket::Unreachable => {
+                lead.land(loaded.held.clone());
                 let in_memory = self.site.tier().uses_memory();
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
@@ -167,17 +197,24 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Held | Ticket::Redis(None) => {
+            Ticket::Held => {
+                lead.land(loaded.held);
                 self.report(How::Loaded, false, None, None);
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(Some(ticket)) => Some(Box::pin(commit(self, lead, ticket, loaded))),
+            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
         }
     }
 
     /// Puts `held` into memory for `span`, unless the key has changed since the flight began.
-    pub(super) fn keep_in_memory(&self, lead: Lead, held: Held, size: usize, span: Option<Duration>) {
+    pub(super) fn keep_in_memory(
+        &self,
+        lead: Lead,
+        held: Held,
+        size: usize,
+        span: Option<Duration>,
+    ) {
         let memory = self.manager.memory();
         let now = self.manager.now();
         let entry = Entry {
@@ -193,7 +230,11 @@ impl Call {
 
     /// How long memory keeps what Redis keeps for `left`.
     #[cfg(feature = "redis")]
-    pub(super) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Option<Duration> {
+    pub(super) fn memory_span(
+        &self,
+        left: Option<Duration>,
+        own: Option<Duration>,
+    ) -> Option<Duration> {
         let most = own.unwrap_or_else(|| self.manager.memory_ttl());
         Some(left.map_or(most, |left| left.min(most)))
     }
@@ -214,24 +255,37 @@ impl Call {
     }
 }
 
+/// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
+/// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(call: Call, lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
-    use crate::cache::redis::Commit;
+async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::payload;
+    use crate::cache::redis::Commit;
 
-    let Some(redis) = call.manager.redis() else { return };
+    let Some(redis) = call.manager.redis() else {
+        return;
+    };
     let bytes = match payload::encode(call.manager.codec(), &loaded.held, loaded.ops) {
         Ok(bytes) => bytes,
         Err(error) => {
             events::unencodable(call.site, &call.key, &error);
+            lead.land(loaded.held);
             call.report(How::Loaded, false, None, None);
             return;
         }
     };
     let committed = redis.commit(&call.key, &ticket, &bytes, loaded.ttl).await;
     let stored = !matches!(committed, Commit::Refused);
+    if stored {
+        lead.land(loaded.held.clone());
+    }
     let in_memory = stored && call.site.tier().uses_memory();
-    call.report(How::Loaded, in_memory || matches!(committed, Commit::Stored), None, None);
+    call.report(
+        How::Loaded,
+        in_memory || matches!(committed, Commit::Stored),
+        None,
+        None,
+    );
     if in_memory {
         let span = call.memory_span(loaded.ttl, loaded.memory_ttl);
         call.keep_in_memory(lead, loaded.held, bytes.len(), span);

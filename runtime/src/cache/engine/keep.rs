@@ -24,7 +24,13 @@ pub struct Times {
 impl Times {
     /// Only a ttl.
     pub const fn new(ttl: Ttl) -> Self {
-        Self { ttl, memory_ttl: None, negative_ttl: None, error_ttl: None, wait: None }
+        Self {
+            ttl,
+            memory_ttl: None,
+            negative_ttl: None,
+            error_ttl: None,
+            wait: None,
+        }
     }
 }
 
@@ -60,11 +66,12 @@ impl<V, C: Fn(&V) -> bool, T: Fn(&V, Ttl) -> Ttl> Keep<V> for Rules<V, C, T> {
 }
 
 /// Values for which `condition` holds.
-pub fn keep_if<S: Shape>(
-    _shape: S,
-    condition: impl Fn(&S::Value) -> bool,
-) -> impl Keep<S::Value> {
-    Rules { condition, ttl: |_: &S::Value, ttl| ttl, value: PhantomData }
+pub fn keep_if<S: Shape>(_shape: S, condition: impl Fn(&S::Value) -> bool) -> impl Keep<S::Value> {
+    Rules {
+        condition,
+        ttl: |_: &S::Value, ttl| ttl,
+        value: PhantomData,
+    }
 }
 
 /// Every value, for as long as `ttl` says.

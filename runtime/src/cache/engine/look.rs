@@ -39,7 +39,10 @@ pub(crate) async fn look(
     if let Some(redis) = manager.redis() {
         use crate::cache::redis::{Read, Want};
 
-        let want = Want { time_left: false, lease: false };
+        let want = Want {
+            time_left: false,
+            lease: false,
+        };
         if let Read::Hit { payload, .. } = redis.read(key, want).await {
             return crate::cache::payload::decode(manager.codec(), &payload, ops, fault).ok();
         }
@@ -49,7 +52,10 @@ pub(crate) async fn look(
 
 /// What either tier holds under `key`, for a caller by hand: counted, and kept in memory.
 pub(crate) async fn get(manager: &CacheManager, key: &Key, ops: &'static Ops) -> Option<Held> {
-    get_many(manager, std::slice::from_ref(key), ops).await.pop().flatten()
+    get_many(manager, std::slice::from_ref(key), ops)
+        .await
+        .pop()
+        .flatten()
 }
 
 /// What either tier holds under each of `keys`; one round trip to Redis for all of them.
@@ -61,7 +67,10 @@ pub(crate) async fn get_many(
     let now = manager.now();
     let stats = manager.stats_table().of(&BY_HAND);
     let look = |key| {
-        let entry = manager.memory().get(key).filter(|entry| entry.expires > now)?;
+        let entry = manager
+            .memory()
+            .get(key)
+            .filter(|entry| entry.expires > now)?;
         if !ops.fits(&entry.value) {
             stats.add(Count::Mismatch);
             manager.warn_of_two_types(key, &BY_HAND, entry.site);
@@ -70,13 +79,19 @@ pub(crate) async fn get_many(
         stats.add(Count::HitMemory);
         Some(entry.value)
     };
-    #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(unused_mut, reason = "memory is the only tier")
+    )]
     let mut found: Vec<Option<Held>> = keys.iter().map(look).collect();
     #[cfg(feature = "redis")]
     if let Some(redis) = manager.redis() {
         fetch(manager, redis, keys, ops, &mut found).await;
     }
-    found.iter().filter(|found| found.is_none()).for_each(|_| stats.add(Count::Miss));
+    found
+        .iter()
+        .filter(|found| found.is_none())
+        .for_each(|_| stats.add(Count::Miss));
     found
 }
 
@@ -99,18 +114,38 @@ async fn fetch(
         .zip(keys)
         .enumerate()
         .filter(|(_, (found, _))| found.is_none())
-        .map(|(index, (_, key))| match manager.memory().flights().board(key, || None::<()>) {
-            Ok(Seat::Lead(lead)) => (index, Some(lead)),
-            _ => (index, None),
-        })
+        .map(
+            |(index, (_, key))| match manager.memory().flights().board(key, || None::<()>) {
+                Ok(Seat::Lead(lead)) => (index, Some(lead)),
+                _ => (index, None),
+            },
+        )
         .collect();
     if missing.is_empty() {
         return;
     }
-    let wanted: Vec<Key> = missing.iter().map(|(index, _)| keys[*index].clone()).collect();
-    let replies = redis.read_many(&wanted, Want { time_left: true, lease: false }).await;
+    let wanted: Vec<Key> = missing
+        .iter()
+        .map(|(index, _)| keys[*index].clone())
+        .collect();
+    let replies = redis
+        .read_many(
+            &wanted,
+            Want {
+                time_left: true,
+                lease: false,
+            },
+        )
+        .await;
     for (((index, lead), key), reply) in missing.into_iter().zip(wanted).zip(replies) {
-        let Read::Hit { payload: bytes, ticket, left } = reply else { continue };
+        let Read::Hit {
+            payload: bytes,
+            ticket,
+            left,
+        } = reply
+        else {
+            continue;
+        };
         let call = Call::by_hand(manager, key);
         match payload::decode(manager.codec(), &bytes, ops, None) {
             Ok(held) => {

@@ -11,6 +11,7 @@ mod conclude;
 mod keep;
 mod load;
 mod look;
+mod run;
 
 pub use begin::{Installed, ManagerRef, Miss, begin};
 pub(crate) use begin::{begin_slowly, time_left};

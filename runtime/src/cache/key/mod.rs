@@ -8,6 +8,7 @@
 //! | file | subject |
 //! |---|---|
 //! | `buf` | [`KeyBuf`], the key while it is written |
+//! | `write` | what it is written from: text, numbers, bytes |
 //! | `owned` | [`Key`], the key that is kept |
 //! | `words` | eight bytes at a time: loading, digits, what needs escaping |
 //! | `fold` | hashes, lower case, the short form of a very long key |
@@ -28,6 +29,7 @@ mod parts;
 mod pattern;
 mod whole;
 mod words;
+mod write;
 
 pub use buf::KeyBuf;
 pub use owned::Key;

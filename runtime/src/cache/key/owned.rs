@@ -13,7 +13,7 @@ const INLINE: usize = 3;
 
 /// A key, as it stands in both tiers (the Redis tier puts its prefix before it).
 ///
-/// Made by `key!`, or from text, which is taken as it is: nothing is escaped,
+/// Made by [`key!`](macro@crate::key), or from text, which is taken as it is: nothing is escaped,
 /// and text over 400 bytes is shortened as [`KeyBuf::finish`] does. Up to 24 bytes it needs no
 /// allocation.
 ///

@@ -18,6 +18,18 @@ pub(super) fn load(bytes: &[u8]) -> u64 {
     }
 }
 
+/// The bytes behind the last whole eight of `bytes`, and how many those are.
+#[inline(always)]
+pub(super) fn tail(bytes: &[u8]) -> (u64, usize) {
+    let count = bytes.len() % 8;
+    let word = match bytes.last_chunk::<8>() {
+        // One load whatever their number, where there is something before them.
+        Some(last) => (u64::from_le_bytes(*last) >> 1) >> (63 - 8 * count),
+        None => load(bytes),
+    };
+    (word, count)
+}
+
 /// Whether each of the `count` lowest bytes may stand in a hole as it is: an ASCII letter or
 /// digit, one of `-`, `.`, `@`, `_`, or part of a character beyond ASCII.
 #[inline(always)]
@@ -45,8 +57,41 @@ pub(super) fn all_plain(word: u64, count: usize) -> bool {
     (plain | filled) & HIGH == HIGH
 }
 
+/// What stands for `byte` in a hole, and how many bytes that is: itself, or `%` and two digits.
+#[inline(always)]
+pub(super) fn escape(byte: u8) -> (u64, usize) {
+    let [first, second, third, count] = ESCAPES.get(usize::from(byte)).copied().unwrap_or_default();
+    (
+        u64::from(u32::from_le_bytes([first, second, third, 0])),
+        usize::from(count),
+    )
+}
+
+/// For each byte what stands for it, and the number of its bytes.
+static ESCAPES: [[u8; 4]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let mut all = [[0; 4]; 256];
+    let mut byte = 0_u8;
+    loop {
+        all[byte as usize] = if is_plain(byte) {
+            [byte, 0, 0, 1]
+        } else {
+            [
+                b'%',
+                DIGITS[byte as usize >> 4],
+                DIGITS[byte as usize & 0xf],
+                3,
+            ]
+        };
+        if byte == u8::MAX {
+            break all;
+        }
+        byte += 1;
+    }
+};
+
 /// Whether `byte` may stand in a hole as it is.
-pub(super) const fn is_plain(byte: u8) -> bool {
+const fn is_plain(byte: u8) -> bool {
     byte >= 0x80 || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'@' | b'_')
 }
 
@@ -66,16 +111,18 @@ pub(super) fn lower(word: u64) -> u64 {
 /// leading zeros.
 #[inline(always)]
 fn digits(n: u64) -> u64 {
-    // Each step splits all lanes at once: 4 digits in 32 bits, 2 in 16, 1 in 8. A lane's quotient
-    // stays low and its remainder goes up: `q | (n - 100 * q) << 16` is `(n << 16) - q * (100 << 16 - 1)`,
-    // which is one multiplication and one subtraction. The factors are the reciprocals of 10,000,
-    // 100 and 10, exact for what a lane can hold.
-    let q = (n * 109_951_163) >> 40;
-    let fours = (n << 32) - q * ((10_000 << 32) - 1);
-    let q = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
-    let twos = (fours << 16) - q * ((100 << 16) - 1);
-    let q = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
-    (twos << 8) - q * ((10 << 8) - 1)
+    // First the four pairs, each in 16 bits, all at once: a pair is what is left of the quotient
+    // by its power of 100 without a hundred times the quotient before. Three multiplications side
+    // by side are sooner done than halving twice, where each waits for the one before.
+    let (two, four, six) = (n / 1_000_000, n / 10_000, n / 100);
+    let pairs = (n << 48)
+        .wrapping_sub(two.wrapping_mul((100 << 16) - 1))
+        .wrapping_sub(four.wrapping_mul((100 << 32) - (1 << 16)))
+        .wrapping_sub(six.wrapping_mul((100 << 48) - (1 << 32)));
+    // Then the two digits of each: its quotient by ten (103 / 1024, exact below 100) stays low, and
+    // `q | (pair - 10 * q) << 8` is `(pair << 8) - q * ((10 << 8) - 1)`.
+    let tens = ((pairs * 103) >> 10) & 0x000f_000f_000f_000f;
+    (pairs << 8) - tens * ((10 << 8) - 1)
 }
 
 /// `n` below 100,000,000 as ASCII with all eight digits.
@@ -127,6 +174,18 @@ mod tests {
                 load(&b"abcdefgh"[..count]).to_le_bytes()[count..],
                 [0; 8][count..]
             );
+        }
+    }
+
+    #[test]
+    fn the_tail_is_what_whole_words_leave() {
+        for length in 0..=16 {
+            let (word, count) = tail(&b"abcdefghijklmnop"[..length]);
+            assert_eq!(
+                text(word, count),
+                "abcdefghijklmnop"[length - length % 8..length]
+            );
+            assert_eq!(word.to_le_bytes()[count..], [0; 8][count..]);
         }
     }
 

@@ -36,7 +36,10 @@ impl CacheManager {
 
     /// The value under `key`, shared with the cache and not cloned.
     pub async fn get_arc<T: CacheValue>(&self, key: impl Into<Key>) -> Option<Arc<T>> {
-        engine::get(self, &key.into(), ops_of::<T>()).await?.downcast().ok()
+        engine::get(self, &key.into(), ops_of::<T>())
+            .await?
+            .downcast()
+            .ok()
     }
 
     /// The values under `keys`, in their order: memory first, and one round trip to Redis for
@@ -47,7 +50,9 @@ impl CacheManager {
     ) -> Vec<Option<T>> {
         let keys: Vec<Key> = keys.into_iter().map(Into::into).collect();
         let held = engine::get_many(self, &keys, ops_of::<T>()).await;
-        held.into_iter().map(|held| held?.downcast_ref::<T>().cloned()).collect()
+        held.into_iter()
+            .map(|held| held?.downcast_ref::<T>().cloned())
+            .collect()
     }
 
     /// Stores `value` under `key` in both tiers. What a load under way brings is not stored.
@@ -76,7 +81,8 @@ impl CacheManager {
         value: Arc<T>,
         ttl: impl Into<Ttl>,
     ) -> Result<(), CacheError> {
-        self.set_held(vec![(key.into(), value as Held)], ops_of::<T>(), ttl.into()).await
+        self.set_held(vec![(key.into(), value as Held)], ops_of::<T>(), ttl.into())
+            .await
     }
 
     /// Stores several values, in one round trip.
@@ -89,7 +95,9 @@ impl CacheManager {
         ttl: impl Into<Ttl>,
     ) -> Result<(), CacheError> {
         let entries = entries.into_iter();
-        let entries = entries.map(|(key, value)| (key.into(), Arc::new(value) as Held)).collect();
+        let entries = entries
+            .map(|(key, value)| (key.into(), Arc::new(value) as Held))
+            .collect();
         self.set_held(entries, ops_of::<T>(), ttl.into()).await
     }
 
@@ -138,7 +146,9 @@ impl CacheManager {
 
     pub(crate) fn memory_ttl_of(&self, key: &Key) -> Option<TimeLeft> {
         let now = self.now();
-        self.memory().peek(key, now).map(|entry| engine::time_left(&entry, now))
+        self.memory()
+            .peek(key, now)
+            .map(|entry| engine::time_left(&entry, now))
     }
 
     async fn set_held(
@@ -178,9 +188,14 @@ impl CacheManager {
         use crate::cache::payload;
 
         let encoded = begun.iter().map(|begun| {
-            Ok((begun.key.clone(), payload::encode(self.codec(), &begun.held, ops)?, span))
+            Ok((
+                begun.key.clone(),
+                payload::encode(self.codec(), &begun.held, ops)?,
+                span,
+            ))
         });
-        let items: Vec<(Key, Vec<u8>, Option<Duration>)> = encoded.collect::<Result<_, CacheError>>()?;
+        let items: Vec<(Key, Vec<u8>, Option<Duration>)> =
+            encoded.collect::<Result<_, CacheError>>()?;
         let keys: Vec<Key> = begun.iter().map(|begun| begun.key.clone()).collect();
         let unfinished = Unfinished::new(self, &keys);
         let written = redis.set_many(&items).await;

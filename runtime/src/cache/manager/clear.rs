@@ -42,16 +42,23 @@ impl CacheManager {
         pattern: Option<&Pattern>,
         words: &str,
     ) -> Result<Removed, CacheError> {
-        #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
-        let mut removed = Removed { memory: self.memory().clear(pattern), ..Removed::default() };
+        #[cfg_attr(
+            not(feature = "redis"),
+            expect(unused_mut, reason = "memory is the only tier")
+        )]
+        let mut removed = Removed {
+            memory: self.memory().clear(pattern),
+            ..Removed::default()
+        };
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
             if pattern.is_none() && self.key_prefix().is_empty() {
                 return Err(CacheError::Pattern {
                     pattern: words.to_owned(),
-                    reason: "without a key prefix it would remove other programs' keys from Redis; \
+                    reason:
+                        "without a key prefix it would remove other programs' keys from Redis; \
                              build the manager with `key_prefix`"
-                        .into(),
+                            .into(),
                 });
             }
             let everything = Pattern::new("*")?;

@@ -25,6 +25,8 @@ use crate::cache::memory::Memory;
 use crate::cache::observe::Scoped;
 #[cfg(feature = "redis")]
 use crate::cache::redis::RedisTier;
+#[cfg(feature = "redis")]
+use crate::cache::site::ELSEWHERE;
 use crate::cache::site::Site;
 use crate::cache::stats::StatsTable;
 use crate::cache::sweep;
@@ -66,8 +68,16 @@ pub(crate) struct Inner {
     pub(crate) memory: Memory,
     pub(crate) stats: StatsTable,
     pub(crate) clock: Clock,
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     pub(crate) codec: CodecSettings,
     pub(crate) default_ttl: Duration,
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     pub(crate) memory_ttl: Duration,
     pub(crate) wait: Duration,
     pub(crate) slow_load: Duration,
@@ -97,7 +107,9 @@ impl CacheManager {
     }
 
     pub(crate) fn new(inner: Inner) -> Self {
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Makes this the manager of all functions whose attribute names no other, in all threads.
@@ -137,7 +149,10 @@ impl CacheManager {
     /// # Ok(()) }
     /// ```
     pub async fn scope<F: Future>(&self, future: F) -> F::Output {
-        Scoped::new(future, |context: &mut Context| context.manager = Some(self.clone())).await
+        Scoped::new(future, |context: &mut Context| {
+            context.manager = Some(self.clone())
+        })
+        .await
     }
 
     /// What every key of this manager begins with in Redis, before a `:`.
@@ -204,9 +219,23 @@ impl CacheManager {
     }
 
     /// Says once for each pair of functions that they use one key for two types.
-    pub(crate) fn warn_of_two_types(&self, key: &Key, reader: &'static Site, writer: &'static Site) {
-        let pair = (std::ptr::from_ref(reader).addr(), std::ptr::from_ref(writer).addr());
-        if lock(&self.inner.warned).insert(pair) {
+    pub(crate) fn warn_of_two_types(
+        &self,
+        key: &Key,
+        reader: &'static Site,
+        writer: &'static Site,
+    ) {
+        let address = |site: &'static Site| std::ptr::from_ref(site).addr();
+        let mut warned = lock(&self.inner.warned);
+        // What Redis holds may be what the same two functions have just disputed in memory.
+        #[cfg(feature = "redis")]
+        if std::ptr::eq(writer, &ELSEWHERE)
+            && warned.iter().any(|(known, _)| *known == address(reader))
+        {
+            return;
+        }
+        if warned.insert((address(reader), address(writer))) {
+            drop(warned);
             events::two_types(key, reader, writer);
         }
     }

@@ -44,8 +44,11 @@ impl CacheManager {
 
     fn unpublished(&self) -> [u64; 2] {
         let [evicted, expired] = &self.inner.published;
-        [(evicted, self.memory().evicted()), (expired, self.memory().expired())]
-            .map(|(published, now)| now.saturating_sub(published.fetch_max(now, Ordering::Relaxed)))
+        [
+            (evicted, self.memory().evicted()),
+            (expired, self.memory().expired()),
+        ]
+        .map(|(published, now)| now.saturating_sub(published.fetch_max(now, Ordering::Relaxed)))
     }
 }
 

@@ -22,11 +22,13 @@ pub struct Removed {
 
 /// Keys that are to go: dropped before [`done`](Unfinished::done), it lets go of them in memory and
 /// leaves Redis to the tier's own task.
+#[cfg(feature = "redis")]
 pub(crate) struct Unfinished<'a> {
     manager: &'a CacheManager,
     keys: &'a [Key],
 }
 
+#[cfg(feature = "redis")]
 impl<'a> Unfinished<'a> {
     pub(crate) fn new(manager: &'a CacheManager, keys: &'a [Key]) -> Self {
         Self { manager, keys }
@@ -37,10 +39,10 @@ impl<'a> Unfinished<'a> {
     }
 }
 
+#[cfg(feature = "redis")]
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
         self.manager.remove_in_memory(self.keys);
-        #[cfg(feature = "redis")]
         if let Some(redis) = self.manager.redis() {
             redis.remove_later(self.keys);
         }
@@ -91,12 +93,18 @@ impl CacheManager {
     /// tier's own task.
     pub(crate) fn invalidate_later(&self, site: &'static Site, keys: &[Key]) -> Removed {
         self.count_keys(site, Count::Invalidation, keys);
-        let removed = Removed { memory: self.remove_in_memory(keys), ..Removed::default() };
+        let removed = Removed {
+            memory: self.remove_in_memory(keys),
+            ..Removed::default()
+        };
         #[cfg(feature = "redis")]
         let removed = match self.redis() {
             Some(redis) => {
                 redis.remove_later(keys);
-                Removed { remembered: keys.len() as u64, ..removed }
+                Removed {
+                    remembered: keys.len() as u64,
+                    ..removed
+                }
             }
             None => removed,
         };
@@ -106,8 +114,14 @@ impl CacheManager {
 
     /// Memory before and after Redis: what is read in between may still be the old value.
     async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
-        #[cfg_attr(not(feature = "redis"), expect(unused_mut, reason = "memory is the only tier"))]
-        let mut removed = Removed { memory: self.remove_in_memory(keys), ..Removed::default() };
+        #[cfg_attr(
+            not(feature = "redis"),
+            expect(unused_mut, reason = "memory is the only tier")
+        )]
+        let mut removed = Removed {
+            memory: self.remove_in_memory(keys),
+            ..Removed::default()
+        };
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
             let unfinished = Unfinished::new(self, keys);
@@ -122,7 +136,9 @@ impl CacheManager {
     }
 
     pub(crate) fn remove_in_memory(&self, keys: &[Key]) -> u64 {
-        keys.iter().map(|key| u64::from(self.memory().remove(key))).sum()
+        keys.iter()
+            .map(|key| u64::from(self.memory().remove(key)))
+            .sum()
     }
 
     fn count_keys(&self, site: &'static Site, count: Count, keys: &[Key]) {

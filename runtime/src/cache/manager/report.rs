@@ -33,12 +33,18 @@ impl CacheManager {
     /// tier that is down answers at once.
     pub async fn health(&self) -> Health {
         Health {
-            memory: TierHealth { entries: self.memory().entries(), bytes: self.memory().bytes() },
+            memory: TierHealth {
+                entries: self.memory().entries(),
+                bytes: self.memory().bytes(),
+            },
             #[cfg(feature = "redis")]
             redis: match self.redis() {
                 Some(redis) => {
                     let round_trip = redis.ping().await;
-                    Some(RedisHealth { round_trip, ..redis.health() })
+                    Some(RedisHealth {
+                        round_trip,
+                        ..redis.health()
+                    })
                 }
                 None => None,
             },
@@ -58,7 +64,10 @@ impl CacheManager {
         for function in self.stats_table().functions() {
             let counts = Counts::of(function);
             stats.total.add(&counts);
-            stats.functions.push(FunctionCounts { function: function.site.function(), counts });
+            stats.functions.push(FunctionCounts {
+                function: function.site.function(),
+                counts,
+            });
         }
         stats
     }

@@ -1,9 +1,12 @@
-//! What stands at an entry's key: kind, stamp, incarnation, and the payload.
+//! What stands at an entry's key: kind, stamp, incarnation, the end of its life, and the payload.
 //!
 //! ```text
-//! 0        1                16              24
-//! | kind   | stamp          | incarnation   | payload ..
+//! 0        1                16              24              32
+//! | kind   | stamp          | incarnation   | expires       | payload ..
 //! ```
+//!
+//! `expires` is µs since 1970 by the server's clock as the writer knew it, 0 for never. The server
+//! itself ends the entry; this is for readers of many entries, who would have to ask for each.
 //!
 //! The first 16 bytes are what a commit compares; nothing that is absent equals them.
 
@@ -12,7 +15,9 @@ use super::stamp::{self, STAMP};
 /// How many bytes a commit compares: the kind and the stamp.
 pub(super) const MARK: usize = 1 + STAMP;
 /// How many bytes stand before the payload.
-pub(super) const HEAD: usize = MARK + 8;
+pub(super) const HEAD: usize = EXPIRES + 8;
+/// Where the end of its life stands.
+const EXPIRES: usize = MARK + 8;
 
 /// The kind and the stamp of what stood at a key.
 pub(super) type Mark = [u8; MARK];
@@ -50,10 +55,13 @@ pub(super) enum Found {
 pub(super) fn read(bytes: &[u8]) -> Found {
     let (Some(mark), Some(incarnation)) = (
         bytes.first_chunk::<MARK>(),
-        bytes.get(MARK..HEAD).and_then(<[u8]>::first_chunk::<8>),
+        bytes.get(MARK..EXPIRES).and_then(<[u8]>::first_chunk::<8>),
     ) else {
         return Found::Foreign;
     };
+    if bytes.len() < HEAD {
+        return Found::Foreign;
+    }
     match mark[0] {
         VALUE => Found::Value {
             mark: *mark,
@@ -70,12 +78,19 @@ pub(super) fn is_value(start: &[u8]) -> bool {
     start.first() == Some(&VALUE)
 }
 
+/// When an entry ends by the server's clock, as its writer knew it; `None` for never.
+pub(super) fn expires(bytes: &[u8]) -> Option<i64> {
+    let micros = bytes.get(EXPIRES..HEAD)?.first_chunk::<8>()?;
+    Some(i64::from_le_bytes(*micros)).filter(|&micros| micros > 0)
+}
+
 /// The bytes of a value with a stamp of its own.
-pub(super) fn value(incarnation: u64, payload: &[u8]) -> Vec<u8> {
+pub(super) fn value(incarnation: u64, expires: Option<i64>, payload: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + payload.len());
     bytes.push(VALUE);
     bytes.extend_from_slice(&stamp::next());
     bytes.extend_from_slice(&incarnation.to_le_bytes());
+    bytes.extend_from_slice(&expires.unwrap_or(0).to_le_bytes());
     bytes.extend_from_slice(payload);
     bytes
 }
@@ -87,7 +102,7 @@ pub(super) fn lease(incarnation: u64) -> ([u8; HEAD], Mark) {
     mark[0] = LEASE;
     mark[1..].copy_from_slice(&stamp::next());
     bytes[..MARK].copy_from_slice(&mark);
-    bytes[MARK..].copy_from_slice(&incarnation.to_le_bytes());
+    bytes[MARK..EXPIRES].copy_from_slice(&incarnation.to_le_bytes());
     (bytes, mark)
 }
 
@@ -97,25 +112,27 @@ mod tests {
 
     #[test]
     fn a_value_is_read_as_it_was_written_and_its_payload_follows_the_head() {
-        let bytes = value(7, b"payload");
+        let bytes = value(7, Some(9), b"payload");
         let Found::Value { mark, incarnation } = read(&bytes) else {
             panic!("{bytes:?} is a value");
         };
         assert_eq!((&mark[..], incarnation), (&bytes[..MARK], 7));
         assert_eq!(&bytes[HEAD..], b"payload");
+        assert_eq!(expires(&bytes), Some(9));
+        assert_eq!(expires(&value(7, None, b"payload")), None);
         let (bytes, mark) = lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });
     }
 
     #[test]
     fn two_writes_of_one_payload_have_different_marks() {
-        assert_ne!(value(7, b"x")[..MARK], value(7, b"x")[..MARK]);
+        assert_ne!(value(7, None, b"x")[..MARK], value(7, None, b"x")[..MARK]);
         assert_ne!(lease(7).1, lease(7).1);
     }
 
     #[test]
     fn every_truncation_is_foreign_and_an_empty_payload_is_not() {
-        let bytes = value(1, b"");
+        let bytes = value(1, None, b"");
         assert_eq!(bytes.len(), HEAD);
         for length in 0..HEAD {
             assert_eq!(read(&bytes[..length]), Found::Foreign, "{length} bytes");

@@ -200,6 +200,19 @@ impl ServerClock {
     }
 }
 
+impl ServerClock {
+    /// When what is stored now for `ttl` ends.
+    pub(super) fn end_of(&self, ttl: Option<Duration>) -> Option<i64> {
+        ttl.map(|ttl| self.at(Instant::now()).saturating_add(micros(ttl)))
+    }
+
+    /// How long it is until then.
+    pub(super) fn until(&self, end: i64) -> Duration {
+        let left = end.saturating_sub(self.at(Instant::now()));
+        Duration::from_micros(u64::try_from(left).unwrap_or(0))
+    }
+}
+
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }

@@ -56,7 +56,7 @@ impl RedisOptions {
             connect_timeout: Duration::from_secs(1),
             response_timeout: Duration::from_millis(200),
             settle: Duration::from_secs(1),
-            lease: Duration::from_secs(10),
+            lease: Duration::from_secs(60),
             on_outage: OnOutage::Remember,
             pending_limit: 10_000,
             trust_restarts: false,
@@ -64,20 +64,14 @@ impl RedisOptions {
         }
     }
 
+    /// Refuses an address that cannot be read, in the name of the setting that held it.
+    pub(crate) fn check(&self, setting: &'static str) -> Result<(), CacheError> {
+        self.parsed(setting).map(drop)
+    }
+
     /// Where to connect, and how.
     pub(super) fn connection_info(&self) -> Result<ConnectionInfo, CacheError> {
-        let info =
-            self.url
-                .as_str()
-                .into_connection_info()
-                .map_err(|error| CacheError::Config {
-                    setting: "redis",
-                    held: masked_url(&self.url),
-                    takes: format!(
-                        "an address such as `redis://localhost:6379/0`{}",
-                        hint(&error)
-                    ),
-                })?;
+        let info = self.parsed("redis")?;
         let settings = info
             .redis_settings()
             .clone()
@@ -87,6 +81,20 @@ impl RedisOptions {
         Ok(info
             .set_redis_settings(settings)
             .set_tcp_settings(TcpSettings::default().set_nodelay(true)))
+    }
+
+    fn parsed(&self, setting: &'static str) -> Result<ConnectionInfo, CacheError> {
+        self.url
+            .as_str()
+            .into_connection_info()
+            .map_err(|error| CacheError::Config {
+                setting,
+                held: masked_url(&self.url),
+                takes: format!(
+                    "an address such as `redis://localhost:6379/0`{}",
+                    hint(&error)
+                ),
+            })
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn commit(
         return Commit::Refused;
     }
     // Under the ticket's incarnation, not the current one: see `Ticket`.
-    let bytes = entry::value(ticket.incarnation, payload);
+    let bytes = entry::value(ticket.incarnation, link.clock().end_of(ttl), payload);
     let ttl = ttl.map_or(0, millis);
     let name = core.name(key);
     let answer = run(core, &link, |by| {
@@ -128,7 +128,8 @@ async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, F
         let until = link.clock().at(deadline);
         let mut commands = redis::Pipeline::with_capacity(left.len());
         for (key, payload, ttl) in left.iter().filter_map(|index| items.get(*index)) {
-            let bytes = entry::value(link.incarnation(), payload);
+            let expires = link.clock().end_of(*ttl);
+            let bytes = entry::value(link.incarnation(), expires, payload);
             let mut command = scripts::STORE.call(by, &core.name(key));
             command.arg(bytes).arg(ttl.map_or(0, millis)).arg(until);
             commands.add_command(command);

@@ -1,4 +1,8 @@
 //! The other side: the same functions under the attributes of `cached`, and moka by hand.
+#![expect(
+    clippy::unused_async,
+    reason = "the bodies take no time, so that only the cache is measured"
+)]
 
 use std::hash::Hash;
 use std::sync::Arc;

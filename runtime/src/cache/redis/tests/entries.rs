@@ -15,7 +15,7 @@ async fn what_is_committed_by_the_ticket_of_a_miss_is_a_hit_under_the_readable_k
     let raw = raw(&server, "t:user:42");
     assert!(
         raw.bytes()
-            .is_some_and(|bytes| bytes[0] == 1 && bytes[24..] == *b"payload"),
+            .is_some_and(|bytes| bytes[0] == 1 && bytes[32..] == *b"payload"),
         "{raw:?}"
     );
     let another_process = super::tier(&server).await;
@@ -153,7 +153,7 @@ async fn a_hold_stores_nothing_and_what_is_foreign_is_left_alone() {
     let tier = tier(&server).await;
     let key = key("k");
     let mut hold = vec![3];
-    hold.extend_from_slice(&[9; 30]);
+    hold.extend_from_slice(&[9; 40]);
     server.command(&[&b"SET"[..], b"t:k", &hold]);
     assert_eq!(tier.read(&key, LOAD).await, Read::DontStore);
     for foreign in [&b""[..], b"\x01short", b"{\"id\":1}", &[0xff; 5000]] {

@@ -4,23 +4,14 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use super::expand::{function_name, key_beside, plan, shape, type_arguments};
-use super::model::Model;
-use crate::args::Handle;
+use crate::cached::expand::{function_name, key_beside, plan, shape, type_arguments};
+use crate::cached::model::Model;
 use crate::function::{Argument, Function};
 use crate::manager::manager;
 use crate::paths::Paths;
 use crate::stack::Context;
 
-/// What the handle declares, or nothing.
-pub(super) fn expand(model: &Model, context: &Context<'_>) -> TokenStream {
-    match &model.handle {
-        Some(Handle::Type(name)) => beside(model, context, name),
-        Some(Handle::Function(_)) | None => TokenStream::new(),
-    }
-}
-
-fn beside(model: &Model, context: &Context<'_>, name: &Ident) -> TokenStream {
+pub(super) fn expand(model: &Model, context: &Context<'_>, name: &Ident) -> TokenStream {
     let Context {
         function, paths, ..
     } = *context;
@@ -41,7 +32,7 @@ fn beside(model: &Model, context: &Context<'_>, name: &Ident) -> TokenStream {
         #vis struct #name;
 
         #(#attributes)*
-        #[allow(dead_code, unused_variables, unused_mut, unreachable_pub, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, deprecated, unused_variables, unused_mut, unreachable_pub, clippy::all, clippy::pedantic)]
         impl #name {
             #without_body
             #with_body

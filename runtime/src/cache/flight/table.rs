@@ -1,0 +1,144 @@
+//! The flights that are under way in one manager.
+
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use foldhash::quality::RandomState;
+
+use super::seats::State;
+use super::{Flight, Lead, Waiter};
+use crate::cache::key::{Key, Pattern};
+use crate::cache::local;
+use crate::sync::lock;
+
+const SHARDS: usize = 64;
+
+type Shard = HashMap<Key, Arc<Flight>, RandomState>;
+
+/// The flights that are under way in one manager.
+pub(crate) struct Flights {
+    shards: Box<[Mutex<Shard>]>,
+    hasher: RandomState,
+}
+
+/// What a call does about a key that it missed.
+pub(crate) enum Seat {
+    /// Nobody loads it: this call does.
+    Lead(Lead),
+    /// Somebody does.
+    Wait(Waiter),
+    /// This very call chain does: the body has to run beside the cache.
+    Inside,
+}
+
+impl Flights {
+    pub(crate) fn new() -> Self {
+        let hasher = RandomState::default();
+        let shard = || Mutex::new(HashMap::with_hasher(hasher.clone()));
+        Self {
+            shards: (0..SHARDS).map(|_| shard()).collect(),
+            hasher,
+        }
+    }
+
+    fn shard(&self, key: &Key) -> MutexGuard<'_, Shard> {
+        let hash = self.hasher.hash_one(key);
+        #[expect(clippy::cast_possible_truncation, reason = "any of the bits will do")]
+        let index = (hash >> 16) as usize % SHARDS;
+        lock(&self.shards[index])
+    }
+
+    /// A seat in the flight of `key`; or what `settled` finds under the lock, because a load that
+    /// landed between the caller's look and now has stored its entry before it left the table.
+    pub(crate) fn board<T>(
+        self: &Arc<Self>,
+        key: &Key,
+        settled: impl FnOnce() -> Option<T>,
+    ) -> Result<Seat, T> {
+        let mut shard = self.shard(key);
+        if let Some(flight) = shard.get(key) {
+            return Ok(self.join(flight));
+        }
+        if let Some(found) = settled() {
+            return Err(found);
+        }
+        let flight = Flight::new(key.clone());
+        shard.insert(key.clone(), flight.clone());
+        drop(shard);
+        Ok(Seat::Lead(Lead::new(self.clone(), flight, 0)))
+    }
+
+    fn join(self: &Arc<Self>, flight: &Arc<Flight>) -> Seat {
+        if local::inside_load_of(flight) {
+            return Seat::Inside;
+        }
+        let mut seats = lock(&flight.seats);
+        if let State::Vacant = seats.state {
+            return Seat::Lead(Lead::new(self.clone(), flight.clone(), seats.take_lead()));
+        }
+        Seat::Wait(Waiter::new(self.clone(), flight.clone(), &mut seats))
+    }
+
+    /// Makes `key` the business of a new flight that the caller leads: what was under way is
+    /// superseded. `change` runs under the lock.
+    pub(crate) fn replace(self: &Arc<Self>, key: &Key, change: impl FnOnce()) -> Lead {
+        let flight = Flight::new(key.clone());
+        let mut shard = self.shard(key);
+        if let Some(old) = shard.insert(key.clone(), flight.clone()) {
+            old.supersede();
+        }
+        change();
+        drop(shard);
+        Lead::new(self.clone(), flight, 0)
+    }
+
+    /// Supersedes the flight of `key`, and runs `change` under the same lock.
+    pub(crate) fn supersede<R>(&self, key: &Key, change: impl FnOnce() -> R) -> R {
+        let mut shard = self.shard(key);
+        if let Some(flight) = shard.remove(key) {
+            flight.supersede();
+        }
+        change()
+    }
+
+    /// Supersedes every flight whose key matches; `None` matches all.
+    pub(crate) fn supersede_all(&self, pattern: Option<&Pattern>) {
+        for shard in &self.shards {
+            lock(shard).retain(|key, flight| {
+                let hit = pattern.is_none_or(|pattern| pattern.matches(key.as_bytes()));
+                if hit {
+                    flight.supersede();
+                }
+                !hit
+            });
+        }
+    }
+
+    /// Takes `flight` off the table, unless another one stands there by now, and tells `change`
+    /// under the same lock whether nothing has changed the key since the flight began.
+    pub(super) fn leave(&self, flight: &Arc<Flight>, change: impl FnOnce(bool)) {
+        let mut shard = self.shard(&flight.key);
+        let current = shard
+            .get(&flight.key)
+            .is_some_and(|other| Arc::ptr_eq(other, flight));
+        if current {
+            shard.remove(&flight.key);
+        }
+        change(current && !flight.is_superseded());
+    }
+
+    /// Takes a flight off the table that nobody leads and nobody waits for.
+    pub(super) fn forget_abandoned(&self, flight: &Arc<Flight>) {
+        let mut shard = self.shard(&flight.key);
+        let seats = lock(&flight.seats);
+        let abandoned = seats.is_empty() && matches!(seats.state, State::Vacant);
+        if abandoned
+            && shard
+                .get(&flight.key)
+                .is_some_and(|other| Arc::ptr_eq(other, flight))
+        {
+            shard.remove(&flight.key);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A hit allocates nothing.
+//!
+//! A binary of its own, because its allocator counts.
+#![expect(unsafe_code, reason = "an allocator that counts")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::hint::black_box;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use gambeson::{CacheKey, cached};
+use serde::{Deserialize, Serialize};
+
+struct Counting;
+
+thread_local! {
+    // Each test has a thread of its own.
+    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
+}
+
+fn count() {
+    // A thread that ends allocates after its locals are gone.
+    let _ = ALLOCATIONS.try_with(|count| count.set(count.get() + 1));
+}
+
+// SAFETY: every call is handed on to the system's allocator as it is.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count();
+        // SAFETY: the caller keeps the contract of `realloc`.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// How many allocations `work` makes.
+fn allocations<R>(work: impl FnOnce() -> R) -> u64 {
+    let before = ALLOCATIONS.get();
+    let _ = black_box(work());
+    ALLOCATIONS.get() - before
+}
+
+/// What a call that has nothing to wait for comes to.
+fn ready<F: Future>(future: F) -> F::Output {
+    std::pin::pin!(future)
+        .now_or_never()
+        .expect("a hit waits for nothing")
+}
+
+/// Asserts that the first call allocates, and none of the many that follow does.
+macro_rules! assert_free {
+    ($call:expr) => {
+        assert!(
+            allocations(|| $call) > 0,
+            "the count sees what a load allocates"
+        );
+        for _ in 0..1_000 {
+            assert_eq!(allocations(|| $call), 0);
+        }
+    };
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct User {
+    id: u64,
+    name: String,
+}
+
+#[cached(ttl = "5m", key = "allocations:user:{id}")]
+async fn user(id: u64) -> Result<Arc<User>, String> {
+    Ok(Arc::new(User {
+        id,
+        name: format!("user {id}"),
+    }))
+}
+
+#[test]
+fn a_hit_of_a_number_allocates_nothing() {
+    assert_free!(ready(user(7)));
+}
+
+#[cached(ttl = "5m", key = "allocations:text:{tenant}:{name}")]
+async fn by_text(tenant: &str, name: &str) -> Option<Arc<User>> {
+    Some(Arc::new(User {
+        id: 0,
+        name: format!("{tenant}{name}"),
+    }))
+}
+
+#[test]
+fn a_hit_of_texts_that_need_escapes_allocates_nothing() {
+    assert_free!(ready(by_text("a tenant: of some length", "a/name")));
+}
+
+#[derive(CacheKey)]
+struct Request {
+    id: u64,
+    page: Option<u32>,
+    words: Vec<String>,
+}
+
+struct Repo {
+    tenant: String,
+}
+
+impl Repo {
+    #[cached(
+        ttl = "5m",
+        key = "allocations:method:{self.tenant}:{request}:{token:hash}"
+    )]
+    async fn find(
+        &self,
+        request: &Request,
+        token: &str,
+    ) -> Result<Arc<Vec<User>>, Box<dyn std::error::Error>> {
+        let id = request.id + u64::from(request.page.unwrap_or_default());
+        Ok(Arc::new(vec![User {
+            id,
+            name: format!("{}{token}", self.tenant),
+        }]))
+    }
+}
+
+#[test]
+fn a_hit_of_a_method_with_a_derived_key_and_a_hash_allocates_nothing() {
+    let repo = Repo {
+        tenant: "acme".into(),
+    };
+    let request = Request {
+        id: 1,
+        page: None,
+        words: vec!["a".into()],
+    };
+    assert_free!(ready(repo.find(&request, "secret")));
+}
+
+#[cached(ttl = "5m", key = "allocations:sync:{id}")]
+fn sync(id: u64) -> Arc<str> {
+    Arc::from(id.to_string())
+}
+
+#[test]
+fn a_hit_of_a_sync_function_allocates_nothing() {
+    assert_free!(sync(7));
+}
+
+#[cached(ttl = "5m")]
+async fn default_key(id: u64, name: &str) -> u64 {
+    id + name.len() as u64
+}
+
+#[test]
+fn a_hit_of_a_default_key_and_a_number_allocates_nothing() {
+    assert_free!(ready(default_key(1, "name")));
+}

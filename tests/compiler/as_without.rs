@@ -1,0 +1,179 @@
+//! Mistakes in a function are reported as they are without the attribute: the same error at the
+//! same place, and no second one.
+
+use crate::scratch::{Report, check};
+
+/// How much of a report has to be the same.
+#[derive(Clone, Copy, PartialEq)]
+enum Same {
+    Everything,
+    /// The words tell an async block from an async function.
+    ButTheWords,
+}
+
+/// Each is compiled twice: with `@` a line of its own that holds the attribute, and empty.
+const CASES: &[(&str, Same, &str)] = &[
+    (
+        "wrong_tail",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> String {\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_return",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> String {\n    if id == 0 { return id; }\n    String::new()\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_ok",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_sync_tail",
+        Same::Everything,
+        "@\nfn f(id: u64) -> String {\n    id\n}\nfn main() { f(1); }",
+    ),
+    (
+        "unknown_name",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id + other\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "unknown_method",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id.double()\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "moved_twice",
+        Same::Everything,
+        "@\nasync fn f(id: String) -> String {\n    drop(id);\n    id\n}\nfn main() { drop(f(String::new())); }",
+    ),
+    (
+        "not_mutable",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id += 1;\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "foreign_error",
+        Same::Everything,
+        "@\nasync fn f(id: &str) -> Result<u64, std::fmt::Error> {\n    let n: u64 = id.parse()?;\n    Ok(n)\n}\nfn main() { drop(f(\"\")); }",
+    ),
+    (
+        "question_mark_in_a_number",
+        Same::ButTheWords,
+        "@\nasync fn f(id: &str) -> u64 {\n    id.parse::<u64>()?\n}\nfn main() { drop(f(\"\")); }",
+    ),
+    (
+        "nobody_calls_it",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() {}",
+    ),
+    (
+        "nobody_calls_the_sync_one",
+        Same::Everything,
+        "@\nfn f(id: u64) -> u64 {\n    id\n}\nfn main() {}",
+    ),
+    (
+        "unused_argument",
+        Same::Everything,
+        "struct Db;\n@\nasync fn f(db: &Db, id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(&Db, 1)); }",
+    ),
+    (
+        "unused_local",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    let local = 1;\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "unused_future",
+        Same::Everything,
+        "async fn g() {}\n@\nasync fn f(id: u64) -> u64 {\n    g();\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "unused_result_of_a_call",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { f(1); }",
+    ),
+    (
+        "unreachable",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    return id;\n    println!();\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "wrong_argument_of_a_call",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id\n}\nfn main() { drop(f(\"1\")); }",
+    ),
+    (
+        "half_a_statement",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    let x = ;\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_an_expression",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    id.\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_a_call",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> u64 {\n    Some(id).map(|x| )\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_a_sync_function",
+        Same::Everything,
+        "@\nfn f(id: u64) -> u64 {\n    id +\n}\nfn main() { f(1); }",
+    ),
+];
+
+const ATTRIBUTES: &[(&str, &str)] = &[
+    (
+        "cached",
+        "#[gambeson::cached(ttl = \"5m\", key = \"f:{id}\")]",
+    ),
+    ("invalidate", "#[gambeson::invalidate(key = \"f:{id}\")]"),
+];
+
+#[test]
+fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
+    let mut sources = Vec::new();
+    for (name, _, source) in CASES {
+        sources.push((format!("{name}_plain"), source.replace('@', "")));
+        for (attribute, text) in ATTRIBUTES {
+            sources.push((format!("{name}_{attribute}"), source.replace('@', text)));
+        }
+    }
+    let reports = check("as_without", "2024", "gambeson = { {gambeson} }", &sources);
+    let mut differ = Vec::new();
+    for (name, same, _) in CASES {
+        let of = |variant: &str| -> Vec<Report> {
+            let reports = reports
+                .get(&format!("{name}_{variant}"))
+                .cloned()
+                .unwrap_or_default();
+            let words = |report: Report| match same {
+                Same::Everything => report,
+                Same::ButTheWords => Report {
+                    message: String::new(),
+                    ..report
+                },
+            };
+            reports.into_iter().map(words).collect()
+        };
+        let plain = of("plain");
+        assert!(!plain.is_empty(), "{name} is a mistake");
+        for (attribute, _) in ATTRIBUTES {
+            let ours = of(attribute);
+            if ours != plain {
+                differ.push(format!(
+                    "{name} under {attribute}:\n  without {plain:#?}\n  with {ours:#?}"
+                ));
+            }
+        }
+    }
+    assert!(
+        differ.is_empty(),
+        "{} differ\n{}",
+        differ.len(),
+        differ.join("\n")
+    );
+}
