@@ -18,6 +18,7 @@ use crate::cache::weigh::weigh;
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot keep a `{Self}`",
     label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
+    note = "if it is a type parameter: add `Clone + Send + Sync + 'static` to its bounds",
     note = "if it is not `Clone`: add `#[derive(Clone)]` to it, or return an `Arc` of it",
     note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
 )]
@@ -33,7 +34,8 @@ impl<T: Clone + Send + Sync + 'static> Storable for T {}
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot store a `{Self}`",
     label = "the cached value is written as JSON, so this type must implement `Serialize` and `DeserializeOwned`",
-    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`"
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`",
+    note = "if it is a type parameter: add `serde::Serialize + serde::de::DeserializeOwned` to its bounds"
 )]
 pub trait Encodable: Sized {
     /// Asks for it.
