@@ -1,8 +1,4 @@
 //! What is done to the entry of one key, without calling the function.
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "generated code has made the key for this call"
-)]
 
 use crate::cache::engine::{self, ManagerRef};
 use crate::cache::error::CacheError;
