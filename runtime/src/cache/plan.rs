@@ -263,6 +263,7 @@ impl<U: Any + Send + Sync> Shared<U> {
     }
 }
 
+#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<T> Owned<T> {
     /// What must be [`Storable`].
     pub fn kept(self) -> Type<T> {
@@ -275,6 +276,7 @@ impl<T> Owned<T> {
     }
 }
 
+#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<U> Shared<U> {
     /// What must be [`Storable`].
     #[expect(clippy::unused_self, reason = "called as that of `Owned` is")]
@@ -469,6 +471,10 @@ pub struct Plan<S: Shape> {
     pub(crate) ops: &'static Ops,
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "a derive would ask it of the value and the error, too"
+)]
 impl<S: Shape> Clone for Plan<S> {
     fn clone(&self) -> Self {
         *self
