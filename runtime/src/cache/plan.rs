@@ -267,25 +267,26 @@ impl<U: Any + Send + Sync> Shared<U> {
 impl<T> Owned<T> {
     /// What must be [`Storable`].
     pub fn kept(self) -> Type<T> {
-        Type(PhantomData)
+        Type(self.0)
     }
 
     /// What must be [`Encodable`].
     pub fn encoded(self) -> Type<T> {
-        Type(PhantomData)
+        Type(self.0)
     }
 }
 
 #[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<U> Shared<U> {
     /// What must be [`Storable`].
+    #[expect(clippy::unused_self, reason = "called as that of `Owned` is")]
     pub fn kept(self) -> Type<Arc<U>> {
         Type(PhantomData)
     }
 
     /// What must be [`Encodable`].
     pub fn encoded(self) -> Type<U> {
-        Type(PhantomData)
+        Type(self.0)
     }
 }
 
