@@ -109,7 +109,7 @@ impl Written {
         found.crate_path(errors);
         Self {
             keys,
-            always: found.flag("always"),
+            always: found.has("always"),
             version: found.number("version", errors),
             cache: found.code("cache", "cache = self.cache", errors),
             allows_order: found.allows("order", errors),

@@ -7,4 +7,6 @@ async fn work(id: u64) -> ! {
     }
 }
 
-fn main() {}
+fn main() {
+    drop(work(1));
+}
