@@ -11,7 +11,7 @@ use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
 use crate::cache::local;
 use crate::cache::observe::How;
-use crate::cache::plan::Ops;
+use crate::cache::ops::Ops;
 use crate::cache::stats::Count;
 
 /// Where a miss has come to.

@@ -3,7 +3,8 @@
 use crate::cache::CacheManager;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::key::Key;
-use crate::cache::plan::{Ops, Plan};
+use crate::cache::ops::Ops;
+use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
 use crate::cache::site::BY_HAND;
 #[cfg(feature = "redis")]
