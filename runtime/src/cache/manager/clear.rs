@@ -15,8 +15,9 @@ impl CacheManager {
     ///
     /// # Errors
     /// [`CacheError::Pattern`] for a glob that cannot be read, or that would empty everything: that
-    /// is [`clear_all`](Self::clear_all). Where Redis cannot be reached, memory is cleared and
-    /// [`CacheError::Unreachable`] comes back.
+    /// is [`clear_all`](Self::clear_all). Where Redis cannot be reached, memory is cleared, and what
+    /// stands in Redis under this manager's prefix counts as doubtful from then on
+    /// ([`Removed::remembered`]); with `OnOutage::Fail` it is [`CacheError::Unreachable`] instead.
     pub async fn clear(&self, pattern: &str) -> Result<Removed, CacheError> {
         let glob = Pattern::new(pattern)?;
         if glob.matches_everything() {
