@@ -1,4 +1,4 @@
-//! Attributes for async functions.
+#![doc = include_str!("../docs/crate.md")]
 
 pub mod cache;
 mod clock;
@@ -19,3 +19,8 @@ pub use gambeson_macros::cached;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+
+/// The examples of the README compile and run, too.
+#[cfg(all(doctest, feature = "redis"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

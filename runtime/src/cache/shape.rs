@@ -133,7 +133,7 @@ shape! {
     })
 }
 
-/// The last resort: [`Plain`].
+/// The last resort: `Plain`.
 pub trait ShapePlain {
     /// The shape.
     type Shape;
