@@ -8,6 +8,8 @@ use foldhash::quality::RandomState;
 use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
 use crate::cache::entry::Entry;
+#[cfg(feature = "redis")]
+use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
 use crate::cache::key::{Key, KeyBuf, Pattern};
 use crate::clock::Tick;
@@ -128,6 +130,17 @@ impl Memory {
         let mut gone = Vec::new();
         let mut replaced = None;
         lead.store(|| {
+            replaced = self.store.remove(&key);
+            self.store.insert_with_lifecycle(key, entry, &mut gone);
+        });
+    }
+
+    /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.
+    #[cfg(feature = "redis")]
+    pub(crate) fn fill(&self, key: Key, mark: Mark, entry: Entry) {
+        let mut gone = Vec::new();
+        let mut replaced = None;
+        self.flights.unless_changed(&key.clone(), mark, || {
             replaced = self.store.remove(&key);
             self.store.insert_with_lifecycle(key, entry, &mut gone);
         });

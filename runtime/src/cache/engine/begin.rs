@@ -22,8 +22,6 @@ use crate::cache::observe::{How, Observer, Report};
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
-#[cfg(feature = "redis")]
-use crate::cache::site::BY_HAND;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 use crate::cache::ttl::TimeLeft;
@@ -94,20 +92,6 @@ pub(super) enum Start {
 }
 
 impl Call {
-    /// A call that no attribute made.
-    #[cfg(feature = "redis")]
-    pub(super) fn by_hand(manager: &CacheManager, key: Key) -> Self {
-        let manager = manager.clone();
-        Self {
-            manager,
-            site: &BY_HAND,
-            key,
-            observer: None,
-            request: None,
-            mode: Mode::Usual,
-        }
-    }
-
     pub(super) fn count(&self, count: Count) {
         self.manager.stats_table().add(self.site, count);
     }
