@@ -193,3 +193,34 @@ async fn settings_that_cannot_be_are_errors_that_say_what_is_taken() {
         assert!(error.contains("it takes "), "{error}");
     }
 }
+
+#[tokio::test]
+async fn spans_without_end_are_taken() {
+    let tiers = Tiers::redis();
+    let cache = tiers
+        .builder()
+        .default_ttl(Duration::MAX)
+        .memory_ttl(Duration::MAX)
+        .wait(Duration::MAX)
+        .sweep_every(Duration::MAX)
+        .settle(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .response_timeout(Duration::MAX)
+        .build()
+        .await
+        .expect("a manager");
+    cache.set("k", 7_u64, Ttl::Default).await.expect("there");
+    assert_eq!(cache.get::<u64>("k").await, Some(7));
+    cache.delete("k").await.expect("there");
+    assert_eq!(cache.get::<u64>("k").await, None);
+}
+
+#[tokio::test]
+async fn a_value_of_nearly_a_mebibyte_is_kept_however_many_processors_there_are() {
+    let cache = CacheManager::builder().build().await.expect("a manager");
+    cache
+        .set("k", vec![0_u8; 900 << 10], Ttl::Never)
+        .await
+        .expect("memory");
+    assert!(cache.get::<Vec<u8>>("k").await.is_some());
+}

@@ -59,14 +59,13 @@ impl Waiter {
             return Poll::Ready(waited);
         }
         seats.set_waker(self.seat, cx.waker());
-        let unwatched = self.deadline.is_none()
-            && Instant::now().checked_add(wait).is_some_and(|deadline| {
-                self.deadline = Some(deadline);
-                seats.add_deadline(deadline)
-            });
-        drop(seats);
-        if unwatched {
-            watchdog::watch(&flight);
+        if self.deadline.is_none()
+            && let Some(deadline) = Instant::now().checked_add(wait)
+        {
+            self.deadline = Some(deadline);
+            if seats.add_deadline(deadline, self.seat) {
+                watchdog::watch(&flight, &mut seats);
+            }
         }
         Poll::Pending
     }
