@@ -141,6 +141,10 @@ fn without_closures(mut name: &'static str) -> &'static str {
 ///
 /// Nearly all functions stand in no `impl` with parameters; for them the two comparisons are of
 /// constants, and the optimiser leaves nothing of the call.
+#[expect(
+    clippy::inline_always,
+    reason = "only where it is compiled into the caller are the comparisons of constants"
+)]
 #[inline(always)]
 pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
     match type_name::<T>().strip_suffix(tail) {
@@ -260,6 +264,10 @@ pub trait NamedInKey<Argument>: Sized {
 impl<Argument> NamedInKey<Argument> for Fine {}
 
 #[cfg(test)]
+#[expect(
+    clippy::extra_unused_type_parameters,
+    reason = "their names are what is tested"
+)]
 mod tests {
     use super::*;
 

@@ -2,7 +2,7 @@
 
 use crate::scratch::check;
 
-const SOURCE: &str = r##"
+const SOURCE: &str = r#"
 #![deny(warnings)]
 #![allow(dead_code)]
 
@@ -49,7 +49,7 @@ struct Repo<'a, T> {
 }
 
 impl<'a, T: Send + Sync + 'static> Repo<'a, T> {
-    #[cached(ttl = "5m", key = "f:{self.tenant}:{name}", handle = fn get_cache, crate = ::gb)]
+    #[cached(ttl = "5m", key = "f:{self.tenant}:{name}", skip(id), handle = fn get_cache, crate = ::gb)]
     async fn get<'b>(&self, name: &'b str, id: &u64) -> Result<u64, String> {
         let _ = (name, self.rows.len(), id);
         Ok(1)
@@ -85,7 +85,7 @@ async fn uses() {
 fn main() {
     drop(uses());
 }
-"##;
+"#;
 
 #[test]
 fn every_attribute_works_in_edition_2021_and_under_another_name() {

@@ -12,8 +12,9 @@ fn a_tier_that_needs_a_feature_names_it() {
     assert_eq!(
         found[0].message,
         format!(
-            "tier `redis` needs the `redis` feature: `gambeson = {{ version = \"{}\", features = [\"redis\"] }}`",
-            env!("CARGO_PKG_VERSION")
+            "tier `redis` needs the `redis` feature: `gambeson = {{ version = \"{}.{}\", features = [\"redis\"] }}`",
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            env!("CARGO_PKG_VERSION_MINOR"),
         )
     );
     let attribute = source.lines().next().expect("a line");

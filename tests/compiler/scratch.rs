@@ -95,6 +95,7 @@ fn report(message: &Value) -> Option<Report> {
     let primary = spans.iter().filter(|span| span["is_primary"] == true);
     let places: Vec<[u64; 4]> = primary
         .map(|span| {
+            let span = in_the_program(span);
             ["line_start", "column_start", "line_end", "column_end"]
                 .map(|name| span[name].as_u64().unwrap_or_default())
         })
@@ -105,6 +106,18 @@ fn report(message: &Value) -> Option<Report> {
         message: text(&message["message"]),
         places,
     })
+}
+
+/// Where the program called the macro from which the place comes: what the compiler shows.
+fn in_the_program(mut span: &Value) -> &Value {
+    while span["file_name"]
+        .as_str()
+        .is_some_and(|file| !file.starts_with("src"))
+        && span["expansion"].is_object()
+    {
+        span = &span["expansion"]["span"];
+    }
+    span
 }
 
 /// Beside this program's own folder.

@@ -221,6 +221,7 @@ async fn a_function_inside_a_function() {
     #[cached(ttl = "5m", key = "functions:nested:{id}")]
     async fn nested(id: u64) -> u64 {
         async fn deeper(id: u64) -> u64 {
+            tokio::task::yield_now().await;
             ran();
             id
         }
@@ -281,15 +282,14 @@ async fn a_return_and_a_question_mark_in_an_option() {
 async fn labelled(id: u64) -> u64 {
     ran();
     let mut sum = 0;
-    'outer: loop {
+    'outer: for row in 0..3 {
         for step in 0..=id {
-            sum += step;
+            sum += step * row;
             tokio::task::yield_now().await;
             if sum > 10 {
                 break 'outer;
             }
         }
-        return sum;
     }
     sum
 }

@@ -155,7 +155,7 @@ where
     #[cached(ttl = "5m", key = "generics:repo_sync:{id}", skip(self))]
     fn sync(&self, id: u64) -> Option<(u64, T)> {
         ran();
-        Some((id, T::default()))
+        (!self.table.is_empty()).then(|| (id, T::default()))
     }
 }
 

@@ -78,10 +78,23 @@ async fn unreachable(id: u64) -> u64 {
     id
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "a reference would do")]
-#[cached(ttl = "5m", key = "lints:by_value:{name}")]
-async fn by_value(name: String) -> usize {
-    name.len()
+impl Repo {
+    #[expect(clippy::unused_self, reason = "it could be a function")]
+    #[cached(ttl = "5m", key = "lints:self:{id}", skip(self))]
+    fn unused_self(&self, id: u64) -> u64 {
+        id
+    }
+}
+
+#[cached(ttl = "5m", key = "lints:clippy:{id}")]
+async fn inside_the_body_by_clippy(id: u64) -> u64 {
+    #[expect(clippy::identity_op, reason = "it does nothing")]
+    let same = id + 0;
+    #[expect(clippy::semicolon_if_nothing_returned, reason = "of the pedantic ones")]
+    {
+        drop(same.to_string())
+    }
+    same
 }
 
 #[deprecated = "use something else"]
@@ -109,12 +122,12 @@ async fn what_is_reported_at_the_call_is_reported_still() {
 
 #[tokio::test]
 async fn functions_that_are_linted_still_work() {
-    let _repo = Repo;
+    assert_eq!(Repo.unused_self(1), 1);
+    assert_eq!(inside_the_body_by_clippy(1).await, 1);
     assert_eq!(unused_argument(&Db, 1).await, 1);
     assert_eq!(unused_argument_of_a_sync_function(&Db, 1), 1);
     assert_eq!(unused_part((1, 2)).await, 1);
     assert_eq!(needless_mut(1).await, 1);
     assert_eq!(inside_the_body(1).await, 1);
     assert_eq!(unreachable(1).await, 1);
-    assert_eq!(by_value("a".into()).await, 1);
 }

@@ -59,12 +59,12 @@ async fn whole_and_part(pair @ (first, _): (u64, f64)) -> u64 {
 #[cached(ttl = "5m", key = "patterns:consumed:{name}")]
 async fn consumed(name: String, db: Db) -> String {
     ran();
-    drop(db);
+    let Db = db;
     name
 }
 
 #[cached(ttl = "5m", key = "patterns:cfg:{id}")]
-async fn with_cfg(id: u64, #[cfg(any())] missing: u64, #[cfg(all())] _present: f64) -> u64 {
+async fn with_cfg(id: u64, #[cfg(any())] missing: u64, #[cfg(not(any()))] _present: f64) -> u64 {
     ran();
     id
 }
@@ -73,7 +73,7 @@ async fn with_cfg(id: u64, #[cfg(any())] missing: u64, #[cfg(all())] _present: f
 async fn default_key_with_cfg(
     id: u64,
     #[cfg(any())] missing: u64,
-    #[cfg(all())] present: u64,
+    #[cfg(not(any()))] present: u64,
 ) -> u64 {
     ran();
     id + present

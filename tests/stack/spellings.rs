@@ -267,7 +267,7 @@ mod between {
     /// Between.
     #[cached(ttl = "5m", key = "between:stacked:{id}")]
     #[rustfmt::skip]
-    #[cfg(all())]
+    #[cfg(not(any()))]
     /// Below.
     pub(super) async fn stacked(id: u64) -> u64 {
         ran();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use tracing::field::{Field, Visit};
 use tracing::subscriber::DefaultGuard;
@@ -29,8 +29,19 @@ pub struct Events {
 
 impl Events {
     /// Listens.
+    ///
+    /// # Panics
+    ///
+    /// When a test has installed a subscriber for all threads.
     #[must_use]
     pub fn listen() -> Self {
+        // Whether anybody listens is asked once for each place that tells something, in the thread
+        // that comes there first, and that may be another test's. This one says yes for all.
+        static EVERYBODY: Once = Once::new();
+        EVERYBODY.call_once(|| {
+            tracing::subscriber::set_global_default(tracing_subscriber::registry())
+                .expect("no test installs another");
+        });
         let seen = Arc::new(Mutex::new(Vec::new()));
         let subscriber = tracing_subscriber::registry().with(Collect(Arc::clone(&seen)));
         Self {

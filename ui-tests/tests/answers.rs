@@ -30,8 +30,8 @@ fn answers() -> Vec<(PathBuf, String)> {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|extension| extension == "rs") {
                 let answer = path.with_extension("stderr");
-                let text =
-                    fs::read_to_string(&answer).unwrap_or_else(|_| panic!("{answer:?} is missing"));
+                let text = fs::read_to_string(&answer)
+                    .unwrap_or_else(|_| panic!("{} is missing", answer.display()));
                 list.push((answer, text));
             }
         }

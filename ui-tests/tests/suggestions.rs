@@ -56,6 +56,13 @@ const CASES: &[Case] = &[
         ],
     ),
     (
+        "cached/generic_without_serde",
+        &[(
+            "T: From<u64>",
+            "T: serde::Serialize + serde::de::DeserializeOwned + From<u64>",
+        )],
+    ),
+    (
         "cached/generic_without_static",
         &[("T: From<u64>", "T: 'static + From<u64>")],
     ),
@@ -286,7 +293,7 @@ fn mend(root: &Path, case: &str, edits: &[(&str, &str)]) -> String {
         assert!(
             suggested(&said)
                 .iter()
-                .any(|text| to.contains(text) && !from.contains(text)),
+                .any(|text| *text == *to || (to.contains(text) && !from.contains(text))),
             "no message of {case} says `{to}`:\n{said}"
         );
         source = source.replacen(from, to, 1);
@@ -296,10 +303,11 @@ fn mend(root: &Path, case: &str, edits: &[(&str, &str)]) -> String {
 
 /// What stands between backticks in the messages, without the compiler's pictures of the source.
 fn suggested(said: &str) -> Vec<&str> {
-    let messages = said.lines().filter(|line| {
-        let line = line.trim_start();
-        line.starts_with("error") || line.starts_with("= note") || line.contains("^ ")
-    });
+    let shown = |line: &&str| {
+        line.trim_start()
+            .starts_with(|first: char| first.is_ascii_digit())
+    };
+    let messages = said.lines().filter(|line| !shown(line));
     messages
         .flat_map(|line| line.split('`').skip(1).step_by(2))
         .filter(|text| !text.is_empty())

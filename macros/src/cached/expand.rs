@@ -162,6 +162,7 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
         }
     });
     quote_spanned! {Span::mixed_site()=>
+        #[allow(clippy::used_underscore_binding)]
         if false {
             use #private::autoref::*;
             #(#checks)*

@@ -132,6 +132,23 @@ pub(super) fn function_tokens(trees: Vec<TokenTree>) -> Result<Vec<TokenTree>, N
     Err(NotAFunction::Broken)
 }
 
+/// Whether a body ends in the middle of an expression: `id.`, `id +`. rustc has said so at the
+/// brace, and would say so again at a brace of ours.
+pub(super) fn is_unfinished(body: &Group) -> bool {
+    let trees: Vec<TokenTree> = body.stream().into_iter().collect();
+    match trees.as_slice() {
+        // `0..` and `..` are ranges.
+        [.., TokenTree::Punct(first), TokenTree::Punct(last)]
+            if first.as_char() == '.' && last.as_char() == '.' =>
+        {
+            false
+        }
+        // `None::<u8>` ends with `>`.
+        [.., TokenTree::Punct(last)] => !matches!(last.as_char(), ';' | '?' | '>'),
+        _ => false,
+    }
+}
+
 enum Kind {
     Function,
     Modifier,
@@ -178,6 +195,27 @@ mod tests {
         Function::parse(source.parse().unwrap())
             .map(|_| ())
             .unwrap_err()
+    }
+
+    #[test]
+    fn a_body_that_ends_in_the_middle_is_broken() {
+        for body in ["id.", "id +", "id &&", "let x =", "a::", "f(1), "] {
+            let found = fault(&format!("fn f() {{ {body} }}"));
+            assert!(matches!(found, NotAFunction::Broken), "{body}");
+        }
+        for body in [
+            "id",
+            "id;",
+            "f()?",
+            "None::<u8>",
+            "0..",
+            "..",
+            "x as Vec<u8>",
+            "",
+        ] {
+            let source = format!("fn f() {{ {body} }}");
+            assert!(Function::parse(source.parse().unwrap()).is_ok(), "{body}");
+        }
     }
 
     #[test]

@@ -91,6 +91,9 @@ impl Function {
             }
             _ => return Err(NotAFunction::Broken),
         };
+        if item::is_unfinished(&group) {
+            return Err(NotAFunction::Broken);
+        }
         let header: TokenStream = header.into_iter().collect();
         let Header { vis, default, sig } = syn::parse2(header).map_err(|_| NotAFunction::Broken)?;
         let receiver = sig.receiver().cloned();

@@ -70,22 +70,19 @@ pub(crate) struct Observer {
 impl Observer {
     pub(crate) fn record(&self, report: &Report) {
         let mut seen = lock(&self.seen);
-        let index = match seen
-            .iter()
-            .position(|seen| seen.function == report.function)
-        {
-            Some(index) => index,
-            None => {
-                seen.push(FunctionSeen {
-                    function: report.function,
-                    ..FunctionSeen::default()
-                });
-                seen.len() - 1
-            }
-        };
-        if let Some(function) = seen.get_mut(index) {
+        let known = seen
+            .iter_mut()
+            .find(|seen| seen.function == report.function);
+        if let Some(function) = known {
             function.add(report);
+            return;
         }
+        let mut function = FunctionSeen {
+            function: report.function,
+            ..FunctionSeen::default()
+        };
+        function.add(report);
+        seen.push(function);
     }
 
     fn take(&self) -> Vec<FunctionSeen> {

@@ -18,6 +18,7 @@ use crate::cache::weigh::weigh;
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot keep a `{Self}`",
     label = "the value is handed to every caller, so this type must be `Clone + Send + Sync + 'static`",
+    note = "if it is a type parameter: add `Clone + Send + Sync + 'static` to its bounds",
     note = "if it is not `Clone`: add `#[derive(Clone)]` to it, or return an `Arc` of it",
     note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
 )]
@@ -33,7 +34,8 @@ impl<T: Clone + Send + Sync + 'static> Storable for T {}
 #[diagnostic::on_unimplemented(
     message = "`#[cached]` cannot store a `{Self}`",
     label = "the cached value is written as JSON, so this type must implement `Serialize` and `DeserializeOwned`",
-    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`"
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`, or keep its entries in memory with `tier = memory`",
+    note = "if it is a type parameter: add `serde::Serialize + serde::de::DeserializeOwned` to its bounds"
 )]
 pub trait Encodable: Sized {
     /// Asks for it.
@@ -261,27 +263,30 @@ impl<U: Any + Send + Sync> Shared<U> {
     }
 }
 
+#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<T> Owned<T> {
     /// What must be [`Storable`].
     pub fn kept(self) -> Type<T> {
-        Type(PhantomData)
+        Type(self.0)
     }
 
     /// What must be [`Encodable`].
     pub fn encoded(self) -> Type<T> {
-        Type(PhantomData)
+        Type(self.0)
     }
 }
 
+#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<U> Shared<U> {
     /// What must be [`Storable`].
+    #[expect(clippy::unused_self, reason = "called as that of `Owned` is")]
     pub fn kept(self) -> Type<Arc<U>> {
         Type(PhantomData)
     }
 
     /// What must be [`Encodable`].
     pub fn encoded(self) -> Type<U> {
-        Type(PhantomData)
+        Type(self.0)
     }
 }
 
@@ -466,6 +471,10 @@ pub struct Plan<S: Shape> {
     pub(crate) ops: &'static Ops,
 }
 
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "a derive would ask it of the value and the error, too"
+)]
 impl<S: Shape> Clone for Plan<S> {
     fn clone(&self) -> Self {
         *self

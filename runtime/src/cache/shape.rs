@@ -232,6 +232,10 @@ mod json {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::needless_borrow,
+    reason = "as generated code calls it, whatever the type"
+)]
 mod tests {
     use std::io;
 

@@ -1,7 +1,11 @@
 use gambeson::cached;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 #[cached(ttl = "5m", key = "part:{id}")]
-async fn part<T: From<u64>>(id: u64) -> Option<T> {
+async fn part<T: From<u64> + Clone + Send + Sync + Serialize + DeserializeOwned>(
+    id: u64,
+) -> Option<T> {
     Some(T::from(id))
 }
 

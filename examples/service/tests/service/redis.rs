@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use gambeson::CacheManager;
 use gambeson::test::ManualClock;
-use serde_json::Value;
 use service::drive::client::Client;
 use tempfile::TempDir;
 use tokio::sync::mpsc;
@@ -238,7 +237,7 @@ impl Running {
         let reached = async {
             loop {
                 let health = self.get_json("/health").await;
-                if health["cache"]["redis"]["state"] == Value::from(state) {
+                if health["cache"]["redis"]["state"] == state {
                     return;
                 }
                 tokio::time::sleep(Duration::from_millis(10)).await;

@@ -10,6 +10,9 @@ use crate::cache::site::BY_HAND;
 use crate::cache::ttl::TimeLeft;
 
 /// Removes the entry.
+///
+/// # Errors
+/// Those of [`CacheManager::delete`](crate::CacheManager::delete).
 pub async fn invalidate<M: ManagerRef>(manager: M, key: Key) -> Result<Removed, CacheError> {
     let manager = manager.handle();
     manager.invalidate(&BY_HAND, &[key]).await
@@ -17,7 +20,8 @@ pub async fn invalidate<M: ManagerRef>(manager: M, key: Key) -> Result<Removed, 
 
 /// [`invalidate`] for a sync function.
 pub fn invalidate_blocking<M: ManagerRef>(manager: M, key: Key) -> Removed {
-    manager.handle().invalidate_later(&BY_HAND, &[key])
+    let keys = [key];
+    manager.handle().invalidate_later(&BY_HAND, &keys)
 }
 
 /// What the function would return from the cache, without running its body.
@@ -28,6 +32,10 @@ pub async fn peek<M: ManagerRef, S: Shape>(manager: M, plan: Plan<S>, key: Key) 
 }
 
 /// [`peek`] for a sync function.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called by generated code, as its async twin is"
+)]
 pub fn peek_blocking<M: ManagerRef, S: Shape>(
     manager: M,
     plan: Plan<S>,
@@ -45,6 +53,10 @@ pub async fn ttl_of<M: ManagerRef>(manager: M, key: Key) -> Option<TimeLeft> {
 }
 
 /// [`ttl_of`] for a sync function.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called by generated code, as its async twin is"
+)]
 pub fn ttl_of_blocking<M: ManagerRef>(manager: M, key: Key) -> Option<TimeLeft> {
     manager.handle().memory_ttl_of(&key)
 }

@@ -112,7 +112,7 @@ pub fn method<'h, T: ?Sized, K, A, F: Future>(
     }
 }
 
-impl<'h, T: ?Sized, K, A, F: Future> MethodHandle<'h, T, K, A, F> {
+impl<T: ?Sized, K, A, F: Future> MethodHandle<'_, T, K, A, F> {
     /// Removes the entry of these arguments from both tiers.
     ///
     /// # Errors

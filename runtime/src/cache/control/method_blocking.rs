@@ -59,7 +59,7 @@ pub fn method_blocking<'h, T: ?Sized, K, A, R>(
     }
 }
 
-impl<'h, T: ?Sized, K, A, R> BlockingMethodHandle<'h, T, K, A, R> {
+impl<T: ?Sized, K, A, R> BlockingMethodHandle<'_, T, K, A, R> {
     /// Removes the entry of these arguments: memory forgets at once.
     pub fn invalidate(&self, key: K) -> Removed {
         let Place { manager, key } = (self.place)(self.this, key);

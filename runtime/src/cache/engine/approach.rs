@@ -167,7 +167,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             lead,
             held.clone(),
             bytes.len(),
-            call.memory_span(left, terms.memory_ttl),
+            Some(call.memory_span(left, terms.memory_ttl)),
         );
     }
     Approach::Found(held)

@@ -9,6 +9,10 @@ use crate::cache::shape::Shape;
 /// Answers a miss: waits for a load that is under way, or runs `body` and stores what it returns.
 ///
 /// A panic of the body hands the lead to the next thread and goes on to this caller.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "as `load` takes it; most often it has no size"
+)]
 pub fn load_blocking<S: Shape>(
     miss: Miss<S>,
     times: Times,

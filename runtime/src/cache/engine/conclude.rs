@@ -192,7 +192,7 @@ impl Call {
                 if in_memory {
                     let size = (loaded.ops.weigh)(&loaded.held);
                     let span = self.memory_span(loaded.ttl, loaded.memory_ttl);
-                    self.keep_in_memory(lead, loaded.held, size, span);
+                    self.keep_in_memory(lead, loaded.held, size, Some(span));
                 }
                 None
             }
@@ -230,13 +230,9 @@ impl Call {
 
     /// How long memory keeps what Redis keeps for `left`.
     #[cfg(feature = "redis")]
-    pub(super) fn memory_span(
-        &self,
-        left: Option<Duration>,
-        own: Option<Duration>,
-    ) -> Option<Duration> {
+    pub(super) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Duration {
         let most = own.unwrap_or_else(|| self.manager.memory_ttl());
-        Some(left.map_or(most, |left| left.min(most)))
+        left.map_or(most, |left| left.min(most))
     }
 
     /// A body has run since `began`; `failed` if it returned an error.
@@ -288,6 +284,6 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
     );
     if in_memory {
         let span = call.memory_span(loaded.ttl, loaded.memory_ttl);
-        call.keep_in_memory(lead, loaded.held, bytes.len(), span);
+        call.keep_in_memory(lead, loaded.held, bytes.len(), Some(span));
     }
 }

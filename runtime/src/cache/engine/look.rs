@@ -152,7 +152,7 @@ async fn fetch(
                 call.count(Count::HitRedis);
                 if let Some(mut lead) = lead {
                     lead.land(held.clone());
-                    let span = call.memory_span(left, None);
+                    let span = Some(call.memory_span(left, None));
                     call.keep_in_memory(lead, held.clone(), bytes.len(), span);
                 }
                 found[index] = Some(held);

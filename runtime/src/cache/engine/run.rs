@@ -52,8 +52,8 @@ impl<S: Shape> Run<S> {
             match mem::replace(&mut self.stage, Stage::Done) {
                 Stage::Wait(call, mut waiter) => {
                     match waiter.poll(cx, call.wait(self.times.wait)) {
-                        Poll::Ready(waited) => {
-                            if let Some(ret) = self.arrive(call.waited(waited), call) {
+                        Poll::Ready(end) => {
+                            if let Some(ret) = self.arrive(call.waited(end), call) {
                                 return Poll::Ready(Some(ret));
                             }
                         }

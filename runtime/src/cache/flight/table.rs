@@ -44,7 +44,6 @@ impl Flights {
 
     fn shard(&self, key: &Key) -> MutexGuard<'_, Shard> {
         let hash = self.hasher.hash_one(key);
-        #[expect(clippy::cast_possible_truncation, reason = "any of the bits will do")]
         let index = (hash >> 16) as usize % SHARDS;
         lock(&self.shards[index])
     }

@@ -18,8 +18,9 @@ impl CacheManager {
     ///
     /// # Errors
     /// [`CacheError::Pattern`] for a glob that cannot be read, or that would empty everything: that
-    /// is [`clear_all`](Self::clear_all). With [`on_outage(Fail)`](crate::cache::OnOutage) also
-    /// [`CacheError::Unreachable`] and [`CacheError::Refused`]; memory is cleared then, too.
+    /// is [`clear_all`](Self::clear_all). Where Redis cannot be reached, memory is cleared, and what
+    /// stands in Redis under this manager's prefix counts as doubtful from then on
+    /// ([`Removed::remembered`]); with `OnOutage::Fail` it is [`CacheError::Unreachable`] instead.
     pub async fn clear(&self, pattern: &str) -> Result<Removed, CacheError> {
         let glob = Pattern::new(pattern)?;
         if glob.matches_everything() {

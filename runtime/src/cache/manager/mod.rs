@@ -150,7 +150,7 @@ impl CacheManager {
     /// ```
     pub async fn scope<F: Future>(&self, future: F) -> F::Output {
         Scoped::new(future, |context: &mut Context| {
-            context.manager = Some(self.clone())
+            context.manager = Some(self.clone());
         })
         .await
     }
@@ -229,7 +229,7 @@ impl CacheManager {
         let mut warned = lock(&self.inner.warned);
         // What Redis holds may be what the same two functions have just disputed in memory.
         #[cfg(feature = "redis")]
-        if std::ptr::eq(writer, &ELSEWHERE)
+        if std::ptr::eq(writer, &raw const ELSEWHERE)
             && warned.iter().any(|(known, _)| *known == address(reader))
         {
             return;

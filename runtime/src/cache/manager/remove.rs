@@ -139,6 +139,8 @@ impl CacheManager {
 
     fn count_keys(&self, site: &'static Site, count: Count, keys: &[Key]) {
         let stats = self.stats_table().of(site);
-        keys.iter().for_each(|_| stats.add(count));
+        for _ in keys {
+            stats.add(count);
+        }
     }
 }
