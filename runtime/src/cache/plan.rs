@@ -100,6 +100,18 @@ impl<T: Any + Send + Sync> OpsOf<T> {
     };
 }
 
+impl<T: Any + Send + Sync + Serialize> OpsOf<T> {
+    const IN_MEMORY_WHOLE: Ops = Ops {
+        weigh: Self::weigh_whole,
+        ..Self::IN_MEMORY
+    };
+
+    fn weigh_whole(held: &Held) -> usize {
+        held.downcast_ref::<T>()
+            .map_or(0, |value| size_of::<T>().max(weigh(value)))
+    }
+}
+
 impl<T: CacheValue> OpsOf<T> {
     const SERIALISED: Ops = Ops {
         type_name: type_name::<T>,
@@ -110,10 +122,7 @@ impl<T: CacheValue> OpsOf<T> {
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
         }),
-        weigh: |held| {
-            held.downcast_ref::<T>()
-                .map_or(0, |value| size_of::<T>().max(weigh(value)))
-        },
+        weigh: Self::weigh_whole,
         is: |held| held.is::<T>(),
         failure: false,
     };
@@ -263,7 +272,6 @@ impl<U: Any + Send + Sync> Shared<U> {
     }
 }
 
-#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<T> Owned<T> {
     /// What must be [`Storable`].
     pub fn kept(self) -> Type<T> {
@@ -276,7 +284,6 @@ impl<T> Owned<T> {
     }
 }
 
-#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<U> Shared<U> {
     /// What must be [`Storable`].
     #[expect(clippy::unused_self, reason = "called as that of `Owned` is")]
@@ -324,29 +331,85 @@ impl<U: CacheValue> Serialised for Shared<U> {
     }
 }
 
+/// A value in memory that is weighed with all that it points to.
+#[derive(Debug)]
+pub struct WeighedWhole<T>(PhantomData<fn() -> T>);
+
+/// A value in memory that cannot be looked into: it weighs its own size.
+#[derive(Debug)]
+pub struct WeighedOutside<T>(PhantomData<fn() -> T>);
+
+/// A type that can be serialised, before any other.
+pub trait WeighWhole {
+    /// How it is weighed.
+    type Weighed;
+    /// How it is weighed.
+    fn weighed(&self) -> Self::Weighed;
+}
+
+impl<T: Serialize> WeighWhole for &Type<T> {
+    type Weighed = WeighedWhole<T>;
+    fn weighed(&self) -> WeighedWhole<T> {
+        WeighedWhole(PhantomData)
+    }
+}
+
+/// Any other type.
+pub trait WeighOutside {
+    /// How it is weighed.
+    type Weighed;
+    /// How it is weighed.
+    fn weighed(&self) -> Self::Weighed;
+}
+
+impl<T> WeighOutside for Type<T> {
+    type Weighed = WeighedOutside<T>;
+    fn weighed(&self) -> WeighedOutside<T> {
+        WeighedOutside(PhantomData)
+    }
+}
+
 /// The functions of a value that never leaves the process.
-pub trait InMemory {
+pub trait InMemory<Weighed> {
     /// The value.
     type Value;
     /// The proof.
-    fn in_memory(self) -> Witness<Self::Value>;
+    fn in_memory(self, weighed: Weighed) -> Witness<Self::Value>;
 }
 
-impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
+impl<T: Clone + Any + Send + Sync> InMemory<WeighedOutside<T>> for Owned<T> {
     type Value = T;
 
     #[inline]
-    fn in_memory(self) -> Witness<T> {
+    fn in_memory(self, _: WeighedOutside<T>) -> Witness<T> {
         Self::witness(&OpsOf::<T>::IN_MEMORY)
     }
 }
 
-impl<U: Any + Send + Sync> InMemory for Shared<U> {
+impl<T: Clone + Any + Send + Sync + Serialize> InMemory<WeighedWhole<T>> for Owned<T> {
+    type Value = T;
+
+    #[inline]
+    fn in_memory(self, _: WeighedWhole<T>) -> Witness<T> {
+        Self::witness(&OpsOf::<T>::IN_MEMORY_WHOLE)
+    }
+}
+
+impl<U: Any + Send + Sync> InMemory<WeighedOutside<U>> for Shared<U> {
     type Value = Arc<U>;
 
     #[inline]
-    fn in_memory(self) -> Witness<Arc<U>> {
+    fn in_memory(self, _: WeighedOutside<U>) -> Witness<Arc<U>> {
         Self::witness(&OpsOf::<U>::IN_MEMORY)
+    }
+}
+
+impl<U: Any + Send + Sync + Serialize> InMemory<WeighedWhole<U>> for Shared<U> {
+    type Value = Arc<U>;
+
+    #[inline]
+    fn in_memory(self, _: WeighedWhole<U>) -> Witness<Arc<U>> {
+        Self::witness(&OpsOf::<U>::IN_MEMORY_WHOLE)
     }
 }
 
