@@ -25,7 +25,8 @@ pub mod autoref {
     pub use super::{ArgAny as _, ArgKey as _};
     pub use crate::cache::generated::{
         EndingAny as _, EndingResult as _, FaultAlone as _, FaultShared as _, HoldArc as _,
-        HoldValue as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _,
+        HoldValue as _, ShapeNested as _, ShapeOuter as _, ShapePlain as _, WeighOutside as _,
+        WeighWhole as _,
     };
 }
 

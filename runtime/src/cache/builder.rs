@@ -21,6 +21,9 @@ const DEFAULT_TTL: Duration = Duration::from_secs(300);
 const MEMORY_TTL: Duration = Duration::from_secs(60);
 const WAIT: Duration = Duration::from_secs(5);
 const SLOW_LOAD: Duration = Duration::from_secs(1);
+/// What is added to the present must not lie beyond the end of time.
+#[cfg(feature = "redis")]
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
 
 /// Settings of a [`CacheManager`]. Each has a default that serves.
@@ -64,6 +67,9 @@ impl CacheManagerBuilder {
     }
 
     /// How many bytes the memory tier holds at most, keys and overhead included: 64 MiB.
+    ///
+    /// The tier is divided into shards, up to four for each processor and none below 1 MiB where the
+    /// whole has more; a value that is larger than a shard is not kept in memory.
     pub fn memory_bytes(mut self, bytes: u64) -> Self {
         self.bounds.bytes = bytes;
         self
@@ -95,6 +101,9 @@ impl CacheManagerBuilder {
     }
 
     /// How long a call waits for another's load of the same key before it loads for itself: 5 s.
+    ///
+    /// An async call needs a tokio runtime for that; outside of one it waits until the load is done,
+    /// fails or is dropped.
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
@@ -125,12 +134,19 @@ impl CacheManagerBuilder {
     /// runtime that lives as long as the manager if there is a Redis.
     ///
     /// # Errors
-    /// [`CacheError::Config`] for a setting that cannot be; [`CacheError::Unreachable`] for a Redis
-    /// that is required and not there.
+    /// [`CacheError::Config`] for a setting that cannot be, and for a Redis outside of a tokio
+    /// runtime; [`CacheError::Unreachable`] for a Redis that is required and not there.
     pub async fn build(self) -> Result<CacheManager, CacheError> {
         self.check()?;
         #[cfg(feature = "redis")]
         if !self.options.url.is_empty() {
+            if tokio::runtime::Handle::try_current().is_err() {
+                return Err(CacheError::Config {
+                    setting: "redis",
+                    held: crate::cache::redis::masked_url(&self.options.url),
+                    takes: "a tokio runtime around `build`".into(),
+                });
+            }
             let options = RedisOptions {
                 prefix: self.prefix.clone(),
                 ..self.options.clone()
@@ -244,20 +260,20 @@ impl CacheManagerBuilder {
 
     /// How long an attempt to connect may take: 1 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.options.connect_timeout = timeout;
+        self.options.connect_timeout = timeout.min(LONGEST);
         self
     }
 
     /// How long an answer of Redis may take: 200 ms.
     pub fn response_timeout(mut self, timeout: Duration) -> Self {
-        self.options.response_timeout = timeout;
+        self.options.response_timeout = timeout.min(LONGEST);
         self
     }
 
     /// How long after an outage no entry of Redis is served, because another process may not have
     /// carried out its removals yet: 1 s.
     pub fn settle(mut self, settle: Duration) -> Self {
-        self.options.settle = settle;
+        self.options.settle = settle.min(LONGEST);
         self
     }
 

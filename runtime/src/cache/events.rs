@@ -105,6 +105,7 @@ pub(crate) fn cleared(pattern: &str, removed: &Removed) {
         pattern,
         memory = removed.memory,
         redis = removed.redis,
+        remembered = removed.remembered,
         "cleared"
     );
 }

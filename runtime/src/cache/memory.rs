@@ -18,6 +18,10 @@ use crate::clock::Tick;
 /// counters of its `Arc`.
 const OVERHEAD: usize = 96;
 
+/// What each shard of the table may hold at least, where the whole bound allows it: a value larger
+/// than a shard is not kept, and how many shards there are goes by the machine.
+const SHARD: u64 = 1 << 20;
+
 /// Bounds of the memory tier.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
@@ -50,6 +54,17 @@ impl Lifecycle<Key, Entry> for Evictions {
 
 type Store = quick_cache::sync::Cache<Key, Entry, ByWeight, RandomState, Evictions>;
 
+/// Four for each processor, as long as none gets too small for large values.
+fn shards(bytes: u64) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = usize::try_from((bytes / SHARD).max(1)).unwrap_or(usize::MAX);
+    // The table rounds up to a power of two.
+    let most = most
+        .checked_next_power_of_two()
+        .map_or(most, |next| if next == most { most } else { next / 2 });
+    most.min(processors.saturating_mul(4))
+}
+
 /// The memory tier of one manager, and the flights that fill it.
 pub(crate) struct Memory {
     store: Store,
@@ -73,6 +88,7 @@ impl Memory {
         let options = OptionsBuilder::new()
             .estimated_items_capacity(usize::try_from(expected).unwrap_or(1 << 20))
             .weight_capacity(bounds.bytes)
+            .shards(shards(bounds.bytes))
             .build();
         let lifecycle = Evictions(evicted.clone());
         let store = match options {

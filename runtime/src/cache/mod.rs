@@ -57,7 +57,7 @@ pub(crate) mod generated {
     };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
-        KeptError, Plan, Serialised, Storable, StorableError,
+        KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};

@@ -6,6 +6,8 @@ use std::any::Any;
 use std::any::type_name;
 use std::marker::PhantomData;
 
+use serde::Serialize;
+
 use crate::cache::entry::{Absent, Failed, Held};
 use crate::cache::plan::CacheValue;
 use crate::cache::weigh::weigh;
@@ -38,6 +40,11 @@ impl Ops {
         &OpsOf::<T>::IN_MEMORY
     }
 
+    /// Of a value that never does, and that serde can weigh all the same.
+    pub(crate) fn in_memory_whole<T: Any + Send + Sync + Serialize>() -> &'static Self {
+        &OpsOf::<T>::IN_MEMORY_WHOLE
+    }
+
     /// Of an error that may leave the process.
     pub(crate) fn failure<E: CacheValue>() -> &'static Self {
         &OpsOf::<E>::FAILURE
@@ -66,12 +73,21 @@ impl<T: Any + Send + Sync> OpsOf<T> {
     };
 }
 
+impl<T: Any + Send + Sync + Serialize> OpsOf<T> {
+    const IN_MEMORY_WHOLE: Ops = Ops {
+        weigh: Self::weigh_whole,
+        ..Self::IN_MEMORY
+    };
+
+    fn weigh_whole(held: &Held) -> usize {
+        held.downcast_ref::<T>()
+            .map_or(0, |value| size_of::<T>().max(weigh(value)))
+    }
+}
+
 impl<T: CacheValue> OpsOf<T> {
     const SERIALISED: Ops = Ops {
-        weigh: |held| {
-            held.downcast_ref::<T>()
-                .map_or(0, |value| size_of::<T>().max(weigh(value)))
-        },
+        weigh: Self::weigh_whole,
         is: |held| held.is::<T>(),
         #[cfg(feature = "redis")]
         wire: Wire::value::<T>(),

@@ -227,29 +227,85 @@ impl<U: CacheValue> Serialised for Shared<U> {
     }
 }
 
+/// A value in memory that is weighed with all that it points to.
+#[derive(Debug)]
+pub struct WeighedWhole<T>(PhantomData<fn() -> T>);
+
+/// A value in memory that cannot be looked into: it weighs its own size.
+#[derive(Debug)]
+pub struct WeighedOutside<T>(PhantomData<fn() -> T>);
+
+/// A type that can be serialised, before any other.
+pub trait WeighWhole {
+    /// How it is weighed.
+    type Weighed;
+    /// How it is weighed.
+    fn weighed(&self) -> Self::Weighed;
+}
+
+impl<T: Serialize> WeighWhole for &Type<T> {
+    type Weighed = WeighedWhole<T>;
+    fn weighed(&self) -> WeighedWhole<T> {
+        WeighedWhole(PhantomData)
+    }
+}
+
+/// Any other type.
+pub trait WeighOutside {
+    /// How it is weighed.
+    type Weighed;
+    /// How it is weighed.
+    fn weighed(&self) -> Self::Weighed;
+}
+
+impl<T> WeighOutside for Type<T> {
+    type Weighed = WeighedOutside<T>;
+    fn weighed(&self) -> WeighedOutside<T> {
+        WeighedOutside(PhantomData)
+    }
+}
+
 /// The functions of a value that never leaves the process.
-pub trait InMemory {
+pub trait InMemory<Weighed> {
     /// The value.
     type Value;
     /// The proof.
-    fn in_memory(self) -> Witness<Self::Value>;
+    fn in_memory(self, weighed: Weighed) -> Witness<Self::Value>;
 }
 
-impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
+impl<T: Clone + Any + Send + Sync> InMemory<WeighedOutside<T>> for Owned<T> {
     type Value = T;
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn in_memory(self) -> Witness<T> {
+    fn in_memory(self, _: WeighedOutside<T>) -> Witness<T> {
         Self::witness(Ops::in_memory::<T>())
     }
 }
 
-impl<U: Any + Send + Sync> InMemory for Shared<U> {
+impl<T: Clone + Any + Send + Sync + Serialize> InMemory<WeighedWhole<T>> for Owned<T> {
+    type Value = T;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn in_memory(self, _: WeighedWhole<T>) -> Witness<T> {
+        Self::witness(Ops::in_memory_whole::<T>())
+    }
+}
+
+impl<U: Any + Send + Sync> InMemory<WeighedOutside<U>> for Shared<U> {
     type Value = Arc<U>;
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn in_memory(self) -> Witness<Arc<U>> {
+    fn in_memory(self, _: WeighedOutside<U>) -> Witness<Arc<U>> {
         Self::witness(Ops::in_memory::<U>())
+    }
+}
+
+impl<U: Any + Send + Sync + Serialize> InMemory<WeighedWhole<U>> for Shared<U> {
+    type Value = Arc<U>;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn in_memory(self, _: WeighedWhole<U>) -> Witness<Arc<U>> {
+        Self::witness(Ops::in_memory_whole::<U>())
     }
 }
 

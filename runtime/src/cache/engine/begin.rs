@@ -242,10 +242,17 @@ fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
         call.manager
             .warn_of_two_types(&call.key, call.site, entry.site);
     }
-    memory
-        .flights()
-        .board(&call.key, || look().filter(fits))
-        .map_err(fresh)
+    // What is not taken is dropped once the lock is released: a value's `Drop` is the user's code.
+    let mut passed_over = None;
+    let settled = || {
+        let entry = memory.get(&call.key)?;
+        if call.site.tier().uses_memory() && entry.expires > now && fits(&entry) {
+            return Some(entry);
+        }
+        passed_over = Some(entry);
+        None
+    };
+    memory.flights().board(&call.key, settled).map_err(fresh)
 }
 
 /// What is left of an entry's life.

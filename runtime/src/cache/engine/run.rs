@@ -5,7 +5,7 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::cache::engine::approach::{Approach, Terms, ask_redis};
+use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
 use crate::cache::engine::begin::{Call, Miss, Start};
 use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude};
 use crate::cache::engine::keep::{Keep, Times};
@@ -97,6 +97,10 @@ impl<S: Shape> Run<S> {
             Approach::Found(held) => match result(&self.plan, held) {
                 Some(ret) => return Some(ret),
                 // Another function's value under the same key.
+                None => beside(call),
+            },
+            Approach::Joined(held) => match joined(&call, &self.plan, held) {
+                Some(ret) => return Some(ret),
                 None => beside(call),
             },
             Approach::Lead(lead) => self.lead(call, lead),

@@ -60,14 +60,13 @@ impl Waiter {
             return Poll::Ready(waited);
         }
         seats.set_waker(self.seat, cx.waker());
-        let unwatched = self.deadline.get().is_none()
-            && Instant::now().checked_add(wait).is_some_and(|deadline| {
-                self.deadline.set(Some(deadline));
-                seats.add_deadline(deadline)
-            });
-        drop(seats);
-        if unwatched {
-            watchdog::watch(&self.flight);
+        if self.deadline.get().is_none()
+            && let Some(deadline) = Instant::now().checked_add(wait)
+        {
+            self.deadline.set(Some(deadline));
+            if seats.add_deadline(deadline, self.seat) {
+                watchdog::watch(&self.flight, &mut seats);
+            }
         }
         Poll::Pending
     }

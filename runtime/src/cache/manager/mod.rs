@@ -228,11 +228,14 @@ impl CacheManager {
         // What Redis holds may be what the same two functions have just disputed in memory.
         #[cfg(feature = "redis")]
         if std::ptr::eq(writer, &raw const ELSEWHERE)
-            && warned.iter().any(|(known, _)| *known == address(reader))
+            && warned
+                .iter()
+                .any(|&(one, other)| one == address(reader) || other == address(reader))
         {
             return;
         }
-        if warned.insert((address(reader), address(writer))) {
+        let (reader_at, writer_at) = (address(reader), address(writer));
+        if warned.insert((reader_at.min(writer_at), reader_at.max(writer_at))) {
             drop(warned);
             events::two_types(key, reader, writer);
         }
