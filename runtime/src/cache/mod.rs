@@ -52,8 +52,8 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, keep_if_ttl_by,
-        load, load_blocking, ttl_by,
+        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, load,
+        load_blocking, ttl_by,
     };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
