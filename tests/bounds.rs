@@ -193,3 +193,69 @@ async fn settings_that_cannot_be_are_errors_that_say_what_is_taken() {
         assert!(error.contains("it takes "), "{error}");
     }
 }
+
+#[cached(ttl = "1m", key = "text:{length}", tier = memory, cache = cache)]
+async fn text(cache: &CacheManager, length: usize) -> String {
+    "x".repeat(length)
+}
+
+#[cached(ttl = "1m", key = "shared:{length}", cache = cache)]
+fn shared_text(cache: &CacheManager, length: usize) -> Arc<String> {
+    "x".repeat(length).into()
+}
+
+#[derive(Clone)]
+struct Opaque(Vec<u8>);
+
+#[cached(ttl = "1m", key = "opaque:{length}", cache = cache)]
+fn opaque(cache: &CacheManager, length: usize) -> Opaque {
+    Opaque(vec![0; length])
+}
+
+#[tokio::test]
+async fn what_never_leaves_memory_weighs_what_it_points_to_where_that_can_be_told() {
+    let cache = CacheManager::builder().build().await.expect("a manager");
+    assert_eq!(text(&cache, 10_000).await.len(), 10_000);
+    let first = cache.stats().bytes;
+    assert!((10_000..11_000).contains(&first), "{first} bytes");
+    assert_eq!(shared_text(&cache, 10_000).len(), 10_000);
+    let second = cache.stats().bytes - first;
+    assert!((10_000..11_000).contains(&second), "{second} bytes");
+    assert_eq!(opaque(&cache, 10_000).0.len(), 10_000);
+    let third = cache.stats().bytes - first - second;
+    assert!(
+        (1..1_000).contains(&third),
+        "{third} bytes: it cannot be looked into"
+    );
+}
+
+#[tokio::test]
+async fn spans_without_end_are_taken() {
+    let tiers = Tiers::redis();
+    let cache = tiers
+        .builder()
+        .default_ttl(Duration::MAX)
+        .memory_ttl(Duration::MAX)
+        .wait(Duration::MAX)
+        .sweep_every(Duration::MAX)
+        .settle(Duration::MAX)
+        .connect_timeout(Duration::MAX)
+        .response_timeout(Duration::MAX)
+        .build()
+        .await
+        .expect("a manager");
+    cache.set("k", 7_u64, Ttl::Default).await.expect("there");
+    assert_eq!(cache.get::<u64>("k").await, Some(7));
+    cache.delete("k").await.expect("there");
+    assert_eq!(cache.get::<u64>("k").await, None);
+}
+
+#[tokio::test]
+async fn a_value_of_nearly_a_mebibyte_is_kept_however_many_processors_there_are() {
+    let cache = CacheManager::builder().build().await.expect("a manager");
+    cache
+        .set("k", vec![0_u8; 900 << 10], Ttl::Never)
+        .await
+        .expect("memory");
+    assert!(cache.get::<Vec<u8>>("k").await.is_some());
+}

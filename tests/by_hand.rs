@@ -296,3 +296,23 @@ async fn a_key_that_is_written_by_hand_is_the_key_of_the_attribute() {
         assert!(CacheManager::installed().get::<u64>("n:5").await.is_none());
     }
 }
+
+#[tokio::test]
+async fn outside_of_a_runtime_redis_is_a_miss_and_cannot_be_connected_to() {
+    let tiers = Tiers::redis();
+    let cache = tiers.manager().await;
+    let other = tiers.manager().await;
+    other.set("k", 7_u64, Ttl::Default).await.expect("there");
+    let builder = tiers.builder();
+    let outside = std::thread::spawn(move || {
+        futures::executor::block_on(async {
+            let refused = builder.build().await.expect_err("no runtime");
+            assert!(refused.to_string().contains("tokio runtime"), "{refused}");
+            assert_eq!(cache.get::<u64>("k").await, None);
+            let loaded = cache.get_or_load("k", Ttl::Default, async { Ok::<_, String>(8_u64) });
+            assert_eq!(loaded.await, Ok(8));
+            cache.get::<u64>("k").await
+        })
+    });
+    assert_eq!(outside.join().expect("nothing panics"), Some(8));
+}

@@ -129,6 +129,7 @@ async fn prefixes_keep_managers_apart_and_without_one_nothing_empties_the_server
     }
     let refused = bare.clear_all().await.expect_err("without a prefix");
     assert!(refused.to_string().contains("key_prefix"), "{refused}");
+    assert_eq!(bare.stats().entries, 1, "what is refused removes nothing");
     assert!(holds_value(tiers.server(), "a:k") && holds_value(tiers.server(), "k"));
     assert_eq!(
         Tiers::memory()

@@ -334,6 +334,28 @@ async fn a_removal_whose_future_is_dropped_is_carried_out() {
     assert_eq!(cache.get::<u64>("user:2").await, None);
 }
 
+#[cached(ttl = "1m", key = "user:{id}", tier = memory, cache = cache)]
+async fn user_in_memory(cache: &CacheManager, source: &Source, id: u64) -> u64 {
+    source.read().await + id
+}
+
+#[tokio::test]
+async fn a_clear_whose_future_is_dropped_leaves_nothing_that_was_read_meanwhile() {
+    let mut tiers = Tiers::redis();
+    let (cache, source) = (tiers.manager().await, Source::new(10));
+    assert_eq!(user(&cache, &source, 1).await, 11);
+    tiers.server().pause();
+    let mut clearing = Box::pin(cache.clear("user:*"));
+    assert!(poll_immediate(&mut clearing).await.is_none());
+    assert_eq!(user_in_memory(&cache, &source, 1).await, 11);
+    source.set(20);
+    drop(clearing);
+    assert_eq!(user_in_memory(&cache, &source, 1).await, 21);
+    cache.delete("user:1").await.expect("remembered");
+    tiers.server().resume();
+    assert_eq!(user(&cache, &source, 1).await, 21, "nor is Redis trusted");
+}
+
 #[tokio::test]
 async fn a_handle_invalidates_and_refreshes_in_both_tiers() {
     for tiers in Tiers::each() {

@@ -199,6 +199,52 @@ async fn a_waiter_that_was_handed_the_lead_and_is_not_polled_holds_nobody_up_for
 }
 
 #[tokio::test]
+async fn a_waiter_without_a_runtime_does_not_take_the_timer_from_the_others() {
+    let cache = CacheManager::builder()
+        .wait(Duration::from_millis(50))
+        .build()
+        .await
+        .expect("a manager");
+    let mut stuck =
+        Box::pin(cache.get_or_load("k", Ttl::Default, std::future::pending::<Loaded>()));
+    assert!(poll_immediate(&mut stuck).await.is_none());
+    let elsewhere = cache.clone();
+    let outside = std::thread::spawn(move || {
+        let mut waiter = Box::pin(async move {
+            elsewhere
+                .get_or_load("k", Ttl::Default, async { Loaded::Ok(1) })
+                .await
+        });
+        assert!(waiter.as_mut().now_or_never().is_none());
+        waiter
+    });
+    let _outside = outside.join().expect("it waits");
+    let waiter = cache.get_or_load("k", Ttl::Default, async { Loaded::Ok(2) });
+    let answer = tokio::time::timeout(Duration::from_secs(20), waiter).await;
+    assert_eq!(answer.expect("its own time is up first"), Ok(2));
+}
+
+#[tokio::test]
+async fn a_load_of_another_type_is_not_counted_as_joined() {
+    let cache = manager().await;
+    let (release, released) = oneshot::channel::<()>();
+    let load = async {
+        let _ = released.await;
+        Loaded::Ok(1)
+    };
+    let mut number = Box::pin(cache.get_or_load("k", Ttl::Default, load));
+    assert!(poll_immediate(&mut number).await.is_none());
+    let text = async { Ok::<_, String>("one".to_owned()) };
+    let mut text = Box::pin(cache.get_or_load("k", Ttl::Default, text));
+    assert!(poll_immediate(&mut text).await.is_none());
+    release.send(()).expect("the load waits");
+    assert_eq!(number.await, Ok(1));
+    assert_eq!(text.await.as_deref(), Ok("one"));
+    let total = cache.stats().total;
+    assert_eq!((total.joined, total.mismatches, total.loads), (0, 1, 2));
+}
+
+#[tokio::test]
 async fn an_invalidation_during_a_load_wins() {
     let cache = manager().await;
     let (release, released) = oneshot::channel::<()>();

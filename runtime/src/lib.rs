@@ -1,4 +1,4 @@
-//! Attributes for async functions.
+#![doc = include_str!("../docs/crate.md")]
 
 pub mod cache;
 mod clock;
@@ -20,7 +20,7 @@ pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
 
-/// The examples of the README, compiled.
+/// The examples of the README compile and run, too.
 #[cfg(all(doctest, feature = "redis"))]
 #[doc = include_str!("../README.md")]
-mod readme {}
+struct Readme;

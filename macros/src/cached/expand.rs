@@ -111,7 +111,7 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
     let store = if model.in_memory() {
         quote_spanned! {at=> {
             #private::Storable::storable(__hold.kept());
-            #private::InMemory::in_memory(__hold)
+            #private::InMemory::in_memory(__hold, (&&__hold.encoded()).weighed())
         }}
     } else {
         quote_spanned! {at=> {

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::cache::CacheManager;
+#[cfg(feature = "redis")]
 use crate::cache::codec::CodecSettings;
 use crate::cache::error::CacheError;
 use crate::cache::manager::Inner;
@@ -20,6 +21,9 @@ const DEFAULT_TTL: Duration = Duration::from_secs(300);
 const MEMORY_TTL: Duration = Duration::from_secs(60);
 const WAIT: Duration = Duration::from_secs(5);
 const SLOW_LOAD: Duration = Duration::from_secs(1);
+/// What is added to the present must not lie beyond the end of time.
+#[cfg(feature = "redis")]
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
 
 /// Settings of a [`CacheManager`]. Each has a default that serves.
@@ -28,6 +32,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(10);
 pub struct CacheManagerBuilder {
     prefix: String,
     bounds: Bounds,
+    #[cfg(feature = "redis")]
     codec: CodecSettings,
     default_ttl: Duration,
     memory_ttl: Duration,
@@ -48,6 +53,7 @@ impl CacheManagerBuilder {
                 bytes: MEMORY_BYTES,
                 entries: None,
             },
+            #[cfg(feature = "redis")]
             codec: CodecSettings::default(),
             default_ttl: DEFAULT_TTL,
             memory_ttl: MEMORY_TTL,
@@ -61,6 +67,9 @@ impl CacheManagerBuilder {
     }
 
     /// How many bytes the memory tier holds at most, keys and overhead included: 64 MiB.
+    ///
+    /// The tier is divided into shards, up to four for each processor and none below 1 MiB where the
+    /// whole has more; a value that is larger than a shard is not kept in memory.
     pub fn memory_bytes(mut self, bytes: u64) -> Self {
         self.bounds.bytes = bytes;
         self
@@ -92,6 +101,9 @@ impl CacheManagerBuilder {
     }
 
     /// How long a call waits for another's load of the same key before it loads for itself: 5 s.
+    ///
+    /// An async call needs a tokio runtime for that; outside of one it waits until the load is done,
+    /// fails or is dropped.
     pub fn wait(mut self, wait: Duration) -> Self {
         self.wait = wait;
         self
@@ -109,12 +121,6 @@ impl CacheManagerBuilder {
         self
     }
 
-    /// How entries are written in Redis: see [`CodecSettings`].
-    pub fn codec(mut self, codec: CodecSettings) -> Self {
-        self.codec = codec;
-        self
-    }
-
     /// Reads the time of the memory tier from a clock that stands still until it is advanced.
     pub fn clock(mut self, clock: ManualClock) -> Self {
         self.clock = Clock::Manual(clock);
@@ -128,12 +134,19 @@ impl CacheManagerBuilder {
     /// runtime that lives as long as the manager if there is a Redis.
     ///
     /// # Errors
-    /// [`CacheError::Config`] for a setting that cannot be; [`CacheError::Unreachable`] for a Redis
-    /// that is required and not there.
+    /// [`CacheError::Config`] for a setting that cannot be, and for a Redis outside of a tokio
+    /// runtime; [`CacheError::Unreachable`] for a Redis that is required and not there.
     pub async fn build(self) -> Result<CacheManager, CacheError> {
         self.check()?;
         #[cfg(feature = "redis")]
         if !self.options.url.is_empty() {
+            if tokio::runtime::Handle::try_current().is_err() {
+                return Err(CacheError::Config {
+                    setting: "redis",
+                    held: crate::cache::redis::masked_url(&self.options.url),
+                    takes: "a tokio runtime around `build`".into(),
+                });
+            }
             let options = RedisOptions {
                 prefix: self.prefix.clone(),
                 ..self.options.clone()
@@ -192,6 +205,7 @@ impl CacheManagerBuilder {
             memory: Memory::new(self.bounds),
             stats: StatsTable::new(),
             clock: self.clock,
+            #[cfg(feature = "redis")]
             codec: self.codec,
             default_ttl: self.default_ttl,
             memory_ttl: self.memory_ttl,
@@ -226,6 +240,12 @@ impl CacheManagerBuilder {
         self
     }
 
+    /// How entries are written in Redis: see [`CodecSettings`].
+    pub fn codec(mut self, codec: CodecSettings) -> Self {
+        self.codec = codec;
+        self
+    }
+
     /// Makes a Redis that is not there at [`build`](Self::build) an error.
     pub fn require_redis(mut self) -> Self {
         self.options.require = true;
@@ -240,20 +260,20 @@ impl CacheManagerBuilder {
 
     /// How long an attempt to connect may take: 1 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.options.connect_timeout = timeout;
+        self.options.connect_timeout = timeout.min(LONGEST);
         self
     }
 
     /// How long an answer of Redis may take: 200 ms.
     pub fn response_timeout(mut self, timeout: Duration) -> Self {
-        self.options.response_timeout = timeout;
+        self.options.response_timeout = timeout.min(LONGEST);
         self
     }
 
     /// How long after an outage no entry of Redis is served, because another process may not have
     /// carried out its removals yet: 1 s.
     pub fn settle(mut self, settle: Duration) -> Self {
-        self.options.settle = settle;
+        self.options.settle = settle.min(LONGEST);
         self
     }
 

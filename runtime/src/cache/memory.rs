@@ -1,21 +1,26 @@
 //! The memory tier: what is held, for how long, and how much of it.
 
 use std::cell::RefCell;
-use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::quality::RandomState;
-use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
+use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
 use crate::cache::entry::Entry;
+#[cfg(feature = "redis")]
+use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
-use crate::cache::key::{Key, Pattern};
+use crate::cache::key::{Key, KeyBuf, Pattern};
 use crate::clock::Tick;
 
 /// What an entry costs beside its key's and value's own bytes: its place in the table and the
 /// counters of its `Arc`.
 const OVERHEAD: usize = 96;
+
+/// What each shard of the table may hold at least, where the whole bound allows it: a value larger
+/// than a shard is not kept, and how many shards there are goes by the machine.
+const SHARD: u64 = 1 << 20;
 
 /// Bounds of the memory tier.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +54,17 @@ impl Lifecycle<Key, Entry> for Evictions {
 
 type Store = quick_cache::sync::Cache<Key, Entry, ByWeight, RandomState, Evictions>;
 
+/// Four for each processor, as long as none gets too small for large values.
+fn shards(bytes: u64) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let most = usize::try_from((bytes / SHARD).max(1)).unwrap_or(usize::MAX);
+    // The table rounds up to a power of two.
+    let most = most
+        .checked_next_power_of_two()
+        .map_or(most, |next| if next == most { most } else { next / 2 });
+    most.min(processors.saturating_mul(4))
+}
+
 /// The memory tier of one manager, and the flights that fill it.
 pub(crate) struct Memory {
     store: Store,
@@ -72,6 +88,7 @@ impl Memory {
         let options = OptionsBuilder::new()
             .estimated_items_capacity(usize::try_from(expected).unwrap_or(1 << 20))
             .weight_capacity(bounds.bytes)
+            .shards(shards(bounds.bytes))
             .build();
         let lifecycle = Evictions(evicted.clone());
         let store = match options {
@@ -101,8 +118,13 @@ impl Memory {
     }
 
     /// The entry under `key`, fresh or not.
-    #[inline]
-    pub(crate) fn get<Q: Hash + Equivalent<Key>>(&self, key: &Q) -> Option<Entry> {
+    pub(crate) fn get(&self, key: &Key) -> Option<Entry> {
+        self.store.get(key)
+    }
+
+    /// [`get`](Self::get) by a key that is only written yet. Compiled here and not into every
+    /// function: a call costs a hit little, and a build of fifty functions much.
+    pub(crate) fn get_written(&self, key: &KeyBuf) -> Option<Entry> {
         self.store.get(key)
     }
 
@@ -124,6 +146,17 @@ impl Memory {
         let mut gone = Vec::new();
         let mut replaced = None;
         lead.store(|| {
+            replaced = self.store.remove(&key);
+            self.store.insert_with_lifecycle(key, entry, &mut gone);
+        });
+    }
+
+    /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.
+    #[cfg(feature = "redis")]
+    pub(crate) fn fill(&self, key: Key, mark: Mark, entry: Entry) {
+        let mut gone = Vec::new();
+        let mut replaced = None;
+        self.flights.unless_changed(&key.clone(), mark, || {
             replaced = self.store.remove(&key);
             self.store.insert_with_lifecycle(key, entry, &mut gone);
         });

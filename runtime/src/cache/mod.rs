@@ -1,6 +1,7 @@
 //! The cache: keys, two tiers, and the manager.
 
 mod builder;
+#[cfg(feature = "redis")]
 mod codec;
 mod control;
 mod engine;
@@ -15,6 +16,7 @@ mod local;
 mod manager;
 mod memory;
 mod observe;
+mod ops;
 #[cfg(feature = "redis")]
 mod payload;
 mod plan;
@@ -29,6 +31,7 @@ mod ttl;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
+#[cfg(feature = "redis")]
 pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use control::{BlockingMethodHandle, MethodHandle};
 pub use error::CacheError;
@@ -54,7 +57,7 @@ pub(crate) mod generated {
     };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
-        KeptError, Plan, Serialised, Storable, StorableError,
+        KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};

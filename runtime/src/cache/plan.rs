@@ -1,18 +1,16 @@
 //! What the engine needs to know of a cached type, as function pointers: the engine itself is
 //! compiled once, and a type that does not fit is reported once, at the return type.
 
-use std::any::{Any, type_name};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::cache::CacheError;
-use crate::cache::codec::{self, CodecSettings};
-use crate::cache::entry::{Absent, Failed, Held};
+use crate::cache::entry::{Failed, Held};
+use crate::cache::ops::Ops;
 use crate::cache::shape::{Fallible, Shape};
-use crate::cache::weigh::weigh;
 
 /// What a cached function's values must be when they live in memory only.
 #[diagnostic::on_unimplemented(
@@ -55,99 +53,6 @@ pub trait CacheValue: Serialize + DeserializeOwned + Send + Sync + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> CacheValue for T {}
-
-type Encode = fn(&CodecSettings, &Held, &mut Vec<u8>) -> Result<(), CacheError>;
-type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
-
-/// How values of one type are written, read and weighed.
-#[derive(Debug)]
-#[cfg_attr(
-    not(feature = "redis"),
-    expect(dead_code, reason = "memory is the only tier")
-)]
-pub(crate) struct Ops {
-    pub(crate) type_name: fn() -> &'static str,
-    pub(crate) encode: Option<Encode>,
-    pub(crate) decode: Option<Decode>,
-    pub(crate) weigh: fn(&Held) -> usize,
-    is: fn(&Held) -> bool,
-    /// Whether these are the operations of an error.
-    pub(crate) failure: bool,
-}
-
-impl Ops {
-    /// Whether what an entry holds is of this type, or the `None` of a function of any type.
-    pub(crate) fn fits(&self, held: &Held) -> bool {
-        (self.is)(held) || held.is::<Absent>()
-    }
-}
-
-struct OpsOf<T>(PhantomData<T>);
-
-impl<T: Any + Send + Sync> OpsOf<T> {
-    const IN_MEMORY: Ops = Ops {
-        type_name: type_name::<T>,
-        encode: None,
-        decode: None,
-        weigh: |_| size_of::<T>(),
-        is: |held| held.is::<T>(),
-        failure: false,
-    };
-    const FAILURE_IN_MEMORY: Ops = Ops {
-        is: |held| held.is::<Failed<T>>(),
-        failure: true,
-        ..Self::IN_MEMORY
-    };
-}
-
-impl<T: CacheValue> OpsOf<T> {
-    const SERIALISED: Ops = Ops {
-        type_name: type_name::<T>,
-        encode: Some(|settings, held, out| match held.downcast_ref::<T>() {
-            Some(value) => codec::encode(settings, value, out),
-            None => Err(foreign::<T>()),
-        }),
-        decode: Some(|settings, bytes| {
-            codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
-        }),
-        weigh: |held| {
-            held.downcast_ref::<T>()
-                .map_or(0, |value| size_of::<T>().max(weigh(value)))
-        },
-        is: |held| held.is::<T>(),
-        failure: false,
-    };
-    const FAILURE: Ops = Ops {
-        type_name: type_name::<T>,
-        encode: Some(
-            |settings, held, out| match held.downcast_ref::<Failed<T>>() {
-                Some(Failed(error)) => codec::encode(settings, error, out),
-                None => Err(foreign::<T>()),
-            },
-        ),
-        decode: Some(|settings, bytes| {
-            codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
-        }),
-        weigh: |held| {
-            held.downcast_ref::<Failed<T>>()
-                .map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
-        },
-        is: |held| held.is::<Failed<T>>(),
-        failure: true,
-    };
-}
-
-fn foreign<T>() -> CacheError {
-    CacheError::Codec {
-        type_name: type_name::<T>(),
-        reason: "the value is of another type".into(),
-    }
-}
-
-/// How values of one type are written, read and weighed, where they are serialised.
-pub(crate) fn ops_of<T: CacheValue>() -> &'static Ops {
-    &OpsOf::<T>::SERIALISED
-}
 
 /// How values of `V` are held: `Arc<U>` as it is, any other `T` in an `Arc` of its own.
 #[derive(Debug)]
@@ -221,12 +126,12 @@ pub struct Witness<V> {
 }
 
 impl<T: Clone + Any + Send + Sync> Owned<T> {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn hold(value: &T) -> Held {
         Arc::new(value.clone())
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn take(held: Held) -> Result<T, Held> {
         match held.downcast_ref::<T>() {
             Some(value) => Ok(value.clone()),
@@ -244,12 +149,12 @@ impl<T: Clone + Any + Send + Sync> Owned<T> {
 }
 
 impl<U: Any + Send + Sync> Shared<U> {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn hold(value: &Arc<U>) -> Held {
         value.clone()
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn take(held: Held) -> Result<Arc<U>, Held> {
         held.downcast()
     }
@@ -263,7 +168,6 @@ impl<U: Any + Send + Sync> Shared<U> {
     }
 }
 
-#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<T> Owned<T> {
     /// What must be [`Storable`].
     pub fn kept(self) -> Type<T> {
@@ -276,7 +180,6 @@ impl<T> Owned<T> {
     }
 }
 
-#[expect(clippy::unused_self, reason = "only its type is asked for")]
 impl<U> Shared<U> {
     /// What must be [`Storable`].
     #[expect(clippy::unused_self, reason = "called as that of `Owned` is")]
@@ -309,44 +212,100 @@ pub trait Serialised {
 impl<T: CacheValue + Clone> Serialised for Owned<T> {
     type Value = T;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn serialised(self) -> Witness<T> {
-        Self::witness(&OpsOf::<T>::SERIALISED)
+        Self::witness(Ops::serialised::<T>())
     }
 }
 
 impl<U: CacheValue> Serialised for Shared<U> {
     type Value = Arc<U>;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn serialised(self) -> Witness<Arc<U>> {
-        Self::witness(&OpsOf::<U>::SERIALISED)
+        Self::witness(Ops::serialised::<U>())
+    }
+}
+
+/// A value in memory that is weighed with all that it points to.
+#[derive(Debug)]
+pub struct WeighedWhole<T>(PhantomData<fn() -> T>);
+
+/// A value in memory that cannot be looked into: it weighs its own size.
+#[derive(Debug)]
+pub struct WeighedOutside<T>(PhantomData<fn() -> T>);
+
+/// A type that can be serialised, before any other.
+pub trait WeighWhole {
+    /// How it is weighed.
+    type Weighed;
+    /// How it is weighed.
+    fn weighed(&self) -> Self::Weighed;
+}
+
+impl<T: Serialize> WeighWhole for &Type<T> {
+    type Weighed = WeighedWhole<T>;
+    fn weighed(&self) -> WeighedWhole<T> {
+        WeighedWhole(PhantomData)
+    }
+}
+
+/// Any other type.
+pub trait WeighOutside {
+    /// How it is weighed.
+    type Weighed;
+    /// How it is weighed.
+    fn weighed(&self) -> Self::Weighed;
+}
+
+impl<T> WeighOutside for Type<T> {
+    type Weighed = WeighedOutside<T>;
+    fn weighed(&self) -> WeighedOutside<T> {
+        WeighedOutside(PhantomData)
     }
 }
 
 /// The functions of a value that never leaves the process.
-pub trait InMemory {
+pub trait InMemory<Weighed> {
     /// The value.
     type Value;
     /// The proof.
-    fn in_memory(self) -> Witness<Self::Value>;
+    fn in_memory(self, weighed: Weighed) -> Witness<Self::Value>;
 }
 
-impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
+impl<T: Clone + Any + Send + Sync> InMemory<WeighedOutside<T>> for Owned<T> {
     type Value = T;
 
-    #[inline]
-    fn in_memory(self) -> Witness<T> {
-        Self::witness(&OpsOf::<T>::IN_MEMORY)
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn in_memory(self, _: WeighedOutside<T>) -> Witness<T> {
+        Self::witness(Ops::in_memory::<T>())
     }
 }
 
-impl<U: Any + Send + Sync> InMemory for Shared<U> {
+impl<T: Clone + Any + Send + Sync + Serialize> InMemory<WeighedWhole<T>> for Owned<T> {
+    type Value = T;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn in_memory(self, _: WeighedWhole<T>) -> Witness<T> {
+        Self::witness(Ops::in_memory_whole::<T>())
+    }
+}
+
+impl<U: Any + Send + Sync> InMemory<WeighedOutside<U>> for Shared<U> {
     type Value = Arc<U>;
 
-    #[inline]
-    fn in_memory(self) -> Witness<Arc<U>> {
-        Self::witness(&OpsOf::<U>::IN_MEMORY)
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn in_memory(self, _: WeighedOutside<U>) -> Witness<Arc<U>> {
+        Self::witness(Ops::in_memory::<U>())
+    }
+}
+
+impl<U: Any + Send + Sync + Serialize> InMemory<WeighedWhole<U>> for Shared<U> {
+    type Value = Arc<U>;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn in_memory(self, _: WeighedWhole<U>) -> Witness<Arc<U>> {
+        Self::witness(Ops::in_memory_whole::<U>())
     }
 }
 
@@ -440,7 +399,7 @@ pub trait StorableError: Sized {
 #[diagnostic::do_not_recommend]
 impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {
     fn stored(_probe: FaultProbe<E>) -> Fault<E> {
-        Fault::shared(Some(&OpsOf::<E>::FAILURE))
+        Fault::shared(Some(Ops::failure::<E>()))
     }
 }
 
@@ -458,7 +417,7 @@ pub trait KeptError: Sized {
 #[diagnostic::do_not_recommend]
 impl<E: Clone + Send + Sync + 'static> KeptError for E {
     fn kept(_probe: FaultProbe<E>) -> Fault<E> {
-        Fault::shared(Some(&OpsOf::<E>::FAILURE_IN_MEMORY))
+        Fault::shared(Some(Ops::failure_in_memory::<E>()))
     }
 }
 
@@ -485,7 +444,7 @@ impl<S: Shape> Copy for Plan<S> {}
 
 impl<S: Shape> Plan<S> {
     /// A plan for functions of this shape.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(_shape: S, fault: Fault<S::Error>, witness: Witness<S::Value>) -> Self {
         Self {
             hold: witness.hold,
@@ -506,6 +465,6 @@ pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
             take: |_| None,
             ops: None,
         },
-        ops: ops_of::<T>(),
+        ops: Ops::serialised::<T>(),
     }
 }

@@ -1,5 +1,6 @@
 //! The sweep: one thread for all managers of the process, which frees what has expired.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, OnceLock, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ const TICK: Duration = Duration::from_secs(1);
 struct Due {
     manager: Weak<Inner>,
     every: Duration,
-    next: Instant,
+    last: Instant,
 }
 
 static MANAGERS: Mutex<Vec<Due>> = Mutex::new(Vec::new());
@@ -25,7 +26,7 @@ pub(crate) fn register(manager: Weak<Inner>, every: Duration) {
     lock(&MANAGERS).push(Due {
         manager,
         every,
-        next: Instant::now() + every,
+        last: Instant::now(),
     });
     // Without a thread to be had, entries are still dropped by eviction and by being replaced.
     THREAD.get_or_init(|| {
@@ -40,13 +41,21 @@ fn run() {
     loop {
         thread::sleep(TICK);
         for manager in due() {
-            manager.sweep();
+            guarded(|| manager.sweep());
+            guarded(|| drop(manager));
         }
         #[cfg(feature = "metrics")]
         for manager in alive() {
-            manager.publish_metrics();
+            guarded(|| manager.publish_metrics());
+            guarded(|| drop(manager));
         }
     }
+}
+
+/// Runs what may call the user's code (a value's `Drop`, a recorder of metrics), whose panic must not
+/// end the sweep of all managers. The panic's own message has been printed by then.
+fn guarded(step: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(step));
 }
 
 /// The managers whose time has come. Swept outside of the lock.
@@ -54,14 +63,11 @@ fn due() -> Vec<CacheManager> {
     let now = Instant::now();
     let mut due = Vec::new();
     lock(&MANAGERS).retain_mut(|entry| {
-        let Some(manager) = CacheManager::upgrade(&entry.manager) else {
-            return false;
-        };
-        if entry.next <= now {
-            entry.next = now + entry.every;
-            due.push(manager);
+        if now.saturating_duration_since(entry.last) >= entry.every {
+            entry.last = now;
+            due.extend(CacheManager::upgrade(&entry.manager));
         }
-        true
+        entry.manager.strong_count() > 0
     });
     due
 }
@@ -72,4 +78,21 @@ fn alive() -> Vec<CacheManager> {
         .iter()
         .filter_map(|entry| CacheManager::upgrade(&entry.manager))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_of_the_user_s_code_does_not_reach_the_thread() {
+        let reached = AtomicUsize::new(0);
+        guarded(|| panic!("a value's own"));
+        guarded(|| {
+            reached.fetch_add(1, Ordering::Relaxed);
+        });
+        assert_eq!(reached.into_inner(), 1);
+    }
 }

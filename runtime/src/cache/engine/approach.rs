@@ -6,18 +6,27 @@ use std::time::Duration;
 use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::conclude::Ticket;
+use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
 use crate::cache::local;
 use crate::cache::observe::How;
-use crate::cache::plan::Ops;
+use crate::cache::ops::Ops;
+use crate::cache::plan::Plan;
+use crate::cache::shape::Shape;
 use crate::cache::stats::Count;
 
 /// Where a miss has come to.
 pub(super) enum Approach {
-    /// Another call or the second tier had it.
+    /// The second tier had it.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     Found(Held),
+    /// Another call's load brought it.
+    Joined(Held),
     /// The lead has come to this call.
     Lead(Lead),
     /// The body has to run, and what it brings may be stored as the ticket says.
@@ -58,11 +67,7 @@ impl Call {
     /// A call that waited has what it waited for, or the duty to load.
     pub(super) fn waited(&self, waited: Waited) -> Approach {
         match waited {
-            Waited::Landed(held) => {
-                self.count(Count::Joined);
-                self.report(How::Joined, false, None, None);
-                Approach::Found(held)
-            }
+            Waited::Landed(held) => Approach::Joined(held),
             Waited::Lead(lead) => Approach::Lead(lead),
             Waited::TakenOver(lead) => {
                 events::waited_in_vain(self.site, &self.key, &local::loading());
@@ -74,6 +79,19 @@ impl Call {
             }
         }
     }
+}
+
+/// What another call's load brought is this call's result, too; or it is of another type, and the
+/// body has to run.
+pub(super) fn joined<S: Shape>(call: &Call, plan: &Plan<S>, held: Held) -> Option<S::Ret> {
+    let ret = result(plan, held);
+    if ret.is_some() {
+        call.count(Count::Joined);
+        call.report(How::Joined, false, None, None);
+    } else {
+        call.count(Count::Mismatch);
+    }
+    ret
 }
 
 /// Asks Redis before the load.

@@ -1,10 +1,9 @@
 //! The same for a sync function: memory only, and other threads wait by blocking.
 
-use crate::cache::engine::approach::Approach;
+use crate::cache::engine::approach::{Approach, joined};
 use crate::cache::engine::begin::{Miss, Start};
 use crate::cache::engine::conclude::{Body, Concluded, Ticket, conclude};
 use crate::cache::engine::keep::{Keep, Times};
-use crate::cache::engine::look::result;
 use crate::cache::shape::Shape;
 
 /// Answers a miss: waits for a load that is under way, or runs `body` and stores what it returns.
@@ -25,7 +24,7 @@ pub fn load_blocking<S: Shape>(
         Start::Beside => None,
         Start::Lead(lead) => Some(lead),
         Start::Wait(waiter) => match call.waited(waiter.wait_blocking(call.wait(times.wait))) {
-            Approach::Found(held) => match result(&plan, held) {
+            Approach::Found(held) | Approach::Joined(held) => match joined(&call, &plan, held) {
                 Some(ret) => return ret,
                 None => None,
             },

@@ -45,7 +45,7 @@ pub trait Keep<V> {
 pub struct KeepAll;
 
 impl<V> Keep<V> for KeepAll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn decide(&self, _value: &V, ttl: Ttl) -> Option<Ttl> {
         Some(ttl)
     }

@@ -5,7 +5,7 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use crate::cache::engine::approach::{Approach, Terms, ask_redis};
+use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
 use crate::cache::engine::begin::{Call, Miss, Start};
 use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude};
 use crate::cache::engine::keep::{Keep, Times};
@@ -50,19 +50,17 @@ impl<S: Shape> Run<S> {
     pub(super) fn poll_beside_the_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<S::Ret>> {
         loop {
             match mem::replace(&mut self.stage, Stage::Done) {
-                Stage::Wait(call, mut waiter) => {
-                    match waiter.poll(cx, call.wait(self.times.wait)) {
-                        Poll::Ready(end) => {
-                            if let Some(ret) = self.arrive(call.waited(end), call) {
-                                return Poll::Ready(Some(ret));
-                            }
-                        }
-                        Poll::Pending => {
-                            self.stage = Stage::Wait(call, waiter);
-                            return Poll::Pending;
+                Stage::Wait(call, waiter) => match waiter.poll(cx, call.wait(self.times.wait)) {
+                    Poll::Ready(end) => {
+                        if let Some(ret) = self.arrive(call.waited(end), call) {
+                            return Poll::Ready(Some(ret));
                         }
                     }
-                }
+                    Poll::Pending => {
+                        self.stage = Stage::Wait(call, waiter);
+                        return Poll::Pending;
+                    }
+                },
                 Stage::AskRedis(mut asking) => match asking.as_mut().poll(cx) {
                     Poll::Ready((call, approach)) => {
                         if let Some(ret) = self.arrive(approach, call) {
@@ -99,6 +97,10 @@ impl<S: Shape> Run<S> {
             Approach::Found(held) => match result(&self.plan, held) {
                 Some(ret) => return Some(ret),
                 // Another function's value under the same key.
+                None => beside(call),
+            },
+            Approach::Joined(held) => match joined(&call, &self.plan, held) {
+                Some(ret) => return Some(ret),
                 None => beside(call),
             },
             Approach::Lead(lead) => self.lead(call, lead),

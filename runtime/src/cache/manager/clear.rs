@@ -5,13 +5,16 @@ use crate::cache::error::CacheError;
 use crate::cache::events;
 use crate::cache::key::Pattern;
 use crate::cache::manager::Removed;
+#[cfg(feature = "redis")]
+use crate::cache::memory::Memory;
 
 impl CacheManager {
     /// Removes every entry whose key matches a glob (`*`, `?`, `[abc]`, `\` before a character that
     /// is meant as it is), in memory and, by SCAN and UNLINK in batches, in Redis.
     ///
     /// Loads of matching keys that are under way are not stored. Takes time in proportion to the
-    /// keys that Redis holds.
+    /// keys that Redis holds. Cut short by an outage, or dropped before it is ready, it makes every
+    /// entry under the prefix a miss in its place.
     ///
     /// # Errors
     /// [`CacheError::Pattern`] for a glob that cannot be read, or that would empty everything: that
@@ -33,7 +36,7 @@ impl CacheManager {
     ///
     /// # Errors
     /// As [`clear`](Self::clear); and [`CacheError::Pattern`] where Redis is used without a prefix,
-    /// because other programs' keys would go, too.
+    /// because other programs' keys would go, too: then nothing goes.
     pub async fn clear_all(&self) -> Result<Removed, CacheError> {
         self.clear_matching(None, "*").await
     }
@@ -43,6 +46,15 @@ impl CacheManager {
         pattern: Option<&Pattern>,
         words: &str,
     ) -> Result<Removed, CacheError> {
+        #[cfg(feature = "redis")]
+        if pattern.is_none() && self.redis().is_some() && self.key_prefix().is_empty() {
+            return Err(CacheError::Pattern {
+                pattern: words.to_owned(),
+                reason: "without a key prefix it would remove other programs' keys from Redis; \
+                         build the manager with `key_prefix`"
+                    .into(),
+            });
+        }
         #[cfg_attr(
             not(feature = "redis"),
             expect(unused_mut, reason = "memory is the only tier")
@@ -53,23 +65,27 @@ impl CacheManager {
         };
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
-            if pattern.is_none() && self.key_prefix().is_empty() {
-                return Err(CacheError::Pattern {
-                    pattern: words.to_owned(),
-                    reason:
-                        "without a key prefix it would remove other programs' keys from Redis; \
-                             build the manager with `key_prefix`"
-                            .into(),
-                });
-            }
             let everything = Pattern::new("*")?;
+            let again = Again(self.memory(), pattern);
             let answer = redis.clear(pattern.unwrap_or(&everything)).await;
-            self.memory().clear(pattern);
+            drop(again);
             let answer = answer?;
             removed.redis = answer.removed;
             removed.remembered = answer.remembered;
         }
         events::cleared(words, &removed);
         Ok(removed)
+    }
+}
+
+/// Clears memory when it is dropped: what was read from Redis while that was being cleared may be
+/// what has gone since, also when nobody waits for the end.
+#[cfg(feature = "redis")]
+struct Again<'a>(&'a Memory, Option<&'a Pattern>);
+
+#[cfg(feature = "redis")]
+impl Drop for Again<'_> {
+    fn drop(&mut self) {
+        self.0.clear(self.1);
     }
 }

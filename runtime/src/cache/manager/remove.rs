@@ -42,10 +42,7 @@ impl<'a> Unfinished<'a> {
 #[cfg(feature = "redis")]
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
-        self.manager.remove_in_memory(self.keys);
-        if let Some(redis) = self.manager.redis() {
-            redis.remove_later(self.keys);
-        }
+        self.manager.remove_later(self.keys);
     }
 }
 
@@ -93,22 +90,21 @@ impl CacheManager {
     /// tier's own task.
     pub(crate) fn invalidate_later(&self, site: &'static Site, keys: &[Key]) -> Removed {
         self.count_keys(site, Count::Invalidation, keys);
-        let removed = Removed {
-            memory: self.remove_in_memory(keys),
-            ..Removed::default()
-        };
-        #[cfg(feature = "redis")]
-        let removed = match self.redis() {
-            Some(redis) => {
-                redis.remove_later(keys);
-                Removed {
-                    remembered: keys.len() as u64,
-                    ..removed
-                }
-            }
-            None => removed,
-        };
+        let removed = self.remove_later(keys);
         events::invalidated(site, keys, Ok(&removed));
+        removed
+    }
+
+    /// Redis first: once the keys are remembered nothing of them is read from there, so what memory
+    /// lets go of after that does not come back.
+    fn remove_later(&self, keys: &[Key]) -> Removed {
+        let mut removed = Removed::default();
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.redis() {
+            redis.remove_later(keys);
+            removed.remembered = keys.len() as u64;
+        }
+        removed.memory = self.remove_in_memory(keys);
         removed
     }
 

@@ -84,11 +84,13 @@ impl CacheManager {
     }
 
     /// Carries out what is remembered for Redis, as far as that is possible within `grace`, and
-    /// closes the connection. Memory goes on serving.
+    /// closes the connection; a Redis that is away is waited for until then. Memory goes on serving.
+    ///
+    /// Dropped before it is ready, it closes nothing, and can be called again.
     pub async fn shutdown(&self, grace: Duration) {
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
-            let _ = tokio::time::timeout(grace, redis.shutdown()).await;
+            redis.shutdown(grace).await;
         }
         #[cfg(not(feature = "redis"))]
         let _ = grace;

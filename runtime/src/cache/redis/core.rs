@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use redis::{Cmd, ConnectionInfo, Pipeline, Value};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::health::{Outage, RedisHealth, RedisState};
@@ -91,8 +92,10 @@ impl Core {
     }
 
     /// The current link. While there is none this costs one atomic load.
+    ///
+    /// There is none for a call outside of a tokio runtime, where no time-out can be kept.
     pub(super) fn link(&self) -> Option<Arc<Link>> {
-        if self.live.load(Ordering::Acquire) == 0 {
+        if self.live.load(Ordering::Acquire) == 0 || Handle::try_current().is_err() {
             return None;
         }
         match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {

@@ -43,7 +43,7 @@ use self::core::{Access, Core};
 pub(crate) use self::entry::Ticket;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
-pub(crate) use self::options::RedisOptions;
+pub(crate) use self::options::{RedisOptions, masked_url};
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
@@ -231,14 +231,13 @@ impl RedisTier {
         Some(sent.elapsed())
     }
 
-    /// Carries out what is remembered, as far as the server is there, and closes the connection.
-    pub(crate) async fn shutdown(&self) {
+    /// Carries out what is remembered, as far as that is possible within `grace`, and closes the
+    /// connection.
+    pub(crate) async fn shutdown(&self, grace: Duration) {
+        // What is left after that is lost with the process; the entries' time to live bounds it.
+        _ = tokio::time::timeout(grace, outage::finish(&self.core)).await;
         for task in lock(&self.tasks).drain(..) {
             task.abort();
-        }
-        if let Some(link) = self.core.link() {
-            // What fails here is lost with the process; the entries' time to live bounds it.
-            _ = outage::replay(&self.core, &link).await;
         }
         self.core.close();
     }

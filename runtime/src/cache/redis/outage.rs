@@ -51,6 +51,20 @@ pub(super) async fn flush(core: Arc<Core>) {
     }
 }
 
+/// Returns once nothing is remembered any more. While there is no link, and while a write that was
+/// given up may still be carried out, it waits.
+pub(super) async fn finish(core: &Core) {
+    while !core.pending.is_empty() {
+        if let Some(link) = core.link() {
+            // What fails is still remembered, and tried again.
+            _ = replay(core, &link).await;
+        }
+        if !core.pending.is_empty() {
+            tokio::time::sleep(COLLECT).await;
+        }
+    }
+}
+
 async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failure> {
     match batch {
         Batch::Nothing => {}

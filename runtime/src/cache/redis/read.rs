@@ -158,8 +158,8 @@ async fn fetch_timed(
                 }
             }
             (Err(failure), _) | (_, Err(failure)) => match failure {
-                Failure::Refused { .. } => refused(),
-                failure @ Failure::Unreachable(_) => return Err(failure),
+                Failure::Refused { .. } if !failure.is_unknown_script() => refused(),
+                failure => return Err(failure),
             },
         });
     }

@@ -271,7 +271,7 @@ async fn a_shutdown_carries_out_what_is_remembered() {
     let key = key("k");
     store(&tier, &key, b"x").await;
     tier.remove_later(std::slice::from_ref(&key));
-    tier.shutdown().await;
+    tier.shutdown(Duration::from_secs(30)).await;
     assert_eq!(raw(&server, "t:k"), Reply::Nil);
     assert_eq!(tier.read(&key, LOAD).await, Read::Skip);
     assert_eq!(tier.health().state, RedisState::Down);
@@ -279,6 +279,26 @@ async fn a_shutdown_carries_out_what_is_remembered() {
         server.command(&["CLIENT", "LIST"]).text().lines().count() == 1
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shutdown_waits_for_what_may_not_be_undone_yet_and_no_longer_than_it_was_given() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let key = key("k");
+    store(&tier, &key, b"x").await;
+    let not_before = Instant::now() + Duration::from_millis(200);
+    tier.core.pending.remember([&key], Some(not_before));
+    tier.shutdown(Duration::from_secs(30)).await;
+    assert!(Instant::now() >= not_before);
+    assert_eq!(raw(&server, "t:k"), Reply::Nil);
+
+    let tier = connect(options(&server.url())).await;
+    tier.core
+        .pending
+        .remember([&key], Some(Instant::now() + Duration::from_secs(3_600)));
+    tier.shutdown(Duration::from_millis(20)).await;
+    assert_eq!(tier.health().state, RedisState::Down);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
