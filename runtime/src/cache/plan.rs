@@ -100,18 +100,6 @@ impl<T: Any + Send + Sync> OpsOf<T> {
     };
 }
 
-impl<T: Any + Send + Sync + Serialize> OpsOf<T> {
-    const IN_MEMORY_WHOLE: Ops = Ops {
-        weigh: Self::weigh_whole,
-        ..Self::IN_MEMORY
-    };
-
-    fn weigh_whole(held: &Held) -> usize {
-        held.downcast_ref::<T>()
-            .map_or(0, |value| size_of::<T>().max(weigh(value)))
-    }
-}
-
 impl<T: CacheValue> OpsOf<T> {
     const SERIALISED: Ops = Ops {
         type_name: type_name::<T>,
@@ -122,7 +110,7 @@ impl<T: CacheValue> OpsOf<T> {
         decode: Some(|settings, bytes| {
             codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
         }),
-        weigh: Self::weigh_whole,
+        weigh: weigh_whole::<T>,
         is: |held| held.is::<T>(),
         failure: false,
     };
@@ -331,85 +319,62 @@ impl<U: CacheValue> Serialised for Shared<U> {
     }
 }
 
-/// A value in memory that is weighed with all that it points to.
-#[derive(Debug)]
-pub struct WeighedWhole<T>(PhantomData<fn() -> T>);
+/// How a value that never leaves memory is weighed; by its own size if not told.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighing(Option<fn(&Held) -> usize>);
 
-/// A value in memory that cannot be looked into: it weighs its own size.
-#[derive(Debug)]
-pub struct WeighedOutside<T>(PhantomData<fn() -> T>);
-
-/// A type that can be serialised, before any other.
+/// A type that can be serialised is weighed with what it points to.
 pub trait WeighWhole {
     /// How it is weighed.
-    type Weighed;
-    /// How it is weighed.
-    fn weighed(&self) -> Self::Weighed;
+    fn weighing(&self) -> Weighing;
 }
 
-impl<T: Serialize> WeighWhole for &Type<T> {
-    type Weighed = WeighedWhole<T>;
-    fn weighed(&self) -> WeighedWhole<T> {
-        WeighedWhole(PhantomData)
+impl<T: Serialize + Any> WeighWhole for &Type<T> {
+    fn weighing(&self) -> Weighing {
+        Weighing(Some(weigh_whole::<T>))
     }
 }
 
-/// Any other type.
+/// Any other type cannot be looked into.
 pub trait WeighOutside {
     /// How it is weighed.
-    type Weighed;
-    /// How it is weighed.
-    fn weighed(&self) -> Self::Weighed;
+    fn weighing(&self) -> Weighing;
 }
 
 impl<T> WeighOutside for Type<T> {
-    type Weighed = WeighedOutside<T>;
-    fn weighed(&self) -> WeighedOutside<T> {
-        WeighedOutside(PhantomData)
+    fn weighing(&self) -> Weighing {
+        Weighing(None)
     }
 }
 
+fn weigh_whole<T: Serialize + Any>(held: &Held) -> usize {
+    held.downcast_ref::<T>()
+        .map_or(0, |value| size_of::<T>().max(weigh(value)))
+}
+
 /// The functions of a value that never leaves the process.
-pub trait InMemory<Weighed> {
+pub trait InMemory {
     /// The value.
     type Value;
     /// The proof.
-    fn in_memory(self, weighed: Weighed) -> Witness<Self::Value>;
+    fn in_memory(self) -> Witness<Self::Value>;
 }
 
-impl<T: Clone + Any + Send + Sync> InMemory<WeighedOutside<T>> for Owned<T> {
+impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
     type Value = T;
 
     #[inline]
-    fn in_memory(self, _: WeighedOutside<T>) -> Witness<T> {
+    fn in_memory(self) -> Witness<T> {
         Self::witness(&OpsOf::<T>::IN_MEMORY)
     }
 }
 
-impl<T: Clone + Any + Send + Sync + Serialize> InMemory<WeighedWhole<T>> for Owned<T> {
-    type Value = T;
-
-    #[inline]
-    fn in_memory(self, _: WeighedWhole<T>) -> Witness<T> {
-        Self::witness(&OpsOf::<T>::IN_MEMORY_WHOLE)
-    }
-}
-
-impl<U: Any + Send + Sync> InMemory<WeighedOutside<U>> for Shared<U> {
+impl<U: Any + Send + Sync> InMemory for Shared<U> {
     type Value = Arc<U>;
 
     #[inline]
-    fn in_memory(self, _: WeighedOutside<U>) -> Witness<Arc<U>> {
+    fn in_memory(self) -> Witness<Arc<U>> {
         Self::witness(&OpsOf::<U>::IN_MEMORY)
-    }
-}
-
-impl<U: Any + Send + Sync + Serialize> InMemory<WeighedWhole<U>> for Shared<U> {
-    type Value = Arc<U>;
-
-    #[inline]
-    fn in_memory(self, _: WeighedWhole<U>) -> Witness<Arc<U>> {
-        Self::witness(&OpsOf::<U>::IN_MEMORY_WHOLE)
     }
 }
 
@@ -532,6 +497,8 @@ pub struct Plan<S: Shape> {
     pub(crate) take: fn(Held) -> Result<S::Value, Held>,
     pub(crate) fault: Fault<S::Error>,
     pub(crate) ops: &'static Ops,
+    /// How a value is weighed.
+    pub(crate) weigh: fn(&Held) -> usize,
 }
 
 #[expect(
@@ -555,6 +522,17 @@ impl<S: Shape> Plan<S> {
             take: witness.take,
             fault,
             ops: witness.ops,
+            weigh: witness.ops.weigh,
+        }
+    }
+
+    /// The same plan, with values weighed as `weighing` says.
+    #[inline]
+    #[must_use]
+    pub fn weighed(self, Weighing(weigh): Weighing) -> Self {
+        Self {
+            weigh: weigh.unwrap_or(self.weigh),
+            ..self
         }
     }
 }
@@ -570,5 +548,6 @@ pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
             ops: None,
         },
         ops: ops_of::<T>(),
+        weigh: ops_of::<T>().weigh,
     }
 }
