@@ -1,5 +1,13 @@
 //! Attributes for async functions.
 
+#![cfg_attr(
+    not(feature = "redis"),
+    expect(
+        clippy::unused_async,
+        reason = "what the second tier is awaited for is async without it, too"
+    )
+)]
+
 pub mod cache;
 mod clock;
 #[cfg(feature = "metrics")]
