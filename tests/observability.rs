@@ -1,72 +1,12 @@
 //! What is seen from outside: events, metrics, and what a scope collects.
 
-use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gambeson::cache::{How, Ttl, observe};
 use gambeson::{CacheManager, cached, invalidate};
+use gambeson_tests::Events;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
-use tracing::field::{Field, Visit};
-use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::layer::{Context, SubscriberExt as _};
-use tracing_subscriber::{Layer, Registry};
-
-/// Every event of the cache, as `LEVEL message field=value ..`.
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<String>>>);
-
-impl Events {
-    fn lines(&self) -> Vec<String> {
-        self.0.lock().expect("no panic while it was held").clone()
-    }
-
-    fn with(&self, words: &str) -> Vec<String> {
-        self.lines()
-            .into_iter()
-            .filter(|line| line.contains(words))
-            .collect()
-    }
-}
-
-struct Line {
-    message: String,
-    fields: String,
-}
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if field.name() == "message" {
-            self.message = format!("{value:?}");
-        } else {
-            write!(self.fields, " {}={value:?}", field.name()).expect("a String takes everything");
-        }
-    }
-}
-
-impl<S: Subscriber> Layer<S> for Events {
-    fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
-        let meta = event.metadata();
-        if meta.target() == "gambeson::cache" && *meta.level() <= Level::DEBUG {
-            let mut line = Line {
-                message: String::new(),
-                fields: String::new(),
-            };
-            event.record(&mut line);
-            let line = format!("{} {}{}", meta.level(), line.message, line.fields);
-            self.0
-                .lock()
-                .expect("no panic while it was held")
-                .push(line);
-        }
-    }
-}
-
-fn listen() -> (Events, tracing::subscriber::DefaultGuard) {
-    let events = Events::default();
-    let guard = tracing::subscriber::set_default(Registry::default().with(events.clone()));
-    (events, guard)
-}
+use tracing::Level;
 
 #[cached(ttl = "5m", key = "seen:{id}:{token:hash}")]
 async fn seen(id: u64, token: &str) -> String {
@@ -88,7 +28,7 @@ async fn manager() -> CacheManager {
 
 #[tokio::test]
 async fn hits_misses_and_invalidations_are_events_and_no_secret_is_in_them() {
-    let (events, _guard) = listen();
+    let events = Events::listen();
     let cache = manager().await;
     cache
         .scope(async {
@@ -97,26 +37,22 @@ async fn hits_misses_and_invalidations_are_events_and_no_secret_is_in_them() {
             forget(1, "hunter2").await;
         })
         .await;
-    let function = "function=\"observability::seen\"";
-    assert_eq!(events.with("DEBUG miss").len(), 1);
-    let hits = events.with("DEBUG hit");
+    assert_eq!(events.at(Level::DEBUG, "miss").len(), 1);
+    let hits = events.at(Level::DEBUG, "hit");
     assert_eq!(hits.len(), 1);
-    assert!(
-        hits[0].contains(function) && hits[0].contains("tier=\"memory\""),
-        "{hits:?}"
-    );
-    assert!(
-        hits[0].contains("key=seen:1:f52fbd32b2b3b86ff88ef6c490628285"),
-        "{hits:?}"
-    );
-    let gone = events.with("INFO invalidated");
-    assert!(gone.len() == 1 && gone[0].contains("memory=1"), "{gone:?}");
-    assert!(events.with("hunter2").is_empty());
+    let fields = &hits[0].fields;
+    assert_eq!(fields["function"], "observability::seen");
+    assert_eq!(fields["tier"], "memory");
+    assert_eq!(fields["key"], "seen:1:f52fbd32b2b3b86ff88ef6c490628285");
+    let gone = events.at(Level::INFO, "invalidated");
+    assert_eq!(gone.len(), 1);
+    assert_eq!(gone[0].fields["memory"], "1");
+    assert!(!format!("{events:?}").contains("hunter2"));
 }
 
 #[tokio::test]
 async fn a_hit_without_a_scope_is_an_event_too() {
-    let (events, _guard) = listen();
+    let events = Events::listen();
     let cache = manager().await;
     cache
         .set("k", 1_u8, Ttl::Default)
@@ -126,23 +62,21 @@ async fn a_hit_without_a_scope_is_an_event_too() {
         .get_or_load("k", Ttl::Default, async { Err::<u8, ()>(()) })
         .await;
     assert_eq!(hit, Ok(1));
-    assert_eq!(events.with("DEBUG hit").len(), 1);
+    assert_eq!(events.at(Level::DEBUG, "hit").len(), 1);
 }
 
 #[tokio::test]
 async fn a_slow_load_is_one_warning() {
-    let (events, _guard) = listen();
+    let events = Events::listen();
     let cache = CacheManager::builder()
         .slow_load(Duration::ZERO)
         .build()
         .await
         .expect("a manager");
     cache.scope(seen(2, "t")).await;
-    let slow = events.with("WARN slow load");
-    assert!(
-        slow.len() == 1 && slow[0].contains("duration_ms=0"),
-        "{slow:?}"
-    );
+    let slow = events.at(Level::WARN, "slow load");
+    assert_eq!(slow.len(), 1);
+    assert_eq!(slow[0].fields["duration_ms"], "0");
 }
 
 #[tokio::test]
@@ -156,7 +90,7 @@ async fn two_types_under_one_key_are_one_warning_that_names_both_functions() {
         id.to_string()
     }
 
-    let (events, _guard) = listen();
+    let events = Events::listen();
     let cache = manager().await;
     cache
         .scope(async {
@@ -166,17 +100,14 @@ async fn two_types_under_one_key_are_one_warning_that_names_both_functions() {
             }
         })
         .await;
-    let warnings = events.with("two functions use one key");
-    assert_eq!(
-        warnings.len(),
-        2,
-        "one for each that found the other's: {warnings:?}"
-    );
-    assert!(
-        warnings
-            .iter()
-            .all(|line| line.contains("::number") && line.contains("::text"))
-    );
+    let warnings = events.at(Level::WARN, "two functions use one key");
+    assert_eq!(warnings.len(), 1, "however often they meet: {warnings:?}");
+    let names = [
+        &warnings[0].fields["function"],
+        &warnings[0].fields["other"],
+    ];
+    assert!(names.iter().any(|name| name.ends_with("::number")));
+    assert!(names.iter().any(|name| name.ends_with("::text")));
     assert_eq!(cache.stats().total.mismatches, 5);
 }
 

@@ -1,11 +1,16 @@
 //! `key!("user:{id}")`: the same key as `#[cached(key = "user:{id}")]` makes.
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Expr, Token};
 
-use crate::args::{Form, Given, Grammar, Known, split};
+use crate::args::{Form, Grammar, Known};
 use crate::diagnostics::Errors;
-use crate::key::{self, Otherwise, Piece, Plan, Scope, Template};
+use crate::key::{self, Otherwise, Plan, Scope, Template};
 use crate::paths::Paths;
 use crate::tokens::{bare, source};
 
@@ -33,7 +38,7 @@ pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
     if let Some((value, fix)) = formatted(&input) {
         errors.add(
             value,
-            format!("`key!` takes its values by name, in the template; write `key!({fix})`"),
+            format!("`key!` takes its values by name, in the template; write {fix}"),
         );
         return TokenStream::new();
     }
@@ -62,28 +67,39 @@ pub(crate) fn expand(input: TokenStream, errors: &mut Errors) -> TokenStream {
     let Some(mut plan) = plan else {
         return TokenStream::new();
     };
-    if let Some(version) = version {
-        plan.push(Piece::Text(format!("%v{version}")));
-    }
+    plan.push_version(version);
     let private = paths.private();
     let key = key::render(&plan, &paths, &TokenStream::new(), 0);
     quote_spanned!(Span::mixed_site()=> #private::KeyBuf::finish(#key))
 }
 
-/// The first value of a key that is written as for `format!`, and the template that it should be.
+/// The first value of a key that is written as for `format!`, and what to write.
 fn formatted(input: &TokenStream) -> Option<(TokenStream, String)> {
-    let mut arguments = split(input.clone()).into_iter();
-    let template = source(&arguments.next()?);
-    let values = arguments.filter_map(|written| match (&written.name, &written.given) {
-        (None, Given::Unnamed(value)) => Some(value.clone()),
-        (Some(name), Given::Word) => Some(name.to_token_stream()),
-        _ => None,
-    });
-    let values: Vec<TokenStream> = values.collect();
-    let first = values.first()?.clone();
-    let mut filled = template;
-    for value in &values {
-        filled = filled.replacen("{}", &format!("{{{}}}", source(value)), 1);
+    let parse = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let mut arguments = parse.parse2(input.clone()).ok()?.into_iter();
+    let mut filled = source(&arguments.next()?);
+    let values: Vec<Expr> = arguments
+        .filter(|argument| !matches!(argument, Expr::Assign(_)))
+        .collect();
+    let first = values.first()?.to_token_stream();
+    let mut lets = String::new();
+    for (place, value) in values.iter().enumerate() {
+        let mut hole = source(value);
+        if !is_place(value) {
+            let name = format!("part{}", place + 1);
+            let _ = write!(lets, "`let {name} = {hole};` and ");
+            hole = name;
+        }
+        filled = filled.replacen("{}", &format!("{{{hole}}}"), 1);
     }
-    Some((first, filled))
+    Some((first, format!("{lets}`key!({filled})`")))
+}
+
+/// Whether a hole can name it: `id`, `user.id`, `pair.0`.
+fn is_place(value: &Expr) -> bool {
+    match value {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(field) => is_place(&field.base),
+        _ => false,
+    }
 }

@@ -1,8 +1,8 @@
 //! The attribute macros of gambeson. Use them through the `gambeson` crate, which re-exports them
 //! and holds their documentation.
 //!
-//! Each macro is three steps with three types: what was written (`parse`), what it means
-//! (`validate`), and the tokens (`expand`). An attribute does not expand when rustc calls it: it
+//! Each macro is three steps with three types: what was written (`Written`), what it means
+//! (`Model`), and the tokens (`expand`). An attribute does not expand when rustc calls it: it
 //! queues itself on the item, and the last of a stack expands them all (see `stack`).
 #![expect(
     missing_docs,

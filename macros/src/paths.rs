@@ -1,7 +1,7 @@
 //! The paths that an expansion may name.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Path;
 
 /// Where the runtime crate is found: `::gambeson`, or what `crate = path` says.
@@ -23,11 +23,21 @@ impl Paths {
     /// The same, for an error that is to stand at `span`.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
         if let Some(root) = &self.root {
-            quote!(#root::private)
+            let root = located_at(root.to_token_stream(), span);
+            quote_spanned!(span=> #root::private)
         } else {
             quote_spanned!(span=> ::gambeson::private)
         }
     }
+}
+
+/// The same names, resolved as they were, shown at `span`.
+fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut tree| {
+        tree.set_span(tree.span().located_at(span));
+        tree
+    });
+    moved.collect()
 }
 
 /// The attribute that holds the queue of a stack.

@@ -48,7 +48,7 @@ pub(crate) enum Clock {
 }
 
 impl Clock {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn now(&self) -> Tick {
         match self {
             Self::System => Tick(coarsetime::Instant::now_without_cache_update().as_ticks()),

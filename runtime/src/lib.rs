@@ -1,5 +1,4 @@
-//! Attributes for async functions.
-
+#![doc = include_str!("../docs/crate.md")]
 #![cfg_attr(
     not(feature = "redis"),
     expect(
@@ -27,3 +26,8 @@ pub use gambeson_macros::cached;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+
+/// The examples of the README compile and run, too.
+#[cfg(all(doctest, feature = "redis"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -9,8 +9,7 @@ pub use gambeson_macros::__stack;
 pub use crate::cache::generated::{
     Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,
     KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
-    Storable, StorableError, Tier, Times, begin, keep_if, keep_if_ttl_by, load, load_blocking,
-    ttl_by,
+    Storable, StorableError, Tier, Times, begin, keep_if, load, load_blocking, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{
@@ -54,14 +53,14 @@ macro_rules! needs_redis {
 }
 
 /// A future as it is.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub fn future<F: Future>(future: F) -> F {
     future
 }
 
 /// Calls `body`. A closure that is an argument here may hand out what it borrowed from what it
 /// captured; one that is called where it stands may not.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub fn call<R>(body: impl FnOnce() -> R) -> R {
     body()
 }
@@ -123,12 +122,12 @@ const CLOSURE: &str = "::{{closure}}";
 
 /// The path of the function that `here` is, or is a closure of, from its type's name. The types of
 /// its `impl` and its own stand in it.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub fn here<T>(_here: &T) -> &'static str {
     without_closures(type_name::<T>())
 }
 
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 fn without_closures(mut name: &'static str) -> &'static str {
     while let Some(outer) = name.strip_suffix(CLOSURE) {
         name = outer;
@@ -142,11 +141,11 @@ fn without_closures(mut name: &'static str) -> &'static str {
 ///
 /// Nearly all functions stand in no `impl` with parameters; for them the two comparisons are of
 /// constants, and the optimiser leaves nothing of the call.
-#[expect(
+#[allow(
     clippy::inline_always,
     reason = "only where it is compiled into the caller are the comparisons of constants"
 )]
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn enclosing<T>(key: &mut KeyBuf, _here: &T, tail: &str) {
     match type_name::<T>().strip_suffix(tail) {
         Some(parent) if !parent.ends_with('>') => {}
@@ -189,7 +188,7 @@ fn without_arguments(path: &str) -> &str {
 }
 
 /// Writes a generic `Self` into the key of a method: the key names its fields, not its parameters.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub fn self_type(key: &mut KeyBuf, name: &str) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     let bytes = name.as_bytes();

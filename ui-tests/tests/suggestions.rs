@@ -245,6 +245,13 @@ const CASES: &[Case] = &[
         "key/positional_format",
         &[("key!(\"user:{}\", id)", "key!(\"user:{id}\")")],
     ),
+    (
+        "key/positional_format_of_an_expression",
+        &[(
+            "let key = key!(\"user:{}:{}\", name.len(), name)",
+            "let part1 = name.len(); let key = key!(\"user:{part1}:{name}\")",
+        )],
+    ),
     ("key/version_is_text", &[("version = \"2\"", "version = 2")]),
     (
         "stack/invalidate_beneath_cached",

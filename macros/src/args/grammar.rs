@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 
-use super::split::{Given, Written, split};
+use super::split::{Given, RawArgument, split};
 use super::suggest::{closest, one_of};
 use crate::diagnostics::Errors;
 use crate::tokens::{source, unraw};
@@ -101,7 +101,7 @@ impl Grammar {
     fn accept(
         &self,
         place: usize,
-        written: Written,
+        written: RawArgument,
         found: &Arguments,
         errors: &mut Errors,
     ) -> Option<(&'static str, Ident, Given)> {
@@ -111,7 +111,7 @@ impl Grammar {
         let text = unraw(name);
         let Some(known) = self.find(&text) else {
             if place == 0 && matches!(written.given, Given::Word) && self.positional.is_some() {
-                let unnamed = Written {
+                let unnamed = RawArgument {
                     given: Given::Unnamed(name.to_token_stream()),
                     name: None,
                 };
@@ -158,7 +158,7 @@ impl Grammar {
     fn accept_unnamed(
         &self,
         place: usize,
-        written: Written,
+        written: RawArgument,
         errors: &mut Errors,
     ) -> Option<(&'static str, Ident, Given)> {
         let Given::Unnamed(value) = written.given else {

@@ -10,7 +10,7 @@ use quote::ToTokens;
 use crate::tokens::is_punct;
 
 /// One argument as it was written.
-pub(crate) struct Written {
+pub(crate) struct RawArgument {
     /// `None` for an argument that stands without a name.
     pub(crate) name: Option<Ident>,
     pub(crate) given: Given,
@@ -29,7 +29,7 @@ pub(crate) enum Given {
     Unnamed(TokenStream),
 }
 
-impl ToTokens for Written {
+impl ToTokens for RawArgument {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.name.to_tokens(tokens);
         match &self.given {
@@ -45,7 +45,7 @@ impl ToTokens for Written {
 }
 
 /// Splits at the commas that separate arguments.
-pub(crate) fn split(tokens: TokenStream) -> Vec<Written> {
+pub(crate) fn split(tokens: TokenStream) -> Vec<RawArgument> {
     let trees: Vec<TokenTree> = tokens.into_iter().collect();
     let mut rest = trees.as_slice();
     let mut list = Vec::new();
@@ -62,10 +62,10 @@ pub(crate) fn split(tokens: TokenStream) -> Vec<Written> {
 }
 
 /// The first argument of `trees`, and what follows its comma.
-fn argument(trees: &[TokenTree]) -> (Written, &[TokenTree]) {
+fn argument(trees: &[TokenTree]) -> (RawArgument, &[TokenTree]) {
     match trees {
         [TokenTree::Ident(name), tail @ ..] if ends(tail) => (
-            Written {
+            RawArgument {
                 name: Some(name.clone()),
                 given: Given::Word,
             },
@@ -75,7 +75,7 @@ fn argument(trees: &[TokenTree]) -> (Written, &[TokenTree]) {
             if group.delimiter() == Delimiter::Parenthesis && ends(tail) =>
         {
             (
-                Written {
+                RawArgument {
                     name: Some(name.clone()),
                     given: Given::List(group.clone()),
                 },
@@ -85,7 +85,7 @@ fn argument(trees: &[TokenTree]) -> (Written, &[TokenTree]) {
         [TokenTree::Ident(name), tail @ ..] if starts_value(tail) => {
             let (value, after) = until_comma(tail.get(1..).unwrap_or_default());
             (
-                Written {
+                RawArgument {
                     name: Some(name.clone()),
                     given: Given::Value(value),
                 },
@@ -95,7 +95,7 @@ fn argument(trees: &[TokenTree]) -> (Written, &[TokenTree]) {
         _ => {
             let (value, after) = until_comma(trees);
             (
-                Written {
+                RawArgument {
                     name: None,
                     given: Given::Unnamed(value),
                 },

@@ -18,11 +18,6 @@ pub(crate) enum Handle {
 }
 
 impl Arguments {
-    /// A word that stands alone.
-    pub(crate) fn flag(&self, name: &str) -> bool {
-        self.has(name)
-    }
-
     /// `crate = path`.
     pub(crate) fn crate_path(&self, errors: &mut Errors) -> Option<Path> {
         let value = self.tokens("crate")?;

@@ -3,14 +3,16 @@
 use syn::{Receiver, ReceiverKind};
 
 use super::written::{Tier, Written};
+use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::{Argument, Function, Part, mutable_reference};
 use crate::tokens::unraw;
 
 /// Reports everything about the function's form that keeps it from being cached.
 pub(super) fn check(written: &Written, function: &Function, errors: &mut Errors) {
-    qualifiers(function, errors);
+    foreign_abi(function, errors);
     tiers(written, function, errors);
+    handle(written, function, errors);
     returns(written, function, errors);
     type_parameters(written, function, errors);
     if let Some(receiver) = &function.receiver {
@@ -21,13 +23,7 @@ pub(super) fn check(written: &Written, function: &Function, errors: &mut Errors)
     }
 }
 
-fn qualifiers(function: &Function, errors: &mut Errors) {
-    if let Some(constness) = &function.sig.constness {
-        errors.add(
-            constness,
-            "`#[cached]` cannot be used on a `const fn`, because the cache is read at run time",
-        );
-    }
+fn foreign_abi(function: &Function, errors: &mut Errors) {
     let foreign = |name: &syn::LitStr| name.value() != "Rust";
     if let Some(abi) = function
         .sig
@@ -207,4 +203,62 @@ fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
             ),
         );
     }
+}
+
+fn handle(written: &Written, function: &Function, errors: &mut Errors) {
+    match (&written.handle, &function.receiver) {
+        (Some(Handle::Type(name)), Some(_)) => errors.add(
+            name,
+            format!(
+                "a type cannot be declared in an `impl`; write `handle = fn {}`",
+                snake_case(&name.to_string())
+            ),
+        ),
+        (Some(Handle::Function(name)), None) => errors.add(
+            name,
+            format!(
+                "`handle = fn ..` is for methods; beside a free function write `handle = {}`",
+                camel_case(&name.to_string())
+            ),
+        ),
+        _ => {}
+    }
+    if written.handle.is_none() {
+        return;
+    }
+    for argument in &function.arguments {
+        if let Some(cfg) = argument.cfgs.first() {
+            errors.add(
+                cfg,
+                "`handle` needs arguments that are always there; remove it, or the `#[cfg]`",
+            );
+        }
+        if let (Some(Handle::Function(_)), Some(ty)) = (&written.handle, argument.impl_trait()) {
+            errors.add(
+                ty,
+                "`handle = fn ..` needs a named type here; give the method a type parameter",
+            );
+        }
+    }
+}
+
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for (place, character) in name.char_indices() {
+        if character.is_uppercase() && place > 0 {
+            out.push('_');
+        }
+        out.extend(character.to_lowercase());
+    }
+    out
+}
+
+fn camel_case(name: &str) -> String {
+    let mut out = String::new();
+    for word in name.split('_') {
+        let mut chars = word.chars();
+        out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+        out.push_str(chars.as_str());
+    }
+    out
 }

@@ -3,7 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::model::{Model, Unnamed};
+use super::model::Model;
+use super::naming::Unnamed;
 use super::written::{Tier, Ttl};
 use crate::args::DurationValue;
 use crate::function::Function;
@@ -11,7 +12,7 @@ use crate::key;
 use crate::manager::manager;
 use crate::paths::Paths;
 use crate::stack::{Context, Inner};
-use crate::tokens::{ours, unraw};
+use crate::tokens::{first_span, ours};
 
 pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> TokenStream {
     let Context {
@@ -53,16 +54,10 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     }
 }
 
-/// Module path and name of the function, as every event and counter calls it.
-pub(crate) fn function_name(function: &Function) -> TokenStream {
-    let name = unraw(&function.sig.ident);
-    quote_spanned!(Span::mixed_site()=> ::core::concat!(::core::module_path!(), "::", #name))
-}
-
 fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
-    let name = function_name(function);
+    let name = function.full_name();
     let spec = quote_spanned!(site=> #private::SiteSpec::of(#name));
     let tier =
         |tier| quote_spanned!(site=> #private::SiteSpec { tier: #private::Tier::#tier, ..#spec });
@@ -207,16 +202,28 @@ fn times(model: &Model, paths: &Paths) -> TokenStream {
 fn keep(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
-    let ttl_by = match &model.ttl {
+    let closure = match &model.ttl {
         Ttl::By(closure) => Some(closure),
         Ttl::After(_) | Ttl::Never => None,
     };
-    match (&model.cache_if, ttl_by) {
+    // At the closure: rustc reports there that it takes another type.
+    let keep_if = |keep: &TokenStream| {
+        let at = ours(first_span(keep));
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::keep_if(__shape, #keep))
+    };
+    let ttl_by = |ttl: &TokenStream| {
+        let at = ours(first_span(ttl));
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::ttl_by(__shape, #ttl))
+    };
+    match (&model.cache_if, closure) {
         (None, None) => quote_spanned!(site=> #private::KeepAll),
-        (Some(keep), None) => quote_spanned!(site=> #private::keep_if(__shape, #keep)),
-        (None, Some(ttl)) => quote_spanned!(site=> #private::ttl_by(__shape, #ttl)),
+        (Some(keep), None) => keep_if(keep),
+        (None, Some(ttl)) => ttl_by(ttl),
         (Some(keep), Some(ttl)) => {
-            quote_spanned!(site=> #private::keep_if_ttl_by(__shape, #keep, #ttl))
+            let (keep, ttl) = (keep_if(keep), ttl_by(ttl));
+            quote_spanned!(site=> (#keep, #ttl))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `#[cached]`: what was written (`written`), what it means (`model`, `checks`), the tokens
+//! `#[cached]`: what was written (`written`), what it means (`model`, `naming`, `checks`), the tokens
 //! (`expand`, `handle`).
 
 mod checks;
@@ -6,17 +6,14 @@ mod expand;
 mod grammar;
 mod handle;
 mod model;
+mod naming;
 mod written;
 
 use proc_macro2::TokenStream;
 
 use crate::diagnostics::Errors;
 use crate::function::Function;
-use crate::paths::Paths;
 use crate::stack::{Context, Entry, Facts, Inner, Layer};
-
-pub(crate) use expand::function_name;
-pub(crate) use model::identity;
 
 use model::Model;
 use written::Written;
@@ -25,11 +22,10 @@ use written::Written;
 pub(crate) fn layer(
     entry: &Entry,
     function: &Function,
-    _paths: &Paths,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
-    let model = Model::new(written, function, errors)?;
+    let model = Model::new(entry, written, function, errors)?;
     Some(Box::new(model))
 }
 

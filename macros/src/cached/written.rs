@@ -1,6 +1,6 @@
 //! What was written in `#[cached(..)]`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::LitStr;
 
@@ -12,10 +12,6 @@ use crate::stack::Entry;
 use crate::tokens::{bare, single};
 
 pub(super) struct Written {
-    /// The place of the attribute.
-    pub(super) at: Span,
-    /// The attribute as source.
-    pub(super) source: String,
     pub(super) ttl: Option<Ttl>,
     /// A key was given, sound or not.
     pub(super) has_key: bool,
@@ -77,8 +73,6 @@ impl Written {
         found.choice("strategy", STRATEGIES, errors);
         found.crate_path(errors);
         Self {
-            at: entry.name.span(),
-            source: format!("#[cached({})]", entry.args),
             ttl,
             has_key: found.has("key"),
             key: found

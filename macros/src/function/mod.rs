@@ -10,7 +10,7 @@ mod item;
 mod returns;
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Receiver, Signature, Visibility};
 
@@ -120,6 +120,12 @@ impl Function {
     /// The function's name, without `r#`.
     pub(crate) fn name(&self) -> String {
         crate::tokens::unraw(&self.sig.ident)
+    }
+
+    /// Module path and name, as every event and counter calls it: an expression of type `&str`.
+    pub(crate) fn full_name(&self) -> TokenStream {
+        let name = self.name();
+        quote_spanned!(Span::mixed_site()=> ::core::concat!(::core::module_path!(), "::", #name))
     }
 
     /// The function with other statements between the user's braces.

@@ -1,10 +1,9 @@
 //! The tokens of `#[invalidate]`: keys before the body, the removal behind it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{Model, site};
-use crate::cached::function_name;
+use super::Model;
 use crate::key;
 use crate::manager::manager;
 use crate::stack::{Context, Inner};
@@ -16,9 +15,9 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         paths,
         depth,
     } = *context;
-    let site = site();
+    let site = Span::mixed_site();
     let private = paths.private();
-    let name = function_name(function);
+    let name = function.full_name();
     let here = quote_spanned!(site=> || ());
     let keys = model.keys.iter().map(|plan| {
         let key = key::render(plan, paths, &here, depth + 1);

@@ -3,12 +3,11 @@
 mod expand;
 mod written;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 
 use crate::diagnostics::Errors;
 use crate::function::Function;
-use crate::key::{Piece, Plan, Scope};
-use crate::paths::Paths;
+use crate::key::{Plan, Scope};
 use crate::stack::{Context, Entry, Facts, Inner, Layer};
 
 use written::Written;
@@ -26,42 +25,38 @@ struct Model {
 pub(crate) fn layer(
     entry: &Entry,
     function: &Function,
-    _paths: &Paths,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
-    let model = Model::new(written, function, errors)?;
+    let model = Model::new(entry, written, function, errors)?;
     Some(Box::new(model))
 }
 
 impl Model {
-    fn new(written: Written, function: &Function, errors: &mut Errors) -> Option<Self> {
-        if let Some(constness) = &function.sig.constness {
+    fn new(
+        entry: &Entry,
+        written: Written,
+        function: &Function,
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        if function.returns.is_never() {
             errors.add(
-                constness,
-                "`#[invalidate]` cannot be used on a `const fn`, because the cache is there at run time only",
+                &function.returns.value,
+                "`#[invalidate]` acts when the function has returned, and this one never does; \
+                 remove `#[invalidate]`",
             );
         }
         let identities = written.keys.iter();
-        let identities = identities
-            .map(|key| crate::cached::identity(key, written.version))
-            .collect();
+        let identities = identities.map(|key| key.identity(written.version));
+        let facts = Facts::new(entry, written.allows_order).with_keys(identities.collect());
         let plans = written.keys.iter().map(|key| {
             let mut plan = Plan::new(key, Scope::Function(function), errors)?;
-            if let Some(version) = written.version {
-                plan.push(Piece::Text(format!("%v{version}")));
-            }
+            plan.push_version(written.version);
             Some(plan)
         });
         let plans: Vec<Option<Plan>> = plans.collect();
         Some(Self {
-            facts: Facts {
-                name: "invalidate",
-                at: written.at,
-                allows_order: written.allows_order,
-                keys: identities,
-                written: written.source,
-            },
+            facts,
             keys: plans.into_iter().collect::<Option<_>>()?,
             always: written.always,
             cache: written.cache,
@@ -77,9 +72,4 @@ impl Layer for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
         expand::expand(self, context, inner)
     }
-}
-
-/// Where the expansion names nothing of the user's.
-fn site() -> Span {
-    Span::mixed_site()
 }

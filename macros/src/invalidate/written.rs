@@ -1,6 +1,6 @@
 //! What was written in `#[invalidate(..)]`.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Token;
 use syn::parse::Parser;
@@ -77,8 +77,6 @@ const GRAMMAR: Grammar = Grammar {
 };
 
 pub(super) struct Written {
-    pub(super) at: Span,
-    pub(super) source: String,
     pub(super) keys: Vec<Source>,
     pub(super) always: bool,
     pub(super) version: Option<u32>,
@@ -110,10 +108,8 @@ impl Written {
         }
         found.crate_path(errors);
         Self {
-            at: entry.name.span(),
-            source: format!("#[invalidate({})]", entry.args),
             keys,
-            always: found.flag("always"),
+            always: found.has("always"),
             version: found.number("version", errors),
             cache: found.code("cache", "cache = self.cache", errors),
             allows_order: found.allows("order", errors),

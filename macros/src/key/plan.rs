@@ -49,12 +49,14 @@ impl Source {
         }
     }
 
-    /// What two keys that are written alike have in common, for comparing them.
-    pub(crate) fn text(&self) -> String {
-        match self {
+    /// For comparing: two keys are one if they are written alike and of one version.
+    pub(crate) fn identity(&self, version: Option<u32>) -> String {
+        let text = match self {
             Self::Template(template) => format!("{:?}", template.literal.value()),
             Self::Expr(expr) => expr.to_string(),
-        }
+        };
+        let version = version.map(|version| format!(" version {version}"));
+        text + &version.unwrap_or_default()
     }
 
     /// Whether the key names `name`, as far as the tokens tell.
@@ -86,7 +88,7 @@ pub(crate) enum Scope<'a> {
 }
 
 /// The default key: path or prefix, and all arguments that are not skipped.
-pub(crate) struct Default<'a> {
+pub(crate) struct DefaultKey<'a> {
     pub(crate) prefix: Option<LitStr>,
     pub(crate) arguments: Vec<&'a Argument>,
 }
@@ -151,7 +153,7 @@ impl Plan {
     }
 
     /// The key of a function that names none.
-    pub(crate) fn of_default(default: &Default<'_>) -> Self {
+    pub(crate) fn of_default(default: &DefaultKey<'_>) -> Self {
         let mut pieces = vec![match &default.prefix {
             Some(prefix) => Piece::Text(prefix.value()),
             None => Piece::Path,
@@ -174,8 +176,15 @@ impl Plan {
         }
     }
 
-    pub(crate) fn push(&mut self, piece: Piece) {
+    pub(super) fn push(&mut self, piece: Piece) {
         self.pieces.push(piece);
+    }
+
+    /// Sets the entries of one version apart from those of another. Goes last.
+    pub(crate) fn push_version(&mut self, version: Option<u32>) {
+        if let Some(version) = version {
+            self.push(Piece::Text(format!("%v{version}")));
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) trait Layer {
     }
 }
 
-type Build = fn(&Entry, &Function, &Paths, &mut Errors) -> Option<Box<dyn Layer>>;
+type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 
 /// Every attribute there is. A new one is a line here, a line in `lib.rs` and a folder.
 const LAYERS: &[(&str, Build)] = &[("cached", cached::layer), ("invalidate", invalidate::layer)];
@@ -33,11 +33,10 @@ const LAYERS: &[(&str, Build)] = &[("cached", cached::layer), ("invalidate", inv
 pub(crate) fn build(
     entry: &Entry,
     function: &Function,
-    paths: &Paths,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let (_, build) = LAYERS.iter().find(|(name, _)| entry.name == name)?;
-    build(entry, function, paths, errors)
+    build(entry, function, errors)
 }
 
 /// What a layer sees while it expands.
@@ -60,6 +59,10 @@ impl Inner {
     fn of_body(function: &Function, paths: &Paths) -> Self {
         let statements = function.body.statements();
         let edge = || {
+            // `!` is no type for a `let`, and there is no value whose type could be mistaken.
+            if function.returns.is_never() {
+                return TokenStream::new();
+            }
             let at = ours(function.returns.span());
             let ret = function.returns.nameable();
             quote_spanned! {at=>

@@ -45,17 +45,28 @@ fn expand_function(
     function: &Function,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
+    refuse_const(queue, function, errors);
     let paths = paths(queue, errors);
     let queue = order::without_repetitions(queue, function, errors);
     let layers: Vec<Box<dyn Layer>> = queue
         .iter()
-        .filter_map(|entry| build(entry, function, &paths, errors))
+        .filter_map(|entry| build(entry, function, errors))
         .collect();
     if layers.len() != queue.len() {
         return None;
     }
     order::check(&layers, errors);
     Some(layer::assemble(&layers, function, &paths))
+}
+
+/// No attribute can act while the compiler evaluates a function. Said once, whatever the stack.
+fn refuse_const(queue: &[Entry], function: &Function, errors: &mut Errors) {
+    if let (Some(constness), Some(Entry { name, .. })) = (&function.sig.constness, queue.first()) {
+        errors.add(
+            constness,
+            format!("`#[{name}]` cannot be used on a `const fn`, because it acts at run time"),
+        );
+    }
 }
 
 /// Where the runtime is found: every attribute may say so, and all have to agree.

@@ -8,17 +8,34 @@ use crate::diagnostics::Errors;
 use crate::function::Function;
 
 /// What the rules need to know of an attribute.
-#[derive(Clone)]
 pub(crate) struct Facts {
-    pub(crate) name: &'static str,
+    name: String,
     /// The place of the attribute.
-    pub(crate) at: Span,
-    /// `allow(order)`
-    pub(crate) allows_order: bool,
-    /// The keys that it uses, as they are written.
-    pub(crate) keys: Vec<String>,
+    at: Span,
     /// The attribute as it is written, for an order that can be copied.
-    pub(crate) written: String,
+    written: String,
+    /// `allow(order)`
+    allows_order: bool,
+    /// The keys that it uses, as they are written.
+    keys: Vec<String>,
+}
+
+impl Facts {
+    pub(crate) fn new(entry: &Entry, allows_order: bool) -> Self {
+        let Entry { name, args } = entry;
+        Self {
+            name: name.to_string(),
+            at: name.span(),
+            written: format!("#[{name}({args})]"),
+            allows_order,
+            keys: Vec::new(),
+        }
+    }
+
+    /// Of an attribute that reads or removes entries.
+    pub(crate) fn with_keys(self, keys: Vec<String>) -> Self {
+        Self { keys, ..self }
+    }
 }
 
 /// Attributes that stand once on a function.
@@ -57,7 +74,7 @@ pub(super) fn check(layers: &[Box<dyn Layer>], errors: &mut Errors) {
 }
 
 fn pair(upper: &Facts, lower: &Facts, errors: &mut Errors) {
-    match (upper.name, lower.name) {
+    match (upper.name.as_str(), lower.name.as_str()) {
         ("cached", "invalidate") | ("invalidate", "cached") if same_key(upper, lower) => {
             let at = if upper.name == "invalidate" {
                 upper.at
@@ -88,17 +105,16 @@ fn same_key(a: &Facts, b: &Facts) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proc_macro2::Ident;
+
     use super::*;
 
-    fn facts(name: &'static str, key: &str, allows_order: bool) -> Facts {
-        let written = format!("#[{name}(key = {key})]");
-        Facts {
-            name,
-            at: Span::call_site(),
-            allows_order,
-            keys: vec![key.to_owned()],
-            written,
-        }
+    fn facts(name: &str, key: &str, allows_order: bool) -> Facts {
+        let entry = Entry {
+            name: Ident::new(name, Span::call_site()),
+            args: format!("key = {key}").parse().unwrap(),
+        };
+        Facts::new(&entry, allows_order).with_keys(vec![key.to_owned()])
     }
 
     fn messages(upper: &Facts, lower: &Facts) -> Vec<String> {

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::cache::CacheManager;
+#[cfg(feature = "redis")]
 use crate::cache::codec::CodecSettings;
 use crate::cache::error::CacheError;
 use crate::cache::manager::Inner;
@@ -31,6 +32,7 @@ const SWEEP_EVERY: Duration = Duration::from_secs(10);
 pub struct CacheManagerBuilder {
     prefix: String,
     bounds: Bounds,
+    #[cfg(feature = "redis")]
     codec: CodecSettings,
     default_ttl: Duration,
     memory_ttl: Duration,
@@ -51,6 +53,7 @@ impl CacheManagerBuilder {
                 bytes: MEMORY_BYTES,
                 entries: None,
             },
+            #[cfg(feature = "redis")]
             codec: CodecSettings::default(),
             default_ttl: DEFAULT_TTL,
             memory_ttl: MEMORY_TTL,
@@ -115,12 +118,6 @@ impl CacheManagerBuilder {
     /// How often what has expired is freed: 10 s, and no more often than each second.
     pub fn sweep_every(mut self, every: Duration) -> Self {
         self.sweep_every = every;
-        self
-    }
-
-    /// How entries are written in Redis: see [`CodecSettings`].
-    pub fn codec(mut self, codec: CodecSettings) -> Self {
-        self.codec = codec;
         self
     }
 
@@ -208,6 +205,7 @@ impl CacheManagerBuilder {
             memory: Memory::new(self.bounds),
             stats: StatsTable::new(),
             clock: self.clock,
+            #[cfg(feature = "redis")]
             codec: self.codec,
             default_ttl: self.default_ttl,
             memory_ttl: self.memory_ttl,
@@ -239,6 +237,12 @@ impl CacheManagerBuilder {
     /// feature `redis-rustls`. The password shows up in no error, log or `Debug`.
     pub fn redis(mut self, url: impl Into<String>) -> Self {
         self.options.url = url.into();
+        self
+    }
+
+    /// How entries are written in Redis: see [`CodecSettings`].
+    pub fn codec(mut self, codec: CodecSettings) -> Self {
+        self.codec = codec;
         self
     }
 

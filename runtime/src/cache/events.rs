@@ -1,5 +1,6 @@
 //! What the cache tells `tracing`. A key's secret parts are hashes already when they come here.
 
+use tracing::level_filters::LevelFilter;
 use tracing::{Level, debug, enabled, info, warn};
 
 use crate::cache::error::CacheError;
@@ -10,14 +11,18 @@ use crate::cache::site::Site;
 const TARGET: &str = "gambeson::cache";
 
 /// A hit on the fast path: one load of a static where nobody listens.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub(crate) fn hit_memory(site: &'static Site, key: &KeyBuf) {
+    if LevelFilter::current() >= Level::DEBUG {
+        hit_written(site, key);
+    }
+}
+
+#[cold]
+fn hit_written(site: &'static Site, key: &KeyBuf) {
     if enabled!(target: TARGET, Level::DEBUG) {
-        hit(
-            &Key::from(&*String::from_utf8_lossy(key.as_bytes())),
-            site,
-            "memory",
-        );
+        let key = String::from_utf8_lossy(key.as_bytes());
+        hit(&Key::from(&*key), site, "memory");
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn install(manager: CacheManager) {
 }
 
 /// The manager that was installed last, or the default.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub(crate) fn installed() -> &'static CacheManager {
     let Some(mut last) = INSTALLED.get() else {
         return DEFAULT.get_or_init(|| CacheManagerBuilder::new().in_memory());

@@ -44,7 +44,7 @@ thread_local! {
 }
 
 /// The line of counters that this thread alone writes, or [`SHARED_LINE`].
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub(crate) fn thread_line() -> usize {
     let line = LINE.get();
     if line == UNASSIGNED {
@@ -103,7 +103,7 @@ impl Context {
 }
 
 /// Whether the thread is inside any scope.
-#[inline]
+#[cfg_attr(not(debug_assertions), inline)]
 pub(crate) fn special() -> bool {
     SPECIAL.get()
 }

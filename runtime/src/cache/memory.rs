@@ -1,16 +1,17 @@
 //! The memory tier: what is held, for how long, and how much of it.
 
 use std::cell::RefCell;
-use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::quality::RandomState;
-use quick_cache::{Equivalent, Lifecycle, OptionsBuilder, Weighter};
+use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
 use crate::cache::entry::Entry;
+#[cfg(feature = "redis")]
+use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
-use crate::cache::key::{Key, Pattern};
+use crate::cache::key::{Key, KeyBuf, Pattern};
 use crate::clock::Tick;
 
 /// What an entry costs beside its key's and value's own bytes: its place in the table and the
@@ -117,8 +118,13 @@ impl Memory {
     }
 
     /// The entry under `key`, fresh or not.
-    #[inline]
-    pub(crate) fn get<Q: Hash + Equivalent<Key>>(&self, key: &Q) -> Option<Entry> {
+    pub(crate) fn get(&self, key: &Key) -> Option<Entry> {
+        self.store.get(key)
+    }
+
+    /// [`get`](Self::get) by a key that is only written yet. Compiled here and not into every
+    /// function: a call costs a hit little, and a build of fifty functions much.
+    pub(crate) fn get_written(&self, key: &KeyBuf) -> Option<Entry> {
         self.store.get(key)
     }
 
@@ -140,6 +146,17 @@ impl Memory {
         let mut gone = Vec::new();
         let mut replaced = None;
         lead.store(|| {
+            replaced = self.store.remove(&key);
+            self.store.insert_with_lifecycle(key, entry, &mut gone);
+        });
+    }
+
+    /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.
+    #[cfg(feature = "redis")]
+    pub(crate) fn fill(&self, key: Key, mark: Mark, entry: Entry) {
+        let mut gone = Vec::new();
+        let mut replaced = None;
+        self.flights.unless_changed(&key.clone(), mark, || {
             replaced = self.store.remove(&key);
             self.store.insert_with_lifecycle(key, entry, &mut gone);
         });

@@ -1,6 +1,7 @@
 //! The cache: keys, two tiers, and the manager.
 
 mod builder;
+#[cfg(feature = "redis")]
 mod codec;
 mod control;
 mod engine;
@@ -15,6 +16,7 @@ mod local;
 mod manager;
 mod memory;
 mod observe;
+mod ops;
 #[cfg(feature = "redis")]
 mod payload;
 mod plan;
@@ -29,6 +31,7 @@ mod ttl;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
+#[cfg(feature = "redis")]
 pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use control::{BlockingMethodHandle, MethodHandle};
 pub use error::CacheError;
@@ -49,8 +52,8 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, keep_if_ttl_by,
-        load, load_blocking, ttl_by,
+        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, load,
+        load_blocking, ttl_by,
     };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,

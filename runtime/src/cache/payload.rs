@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cache::codec::CodecSettings;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::error::CacheError;
-use crate::cache::plan::Ops;
+use crate::cache::ops::Ops;
 
 const VALUE: u8 = 0;
 const ABSENT: u8 = 1;
@@ -27,7 +27,7 @@ pub(crate) fn encode(
 ) -> Result<Vec<u8>, CacheError> {
     let kind = if held.is::<Absent>() {
         ABSENT
-    } else if ops.failure {
+    } else if ops.wire.failure {
         FAILED
     } else {
         VALUE
@@ -36,7 +36,7 @@ pub(crate) fn encode(
     bytes.push(kind);
     bytes.extend_from_slice(&fingerprint(ops).to_be_bytes());
     if kind != ABSENT {
-        let encode = ops.encode.ok_or_else(|| memory_only(ops))?;
+        let encode = ops.wire.encode.ok_or_else(|| memory_only(ops))?;
         encode(settings, held, &mut bytes)?;
     }
     Ok(bytes)
@@ -68,6 +68,7 @@ pub(crate) fn decode(
         return Ok(Arc::new(Absent));
     }
     let decode = ops
+        .wire
         .decode
         .ok_or_else(|| Unusable::Undecodable(memory_only(ops)))?;
     decode(settings, rest).map_err(Unusable::Undecodable)
@@ -76,7 +77,7 @@ pub(crate) fn decode(
 fn garbage(ops: &Ops) -> Unusable {
     let reason = "these are not the bytes of an entry".to_owned();
     Unusable::Undecodable(CacheError::Codec {
-        type_name: (ops.type_name)(),
+        type_name: (ops.wire.type_name)(),
         reason,
     })
 }
@@ -84,7 +85,7 @@ fn garbage(ops: &Ops) -> Unusable {
 fn memory_only(ops: &Ops) -> CacheError {
     let reason = "entries of this type never leave memory".to_owned();
     CacheError::Codec {
-        type_name: (ops.type_name)(),
+        type_name: (ops.wire.type_name)(),
         reason,
     }
 }
@@ -92,5 +93,7 @@ fn memory_only(ops: &Ops) -> CacheError {
 /// FNV-1a of the type's name: enough to tell types apart that share a key by mistake.
 fn fingerprint(ops: &Ops) -> u64 {
     let fold = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    (ops.type_name)().bytes().fold(0xcbf2_9ce4_8422_2325, fold)
+    (ops.wire.type_name)()
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, fold)
 }

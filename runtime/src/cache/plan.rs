@@ -1,18 +1,16 @@
 //! What the engine needs to know of a cached type, as function pointers: the engine itself is
 //! compiled once, and a type that does not fit is reported once, at the return type.
 
-use std::any::{Any, type_name};
+use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::cache::CacheError;
-use crate::cache::codec::{self, CodecSettings};
-use crate::cache::entry::{Absent, Failed, Held};
+use crate::cache::entry::{Failed, Held};
+use crate::cache::ops::{Ops, weigh_whole};
 use crate::cache::shape::{Fallible, Shape};
-use crate::cache::weigh::weigh;
 
 /// What a cached function's values must be when they live in memory only.
 #[diagnostic::on_unimplemented(
@@ -55,96 +53,6 @@ pub trait CacheValue: Serialize + DeserializeOwned + Send + Sync + 'static {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned + Send + Sync + 'static> CacheValue for T {}
-
-type Encode = fn(&CodecSettings, &Held, &mut Vec<u8>) -> Result<(), CacheError>;
-type Decode = fn(&CodecSettings, &[u8]) -> Result<Held, CacheError>;
-
-/// How values of one type are written, read and weighed.
-#[derive(Debug)]
-#[cfg_attr(
-    not(feature = "redis"),
-    expect(dead_code, reason = "memory is the only tier")
-)]
-pub(crate) struct Ops {
-    pub(crate) type_name: fn() -> &'static str,
-    pub(crate) encode: Option<Encode>,
-    pub(crate) decode: Option<Decode>,
-    pub(crate) weigh: fn(&Held) -> usize,
-    is: fn(&Held) -> bool,
-    /// Whether these are the operations of an error.
-    pub(crate) failure: bool,
-}
-
-impl Ops {
-    /// Whether what an entry holds is of this type, or the `None` of a function of any type.
-    pub(crate) fn fits(&self, held: &Held) -> bool {
-        (self.is)(held) || held.is::<Absent>()
-    }
-}
-
-struct OpsOf<T>(PhantomData<T>);
-
-impl<T: Any + Send + Sync> OpsOf<T> {
-    const IN_MEMORY: Ops = Ops {
-        type_name: type_name::<T>,
-        encode: None,
-        decode: None,
-        weigh: |_| size_of::<T>(),
-        is: |held| held.is::<T>(),
-        failure: false,
-    };
-    const FAILURE_IN_MEMORY: Ops = Ops {
-        is: |held| held.is::<Failed<T>>(),
-        failure: true,
-        ..Self::IN_MEMORY
-    };
-}
-
-impl<T: CacheValue> OpsOf<T> {
-    const SERIALISED: Ops = Ops {
-        type_name: type_name::<T>,
-        encode: Some(|settings, held, out| match held.downcast_ref::<T>() {
-            Some(value) => codec::encode(settings, value, out),
-            None => Err(foreign::<T>()),
-        }),
-        decode: Some(|settings, bytes| {
-            codec::decode::<T>(settings, bytes).map(|value| Arc::new(value) as Held)
-        }),
-        weigh: weigh_whole::<T>,
-        is: |held| held.is::<T>(),
-        failure: false,
-    };
-    const FAILURE: Ops = Ops {
-        type_name: type_name::<T>,
-        encode: Some(
-            |settings, held, out| match held.downcast_ref::<Failed<T>>() {
-                Some(Failed(error)) => codec::encode(settings, error, out),
-                None => Err(foreign::<T>()),
-            },
-        ),
-        decode: Some(|settings, bytes| {
-            codec::decode::<T>(settings, bytes).map(|error| Arc::new(Failed(error)) as Held)
-        }),
-        weigh: |held| {
-            held.downcast_ref::<Failed<T>>()
-                .map_or(0, |failed| size_of::<T>().max(weigh(&failed.0)))
-        },
-        is: |held| held.is::<Failed<T>>(),
-        failure: true,
-    };
-}
-
-fn foreign<T>() -> CacheError {
-    CacheError::Codec {
-        type_name: type_name::<T>(),
-        reason: "the value is of another type".into(),
-    }
-}
-
-/// How values of one type are written, read and weighed, where they are serialised.
-pub(crate) fn ops_of<T: CacheValue>() -> &'static Ops {
-    &OpsOf::<T>::SERIALISED
-}
 
 /// How values of `V` are held: `Arc<U>` as it is, any other `T` in an `Arc` of its own.
 #[derive(Debug)]
@@ -218,12 +126,12 @@ pub struct Witness<V> {
 }
 
 impl<T: Clone + Any + Send + Sync> Owned<T> {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn hold(value: &T) -> Held {
         Arc::new(value.clone())
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn take(held: Held) -> Result<T, Held> {
         match held.downcast_ref::<T>() {
             Some(value) => Ok(value.clone()),
@@ -241,12 +149,12 @@ impl<T: Clone + Any + Send + Sync> Owned<T> {
 }
 
 impl<U: Any + Send + Sync> Shared<U> {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn hold(value: &Arc<U>) -> Held {
         value.clone()
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn take(held: Held) -> Result<Arc<U>, Held> {
         held.downcast()
     }
@@ -304,18 +212,18 @@ pub trait Serialised {
 impl<T: CacheValue + Clone> Serialised for Owned<T> {
     type Value = T;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn serialised(self) -> Witness<T> {
-        Self::witness(&OpsOf::<T>::SERIALISED)
+        Self::witness(Ops::serialised::<T>())
     }
 }
 
 impl<U: CacheValue> Serialised for Shared<U> {
     type Value = Arc<U>;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn serialised(self) -> Witness<Arc<U>> {
-        Self::witness(&OpsOf::<U>::SERIALISED)
+        Self::witness(Ops::serialised::<U>())
     }
 }
 
@@ -347,11 +255,6 @@ impl<T> WeighOutside for Type<T> {
     }
 }
 
-fn weigh_whole<T: Serialize + Any>(held: &Held) -> usize {
-    held.downcast_ref::<T>()
-        .map_or(0, |value| size_of::<T>().max(weigh(value)))
-}
-
 /// The functions of a value that never leaves the process.
 pub trait InMemory {
     /// The value.
@@ -363,18 +266,18 @@ pub trait InMemory {
 impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
     type Value = T;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn in_memory(self) -> Witness<T> {
-        Self::witness(&OpsOf::<T>::IN_MEMORY)
+        Self::witness(Ops::in_memory::<T>())
     }
 }
 
 impl<U: Any + Send + Sync> InMemory for Shared<U> {
     type Value = Arc<U>;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn in_memory(self) -> Witness<Arc<U>> {
-        Self::witness(&OpsOf::<U>::IN_MEMORY)
+        Self::witness(Ops::in_memory::<U>())
     }
 }
 
@@ -468,7 +371,7 @@ pub trait StorableError: Sized {
 #[diagnostic::do_not_recommend]
 impl<E: Clone + Serialize + DeserializeOwned + Send + Sync + 'static> StorableError for E {
     fn stored(_probe: FaultProbe<E>) -> Fault<E> {
-        Fault::shared(Some(&OpsOf::<E>::FAILURE))
+        Fault::shared(Some(Ops::failure::<E>()))
     }
 }
 
@@ -486,7 +389,7 @@ pub trait KeptError: Sized {
 #[diagnostic::do_not_recommend]
 impl<E: Clone + Send + Sync + 'static> KeptError for E {
     fn kept(_probe: FaultProbe<E>) -> Fault<E> {
-        Fault::shared(Some(&OpsOf::<E>::FAILURE_IN_MEMORY))
+        Fault::shared(Some(Ops::failure_in_memory::<E>()))
     }
 }
 
@@ -515,7 +418,7 @@ impl<S: Shape> Copy for Plan<S> {}
 
 impl<S: Shape> Plan<S> {
     /// A plan for functions of this shape.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(_shape: S, fault: Fault<S::Error>, witness: Witness<S::Value>) -> Self {
         Self {
             hold: witness.hold,
@@ -527,7 +430,7 @@ impl<S: Shape> Plan<S> {
     }
 
     /// The same plan, with values weighed as `weighing` says.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     #[must_use]
     pub fn weighed(self, Weighing(weigh): Weighing) -> Self {
         Self {
@@ -547,7 +450,7 @@ pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
             take: |_| None,
             ops: None,
         },
-        ops: ops_of::<T>(),
-        weigh: ops_of::<T>().weigh,
+        ops: Ops::serialised::<T>(),
+        weigh: Ops::serialised::<T>().weigh,
     }
 }

@@ -67,13 +67,13 @@ macro_rules! shape {
             type Value = $value;
             type Error = $error;
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn split(ret: $ret) -> Outcome<$value, $error> {
                 let split: fn($ret) -> Outcome<$value, $error> = $split;
                 split(ret)
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn join(outcome: Outcome<$value, $error>) -> Option<$ret> {
                 let join: fn(Outcome<$value, $error>) -> Option<$ret> = $join;
                 join(outcome)
@@ -133,7 +133,7 @@ shape! {
     })
 }
 
-/// The last resort: [`Plain`].
+/// The last resort: `Plain`.
 pub trait ShapePlain {
     /// The shape.
     type Shape;

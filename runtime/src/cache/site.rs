@@ -75,18 +75,18 @@ impl Site {
         }
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn function(&self) -> &'static str {
         self.spec.function
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn tier(&self) -> Tier {
         self.spec.tier
     }
 
     /// A small number that no other place of this process has, for tables with a row for each.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn number(&self) -> usize {
         *self
             .number

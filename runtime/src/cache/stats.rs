@@ -55,7 +55,7 @@ impl FunctionStats {
         }
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn add(&self, count: Count) {
         let thread = local::thread_line();
         let Some(line) = self.lines.get(thread) else {
@@ -121,7 +121,7 @@ impl StatsTable {
 
     /// The counters of `site`. A process with more than 16,384 attributes counts the rest
     /// together.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn of(&self, site: &'static Site) -> &FunctionStats {
         let number = site.number().min(ROW * ROWS - 1);
         let row =
@@ -129,7 +129,7 @@ impl StatsTable {
         row[number % ROW].get_or_init(|| Box::new(FunctionStats::new(site)))
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn add(&self, site: &'static Site, count: Count) {
         self.of(site).add(count);
     }

@@ -23,7 +23,7 @@ pub(crate) fn weigh<T: Serialize + ?Sized>(value: &T) -> usize {
 struct Scale(usize);
 
 impl Scale {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     #[expect(
         clippy::unnecessary_wraps,
         reason = "what a serialiser's methods return"
@@ -61,7 +61,7 @@ impl ser::Error for Stopped {
 
 macro_rules! own_size {
     ($($method:ident: $number:ty),+) => {$(
-        #[inline]
+        #[cfg_attr(not(debug_assertions), inline)]
         fn $method(self, _: $number) -> Result<(), Stopped> {
             self.add(size_of::<$number>())
         }

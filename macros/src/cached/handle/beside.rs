@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
-use crate::cached::expand::{function_name, key_beside, plan, shape, type_arguments};
+use crate::cached::expand::{key_beside, plan, shape, type_arguments};
 use crate::cached::model::Model;
 use crate::function::{Argument, Function};
 use crate::manager::manager;
@@ -141,7 +141,7 @@ impl Parts<'_> {
         if !function.is_async() {
             call = quote!(|| #call);
         }
-        let path = function_name(function);
+        let path = function.full_name();
         let ret = function.returns.nameable();
         let [refresh, bypass, traced] =
             ["refresh", "bypass", "traced"].map(|name| format_ident!("{name}{suffix}"));

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Receiver, ReceiverKind, Type};
 
-use crate::cached::expand::{function_name, plan, shape, type_arguments};
+use crate::cached::expand::{plan, shape, type_arguments};
 use crate::cached::model::Model;
 use crate::function::{Argument, Function};
 use crate::key;
@@ -40,7 +40,7 @@ pub(super) fn expand(
         .collect();
     let all: Vec<&Argument> = function.arguments.iter().collect();
     let (key_type, all_type) = (together(&of_key, &called), together(&all, &called));
-    let function_name = function_name(function);
+    let function_name = function.full_name();
     let place = place(model, function, paths, &of_key);
     let unpack = unpack(model, function, paths);
     let call = call(function, &called);

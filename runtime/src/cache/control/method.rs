@@ -11,7 +11,8 @@ use crate::cache::error::CacheError;
 use crate::cache::key::{Key, KeyBuf};
 use crate::cache::manager::{CacheManager, Removed};
 use crate::cache::observe::Traced;
-use crate::cache::plan::{Ops, Plan};
+use crate::cache::ops::Ops;
+use crate::cache::plan::Plan;
 use crate::cache::shape::Shape;
 use crate::cache::ttl::TimeLeft;
 

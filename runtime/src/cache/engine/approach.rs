@@ -12,7 +12,8 @@ use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
 use crate::cache::local;
 use crate::cache::observe::How;
-use crate::cache::plan::{Ops, Plan};
+use crate::cache::ops::Ops;
+use crate::cache::plan::Plan;
 use crate::cache::shape::Shape;
 use crate::cache::stats::Count;
 

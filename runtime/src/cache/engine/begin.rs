@@ -1,5 +1,5 @@
 //! The first look, and where a miss goes from there.
-#![expect(
+#![allow(
     clippy::inline_always,
     reason = "measured: a hit that is a call of its own takes a fifth longer"
 )]
@@ -19,10 +19,9 @@ use crate::cache::installed;
 use crate::cache::key::{Key, KeyBuf};
 use crate::cache::local;
 use crate::cache::observe::{How, Observer, Report};
-use crate::cache::plan::{Ops, Plan};
+use crate::cache::ops::Ops;
+use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
-#[cfg(feature = "redis")]
-use crate::cache::site::BY_HAND;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 use crate::cache::ttl::TimeLeft;
@@ -44,7 +43,7 @@ pub trait ManagerRef: Copy {
 pub struct Installed;
 
 impl ManagerRef for Installed {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn find<'a>(&'a self, scoped: &'a mut Option<CacheManager>) -> &'a CacheManager {
         *scoped = local::context().and_then(|context| context.manager);
         scoped.as_ref().unwrap_or_else(|| installed::installed())
@@ -52,7 +51,7 @@ impl ManagerRef for Installed {
 }
 
 impl ManagerRef for &CacheManager {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn find<'a>(&'a self, _scoped: &'a mut Option<CacheManager>) -> &'a CacheManager {
         self
     }
@@ -93,20 +92,6 @@ pub(super) enum Start {
 }
 
 impl Call {
-    /// A call that no attribute made.
-    #[cfg(feature = "redis")]
-    pub(super) fn by_hand(manager: &CacheManager, key: Key) -> Self {
-        let manager = manager.clone();
-        Self {
-            manager,
-            site: &BY_HAND,
-            key,
-            observer: None,
-            request: None,
-            mode: Mode::Usual,
-        }
-    }
-
     pub(super) fn count(&self, count: Count) {
         self.manager.stats_table().add(self.site, count);
     }
@@ -142,7 +127,7 @@ impl Call {
 ///
 /// The key is written where the call renders it and read there: it is as large as two cache lines,
 /// and a move of it would cost more than the look.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn begin<M: ManagerRef, S: Shape>(
     site: &'static Site,
     manager: M,
@@ -155,7 +140,7 @@ pub fn begin<M: ManagerRef, S: Shape>(
         key.settle();
         let now = manager.now();
         // Taken apart where it is found: moving an entry as a whole costs as much as the clock.
-        if let Some(Entry { value, expires, .. }) = manager.memory().get(key)
+        if let Some(Entry { value, expires, .. }) = manager.memory().get_written(key)
             && expires > now
             && let Ok(value) = (plan.take)(value)
             && let Some(ret) = S::join(Outcome::Value(value))

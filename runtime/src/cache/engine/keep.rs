@@ -45,53 +45,58 @@ pub trait Keep<V> {
 pub struct KeepAll;
 
 impl<V> Keep<V> for KeepAll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn decide(&self, _value: &V, ttl: Ttl) -> Option<Ttl> {
         Some(ttl)
     }
 }
 
-/// Closures that decide.
+/// Values that both keep, for as long as the second says.
+impl<V, A: Keep<V>, B: Keep<V>> Keep<V> for (A, B) {
+    fn decide(&self, value: &V, ttl: Ttl) -> Option<Ttl> {
+        let ttl = self.0.decide(value, ttl)?;
+        self.1.decide(value, ttl)
+    }
+}
+
+/// A closure that says which values to store.
 #[derive(Debug)]
-pub(super) struct Rules<V, C, T> {
+struct KeepIf<V, C> {
     condition: C,
-    ttl: T,
     value: PhantomData<fn(&V)>,
 }
 
-impl<V, C: Fn(&V) -> bool, T: Fn(&V, Ttl) -> Ttl> Keep<V> for Rules<V, C, T> {
+impl<V, C: Fn(&V) -> bool> Keep<V> for KeepIf<V, C> {
     fn decide(&self, value: &V, ttl: Ttl) -> Option<Ttl> {
-        (self.condition)(value).then(|| (self.ttl)(value, ttl))
+        (self.condition)(value).then_some(ttl)
+    }
+}
+
+/// A closure that says for how long.
+#[derive(Debug)]
+struct TtlBy<V, C> {
+    ttl: C,
+    value: PhantomData<fn(&V)>,
+}
+
+impl<V, C: Fn(&V) -> Duration> Keep<V> for TtlBy<V, C> {
+    fn decide(&self, value: &V, _ttl: Ttl) -> Option<Ttl> {
+        Some(Ttl::After((self.ttl)(value)))
     }
 }
 
 /// Values for which `condition` holds.
 pub fn keep_if<S: Shape>(_shape: S, condition: impl Fn(&S::Value) -> bool) -> impl Keep<S::Value> {
-    Rules {
+    KeepIf {
         condition,
-        ttl: |_: &S::Value, ttl| ttl,
         value: PhantomData,
     }
 }
 
 /// Every value, for as long as `ttl` says.
 pub fn ttl_by<S: Shape>(_shape: S, ttl: impl Fn(&S::Value) -> Duration) -> impl Keep<S::Value> {
-    Rules {
-        condition: |_: &S::Value| true,
-        ttl: move |value: &S::Value, _| Ttl::After(ttl(value)),
-        value: PhantomData,
-    }
-}
-
-/// Values for which `condition` holds, for as long as `ttl` says.
-pub fn keep_if_ttl_by<S: Shape>(
-    _shape: S,
-    condition: impl Fn(&S::Value) -> bool,
-    ttl: impl Fn(&S::Value) -> Duration,
-) -> impl Keep<S::Value> {
-    Rules {
-        condition,
-        ttl: move |value: &S::Value, _| Ttl::After(ttl(value)),
+    TtlBy {
+        ttl,
         value: PhantomData,
     }
 }

@@ -1,9 +1,14 @@
 //! Looking without loading.
 
 use crate::cache::CacheManager;
+#[cfg(feature = "redis")]
+use crate::cache::entry::Entry;
 use crate::cache::entry::{Absent, Held};
+#[cfg(feature = "redis")]
+use crate::cache::flight::Mark;
 use crate::cache::key::Key;
-use crate::cache::plan::{Ops, Plan};
+use crate::cache::ops::Ops;
+use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
 use crate::cache::site::BY_HAND;
 #[cfg(feature = "redis")]
@@ -103,41 +108,24 @@ async fn fetch(
     ops: &'static Ops,
     found: &mut [Option<Held>],
 ) {
-    use crate::cache::engine::begin::Call;
-    use crate::cache::flight::{Lead, Seat};
     use crate::cache::payload::{self, Unusable};
     use crate::cache::redis::{Read, Want};
 
-    // Who leads the flight of a key may put what Redis has into memory.
-    let missing: Vec<(usize, Option<Lead>)> = found
-        .iter()
-        .zip(keys)
-        .enumerate()
-        .filter(|(_, (found, _))| found.is_none())
-        .map(
-            |(index, (_, key))| match manager.memory().flights().board(key, || None::<()>) {
-                Ok(Seat::Lead(lead)) => (index, Some(lead)),
-                _ => (index, None),
-            },
-        )
-        .collect();
+    let missing: Vec<usize> = (0..found.len()).filter(|&at| found[at].is_none()).collect();
     if missing.is_empty() {
         return;
     }
-    let wanted: Vec<Key> = missing
-        .iter()
-        .map(|(index, _)| keys[*index].clone())
-        .collect();
-    let replies = redis
-        .read_many(
-            &wanted,
-            Want {
-                time_left: true,
-                lease: false,
-            },
-        )
-        .await;
-    for (((index, lead), key), reply) in missing.into_iter().zip(wanted).zip(replies) {
+    let wanted: Vec<Key> = missing.iter().map(|&at| keys[at].clone()).collect();
+    let flights = manager.memory().flights();
+    let marks: Vec<Mark> = wanted.iter().map(|key| flights.mark(key)).collect();
+    let want = Want {
+        time_left: true,
+        lease: false,
+    };
+    let replies = redis.read_many(&wanted, want).await;
+    let stats = manager.stats_table().of(&BY_HAND);
+    let now = manager.now();
+    for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
         let Read::Hit {
             payload: bytes,
             ticket,
@@ -146,26 +134,30 @@ async fn fetch(
         else {
             continue;
         };
-        let call = Call::by_hand(manager, key);
         match payload::decode(manager.codec(), &bytes, ops, None) {
             Ok(held) => {
-                call.count(Count::HitRedis);
-                if let Some(mut lead) = lead {
-                    lead.land(held.clone());
-                    let span = Some(call.memory_span(left, None));
-                    call.keep_in_memory(lead, held.clone(), bytes.len(), span);
-                }
-                found[index] = Some(held);
+                stats.add(Count::HitRedis);
+                found[at] = Some(held.clone());
+                let most = manager.memory_ttl();
+                let entry = Entry {
+                    value: held,
+                    expires: now.after(left.map_or(most, |left| left.min(most))),
+                    stored: now,
+                    site: &BY_HAND,
+                    weight: manager.memory().weight(&key, bytes.len()),
+                };
+                manager.memory().fill(key, mark, entry);
             }
             Err(Unusable::OtherType) => {
-                call.count(Count::Mismatch);
-                manager.warn_of_two_types(&call.key, &BY_HAND, &ELSEWHERE);
+                stats.add(Count::Mismatch);
+                manager.warn_of_two_types(&key, &BY_HAND, &ELSEWHERE);
             }
             Err(Unusable::Undecodable(error)) => {
-                call.count(Count::Undecodable);
-                crate::cache::events::undecodable(&BY_HAND, &call.key, &error);
-                redis.heal(&call.key, &ticket).await;
+                stats.add(Count::Undecodable);
+                crate::cache::events::undecodable(&BY_HAND, &key, &error);
+                redis.heal(&key, &ticket).await;
             }
         }
     }
+    manager.keep_swept();
 }

@@ -16,6 +16,6 @@ mod run;
 pub use begin::{Installed, ManagerRef, Miss, begin};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
-pub use keep::{Keep, KeepAll, Times, keep_if, keep_if_ttl_by, ttl_by};
+pub use keep::{Keep, KeepAll, Times, keep_if, ttl_by};
 pub use load::{Load, load};
 pub(crate) use look::{get, get_many, look, result};

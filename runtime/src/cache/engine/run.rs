@@ -50,19 +50,17 @@ impl<S: Shape> Run<S> {
     pub(super) fn poll_beside_the_body(&mut self, cx: &mut Context<'_>) -> Poll<Option<S::Ret>> {
         loop {
             match mem::replace(&mut self.stage, Stage::Done) {
-                Stage::Wait(call, mut waiter) => {
-                    match waiter.poll(cx, call.wait(self.times.wait)) {
-                        Poll::Ready(end) => {
-                            if let Some(ret) = self.arrive(call.waited(end), call) {
-                                return Poll::Ready(Some(ret));
-                            }
-                        }
-                        Poll::Pending => {
-                            self.stage = Stage::Wait(call, waiter);
-                            return Poll::Pending;
+                Stage::Wait(call, waiter) => match waiter.poll(cx, call.wait(self.times.wait)) {
+                    Poll::Ready(end) => {
+                        if let Some(ret) = self.arrive(call.waited(end), call) {
+                            return Poll::Ready(Some(ret));
                         }
                     }
-                }
+                    Poll::Pending => {
+                        self.stage = Stage::Wait(call, waiter);
+                        return Poll::Pending;
+                    }
+                },
                 Stage::AskRedis(mut asking) => match asking.as_mut().poll(cx) {
                     Poll::Ready((call, approach)) => {
                         if let Some(ret) = self.arrive(approach, call) {

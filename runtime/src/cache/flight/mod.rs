@@ -26,6 +26,8 @@ use crate::cache::key::Key;
 use crate::sync::lock;
 
 pub(crate) use self::lead::Lead;
+#[cfg(feature = "redis")]
+pub(crate) use self::table::Mark;
 pub(crate) use self::table::{Flights, Seat};
 pub(crate) use self::waiter::{Waited, Waiter};
 

@@ -14,7 +14,16 @@ use crate::sync::lock;
 
 const SHARDS: usize = 64;
 
-type Shard = HashMap<Key, Arc<Flight>, RandomState>;
+struct Shard {
+    flights: HashMap<Key, Arc<Flight>, RandomState>,
+    /// How often any key of the shard has been changed.
+    changes: u64,
+}
+
+/// A moment in the life of a key, to tell later whether anything has changed it since.
+#[cfg(feature = "redis")]
+#[derive(Clone, Copy)]
+pub(crate) struct Mark(u64);
 
 /// The flights that are under way in one manager.
 pub(crate) struct Flights {
@@ -35,7 +44,12 @@ pub(crate) enum Seat {
 impl Flights {
     pub(crate) fn new() -> Self {
         let hasher = RandomState::default();
-        let shard = || Mutex::new(HashMap::with_hasher(hasher.clone()));
+        let shard = || {
+            Mutex::new(Shard {
+                flights: HashMap::with_hasher(hasher.clone()),
+                changes: 0,
+            })
+        };
         Self {
             shards: (0..SHARDS).map(|_| shard()).collect(),
             hasher,
@@ -56,14 +70,14 @@ impl Flights {
         settled: impl FnOnce() -> Option<T>,
     ) -> Result<Seat, T> {
         let mut shard = self.shard(key);
-        if let Some(flight) = shard.get(key) {
+        if let Some(flight) = shard.flights.get(key) {
             return Ok(self.join(flight));
         }
         if let Some(found) = settled() {
             return Err(found);
         }
         let flight = Flight::new(key.clone());
-        shard.insert(key.clone(), flight.clone());
+        shard.flights.insert(key.clone(), flight.clone());
         drop(shard);
         Ok(Seat::Lead(Lead::new(self.clone(), flight, 0)))
     }
@@ -84,7 +98,8 @@ impl Flights {
     pub(crate) fn replace(self: &Arc<Self>, key: &Key, change: impl FnOnce()) -> Lead {
         let flight = Flight::new(key.clone());
         let mut shard = self.shard(key);
-        if let Some(old) = shard.insert(key.clone(), flight.clone()) {
+        shard.changes += 1;
+        if let Some(old) = shard.flights.insert(key.clone(), flight.clone()) {
             old.supersede();
         }
         change();
@@ -95,16 +110,35 @@ impl Flights {
     /// Supersedes the flight of `key`, and runs `change` under the same lock.
     pub(crate) fn supersede<R>(&self, key: &Key, change: impl FnOnce() -> R) -> R {
         let mut shard = self.shard(key);
-        if let Some(flight) = shard.remove(key) {
+        shard.changes += 1;
+        if let Some(flight) = shard.flights.remove(key) {
             flight.supersede();
         }
         change()
     }
 
+    /// The present moment of `key`, for a reader that does not load.
+    #[cfg(feature = "redis")]
+    pub(crate) fn mark(&self, key: &Key) -> Mark {
+        Mark(self.shard(key).changes)
+    }
+
+    /// Runs `change` under the lock of `key`, unless the key is somebody's business by now or may
+    /// have changed since `mark`.
+    #[cfg(feature = "redis")]
+    pub(crate) fn unless_changed(&self, key: &Key, mark: Mark, change: impl FnOnce()) {
+        let shard = self.shard(key);
+        if shard.changes == mark.0 && !shard.flights.contains_key(key) {
+            change();
+        }
+    }
+
     /// Supersedes every flight whose key matches; `None` matches all.
     pub(crate) fn supersede_all(&self, pattern: Option<&Pattern>) {
         for shard in &self.shards {
-            lock(shard).retain(|key, flight| {
+            let mut shard = lock(shard);
+            shard.changes += 1;
+            shard.flights.retain(|key, flight| {
                 let hit = pattern.is_none_or(|pattern| pattern.matches(key.as_bytes()));
                 if hit {
                     flight.supersede();
@@ -119,10 +153,12 @@ impl Flights {
     pub(super) fn leave(&self, flight: &Arc<Flight>, change: impl FnOnce(bool)) {
         let mut shard = self.shard(&flight.key);
         let current = shard
+            .flights
             .get(&flight.key)
             .is_some_and(|other| Arc::ptr_eq(other, flight));
         if current {
-            shard.remove(&flight.key);
+            shard.flights.remove(&flight.key);
+            shard.changes += 1;
         }
         change(current && !flight.is_superseded());
     }
@@ -134,10 +170,11 @@ impl Flights {
         let abandoned = seats.is_empty() && matches!(seats.state, State::Vacant);
         if abandoned
             && shard
+                .flights
                 .get(&flight.key)
                 .is_some_and(|other| Arc::ptr_eq(other, flight))
         {
-            shard.remove(&flight.key);
+            shard.flights.remove(&flight.key);
         }
     }
 }

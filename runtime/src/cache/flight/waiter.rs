@@ -1,5 +1,6 @@
 //! A call that waits for another's load.
 
+use std::cell::Cell;
 use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -27,8 +28,9 @@ pub(crate) struct Waiter {
     flights: Arc<Flights>,
     flight: Arc<Flight>,
     seat: usize,
-    takeovers: u32,
-    deadline: Option<Instant>,
+    /// Takeovers that it knows of.
+    takeovers: Cell<u32>,
+    deadline: Cell<Option<Instant>>,
 }
 
 impl Waiter {
@@ -38,8 +40,8 @@ impl Waiter {
             flights,
             flight,
             seat,
-            takeovers: seats.takeovers(),
-            deadline: None,
+            takeovers: Cell::new(seats.takeovers()),
+            deadline: Cell::new(None),
         }
     }
 
@@ -47,10 +49,9 @@ impl Waiter {
     ///
     /// Outside of a tokio runtime there is no timer, and a leader that is never polled is waited
     /// for without end.
-    pub(crate) fn poll(&mut self, cx: &mut Context<'_>, wait: Duration) -> Poll<Waited> {
-        let flight = self.flight.clone();
-        let mut seats = lock(&flight.seats);
-        let waited = match self.deadline {
+    pub(crate) fn poll(&self, cx: &mut Context<'_>, wait: Duration) -> Poll<Waited> {
+        let mut seats = lock(&self.flight.seats);
+        let waited = match self.deadline.get() {
             Some(deadline) if deadline <= Instant::now() => self.time_is_up(&mut seats, wait),
             _ => self.look(&mut seats),
         };
@@ -59,22 +60,21 @@ impl Waiter {
             return Poll::Ready(waited);
         }
         seats.set_waker(self.seat, cx.waker());
-        if self.deadline.is_none()
+        if self.deadline.get().is_none()
             && let Some(deadline) = Instant::now().checked_add(wait)
         {
-            self.deadline = Some(deadline);
+            self.deadline.set(Some(deadline));
             if seats.add_deadline(deadline, self.seat) {
-                watchdog::watch(&flight, &mut seats);
+                watchdog::watch(&self.flight, &mut seats);
             }
         }
         Poll::Pending
     }
 
     /// Blocks this thread until the load is there, at most `wait` long.
-    pub(crate) fn wait_blocking(mut self, wait: Duration) -> Waited {
-        let flight = self.flight.clone();
+    pub(crate) fn wait_blocking(self, wait: Duration) -> Waited {
         let mut deadline = std::time::Instant::now().checked_add(wait);
-        let mut seats = lock(&flight.seats);
+        let mut seats = lock(&self.flight.seats);
         loop {
             if let Some(waited) = self.look(&mut seats) {
                 drop(seats);
@@ -90,7 +90,7 @@ impl Waiter {
                 deadline = now.checked_add(wait);
                 continue;
             }
-            let woken = flight.woken.wait_timeout(seats, left);
+            let woken = self.flight.woken.wait_timeout(seats, left);
             seats = woken.unwrap_or_else(PoisonError::into_inner).0;
         }
     }
@@ -105,18 +105,18 @@ impl Waiter {
 
     /// The time is up. The first to say so takes the lead from a leader that had it all this time;
     /// the others give that one the same time once more, because a fresh leader is at work.
-    fn time_is_up(&mut self, seats: &mut Seats, wait: Duration) -> Option<Waited> {
+    fn time_is_up(&self, seats: &mut Seats, wait: Duration) -> Option<Waited> {
         if let Some(waited) = self.look(seats) {
             return Some(waited);
         }
         if let Some(leader) = seats.take_over(wait) {
             return Some(Waited::TakenOver(self.lead(leader)));
         }
-        if seats.takeovers() <= self.takeovers {
+        if seats.takeovers() <= self.takeovers.get() {
             return Some(Waited::TimedOut);
         }
-        self.takeovers = u32::MAX;
-        self.deadline = None;
+        self.takeovers.set(u32::MAX);
+        self.deadline.set(None);
         None
     }
 

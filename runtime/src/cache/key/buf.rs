@@ -64,7 +64,7 @@ struct Spilled(Vec<u64>);
 
 impl KeyBuf {
     /// An empty key.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub const fn new() -> Self {
         Self {
             words: [0; INLINE],
@@ -75,13 +75,13 @@ impl KeyBuf {
     }
 
     /// How many bytes are written.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub const fn len(&self) -> usize {
         self.len
     }
 
     /// Whether nothing is written.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -94,7 +94,7 @@ impl KeyBuf {
     /// key.unsigned(42);
     /// assert_eq!(key.finish().to_string(), "user:42");
     /// ```
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn literal(&mut self, text: &str) {
         let (words, _) = text.as_bytes().as_chunks::<8>();
         for word in words {
@@ -113,7 +113,7 @@ impl KeyBuf {
 
     /// Shortens the key in place as [`finish`](Self::finish) does, so that it can be looked up.
     #[doc(hidden)]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn settle(&mut self) {
         if self.len > fold::LONGEST {
             fold::shorten(self);
@@ -136,7 +136,7 @@ impl KeyBuf {
     }
 
     /// The words in use; what lies above `len` in the last one is zero.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn words(&self) -> &[u64] {
         let all = match &self.spilled {
             None => &self.words[..],
@@ -146,7 +146,7 @@ impl KeyBuf {
     }
 
     /// Appends the `count` (at most eight) lowest bytes of `word`; those above are zero.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn push(&mut self, word: u64, count: usize) {
         let at = self.len / 8;
         let bits = self.len % 8 * 8;
@@ -194,21 +194,21 @@ impl fmt::Debug for KeyBuf {
 
 /// The same as that of the [`Key`] it becomes.
 impl Hash for KeyBuf {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn hash<H: Hasher>(&self, state: &mut H) {
         hash_words(self.words(), self.len, state);
     }
 }
 
 impl Equivalent<Key> for KeyBuf {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn equivalent(&self, key: &Key) -> bool {
         self.len == key.len() && same_words(self.words(), key.words())
     }
 }
 
 /// Feeds the words, two at a time, then the length in bytes: foldhash mixes 128 bits in one step.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn hash_words<H: Hasher>(words: &[u64], len: usize, state: &mut H) {
     let (pairs, last) = words.as_chunks::<2>();
     for &[low, high] in pairs {
@@ -222,7 +222,7 @@ pub(super) fn hash_words<H: Hasher>(words: &[u64], len: usize, state: &mut H) {
 
 /// Compares word by word. `==` on the slices reads them in wider pieces than those in which the
 /// buffer was just written, and the processor has to wait until the writes have reached the cache.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn same_words(left: &[u64], right: &[u64]) -> bool {
     left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left == right)
 }

@@ -16,7 +16,7 @@
 //! | `whole` | what can be a key by itself |
 //! | `pattern` | [`Pattern`], the glob of `clear` |
 
-#![expect(
+#![allow(
     clippy::inline_always,
     reason = "a key is a few instructions per part once all of it is inlined, and measured ten times as many if not"
 )]

@@ -51,7 +51,7 @@ impl Key {
     }
 
     /// The length in bytes.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn len(&self) -> usize {
         match &self.0 {
             Words::Inline { len, .. } => usize::from(*len),
@@ -75,7 +75,7 @@ impl Key {
         bytes.get(..self.len()).unwrap_or(bytes)
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(super) fn words(&self) -> &[u64] {
         match &self.0 {
             Words::Inline { len, words } => {
@@ -119,7 +119,7 @@ impl From<KeyBuf> for Key {
 }
 
 impl PartialEq for Key {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && same_words(self.words(), other.words())
     }
@@ -128,7 +128,7 @@ impl PartialEq for Key {
 impl Eq for Key {}
 
 impl Hash for Key {
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn hash<H: Hasher>(&self, state: &mut H) {
         hash_words(self.words(), self.len(), state);
     }

@@ -52,7 +52,7 @@ pub trait CacheKey {
     /// Writes it as a whole key, where there is nothing that it could be mistaken for: text is
     /// taken as it is.
     #[doc(hidden)]
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn write_whole(&self, key: &mut KeyBuf) {
         self.write_key(key);
     }

@@ -23,7 +23,7 @@ pub trait IntoKeyBuf {
 
 #[diagnostic::do_not_recommend]
 impl<T: CacheKey> IntoKeyBuf for T {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn into_key_buf(self) -> KeyBuf {
         let mut key = KeyBuf::new();
         self.write_whole(&mut key);

@@ -4,7 +4,7 @@ const ONES: u64 = u64::MAX / 0xff;
 const HIGH: u64 = ONES * 0x80;
 
 /// The bytes of `bytes` (at most eight), the first one lowest, zero above them.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn load(bytes: &[u8]) -> u64 {
     let shift = |by: usize| 8 * bytes.len().saturating_sub(by).min(7);
     if let Some(all) = bytes.first_chunk::<8>() {
@@ -19,7 +19,7 @@ pub(super) fn load(bytes: &[u8]) -> u64 {
 }
 
 /// The bytes behind the last whole eight of `bytes`, and how many those are.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn tail(bytes: &[u8]) -> (u64, usize) {
     let count = bytes.len() % 8;
     let word = match bytes.last_chunk::<8>() {
@@ -32,7 +32,7 @@ pub(super) fn tail(bytes: &[u8]) -> (u64, usize) {
 
 /// Whether each of the `count` lowest bytes may stand in a hole as it is: an ASCII letter or
 /// digit, one of `-`, `.`, `@`, `_`, or part of a character beyond ASCII.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn all_plain(word: u64, count: usize) -> bool {
     // What lies above `count` is filled with `@`, which is plain.
     let filled = if count < 8 {
@@ -58,7 +58,7 @@ pub(super) fn all_plain(word: u64, count: usize) -> bool {
 }
 
 /// What stands for `byte` in a hole, and how many bytes that is: itself, or `%` and two digits.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn escape(byte: u8) -> (u64, usize) {
     let [first, second, third, count] = ESCAPES.get(usize::from(byte)).copied().unwrap_or_default();
     (
@@ -109,7 +109,7 @@ pub(super) fn lower(word: u64) -> u64 {
 
 /// The digits (0 to 9, not yet ASCII) of `n` below 100,000,000, most significant first, with
 /// leading zeros.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 fn digits(n: u64) -> u64 {
     // First the four pairs, each in 16 bits, all at once: a pair is what is left of the quotient
     // by its power of 100 without a hundred times the quotient before. Three multiplications side
@@ -126,13 +126,13 @@ fn digits(n: u64) -> u64 {
 }
 
 /// `n` below 100,000,000 as ASCII with all eight digits.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn eight_digits(n: u64) -> u64 {
     digits(n) | (ONES * 0x30)
 }
 
 /// `n` below 100,000,000 as ASCII without leading zeros, and how many digits those are.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn short_digits(n: u64) -> (u64, usize) {
     let digits = digits(n);
     // The bit keeps the last digit of 0.
@@ -141,7 +141,7 @@ pub(super) fn short_digits(n: u64) -> (u64, usize) {
 }
 
 /// Four bytes, the lowest one first, as eight lower-case hexadecimal digits.
-#[inline(always)]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub(super) fn hex(bytes: u32) -> u64 {
     let bytes = u64::from(bytes);
     let pairs = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;

@@ -15,7 +15,7 @@ impl KeyBuf {
     /// key.text("a:b ü");
     /// assert_eq!(key.finish().to_string(), "a%3Ab%20ü");
     /// ```
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn text(&mut self, text: &str) {
         if text.is_empty() {
             self.push(u64::from(b'%'), 1);
@@ -52,7 +52,7 @@ impl KeyBuf {
     }
 
     /// Writes `n` in decimal.
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn unsigned(&mut self, n: u64) {
         if n < EIGHT_DIGITS {
             let (word, count) = words::short_digits(n);
@@ -79,7 +79,7 @@ impl KeyBuf {
     }
 
     /// Writes `n` in decimal, with a `-` when it is negative.
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub fn signed(&mut self, n: i64) {
         if n < 0 {
             self.push(u64::from(b'-'), 1);
@@ -183,7 +183,7 @@ impl KeyBuf {
         self.text(name);
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn escaped(&mut self, text: &[u8]) {
         let (words, _) = text.as_chunks::<8>();
         for word in words {
@@ -193,7 +193,7 @@ impl KeyBuf {
         self.escaped_word(word, count);
     }
 
-    #[inline(always)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn escaped_word(&mut self, word: u64, count: usize) {
         if words::all_plain(word, count) {
             self.push(word, count);

@@ -9,7 +9,8 @@ use crate::cache::entry::{Entry, Held};
 use crate::cache::error::CacheError;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
-use crate::cache::plan::{CacheValue, Ops, by_hand, ops_of};
+use crate::cache::ops::Ops;
+use crate::cache::plan::{CacheValue, by_hand};
 use crate::cache::site::BY_HAND;
 use crate::cache::stats::Count;
 use crate::cache::ttl::{TimeLeft, Ttl};
@@ -36,7 +37,7 @@ impl CacheManager {
 
     /// The value under `key`, shared with the cache and not cloned.
     pub async fn get_arc<T: CacheValue>(&self, key: impl Into<Key>) -> Option<Arc<T>> {
-        engine::get(self, &key.into(), ops_of::<T>())
+        engine::get(self, &key.into(), Ops::serialised::<T>())
             .await?
             .downcast()
             .ok()
@@ -49,7 +50,7 @@ impl CacheManager {
         keys: impl IntoIterator<Item = K>,
     ) -> Vec<Option<T>> {
         let keys: Vec<Key> = keys.into_iter().map(Into::into).collect();
-        let held = engine::get_many(self, &keys, ops_of::<T>()).await;
+        let held = engine::get_many(self, &keys, Ops::serialised::<T>()).await;
         held.into_iter()
             .map(|held| held?.downcast_ref::<T>().cloned())
             .collect()
@@ -81,8 +82,12 @@ impl CacheManager {
         value: Arc<T>,
         ttl: impl Into<Ttl>,
     ) -> Result<(), CacheError> {
-        self.set_held(vec![(key.into(), value as Held)], ops_of::<T>(), ttl.into())
-            .await
+        self.set_held(
+            vec![(key.into(), value as Held)],
+            Ops::serialised::<T>(),
+            ttl.into(),
+        )
+        .await
     }
 
     /// Stores several values, in one round trip.
@@ -98,7 +103,8 @@ impl CacheManager {
         let entries = entries
             .map(|(key, value)| (key.into(), Arc::new(value) as Held))
             .collect();
-        self.set_held(entries, ops_of::<T>(), ttl.into()).await
+        self.set_held(entries, Ops::serialised::<T>(), ttl.into())
+            .await
     }
 
     /// The value under `key`; if there is none, that of `load`, stored for `ttl` if it is `Ok`.

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use crate::cache::builder::CacheManagerBuilder;
+#[cfg(feature = "redis")]
 use crate::cache::codec::CodecSettings;
 use crate::cache::error::CacheError;
 use crate::cache::events;
@@ -68,10 +69,7 @@ pub(crate) struct Inner {
     pub(crate) memory: Memory,
     pub(crate) stats: StatsTable,
     pub(crate) clock: Clock,
-    #[cfg_attr(
-        not(feature = "redis"),
-        expect(dead_code, reason = "memory is the only tier")
-    )]
+    #[cfg(feature = "redis")]
     pub(crate) codec: CodecSettings,
     pub(crate) default_ttl: Duration,
     #[cfg_attr(
@@ -160,17 +158,17 @@ impl CacheManager {
         &self.inner.prefix
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn memory(&self) -> &Memory {
         &self.inner.memory
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn stats_table(&self) -> &StatsTable {
         &self.inner.stats
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn now(&self) -> Tick {
         self.inner.clock.now()
     }
@@ -230,11 +228,14 @@ impl CacheManager {
         // What Redis holds may be what the same two functions have just disputed in memory.
         #[cfg(feature = "redis")]
         if std::ptr::eq(writer, &raw const ELSEWHERE)
-            && warned.iter().any(|(known, _)| *known == address(reader))
+            && warned
+                .iter()
+                .any(|&(one, other)| one == address(reader) || other == address(reader))
         {
             return;
         }
-        if warned.insert((address(reader), address(writer))) {
+        let (reader_at, writer_at) = (address(reader), address(writer));
+        if warned.insert((reader_at.min(writer_at), reader_at.max(writer_at))) {
             drop(warned);
             events::two_types(key, reader, writer);
         }

@@ -13,7 +13,7 @@ use crate::cache::key::{CacheKey, KeyBuf};
 impl<T: CacheKey> CacheKey for Option<T> {
     const NULLABLE: bool = true;
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         match self {
             None => key.literal("~"),
@@ -33,12 +33,12 @@ macro_rules! forward {
         impl<$($generics)*> CacheKey for $pointer {
             const NULLABLE: bool = <$inside>::NULLABLE;
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn write_key(&self, key: &mut KeyBuf) {
                 (**self).write_key(key);
             }
 
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn write_whole(&self, key: &mut KeyBuf) {
                 (**self).write_whole(key);
             }
@@ -109,7 +109,7 @@ macro_rules! tuples {
     ($($first:ident $($other:ident)*;)+) => {$(
         #[diagnostic::do_not_recommend]
         impl<$first: CacheKey, $($other: CacheKey),*> CacheKey for ($first, $($other,)*) {
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn write_key(&self, key: &mut KeyBuf) {
                 #[allow(non_snake_case)]
                 let ($first, $($other,)*) = self;

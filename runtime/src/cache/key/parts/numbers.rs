@@ -8,7 +8,7 @@ macro_rules! integers {
     ($method:ident($wide:ty): $($int:ty),+) => {$(
         #[diagnostic::do_not_recommend]
         impl CacheKey for $int {
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn write_key(&self, key: &mut KeyBuf) {
                 key.$method(<$wide>::from(*self));
             }
@@ -21,7 +21,7 @@ macro_rules! nonzero {
     ($($int:ty),+) => {$(
         #[diagnostic::do_not_recommend]
         impl CacheKey for NonZero<$int> {
-            #[inline]
+            #[cfg_attr(not(debug_assertions), inline)]
             fn write_key(&self, key: &mut KeyBuf) {
                 self.get().write_key(key);
             }
@@ -37,7 +37,7 @@ nonzero!(u8, usize, isize);
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for u8 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         key.unsigned(u64::from(*self));
     }
@@ -49,7 +49,7 @@ impl CacheKey for u8 {
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for usize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         // Lossless: no target has a wider one.
         key.unsigned(*self as u64);
@@ -58,7 +58,7 @@ impl CacheKey for usize {
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for isize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         key.signed(*self as i64);
     }
@@ -66,7 +66,7 @@ impl CacheKey for isize {
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for bool {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         key.literal(if *self { "true" } else { "false" });
     }

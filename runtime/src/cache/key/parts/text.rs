@@ -4,12 +4,12 @@ use crate::cache::key::{CacheKey, KeyBuf};
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for str {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         key.text(self);
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_whole(&self, key: &mut KeyBuf) {
         key.literal(self);
     }
@@ -17,12 +17,12 @@ impl CacheKey for str {
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for String {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         key.text(self);
     }
 
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_whole(&self, key: &mut KeyBuf) {
         key.literal(self);
     }

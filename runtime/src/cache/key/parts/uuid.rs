@@ -4,7 +4,7 @@ use crate::cache::key::{CacheKey, KeyBuf, words};
 
 #[diagnostic::do_not_recommend]
 impl CacheKey for uuid::Uuid {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn write_key(&self, key: &mut KeyBuf) {
         let (fours, _) = self.as_bytes().as_chunks::<4>();
         let [first, second, third, last] = fours else {
