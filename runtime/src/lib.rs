@@ -1,4 +1,11 @@
 #![doc = include_str!("../docs/crate.md")]
+#![cfg_attr(
+    not(feature = "redis"),
+    expect(
+        clippy::unused_async,
+        reason = "what the second tier is awaited for is async without it, too"
+    )
+)]
 
 pub mod cache;
 mod clock;

@@ -111,7 +111,7 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
     let store = if model.in_memory() {
         quote_spanned! {at=> {
             #private::Storable::storable(__hold.kept());
-            #private::InMemory::in_memory(__hold, (&&__hold.encoded()).weighed())
+            #private::InMemory::in_memory(__hold)
         }}
     } else {
         quote_spanned! {at=> {
@@ -120,11 +120,14 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
             #private::Serialised::serialised(__hold)
         }}
     };
+    let weighed = model
+        .in_memory()
+        .then(|| quote_spanned!(at=> .weighed((&&__hold.encoded()).weighing())));
     quote_spanned! {at=> {
         use #private::autoref::*;
         let __hold = (&&#private::HoldProbe::of(__shape)).hold();
         let __fault = #fault;
-        #private::Plan::new(__shape, __fault, #store)
+        #private::Plan::new(__shape, __fault, #store) #weighed
     }}
 }
 

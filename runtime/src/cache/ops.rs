@@ -40,11 +40,6 @@ impl Ops {
         &OpsOf::<T>::IN_MEMORY
     }
 
-    /// Of a value that never does, and that serde can weigh all the same.
-    pub(crate) fn in_memory_whole<T: Any + Send + Sync + Serialize>() -> &'static Self {
-        &OpsOf::<T>::IN_MEMORY_WHOLE
-    }
-
     /// Of an error that may leave the process.
     pub(crate) fn failure<E: CacheValue>() -> &'static Self {
         &OpsOf::<E>::FAILURE
@@ -73,21 +68,15 @@ impl<T: Any + Send + Sync> OpsOf<T> {
     };
 }
 
-impl<T: Any + Send + Sync + Serialize> OpsOf<T> {
-    const IN_MEMORY_WHOLE: Ops = Ops {
-        weigh: Self::weigh_whole,
-        ..Self::IN_MEMORY
-    };
-
-    fn weigh_whole(held: &Held) -> usize {
-        held.downcast_ref::<T>()
-            .map_or(0, |value| size_of::<T>().max(weigh(value)))
-    }
+/// The size of a value with what it points to.
+pub(crate) fn weigh_whole<T: Any + Serialize>(held: &Held) -> usize {
+    held.downcast_ref::<T>()
+        .map_or(0, |value| size_of::<T>().max(weigh(value)))
 }
 
 impl<T: CacheValue> OpsOf<T> {
     const SERIALISED: Ops = Ops {
-        weigh: Self::weigh_whole,
+        weigh: weigh_whole::<T>,
         is: |held| held.is::<T>(),
         #[cfg(feature = "redis")]
         wire: Wire::value::<T>(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::cache::entry::{Failed, Held};
-use crate::cache::ops::Ops;
+use crate::cache::ops::{Ops, weigh_whole};
 use crate::cache::shape::{Fallible, Shape};
 
 /// What a cached function's values must be when they live in memory only.
@@ -227,85 +227,57 @@ impl<U: CacheValue> Serialised for Shared<U> {
     }
 }
 
-/// A value in memory that is weighed with all that it points to.
-#[derive(Debug)]
-pub struct WeighedWhole<T>(PhantomData<fn() -> T>);
+/// How a value that never leaves memory is weighed; by its own size if not told.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighing(Option<fn(&Held) -> usize>);
 
-/// A value in memory that cannot be looked into: it weighs its own size.
-#[derive(Debug)]
-pub struct WeighedOutside<T>(PhantomData<fn() -> T>);
-
-/// A type that can be serialised, before any other.
+/// A type that can be serialised is weighed with what it points to.
 pub trait WeighWhole {
     /// How it is weighed.
-    type Weighed;
-    /// How it is weighed.
-    fn weighed(&self) -> Self::Weighed;
+    fn weighing(&self) -> Weighing;
 }
 
-impl<T: Serialize> WeighWhole for &Type<T> {
-    type Weighed = WeighedWhole<T>;
-    fn weighed(&self) -> WeighedWhole<T> {
-        WeighedWhole(PhantomData)
+impl<T: Serialize + Any> WeighWhole for &Type<T> {
+    fn weighing(&self) -> Weighing {
+        Weighing(Some(weigh_whole::<T>))
     }
 }
 
-/// Any other type.
+/// Any other type cannot be looked into.
 pub trait WeighOutside {
     /// How it is weighed.
-    type Weighed;
-    /// How it is weighed.
-    fn weighed(&self) -> Self::Weighed;
+    fn weighing(&self) -> Weighing;
 }
 
 impl<T> WeighOutside for Type<T> {
-    type Weighed = WeighedOutside<T>;
-    fn weighed(&self) -> WeighedOutside<T> {
-        WeighedOutside(PhantomData)
+    fn weighing(&self) -> Weighing {
+        Weighing(None)
     }
 }
 
 /// The functions of a value that never leaves the process.
-pub trait InMemory<Weighed> {
+pub trait InMemory {
     /// The value.
     type Value;
     /// The proof.
-    fn in_memory(self, weighed: Weighed) -> Witness<Self::Value>;
+    fn in_memory(self) -> Witness<Self::Value>;
 }
 
-impl<T: Clone + Any + Send + Sync> InMemory<WeighedOutside<T>> for Owned<T> {
+impl<T: Clone + Any + Send + Sync> InMemory for Owned<T> {
     type Value = T;
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn in_memory(self, _: WeighedOutside<T>) -> Witness<T> {
+    fn in_memory(self) -> Witness<T> {
         Self::witness(Ops::in_memory::<T>())
     }
 }
 
-impl<T: Clone + Any + Send + Sync + Serialize> InMemory<WeighedWhole<T>> for Owned<T> {
-    type Value = T;
-
-    #[cfg_attr(not(debug_assertions), inline)]
-    fn in_memory(self, _: WeighedWhole<T>) -> Witness<T> {
-        Self::witness(Ops::in_memory_whole::<T>())
-    }
-}
-
-impl<U: Any + Send + Sync> InMemory<WeighedOutside<U>> for Shared<U> {
+impl<U: Any + Send + Sync> InMemory for Shared<U> {
     type Value = Arc<U>;
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn in_memory(self, _: WeighedOutside<U>) -> Witness<Arc<U>> {
+    fn in_memory(self) -> Witness<Arc<U>> {
         Self::witness(Ops::in_memory::<U>())
-    }
-}
-
-impl<U: Any + Send + Sync + Serialize> InMemory<WeighedWhole<U>> for Shared<U> {
-    type Value = Arc<U>;
-
-    #[cfg_attr(not(debug_assertions), inline)]
-    fn in_memory(self, _: WeighedWhole<U>) -> Witness<Arc<U>> {
-        Self::witness(Ops::in_memory_whole::<U>())
     }
 }
 
@@ -428,6 +400,8 @@ pub struct Plan<S: Shape> {
     pub(crate) take: fn(Held) -> Result<S::Value, Held>,
     pub(crate) fault: Fault<S::Error>,
     pub(crate) ops: &'static Ops,
+    /// How a value is weighed.
+    pub(crate) weigh: fn(&Held) -> usize,
 }
 
 #[expect(
@@ -451,6 +425,17 @@ impl<S: Shape> Plan<S> {
             take: witness.take,
             fault,
             ops: witness.ops,
+            weigh: witness.ops.weigh,
+        }
+    }
+
+    /// The same plan, with values weighed as `weighing` says.
+    #[cfg_attr(not(debug_assertions), inline)]
+    #[must_use]
+    pub fn weighed(self, Weighing(weigh): Weighing) -> Self {
+        Self {
+            weigh: weigh.unwrap_or(self.weigh),
+            ..self
         }
     }
 }
@@ -466,5 +451,6 @@ pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
             ops: None,
         },
         ops: Ops::serialised::<T>(),
+        weigh: Ops::serialised::<T>().weigh,
     }
 }

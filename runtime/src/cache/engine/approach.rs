@@ -53,6 +53,10 @@ pub(super) struct Terms {
 
 impl Call {
     /// Whether a lead has to ask Redis before it loads.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "memory is the only tier")
+    )]
     pub(super) fn asks_redis(&self) -> bool {
         #[cfg(feature = "redis")]
         return self.site.tier().uses_redis() && self.manager.redis().is_some();

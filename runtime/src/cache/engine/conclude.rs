@@ -116,24 +116,23 @@ pub(super) fn conclude<S: Shape>(
         call.report(how, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
-    let (held, ops, ttl) = match &outcome {
+    let (held, ops, weigh, ttl) = match &outcome {
         Outcome::Value(value) => (
             Some((plan.hold)(value)),
             plan.ops,
+            plan.weigh,
             keep.decide(value, times.ttl),
         ),
         Outcome::Absent => (
             Some(Arc::new(Absent) as Held),
             plan.ops,
+            plan.ops.weigh,
             times.negative_ttl.map(Ttl::After),
         ),
         Outcome::Failed(error) => {
             let held = plan.fault.share.map(|share| share(error));
-            (
-                held,
-                plan.fault.ops.unwrap_or(plan.ops),
-                times.error_ttl.map(Ttl::After),
-            )
+            let ops = plan.fault.ops.unwrap_or(plan.ops);
+            (held, ops, ops.weigh, times.error_ttl.map(Ttl::After))
         }
     };
     // An error that cannot be shared leaves nothing to hand on: the lead goes to the next waiter.
@@ -150,6 +149,7 @@ pub(super) fn conclude<S: Shape>(
     let loaded = Loaded {
         held: held.clone(),
         ops,
+        weigh,
         ttl,
         memory_ttl: times.memory_ttl,
     };
@@ -163,7 +163,12 @@ pub(super) fn conclude<S: Shape>(
 /// A value to store.
 pub(super) struct Loaded {
     pub(super) held: Held,
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     pub(super) ops: &'static Ops,
+    pub(super) weigh: fn(&Held) -> usize,
     /// `None` is for ever.
     pub(super) ttl: Option<Duration>,
     #[cfg_attr(
@@ -176,12 +181,16 @@ pub(super) struct Loaded {
 impl Call {
     /// Stores what a load brought, and hands it to who waits: at once where memory is the only
     /// tier, or by the future that comes back.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::needless_pass_by_value, reason = "memory is the only tier")
+    )]
     fn conclude(self, mut lead: Lead, ticket: Ticket, loaded: Loaded) -> Option<Storing> {
         match ticket {
             Ticket::MemoryOnly => {
                 lead.land(loaded.held.clone());
                 self.report(How::Loaded, true, None, None);
-                let size = (loaded.ops.weigh)(&loaded.held);
+                let size = (loaded.weigh)(&loaded.held);
                 self.keep_in_memory(lead, loaded.held, size, loaded.ttl);
                 None
             }
@@ -191,7 +200,7 @@ impl Call {
                 let in_memory = self.site.tier().uses_memory();
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
-                    let size = (loaded.ops.weigh)(&loaded.held);
+                    let size = (loaded.weigh)(&loaded.held);
                     let span = self.memory_span(loaded.ttl, loaded.memory_ttl);
                     self.keep_in_memory(lead, loaded.held, size, Some(span));
                 }

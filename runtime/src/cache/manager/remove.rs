@@ -98,14 +98,18 @@ impl CacheManager {
     /// Redis first: once the keys are remembered nothing of them is read from there, so what memory
     /// lets go of after that does not come back.
     fn remove_later(&self, keys: &[Key]) -> Removed {
-        let mut removed = Removed::default();
         #[cfg(feature = "redis")]
-        if let Some(redis) = self.redis() {
+        let remembered = self.redis().map_or(0, |redis| {
             redis.remove_later(keys);
-            removed.remembered = keys.len() as u64;
+            keys.len() as u64
+        });
+        #[cfg(not(feature = "redis"))]
+        let remembered = 0;
+        Removed {
+            memory: self.remove_in_memory(keys),
+            redis: 0,
+            remembered,
         }
-        removed.memory = self.remove_in_memory(keys);
-        removed
     }
 
     /// Memory before and after Redis: what is read in between may still be the old value.
