@@ -17,6 +17,20 @@ async fn number(source: &Source, id: u64) -> Result<u64, String> {
 }
 
 #[tokio::test]
+async fn a_value_that_is_set_for_no_time_is_not_stored_and_takes_the_old_one_with_it() {
+    for tiers in Tiers::each() {
+        let cache = tiers.manager().await;
+        cache.set("k", 1_u8, Ttl::Never).await.expect("there");
+        cache
+            .set("k", 2_u8, Ttl::After(Duration::ZERO))
+            .await
+            .expect("there");
+        assert_eq!(cache.get::<u8>("k").await, None, "{tiers}");
+        assert!(!cache.exists("k").await, "{tiers}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_set_is_found_by_every_process_typed_until_it_is_deleted() {
     for mut tiers in Tiers::each() {
         let cache = tiers.manager().await;

@@ -27,6 +27,18 @@ pub struct Events {
     _guard: DefaultGuard,
 }
 
+/// Has every place that tells something go on telling it.
+///
+/// Whether anybody listens is asked once for each place, in the thread that comes there first, and
+/// that may be another test's. This says yes for all, before any test has a manager.
+pub(crate) fn keep_everything_told() {
+    static EVERYBODY: Once = Once::new();
+    EVERYBODY.call_once(|| {
+        tracing::subscriber::set_global_default(tracing_subscriber::registry())
+            .expect("no test installs another");
+    });
+}
+
 impl Events {
     /// Listens.
     ///
@@ -35,13 +47,7 @@ impl Events {
     /// When a test has installed a subscriber for all threads.
     #[must_use]
     pub fn listen() -> Self {
-        // Whether anybody listens is asked once for each place that tells something, in the thread
-        // that comes there first, and that may be another test's. This one says yes for all.
-        static EVERYBODY: Once = Once::new();
-        EVERYBODY.call_once(|| {
-            tracing::subscriber::set_global_default(tracing_subscriber::registry())
-                .expect("no test installs another");
-        });
+        keep_everything_told();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let subscriber = tracing_subscriber::registry().with(Collect(Arc::clone(&seen)));
         Self {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use gambeson::CacheManager;
 use gambeson::cache::{CacheManagerBuilder, RedisState};
 
+use super::events::keep_everything_told;
 use super::redis_server::RedisServer;
 
 /// The tiers that the managers of one test share.
@@ -27,6 +28,7 @@ impl Tiers {
     /// Memory alone.
     #[must_use]
     pub fn memory() -> Self {
+        keep_everything_told();
         Self { server: None }
     }
 
@@ -43,6 +45,7 @@ impl Tiers {
     /// Memory, and this Redis behind it.
     #[must_use]
     pub fn over(server: RedisServer) -> Self {
+        keep_everything_told();
         Self {
             server: Some(server),
         }

@@ -8,7 +8,7 @@ pub enum Ttl {
     /// What the manager was built with: 300 s unless it was told otherwise.
     #[default]
     Default,
-    /// This long, counted from when the value is stored. Zero stores nothing.
+    /// This long, counted from when the value is stored. Zero stores nothing: what was there is removed.
     After(Duration),
     /// Until it is removed or evicted.
     Never,

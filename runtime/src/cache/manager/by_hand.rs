@@ -165,6 +165,10 @@ impl CacheManager {
     ) -> Result<(), CacheError> {
         let span = ttl.span(self.default_ttl());
         let stats = self.stats_table().of(&BY_HAND);
+        if span.is_some_and(|span| span.is_zero()) {
+            let keys: Vec<Key> = entries.into_iter().map(|(key, _)| key).collect();
+            return self.remove(&keys).await.map(|_| ());
+        }
         let begun: Vec<Begun> = entries
             .into_iter()
             .map(|(key, held)| {
@@ -214,9 +218,6 @@ impl CacheManager {
 
     /// Puts what was set into memory, where nothing has changed the key since.
     fn keep(&self, begun: Vec<Begun>, ops: &Ops, span: Option<Duration>) {
-        if span.is_some_and(|span| span.is_zero()) {
-            return;
-        }
         let now = self.now();
         for Begun { key, held, lead } in begun {
             let entry = Entry {

@@ -113,7 +113,7 @@ impl CacheManager {
     }
 
     /// Memory before and after Redis: what is read in between may still be the old value.
-    async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
+    pub(super) async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
         #[cfg_attr(
             not(feature = "redis"),
             expect(unused_mut, reason = "memory is the only tier")
