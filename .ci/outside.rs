@@ -56,18 +56,31 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 fn main() {
     block_on(async {
-        let page = Page { number: 7, lang: String::from("en") };
+        let page = Page {
+            number: 7,
+            lang: String::from("en"),
+        };
         for _ in 0..2 {
             assert_eq!(page_text(&page).await, "page 7 in en");
         }
         assert_eq!(LOADS.load(Ordering::Relaxed), 1, "the second call is a hit");
         edit_page(&page).await.expect("page 7 can be edited");
         page_text(&page).await;
-        assert_eq!(LOADS.load(Ordering::Relaxed), 2, "the edit removed the entry");
+        assert_eq!(
+            LOADS.load(Ordering::Relaxed),
+            2,
+            "the edit removed the entry"
+        );
     });
     assert_eq!((square(12), square(12)), (144, 144));
-    assert_eq!(LOADS.load(Ordering::Relaxed), 3, "a sync function is cached too");
+    assert_eq!(
+        LOADS.load(Ordering::Relaxed),
+        3,
+        "a sync function is cached too"
+    );
     let (number, lang) = (7, "en");
     assert_eq!(key!("page:{number}:{lang}").to_string(), "page:7:en");
-    println!("outside: #[cached], #[invalidate], derive(CacheKey) and key! compile and run with gambeson alone");
+    println!(
+        "outside: #[cached], #[invalidate], derive(CacheKey) and key! compile and run with gambeson alone"
+    );
 }
