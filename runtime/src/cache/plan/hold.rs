@@ -126,25 +126,25 @@ impl<U: Any + Send + Sync> Shared<U> {
 }
 
 impl<T> Owned<T> {
-    /// What must be [`Storable`].
+    /// What must be [`Storable`](super::Storable).
     pub fn kept(self) -> Type<T> {
         Type(self.0)
     }
 
-    /// What must be [`Encodable`].
+    /// What must be [`Encodable`](super::Encodable).
     pub fn encoded(self) -> Type<T> {
         Type(self.0)
     }
 }
 
 impl<U> Shared<U> {
-    /// What must be [`Storable`].
+    /// What must be [`Storable`](super::Storable).
     #[expect(clippy::unused_self, reason = "called as that of `Owned` is")]
     pub fn kept(self) -> Type<Arc<U>> {
         Type(PhantomData)
     }
 
-    /// What must be [`Encodable`].
+    /// What must be [`Encodable`](super::Encodable).
     pub fn encoded(self) -> Type<U> {
         Type(self.0)
     }
@@ -156,7 +156,7 @@ pub struct Type<T>(PhantomData<fn() -> T>);
 
 /// The functions of a value that may leave the process.
 ///
-/// Generated code asks for [`Storable`] and [`Encodable`] first, by calling them: rustc reports what
+/// Generated code asks for [`Storable`](super::Storable) and [`Encodable`](super::Encodable) first, by calling them: rustc reports what
 /// a type lacks once, and of a trait's own function it does not show where the bound is written,
 /// which would be in a file that the user has never seen. For that these two have no supertraits.
 pub trait Serialised {
