@@ -60,7 +60,7 @@ async fn main() -> Result<(), CacheError> {
         ("rate:SEK", rate("SEK", 11.3)),
     ];
     cache.set_many(more, Ttl::Default).await?;
-    let keys = ["rate:CHF", "rate:SEK", "rate:XXX"];
+    let keys = ["rate:CHF", "rate:SEK", "rate:NOK"];
     let found = cache.get_many::<Rate, _>(keys).await;
     println!(
         "  {} of {} found",
