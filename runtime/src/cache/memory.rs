@@ -144,22 +144,22 @@ impl Memory {
     /// Stores what a load brought, if the key has not been changed since the load began.
     pub(crate) fn store(&self, lead: Lead, key: Key, entry: Entry) {
         let mut gone = Vec::new();
-        let mut replaced = None;
-        lead.store(|| {
-            replaced = self.store.remove(&key);
-            self.store.insert_with_lifecycle(key, entry, &mut gone);
-        });
+        lead.store(|| self.put(key, entry, &mut gone));
     }
 
     /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.
     #[cfg(feature = "redis")]
     pub(crate) fn fill(&self, key: Key, mark: Mark, entry: Entry) {
         let mut gone = Vec::new();
-        let mut replaced = None;
-        self.flights.unless_changed(&key.clone(), mark, || {
-            replaced = self.store.remove(&key);
-            self.store.insert_with_lifecycle(key, entry, &mut gone);
-        });
+        self.flights
+            .unless_changed(&key.clone(), mark, || self.put(key, entry, &mut gone));
+    }
+
+    /// Puts `entry` in the place of what is there. What goes is the caller's to drop, once no lock
+    /// is held.
+    fn put(&self, key: Key, entry: Entry, gone: &mut Vec<Entry>) {
+        gone.extend(self.store.remove(&key).map(|(_, replaced)| replaced));
+        self.store.insert_with_lifecycle(key, entry, gone);
     }
 
     /// Removes `key`; a load of it that is under way will not be stored.

@@ -172,7 +172,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             lead,
             held.clone(),
             bytes.len(),
-            Some(call.memory_span(left, terms.memory_ttl)),
+            Some(call.manager.memory_span(left, terms.memory_ttl)),
         );
     }
     Approach::Found(held)

@@ -9,7 +9,7 @@ use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
-use crate::cache::entry::{Absent, Entry, Held};
+use crate::cache::entry::{Absent, Held};
 use crate::cache::events;
 use crate::cache::flight::Lead;
 use crate::cache::local::Loading;
@@ -19,7 +19,6 @@ use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
 use crate::cache::stats::Count;
 use crate::cache::ttl::Ttl;
-use crate::clock::Tick;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
 #[derive(Default)]
@@ -201,7 +200,7 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let span = self.memory_span(loaded.ttl, loaded.memory_ttl);
+                    let span = self.manager.memory_span(loaded.ttl, loaded.memory_ttl);
                     self.keep_in_memory(lead, loaded.held, size, Some(span));
                 }
                 None
@@ -225,24 +224,9 @@ impl Call {
         size: usize,
         span: Option<Duration>,
     ) {
-        let memory = self.manager.memory();
-        let now = self.manager.now();
-        let entry = Entry {
-            value: held,
-            expires: span.map_or(Tick::NEVER, |span| now.after(span)),
-            stored: now,
-            site: self.site,
-            weight: memory.weight(&self.key, size),
-        };
-        memory.store(lead, self.key.clone(), entry);
+        let entry = self.manager.entry(self.site, &self.key, held, size, span);
+        self.manager.memory().store(lead, self.key.clone(), entry);
         self.manager.keep_swept();
-    }
-
-    /// How long memory keeps what Redis keeps for `left`.
-    #[cfg(feature = "redis")]
-    pub(super) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Duration {
-        let most = own.unwrap_or_else(|| self.manager.memory_ttl());
-        left.map_or(most, |left| left.min(most))
     }
 
     /// A body has run since `began`; `failed` if it returned an error.
@@ -293,7 +277,7 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         None,
     );
     if in_memory {
-        let span = call.memory_span(loaded.ttl, loaded.memory_ttl);
+        let span = call.manager.memory_span(loaded.ttl, loaded.memory_ttl);
         call.keep_in_memory(lead, loaded.held, bytes.len(), Some(span));
     }
 }

@@ -1,8 +1,6 @@
 //! Looking without loading.
 
 use crate::cache::CacheManager;
-#[cfg(feature = "redis")]
-use crate::cache::entry::Entry;
 use crate::cache::entry::{Absent, Held};
 #[cfg(feature = "redis")]
 use crate::cache::flight::Mark;
@@ -124,7 +122,6 @@ async fn fetch(
     };
     let replies = redis.read_many(&wanted, want).await;
     let stats = manager.stats_table().of(&BY_HAND);
-    let now = manager.now();
     for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
         let Read::Hit {
             payload: bytes,
@@ -138,14 +135,8 @@ async fn fetch(
             Ok(held) => {
                 stats.add(Count::HitRedis);
                 found[at] = Some(held.clone());
-                let most = manager.memory_ttl();
-                let entry = Entry {
-                    value: held,
-                    expires: now.after(left.map_or(most, |left| left.min(most))),
-                    stored: now,
-                    site: &BY_HAND,
-                    weight: manager.memory().weight(&key, bytes.len()),
-                };
+                let span = manager.memory_span(left, None);
+                let entry = manager.entry(&BY_HAND, &key, held, bytes.len(), Some(span));
                 manager.memory().fill(key, mark, entry);
             }
             Err(Unusable::OtherType) => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::cache::CacheManager;
 use crate::cache::engine::{self, KeepAll, Times};
-use crate::cache::entry::{Entry, Held};
+use crate::cache::entry::Held;
 use crate::cache::error::CacheError;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
@@ -14,7 +14,6 @@ use crate::cache::plan::{CacheValue, by_hand};
 use crate::cache::site::BY_HAND;
 use crate::cache::stats::Count;
 use crate::cache::ttl::{TimeLeft, Ttl};
-use crate::clock::Tick;
 
 impl CacheManager {
     /// The value under `key`, from memory or from Redis; `None` if there is none, if it is of
@@ -211,22 +210,15 @@ impl CacheManager {
         let written = redis.set_many(&items).await;
         unfinished.done();
         written?;
-        let most = self.memory_ttl();
-        self.keep(begun, ops, Some(span.map_or(most, |span| span.min(most))));
+        self.keep(begun, ops, Some(self.memory_span(span, None)));
         Ok(())
     }
 
     /// Puts what was set into memory, where nothing has changed the key since.
     fn keep(&self, begun: Vec<Begun>, ops: &Ops, span: Option<Duration>) {
-        let now = self.now();
         for Begun { key, held, lead } in begun {
-            let entry = Entry {
-                expires: span.map_or(Tick::NEVER, |span| now.after(span)),
-                stored: now,
-                site: &BY_HAND,
-                weight: self.memory().weight(&key, (ops.weigh)(&held)),
-                value: held,
-            };
+            let size = (ops.weigh)(&held);
+            let entry = self.entry(&BY_HAND, &key, held, size, span);
             self.memory().store(lead, key, entry);
         }
         self.keep_swept();

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod clear;
+mod entry;
 #[cfg(feature = "metrics")]
 mod publish;
 mod remove;
@@ -185,11 +186,6 @@ impl CacheManager {
 
     pub(crate) fn default_ttl(&self) -> Duration {
         self.inner.default_ttl
-    }
-
-    #[cfg(feature = "redis")]
-    pub(crate) fn memory_ttl(&self) -> Duration {
-        self.inner.memory_ttl
     }
 
     pub(crate) fn slow_load(&self) -> Duration {

@@ -198,9 +198,7 @@ impl ServerClock {
         let passed = micros(instant.saturating_duration_since(self.start));
         self.offset.load(Ordering::Relaxed).saturating_add(passed)
     }
-}
 
-impl ServerClock {
     /// When what is stored now for `ttl` ends.
     pub(super) fn end_of(&self, ttl: Option<Duration>) -> Option<i64> {
         ttl.map(|ttl| self.at(Instant::now()).saturating_add(micros(ttl)))

@@ -1,0 +1,38 @@
+//! Entries of the memory tier, as this manager makes them.
+
+use std::time::Duration;
+
+use crate::cache::CacheManager;
+use crate::cache::entry::{Entry, Held};
+use crate::cache::key::Key;
+use crate::cache::site::Site;
+use crate::clock::Tick;
+
+impl CacheManager {
+    /// An entry of `key` that begins now and lives for `span`, or for ever.
+    pub(crate) fn entry(
+        &self,
+        site: &'static Site,
+        key: &Key,
+        held: Held,
+        bytes: usize,
+        span: Option<Duration>,
+    ) -> Entry {
+        let now = self.now();
+        Entry {
+            value: held,
+            expires: span.map_or(Tick::NEVER, |span| now.after(span)),
+            stored: now,
+            site,
+            weight: self.memory().weight(key, bytes),
+        }
+    }
+
+    /// How long memory keeps what Redis keeps for `left`: for ever if `None`. `own` is what an
+    /// attribute says of its function.
+    #[cfg(feature = "redis")]
+    pub(crate) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Duration {
+        let most = own.unwrap_or(self.inner.memory_ttl);
+        left.map_or(most, |left| left.min(most))
+    }
+}
