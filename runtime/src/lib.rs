@@ -9,6 +9,8 @@
 
 pub mod cache;
 mod clock;
+#[cfg(feature = "mask")]
+pub mod mask;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 #[doc(hidden)]

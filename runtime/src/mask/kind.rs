@@ -1,0 +1,223 @@
+//! The kinds of things that are found in text.
+
+use std::fmt;
+use std::str::FromStr;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal,)*) => {
+        /// What was found, or is to be found.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use gambeson::mask::Kind;
+        ///
+        /// assert_eq!(Kind::UkNhs.name(), "uk_nhs");
+        /// assert_eq!("uk_nhs".parse(), Ok(Kind::UkNhs));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #[repr(u8)]
+        pub enum Kind {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Kind {
+            /// Every kind there is, in the order of their declaration.
+            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)*];
+
+            /// The name by which the kind is written in a configuration.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Kind::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// `john@example.com`.
+    Email = "email",
+    /// National and international numbers of telephones.
+    Phone = "phone",
+    /// Numbers of payment cards.
+    Card = "card",
+    /// Social security numbers of the United States.
+    Ssn = "ssn",
+    /// International bank account numbers.
+    Iban = "iban",
+    /// IPv4 and IPv6 addresses. Off until it is switched on: a log of requests wants them.
+    Ip = "ip",
+    /// Hardware addresses. Off until it is switched on.
+    Mac = "mac",
+    /// User and password in a URL: what stands before the `@`.
+    UrlCredentials = "url_credentials",
+    /// `password=..` and its cousins in text: the value of a name that is known to be sensitive.
+    Password = "password",
+    /// JSON web tokens.
+    Jwt = "jwt",
+    /// What follows `Bearer` and `Basic`.
+    Authorization = "authorization",
+    /// Private keys in PEM.
+    PrivateKey = "private_key",
+    /// Tokens and keys of the published shapes of their providers.
+    Token = "token",
+    /// The values of cookies that hold a session or a credential.
+    Cookie = "cookie",
+    /// A long run of mixed letters and digits, as keys of programming interfaces are; only in
+    /// [`Strictness::Eager`](super::Strictness::Eager).
+    HighEntropy = "high_entropy",
+    /// What a pattern of the user matched.
+    Custom = "custom",
+    /// Wallets of Bitcoin.
+    Crypto = "crypto",
+    /// Numbers of mobile devices.
+    Imei = "imei",
+    /// Universally unique identifiers.
+    Uuid = "uuid",
+    /// The name of a user in a path of a home directory.
+    UserPath = "user_path",
+    /// Whole URLs.
+    Url = "url",
+    /// Routing numbers of banks in the United States.
+    AbaRouting = "aba_routing",
+    /// Account numbers of banks in the United States.
+    UsBank = "us_bank",
+    /// Driving licences of the United States.
+    UsDriverLicense = "us_driver_license",
+    /// Individual taxpayer identification numbers of the United States.
+    UsItin = "us_itin",
+    /// Medicare beneficiary identifiers of the United States.
+    UsMbi = "us_mbi",
+    /// National provider identifiers of the United States.
+    UsNpi = "us_npi",
+    /// Passports of the United States.
+    UsPassport = "us_passport",
+    /// Tax file numbers of Australia.
+    AuTfn = "au_tfn",
+    /// Social insurance numbers of Canada.
+    CaSin = "ca_sin",
+    /// Tax identification numbers of Germany.
+    DeTaxId = "de_tax_id",
+    /// Tax numbers of Spain.
+    EsNif = "es_nif",
+    /// Aadhaar numbers of India.
+    InAadhaar = "in_aadhaar",
+    /// Permanent account numbers of India.
+    InPan = "in_pan",
+    /// Fiscal codes of Italy.
+    ItFiscalCode = "it_fiscal_code",
+    /// Resident registration numbers of Korea.
+    KrRrn = "kr_rrn",
+    /// Mobile numbers of the Philippines.
+    PhMobile = "ph_mobile",
+    /// PESEL numbers of Poland.
+    PlPesel = "pl_pesel",
+    /// Personal identity numbers of Sweden.
+    SePersonnummer = "se_personnummer",
+    /// Identity card numbers of Singapore.
+    SgNricFin = "sg_nric_fin",
+    /// National identification numbers of Thailand.
+    ThTnin = "th_tnin",
+    /// Telephone numbers of Turkey.
+    TrPhone = "tr_phone",
+    /// Numbers of the National Health Service of the United Kingdom.
+    UkNhs = "uk_nhs",
+    /// National insurance numbers of the United Kingdom.
+    UkNino = "uk_nino",
+    /// Identity numbers of South Africa.
+    ZaId = "za_id",
+}
+
+impl Kind {
+    /// What a masker looks for that was told nothing.
+    pub const DEFAULT: &'static [Kind] = &[
+        Kind::Email,
+        Kind::Phone,
+        Kind::Card,
+        Kind::Ssn,
+        Kind::Iban,
+        Kind::UrlCredentials,
+        Kind::Password,
+        Kind::Jwt,
+        Kind::Authorization,
+        Kind::PrivateKey,
+        Kind::Token,
+        Kind::Cookie,
+    ];
+    /// The kinds of the United Kingdom.
+    pub const UK: &'static [Kind] = &[Kind::UkNhs, Kind::UkNino];
+    /// The kinds of the United States that are not on by default.
+    pub const US: &'static [Kind] = &[
+        Kind::AbaRouting,
+        Kind::UsBank,
+        Kind::UsDriverLicense,
+        Kind::UsItin,
+        Kind::UsMbi,
+        Kind::UsNpi,
+        Kind::UsPassport,
+    ];
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A name that no [`Kind`] has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownKind(String);
+
+impl fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no kind `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownKind {}
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+
+    fn from_str(name: &str) -> Result<Self, UnknownKind> {
+        Kind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.name() == name)
+            .ok_or_else(|| UnknownKind(name.to_owned()))
+    }
+}
+
+/// A set of kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KindSet(u64);
+
+const _: () = assert!(Kind::ALL.len() <= 64);
+
+impl KindSet {
+    pub(crate) fn insert(&mut self, kind: Kind) {
+        self.0 |= 1 << kind as u8;
+    }
+
+    pub(crate) fn remove(&mut self, kind: Kind) {
+        self.0 &= !(1 << kind as u8);
+    }
+
+    pub(crate) fn contains(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
+    pub(crate) fn intersects(self, other: KindSet) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl FromIterator<Kind> for KindSet {
+    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+        let mut set = KindSet::default();
+        kinds.into_iter().for_each(|kind| set.insert(kind));
+        set
+    }
+}
