@@ -10,7 +10,7 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-use words::{TAILS, Tails, Words, tail, with_tail};
+use words::{TAILS, Tails, Words, add_tail, tail};
 
 /// The names of a masker: the built-in words and the user's own.
 #[derive(Clone, Default)]
@@ -35,12 +35,14 @@ impl Names {
             let words = names.iter().map(|name| Words::of(name.as_bytes()));
             words.filter(|words| !words.is_empty()).collect()
         };
-        let tails = fields.iter().fold(TAILS, |tails, field| {
-            with_tail(tails, field.trim().as_bytes())
-        });
+        let fields = words(fields);
+        let mut tails = TAILS;
+        fields
+            .iter()
+            .for_each(|field| add_tails_of(&mut tails, field));
         Names {
             own: Some(Arc::new(Own {
-                fields: words(fields),
+                fields,
                 allowed: words(allowed),
                 tails,
             })),
@@ -78,6 +80,16 @@ impl Names {
         }
         let sensitive = own.fields.iter().any(|field| words.ends_with(field));
         sensitive.then_some(true)
+    }
+}
+
+/// A short last word stands behind a separator, or behind the word before it.
+fn add_tails_of(tails: &mut Tails, field: &Words) {
+    add_tail(tails, field.all());
+    if let word @ ([_] | [_, _]) = field.last() {
+        for gap in *b"_-. " {
+            add_tail(tails, &[&[gap, gap], word].concat());
+        }
     }
 }
 

@@ -174,7 +174,7 @@ const COOKIE_ENDINGS: &[&[u8]] = &[
     b"secret",
 ];
 
-const SLOTS: usize = 2048;
+const SLOTS: usize = 1024;
 
 struct Dictionary {
     words: [u128; SLOTS],
@@ -240,7 +240,7 @@ const fn packed(word: &[u8]) -> u128 {
 )]
 const fn hash(word: u128) -> usize {
     let folded = word as u64 ^ ((word >> 64) as u64).rotate_left(23);
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 53) as usize % SLOTS
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize % SLOTS
 }
 
 fn look_up(word: &[u8]) -> u16 {
@@ -252,7 +252,7 @@ fn look_up(word: &[u8]) -> u16 {
     loop {
         match (DICTIONARY.words.get(slot), DICTIONARY.flags.get(slot)) {
             (Some(&word), Some(&flags)) if word == packed => return flags,
-            (Some(0), _) | (None, _) | (_, None) => return 0,
+            (Some(0) | None, _) | (_, None) => return 0,
             _ => slot = (slot + 1) % SLOTS,
         }
     }
@@ -352,8 +352,13 @@ impl Words {
         }
     }
 
-    fn all(&self) -> &[u8] {
+    /// All of them.
+    pub(crate) fn all(&self) -> &[u8] {
         self.join(0, self.count)
+    }
+
+    pub(crate) fn last(&self) -> &[u8] {
+        self.join(self.count.saturating_sub(1), self.count)
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -524,40 +529,38 @@ const fn tails() -> Tails {
         while flag & (STRONG | WEAK | TOKEN | KEY | LAST | ENDS) != 0 && !rest.is_empty() {
             let word;
             (word, rest) = first_word(rest);
-            tails = with_tail(tails, word);
+            add_tail(&mut tails, word);
         }
         list += 1;
     }
     tails
 }
 
-/// The table with the endings of a word, and with those of the word and a digit.
-pub(crate) const fn with_tail(mut tails: Tails, word: &[u8]) -> Tails {
-    if let [.., one, two] = *word {
-        let mut digit = b'0';
-        while digit <= b'9' {
-            tails = with_bit(tails, tail([one, two, digit]));
-            digit += 1;
-        }
-        if let [.., zero, _, _] = *word {
-            return with_bit(tails, tail([zero, one, two]));
-        }
-        // A word of two letters stands behind anything.
-        let mut before = 0;
-        while before < 32 {
-            tails = with_bit(tails, tail([before, one, two]));
-            before += 1;
-        }
+/// The endings of a word, and of the word and a digit.
+pub(crate) const fn add_tail(tails: &mut Tails, word: &[u8]) {
+    let [.., one, two] = *word else { return };
+    let mut digit = b'0';
+    while digit <= b'9' {
+        set(tails, tail([one, two, digit]));
+        digit += 1;
     }
-    tails
+    if let [.., zero, _, _] = *word {
+        set(tails, tail([zero, one, two]));
+        return;
+    }
+    // A word of two letters stands behind anything.
+    let mut before = 0;
+    while before < 32 {
+        set(tails, tail([before, one, two]));
+        before += 1;
+    }
 }
 
-const fn with_bit(mut tails: Tails, tail: usize) -> Tails {
+const fn set(tails: &mut Tails, tail: usize) {
     tails[tail / 64] |= 1 << (tail % 64);
-    tails
 }
 
-/// The number of a bit: the case of letters does not show in their five low bits.
+/// The number of a bit. The case of a letter does not show in its five low bits.
 pub(crate) const fn tail(last: [u8; 3]) -> usize {
     let [one, two, three] = last;
     (one as usize & 31) << 10 | (two as usize & 31) << 5 | three as usize & 31
