@@ -23,6 +23,9 @@ pub(super) struct Generics(pub(super) syn::Generics);
 impl Generics {
     pub(super) fn new(model: &Model<'_>, bounds: Bounds) -> Self {
         let mut generics = model.input.generics.clone();
+        // A type that holds itself is written by all that it is written by.
+        let recursive = model.fields().any(|field| holds_itself(model, field));
+        let bounds = if recursive { Bounds::Serialize } else { bounds };
         let mut seen: Vec<String> = Vec::new();
         let mut add = |generics: &mut syn::Generics, predicate: TokenStream| {
             let text = predicate.to_string();
@@ -72,13 +75,16 @@ fn bounded(model: &Model<'_>, field: &Field<'_>) -> Vec<TokenStream> {
         return Vec::new();
     }
     // A bound on a type that holds itself would have to be proven by itself.
-    let recursive = mentions(field.ty, &model.input.ident)
-        || mentions(field.ty, &Ident::new("Self", Span::call_site()));
-    if recursive {
+    if holds_itself(model, field) {
         mentioned.iter().map(ToTokens::to_token_stream).collect()
     } else {
         vec![field.ty.to_token_stream()]
     }
+}
+
+fn holds_itself(model: &Model<'_>, field: &Field<'_>) -> bool {
+    mentions(field.ty, &model.input.ident)
+        || mentions(field.ty, &Ident::new("Self", Span::call_site()))
 }
 
 fn needed(field: &Field<'_>, bounds: Bounds) -> Vec<TokenStream> {
