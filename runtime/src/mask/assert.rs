@@ -44,11 +44,11 @@ use super::Masked;
 #[macro_export]
 macro_rules! assert_masked {
     ($value:expr, $secrets:expr $(,)?) => {{
-        use $crate::private::mask::{OwnDebug as _, NoDebug as _};
+        use $crate::private::masking::{OwnDebug as _, NoDebug as _};
         let value = &$value;
-        $crate::private::mask::assert_masked(
+        $crate::private::masking::assert_masked(
             value,
-            (&$crate::private::mask::Own(value)).own_debug(),
+            (&$crate::private::masking::Own(value)).own_debug(),
             &$secrets,
         );
     }};
@@ -100,6 +100,7 @@ fn inside(quoted: &str) -> String {
 }
 
 /// Asks for a value's own `Debug`: method calls find [`OwnDebug`] first.
+#[derive(Debug)]
 pub struct Own<'a, T: ?Sized>(pub &'a T);
 
 /// A type with a `Debug` of its own.
