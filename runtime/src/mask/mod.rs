@@ -4,6 +4,7 @@ mod finding;
 mod kind;
 mod names;
 mod rules;
+mod stream;
 
 pub use finding::{Confidence, Finding};
 pub use kind::{Kind, UnknownKind};
