@@ -1,6 +1,5 @@
 //! Up to where text may be written before all of it is known.
 
-use crate::mask::Kind;
 use crate::mask::finding::Found;
 
 /// A line that is longer is written in parts.
@@ -9,10 +8,6 @@ pub(super) const LONG: usize = 4096;
 const KEEP: usize = 600;
 /// So far behind the end of a finding nothing decides over its end any more.
 const SETTLED: usize = 64;
-/// In so much text behind the first line of a private key, the scan has found that it is one.
-const OPENING: usize = 256;
-const BEGIN_OF_KEY: &[u8] = b"-----BEGIN ";
-const END_OF_KEY: &[u8] = b"-----END ";
 
 /// What is known of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +27,6 @@ pub(super) fn cut(text: &[u8], from: usize, found: &[Found]) -> Cut {
         Some(newline) => from + newline + 1,
         None => from,
     };
-    let lines = before_open_key(text, from, lines, found);
     let lines = before_finding(lines, found);
     if text.len() - lines <= LONG {
         Cut::At(lines)
@@ -42,39 +36,17 @@ pub(super) fn cut(text: &[u8], from: usize, found: &[Found]) -> Cut {
 }
 
 /// Whether no text that follows changes where `found` ends.
-pub(super) fn is_settled(text: &[u8], found: &Found) -> bool {
+fn is_settled(text: &[u8], found: &Found) -> bool {
     let behind = text.get(found.end..).unwrap_or_default();
-    if behind.len() >= SETTLED {
-        return true;
-    }
-    let matched = text.get(found.start..found.end).unwrap_or_default();
-    let goes_over_lines =
-        found.kind == Kind::PrivateKey && memchr::memmem::find(matched, END_OF_KEY).is_none();
-    !goes_over_lines && behind.contains(&b'\n')
+    behind.len() >= SETTLED || behind.contains(&b'\n')
 }
 
-/// A private key is one finding of many lines: it is not final before its last line is there.
-fn before_open_key(text: &[u8], from: usize, end: usize, found: &[Found]) -> usize {
-    let held = text.get(from..end).unwrap_or_default();
-    let Some(begin) = memchr::memmem::rfind(held, BEGIN_OF_KEY).map(|at| from + at) else {
-        return end;
-    };
-    let key = found
-        .iter()
-        .find(|found| found.kind == Kind::PrivateKey && found.end > begin);
-    match key {
-        Some(key) if is_settled(text, key) => end,
-        Some(key) => key.start.min(begin),
-        None if end - begin > OPENING => end,
-        None => begin,
-    }
-}
-
-/// Findings are not written in parts.
+/// Findings are not written in parts, and one that has the end of the line in it may go on: a
+/// private key reaches to the end of the text until its last line is there.
 fn before_finding(end: usize, found: &[Found]) -> usize {
     let across = found
         .iter()
-        .find(|found| found.start < end && end < found.end);
+        .find(|found| found.start < end && end <= found.end);
     across.map_or(end, |found| found.start)
 }
 

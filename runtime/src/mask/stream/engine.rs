@@ -8,6 +8,6 @@ pub(super) trait Engine {
     /// without overlaps. What stands before `from` is read as context and never taken.
     fn find(&self, text: &[u8], from: usize, found: &mut Vec<Found>);
 
-    /// Appends what `matched` becomes.
-    fn mask(&self, found: &Found, matched: &[u8], out: &mut Vec<u8>);
+    /// Appends what `found` becomes, which stands in `text`.
+    fn mask(&self, found: &Found, text: &[u8], out: &mut Vec<u8>);
 }

@@ -215,9 +215,8 @@ impl Held {
     fn write(&mut self, engine: &impl Engine, text: &[u8], part: Range<usize>, out: &mut Vec<u8>) {
         let mut written = part.start;
         for found in self.found.iter().take_while(|found| found.end <= part.end) {
-            let matched = text.get(found.start..found.end).unwrap_or_default();
             out.extend_from_slice(text.get(written..found.start).unwrap_or_default());
-            engine.mask(found, matched, out);
+            engine.mask(found, text, out);
             self.summary.count(found.kind);
             written = found.end;
         }
