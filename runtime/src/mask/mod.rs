@@ -9,6 +9,7 @@ mod masked;
 mod names;
 mod pseudonym;
 mod rules;
+mod stream;
 mod style;
 mod view;
 
