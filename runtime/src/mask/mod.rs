@@ -4,6 +4,7 @@ mod error;
 mod finding;
 mod kind;
 mod names;
+mod national;
 mod pseudonym;
 mod rules;
 mod style;

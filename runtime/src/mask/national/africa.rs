@@ -10,7 +10,12 @@ pub(super) const RULES: &[Rule] = &[
         Kind::NgNin,
         &["#{11}"],
         |chars| sure(verhoeff(chars) && !same(chars)),
-        &["nin", "nimc", "national identification", "national identity"],
+        &[
+            "nin",
+            "nimc",
+            "national identification",
+            "national identity",
+        ],
     ),
     Rule::new(
         Kind::NgVehicleRegistration,

@@ -76,11 +76,7 @@ fn resident(chars: &[u8]) -> bool {
 }
 
 /// Numbers that were assigned since October 2020 have no check digit: the rest is random.
-fn korean(
-    chars: &[u8],
-    born: std::ops::RangeInclusive<u8>,
-    shift: u32,
-) -> Option<Confidence> {
+fn korean(chars: &[u8], born: std::ops::RangeInclusive<u8>, shift: u32) -> Option<Confidence> {
     let kind = chars.get(6).is_some_and(|c| born.contains(c));
     let body = chars.get(..12)?;
     let sum = weighted(body, &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5])?;
@@ -95,7 +91,9 @@ fn korean(
 }
 
 fn korean_business(chars: &[u8]) -> bool {
-    let body = chars.get(..8).and_then(|body| weighted(body, &[1, 3, 7, 1, 3, 7, 1, 3]));
+    let body = chars
+        .get(..8)
+        .and_then(|body| weighted(body, &[1, 3, 7, 1, 3, 7, 1, 3]));
     let (Some(sum), Some(ninth)) = (body, part(chars, 8..9)) else {
         return false;
     };
@@ -116,7 +114,9 @@ fn singaporean(chars: &[u8]) -> bool {
         b'M' => (3, b"XWUTRQPNJLK"),
         _ => return false,
     };
-    let sum = chars.get(1..8).and_then(|body| weighted(body, &[2, 7, 6, 5, 4, 3, 2]));
+    let sum = chars
+        .get(1..8)
+        .and_then(|body| weighted(body, &[2, 7, 6, 5, 4, 3, 2]));
     sum.is_some_and(|sum| letters.get((sum + shift) as usize % 11) == Some(last))
 }
 
@@ -176,7 +176,10 @@ fn taiwanese(chars: &[u8]) -> bool {
     let Some((first, digits)) = chars.split_first() else {
         return false;
     };
-    let Some(county) = (10..).zip(TAIWAN).find_map(|(n, c)| (c == first).then_some(n)) else {
+    let Some(county) = (10..)
+        .zip(TAIWAN)
+        .find_map(|(n, c)| (c == first).then_some(n))
+    else {
         return false;
     };
     let (tens, units): (u32, u32) = (county / 10, county % 10);

@@ -39,8 +39,8 @@ fn business(chars: &[u8]) -> bool {
 
 /// Eight digits, their check digit, and how often the card was issued.
 fn medicare(chars: &[u8]) -> bool {
-    let checked = chars.get(..9).is_some_and(|body| {
-        divides(body, &[1, 3, 7, 9, 1, 3, 7, 9, 9], 10)
-    });
+    let checked = chars
+        .get(..9)
+        .is_some_and(|body| divides(body, &[1, 3, 7, 9, 1, 3, 7, 9, 9], 10));
     checked && matches!(chars.first(), Some(b'2'..=b'6'))
 }

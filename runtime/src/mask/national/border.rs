@@ -12,8 +12,7 @@ pub(super) fn before(text: &[u8], start: usize, separators: u8, loose: bool) -> 
         return true;
     };
     match last {
-        b'_' | b'*' | b'+' => false,
-        b'0'..=b'9' => false,
+        b'_' | b'*' | b'+' | b'0'..=b'9' => false,
         b'A'..=b'Z' | b'a'..=b'z' => loose || escapes(last, front),
         b'.' | b',' | b'-' => !front.last().is_some_and(|byte| counts(*byte)),
         b' ' if separators & SPACE != 0 => !front.last().is_some_and(|byte| counts(*byte)),
@@ -29,10 +28,11 @@ pub(super) fn behind(text: &[u8], end: usize, separators: u8) -> bool {
         return true;
     };
     match first {
-        b'_' | b'*' | b'@' => false,
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => false,
+        b'_' | b'*' | b'@' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => false,
         b'.' | b',' => !rest.first().is_some_and(|byte| counts(*byte)),
-        b'-' => !rest.first().is_some_and(|byte| counts(*byte) || byte.is_ascii_alphabetic()),
+        b'-' => !rest
+            .first()
+            .is_some_and(|byte| counts(*byte) || byte.is_ascii_alphabetic()),
         b' ' if separators & separator(first) != 0 => {
             !rest.first().is_some_and(|byte| counts(*byte))
         }
@@ -87,7 +87,10 @@ pub(super) fn announced(text: &[u8], start: usize, words: &[&str]) -> bool {
         {
             front = shorter;
         }
-        if words.iter().any(|word| ends_with_word(front, word.as_bytes())) {
+        if words
+            .iter()
+            .any(|word| ends_with_word(front, word.as_bytes()))
+        {
             return true;
         }
         let filler = FILLERS.iter().find(|filler| ends_with_word(front, filler));
@@ -101,7 +104,8 @@ pub(super) fn announced(text: &[u8], start: usize, words: &[&str]) -> bool {
 
 /// As far back as a word of context can begin.
 fn tail(text: &[u8], start: usize) -> &[u8] {
-    text.get(start.saturating_sub(80)..start).unwrap_or_default()
+    text.get(start.saturating_sub(80)..start)
+        .unwrap_or_default()
 }
 
 fn ends_with_word(front: &[u8], word: &[u8]) -> bool {
@@ -128,7 +132,15 @@ mod tests {
 
     #[test]
     fn a_number_stands_free_between_other_words_and_marks() {
-        for text in ["1234", "a 1234.", "(1234)", "is:1234,", r"call\n1234", "号1234号", "\"1234\""] {
+        for text in [
+            "1234",
+            "a 1234.",
+            "(1234)",
+            "is:1234,",
+            r"call\n1234",
+            "号1234号",
+            "\"1234\"",
+        ] {
             assert!(stands_free(text, "1234", 0), "{text}");
         }
     }
@@ -151,7 +163,13 @@ mod tests {
     #[test]
     fn a_word_announces_what_stands_directly_behind_it() {
         let announced = |text: &str| announced(text.as_bytes(), text.len(), &["nhs", "여권"]);
-        for text in ["nhs ", "NHS number is: ", "my nhs no. ", "여권: ", "\"nhs\":\""] {
+        for text in [
+            "nhs ",
+            "NHS number is: ",
+            "my nhs no. ",
+            "여권: ",
+            "\"nhs\":\"",
+        ] {
             assert!(announced(text), "{text}");
         }
         for text in ["", "unhs ", "nhs told me that ", "nhs no no no no no no "] {

@@ -67,7 +67,7 @@ pub(super) fn luhn(digits: &[u8]) -> bool {
 
 /// The digit sum of the products with 1, 2, 1, 2, .. from the left, modulo ten.
 pub(super) fn alternating(digits: &[u8]) -> Option<u32> {
-    let last = if digits.len() % 2 == 0 { 2 } else { 1 };
+    let last = if digits.len().is_multiple_of(2) { 2 } else { 1 };
     Some(doubled(digits, last)? % 10)
 }
 

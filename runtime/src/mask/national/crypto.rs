@@ -12,7 +12,11 @@ const LONGEST: usize = 90;
 
 pub(super) fn find(scope: Scope<'_>, at: usize) -> Option<Found> {
     let rest = scope.text.get(at..)?;
-    let len = rest.iter().take(LONGEST + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let len = rest
+        .iter()
+        .take(LONGEST + 1)
+        .take_while(|b| b.is_ascii_alphanumeric())
+        .count();
     let word = rest.get(..len)?;
     let end = at + len;
     let valid = match word {
@@ -33,7 +37,10 @@ fn base58(word: &[u8]) -> bool {
     }
     let mut bytes = [0_u8; 25];
     for byte in word {
-        let Some(digit) = (0_u32..).zip(BASE58).find_map(|(n, c)| (c == byte).then_some(n)) else {
+        let Some(digit) = (0_u32..)
+            .zip(BASE58)
+            .find_map(|(n, c)| (c == byte).then_some(n))
+        else {
             return false;
         };
         let mut carry = digit;
@@ -64,7 +71,10 @@ fn bech32(word: &[u8]) -> bool {
     let mut sum = [3, 3, 0, 2, 3].into_iter().fold(1, polymod);
     for byte in word.iter().skip(3) {
         let byte = byte.to_ascii_lowercase();
-        let Some(value) = (0..).zip(BECH32).find_map(|(n, c)| (*c == byte).then_some(n)) else {
+        let Some(value) = (0..)
+            .zip(BECH32)
+            .find_map(|(n, c)| (*c == byte).then_some(n))
+        else {
             return false;
         };
         sum = polymod(sum, value);
@@ -73,7 +83,13 @@ fn bech32(word: &[u8]) -> bool {
 }
 
 fn polymod(sum: u32, value: u32) -> u32 {
-    let generator = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
+    let generator = [
+        0x3b6a_57b2,
+        0x2650_8e6d,
+        0x1ea1_19fa,
+        0x3d42_33dd,
+        0x2a14_62b3,
+    ];
     let top = sum >> 25;
     let mut next = (sum & 0x01ff_ffff) << 5 ^ value;
     for (bit, word) in generator.into_iter().enumerate() {

@@ -70,7 +70,9 @@ fn french(chars: &[u8]) -> bool {
 }
 
 fn dutch(chars: &[u8]) -> bool {
-    let sum = chars.get(..8).and_then(|body| weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]));
+    let sum = chars
+        .get(..8)
+        .and_then(|body| weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]));
     let sum = sum.map(|sum| sum % 11);
     !same(chars) && sum.is_some() && sum == part(chars, 8..9)
 }

@@ -33,7 +33,12 @@ pub(super) const RULES: &[Rule] = &[
         Kind::DeSocialSecurity,
         &["#{8}a###", "## ###### a ###"],
         |chars| sure(pension(chars)),
-        &["rentenversicherungsnummer", "sozialversicherungsnummer", "rvnr", "svnr"],
+        &[
+            "rentenversicherungsnummer",
+            "sozialversicherungsnummer",
+            "rvnr",
+            "svnr",
+        ],
     ),
     Rule::new(
         Kind::DeHealthInsurance,
@@ -55,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
 /// No digit stands more than three times among the first ten.
 fn tax_id(chars: &[u8]) -> bool {
     let body = chars.get(..10).unwrap_or_default();
-    let often = |digit: u8| body.iter().filter(|c| **c == digit).count() > 3;
+    let often = |digit: u8| body.iter().filter(|c| **c == digit).nth(3).is_some();
     chars.first() != Some(&b'0') && !(b'0'..=b'9').any(often) && mod_11_10(chars)
 }
 
@@ -98,7 +103,11 @@ fn spell_letter<const N: usize>(chars: &[u8], place: usize) -> Option<[u8; N]> {
     let letter = chars.get(place)?.checked_sub(b'A')? + 1;
     let spelt = [b'0' + letter / 10, b'0' + letter % 10];
     let mut digits = [0; N];
-    let all = chars.iter().take(place).chain(&spelt).chain(chars.iter().skip(place + 1));
+    let all = chars
+        .iter()
+        .take(place)
+        .chain(&spelt)
+        .chain(chars.iter().skip(place + 1));
     for (slot, byte) in digits.iter_mut().zip(all) {
         *slot = *byte;
     }

@@ -42,7 +42,8 @@ fn spanish(chars: &[u8]) -> bool {
 
 /// The first letter counts as a digit.
 fn foreigner(chars: &[u8]) -> bool {
-    let Some(&[first, one, two, three, four, five, six, seven, letter]) = chars.first_chunk() else {
+    let Some(&[first, one, two, three, four, five, six, seven, letter]) = chars.first_chunk()
+    else {
         return false;
     };
     let digit = match first {
@@ -55,7 +56,9 @@ fn foreigner(chars: &[u8]) -> bool {
 }
 
 fn portuguese(chars: &[u8]) -> bool {
-    let sum = chars.get(..8).and_then(|body| weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]));
+    let sum = chars
+        .get(..8)
+        .and_then(|body| weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]));
     let check = sum.map(|sum| match sum % 11 {
         0 | 1 => 0,
         rest => 11 - rest,

@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         Kind::InVehicleRegistration,
-        &["AA#A{1,3}####", "AA##A{1,2}####", "AA##~A{1,2}~####"],
+        &["AA#A{1,3}####", "AA##A{1,2}####", "AA~##~A{1,2}~####"],
         |chars| likely(state(chars) && counted(chars, 4)),
         PLATE_WORDS,
     ),
@@ -61,7 +61,12 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         Kind::InVehicleRegistration,
-        &["#{1,3}CD#{2,4}", "#{1,3}CC#{2,4}", "#{1,3}UN#{2,4}", "AAA####"],
+        &[
+            "#{1,3}CD#{2,4}",
+            "#{1,3}CC#{2,4}",
+            "#{1,3}UN#{2,4}",
+            "AAA####",
+        ],
         |chars| possible(counted(chars, 2)),
         PLATE_WORDS,
     ),
@@ -98,11 +103,15 @@ fn base36_check(chars: &[u8]) -> bool {
 /// The letters and digits of an account number in a wrong order: misprints go, too.
 fn jumbled_pan(chars: &[u8]) -> bool {
     let digits = chars.iter().filter(|c| c.is_ascii_digit()).count();
-    digits == 4 && chars.windows(4).any(|four| four.iter().all(u8::is_ascii_digit))
+    digits == 4
+        && chars
+            .windows(4)
+            .any(|four| four.iter().all(u8::is_ascii_digit))
 }
 
 /// The states and union territories, as number plates name them.
-const STATES: &[u8] = b"ANAPARASBRCGCHDDDLDNGAGJHPHRJHJKKAKLLALDMHMLMNMPMZNLODORPBPYRJSKTGTNTRTSUAUKUPWB";
+const STATES: &[u8] =
+    b"ANAPARASBRCGCHDDDLDNGAGJHPHRJHJKKAKLLALDMHMLMNMPMZNLODORPBPYRJSKTGTNTRTSUAUKUPWB";
 
 fn state(chars: &[u8]) -> bool {
     let named = chars.get(..2).unwrap_or_default();

@@ -44,7 +44,10 @@ pub(super) const RULES: &[Rule] = &[
 /// The digit for which a letter stands where two codes would be the same.
 fn digit(byte: u8) -> u8 {
     let letters = b"LMNPQRSTUV";
-    (b'0'..).zip(letters).find_map(|(digit, c)| (*c == byte).then_some(digit)).unwrap_or(byte)
+    (b'0'..)
+        .zip(letters)
+        .find_map(|(digit, c)| (*c == byte).then_some(digit))
+        .unwrap_or(byte)
 }
 
 /// Three letters each of surname and name, the day of birth (40 more for women), and the place.
@@ -60,7 +63,9 @@ fn fiscal(chars: &[u8]) -> bool {
     };
     let digits = [y1, y2, d1, d2, p1, p2, p3].map(digit);
     let [y1, y2, d1, d2, place_number @ ..] = digits.map(|c| u32::from(c.wrapping_sub(b'0')));
-    let month = (1..).zip(b"ABCDEHLMPRST").find_map(|(n, c)| (*c == month).then_some(n));
+    let month = (1..)
+        .zip(b"ABCDEHLMPRST")
+        .find_map(|(n, c)| (*c == month).then_some(n));
     let day = (d1 * 10 + d2) % 40;
     digits.iter().all(u8::is_ascii_digit)
         && letters_of_name(*surname)

@@ -1,6 +1,8 @@
 //! Numbers and names that a country, or the world, gives to people and things. All of them are off
 //! until they are switched on, by name or as the pack of a country.
 
+#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
+
 mod africa;
 mod americas;
 mod asia;
@@ -119,5 +121,9 @@ fn better(first: Option<Found>, second: Option<Found>) -> Option<Found> {
         return first.or(second);
     };
     let rank = |found: &Found| (std::cmp::Reverse(found.start), found.end, found.confidence);
-    Some(if rank(&other) > rank(&one) { other } else { one })
+    Some(if rank(&other) > rank(&one) {
+        other
+    } else {
+        one
+    })
 }

@@ -27,7 +27,14 @@ pub(super) const RULES: &[Rule] = &[
     .loose(),
     Rule::new(
         Kind::SePersonnummer,
-        &["#{12}", "#{10}", "#{8}-####", "#{6}-####", "#{8}+####", "#{6}+####"],
+        &[
+            "#{12}",
+            "#{10}",
+            "#{8}-####",
+            "#{6}-####",
+            "#{8}+####",
+            "#{6}+####",
+        ],
         |chars| sure(swedish(chars)),
         &["personnummer", "samordningsnummer", "identity"],
     )

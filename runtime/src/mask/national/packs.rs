@@ -25,7 +25,14 @@ impl Kind {
     /// The kinds of China.
     pub const CN: &'static [Kind] = &[Kind::CnResidentId];
     /// The kinds of Germany.
-    pub const DE: &'static [Kind] = &[Kind::DeHealthInsurance, Kind::DeIdCard, Kind::DePassport, Kind::DeSocialSecurity, Kind::DeTaxId, Kind::DeVatId];
+    pub const DE: &'static [Kind] = &[
+        Kind::DeHealthInsurance,
+        Kind::DeIdCard,
+        Kind::DePassport,
+        Kind::DeSocialSecurity,
+        Kind::DeTaxId,
+        Kind::DeVatId,
+    ];
     /// The kinds of Denmark.
     pub const DK: &'static [Kind] = &[Kind::DkCpr];
     /// The kinds of Spain.
@@ -35,11 +42,30 @@ impl Kind {
     /// The kinds of France.
     pub const FR: &'static [Kind] = &[Kind::FrNir];
     /// The kinds of India.
-    pub const IN: &'static [Kind] = &[Kind::InAadhaar, Kind::InGstin, Kind::InPan, Kind::InPassport, Kind::InVehicleRegistration, Kind::InVoter];
+    pub const IN: &'static [Kind] = &[
+        Kind::InAadhaar,
+        Kind::InGstin,
+        Kind::InPan,
+        Kind::InPassport,
+        Kind::InVehicleRegistration,
+        Kind::InVoter,
+    ];
     /// The kinds of Italy.
-    pub const IT: &'static [Kind] = &[Kind::ItDriverLicense, Kind::ItFiscalCode, Kind::ItIdentityCard, Kind::ItPassport, Kind::ItVatCode];
+    pub const IT: &'static [Kind] = &[
+        Kind::ItDriverLicense,
+        Kind::ItFiscalCode,
+        Kind::ItIdentityCard,
+        Kind::ItPassport,
+        Kind::ItVatCode,
+    ];
     /// The kinds of Korea.
-    pub const KR: &'static [Kind] = &[Kind::KrBrn, Kind::KrDriverLicense, Kind::KrFrn, Kind::KrPassport, Kind::KrRrn];
+    pub const KR: &'static [Kind] = &[
+        Kind::KrBrn,
+        Kind::KrDriverLicense,
+        Kind::KrFrn,
+        Kind::KrPassport,
+        Kind::KrRrn,
+    ];
     /// The kinds of Nigeria.
     pub const NG: &'static [Kind] = &[Kind::NgNin, Kind::NgVehicleRegistration];
     /// The kinds of the Netherlands.
@@ -61,9 +87,25 @@ impl Kind {
     /// The kinds of Taiwan.
     pub const TW: &'static [Kind] = &[Kind::TwNationalId];
     /// The kinds of the United Kingdom.
-    pub const UK: &'static [Kind] = &[Kind::UkDrivingLicence, Kind::UkNhs, Kind::UkNino, Kind::UkPassport, Kind::UkPostcode, Kind::UkVehicleRegistration];
+    pub const UK: &'static [Kind] = &[
+        Kind::UkDrivingLicence,
+        Kind::UkNhs,
+        Kind::UkNino,
+        Kind::UkPassport,
+        Kind::UkPostcode,
+        Kind::UkVehicleRegistration,
+    ];
     /// The kinds of the United States that are not on by default.
-    pub const US: &'static [Kind] = &[Kind::AbaRouting, Kind::UsBank, Kind::UsDriverLicense, Kind::UsItin, Kind::UsMbi, Kind::UsNpi, Kind::UsPassport, Kind::MedicalLicense];
+    pub const US: &'static [Kind] = &[
+        Kind::AbaRouting,
+        Kind::UsBank,
+        Kind::UsDriverLicense,
+        Kind::UsItin,
+        Kind::UsMbi,
+        Kind::UsNpi,
+        Kind::UsPassport,
+        Kind::MedicalLicense,
+    ];
     /// The kinds of South Africa.
     pub const ZA: &'static [Kind] = &[Kind::ZaId];
 }

@@ -7,7 +7,12 @@ use crate::mask::Kind;
 pub(super) const RULES: &[Rule] = &[
     Rule::new(
         Kind::PhMobile,
-        &["+63_###_###_####", "+63_(###)_###_####", "0_###_###_####", "0_(###)_###_####"],
+        &[
+            "+63_###_###_####",
+            "+63_(###)_###_####",
+            "0_###_###_####",
+            "0_(###)_###_####",
+        ],
         |chars| likely(mobile(chars)),
         &["mobile", "telepono", "numero", "phone", "cell"],
     ),
@@ -51,7 +56,9 @@ fn mobile(chars: &[u8]) -> bool {
 
 /// The rest of the weighted sum of eight digits; a branch may follow.
 fn taxpayer(chars: &[u8]) -> bool {
-    let sum = chars.get(..8).and_then(|body| weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]));
+    let sum = chars
+        .get(..8)
+        .and_then(|body| weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2]));
     let sum = sum.map(|sum| sum % 11);
     sum.is_some() && sum == part(chars, 8..9)
 }

@@ -49,7 +49,10 @@ impl Rule {
 
     /// The longest stretch that is one, at a place.
     pub(super) fn find(&self, scope: Scope<'_>, at: usize) -> Option<Found> {
-        let found = self.shapes.iter().filter_map(|shape| self.read(shape, scope, at));
+        let found = self
+            .shapes
+            .iter()
+            .filter_map(|shape| self.read(shape, scope, at));
         found.max_by_key(|found| found.end)
     }
 

@@ -32,7 +32,13 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(
         Kind::UkPostcode,
         &[
-            "A# ?#AA", "A## ?#AA", "AA# ?#AA", "AA## ?#AA", "A#A ?#AA", "AA#A ?#AA", "GIR ?0AA",
+            "A# ?#AA",
+            "A## ?#AA",
+            "AA# ?#AA",
+            "AA## ?#AA",
+            "A#A ?#AA",
+            "AA#A ?#AA",
+            "GIR ?0AA",
         ],
         |chars| possible(postcode(chars)),
         &["postcode", "post code", "postal", "zip", "address"],
@@ -45,7 +51,12 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule::new(
         Kind::UkVehicleRegistration,
-        &["A#{1,3} ?AAA", "A#{1,3}-AAA", "AAA ?#{1,3} ?A", "AAA-#{1,3}-A"],
+        &[
+            "A#{1,3} ?AAA",
+            "A#{1,3}-AAA",
+            "AAA ?#{1,3} ?A",
+            "AAA-#{1,3}-A",
+        ],
         |chars| possible(old_plate(chars)),
         PLATE_WORDS,
     ),
@@ -71,12 +82,17 @@ fn licence(chars: &[u8]) -> bool {
     let Some(surname) = chars.get(..5) else {
         return false;
     };
-    let letters = surname.iter().take_while(|c| c.is_ascii_uppercase()).count();
+    let letters = surname
+        .iter()
+        .take_while(|c| c.is_ascii_uppercase())
+        .count();
     let filled = surname.iter().skip(letters).all(|c| *c == b'9');
     let month = part(chars, 6..8).is_some_and(|month| matches!(month, 1..=12 | 51..=62));
     let day = part(chars, 8..10).is_some_and(|day| matches!(day, 1..=31));
     let initials = chars.get(11..13).unwrap_or_default();
-    let initials = initials.iter().all(|c| c.is_ascii_uppercase() || *c == b'9');
+    let initials = initials
+        .iter()
+        .all(|c| c.is_ascii_uppercase() || *c == b'9');
     letters > 0 && filled && month && day && initials
 }
 

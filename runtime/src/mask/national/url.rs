@@ -13,7 +13,11 @@ const LONGEST_TOP: usize = 24;
 pub(super) fn find(scope: Scope<'_>, at: usize) -> Option<Found> {
     let text = scope.text;
     // Inside a name of a host there is nothing new to see.
-    if at.checked_sub(1).and_then(|front| text.get(front)).is_some_and(|b| blocks(*b)) {
+    if at
+        .checked_sub(1)
+        .and_then(|front| text.get(front))
+        .is_some_and(|b| blocks(*b))
+    {
         return None;
     }
     let rest = text.get(at..)?;
@@ -47,7 +51,8 @@ fn blocks(byte: u8) -> bool {
 fn scheme(text: &[u8]) -> usize {
     let schemes = [&b"https://"[..], b"http://", b"ftp://", b"wss://", b"ws://"];
     let fits = |scheme: &&[u8]| {
-        text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+        text.get(..scheme.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
     };
     schemes.into_iter().find(fits).map_or(0, <[u8]>::len)
 }
@@ -64,13 +69,23 @@ impl<'a> Host<'a> {
     fn read(text: &'a [u8]) -> Option<Self> {
         let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
         let len = text.iter().take(LONGEST_HOST + 1).take_while(part).count();
-        let name = text.get(..len)?.trim_ascii_end();
-        let dots = name.iter().rev().take_while(|b| matches!(b, b'.' | b'-')).count();
+        // A part of it that has been masked hid that it was no host.
+        if text.get(len) == Some(&b'*') {
+            return None;
+        }
+        let name = text.get(..len)?;
+        let dots = name
+            .iter()
+            .rev()
+            .take_while(|b| matches!(b, b'.' | b'-'))
+            .count();
         let name = name.get(..name.len() - dots)?;
         if name.len() > LONGEST_HOST {
             return None;
         }
-        let www = name.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"www."));
+        let www = name
+            .get(..4)
+            .is_some_and(|head| head.eq_ignore_ascii_case(b"www."));
         let mut labels = 0;
         let mut top: &[u8] = &[];
         for label in name.split(|b| *b == b'.') {
@@ -100,18 +115,64 @@ impl<'a> Host<'a> {
     /// `main.rs` is a file, not a host in Serbia.
     fn looks_like_a_file(&self) -> bool {
         let same = |ending: &&str| ending.as_bytes().eq_ignore_ascii_case(self.top);
-        !self.www && self.labels == 2 && FILES.iter().any(|ending| same(&ending))
+        !self.www && self.labels == 2 && FILES.iter().any(same)
     }
 }
 
 /// Generic top-level domains that hosts are named by without a scheme. Every country has two
 /// letters.
 const TOPS: &[&str] = &[
-    "academy", "agency", "app", "biz", "blog", "cloud", "club", "com", "company", "design", "dev",
-    "digital", "edu", "email", "gov", "group", "info", "int", "live", "media", "mil", "mobi",
-    "museum", "name", "net", "network", "news", "online", "org", "page", "pro", "services", "shop",
-    "site", "solutions", "space", "store", "systems", "tech", "tel", "today", "top", "travel",
-    "vlaanderen", "webcam", "website", "wiki", "work", "world", "xyz", "zone",
+    "academy",
+    "agency",
+    "app",
+    "biz",
+    "blog",
+    "cloud",
+    "club",
+    "com",
+    "company",
+    "design",
+    "dev",
+    "digital",
+    "edu",
+    "email",
+    "gov",
+    "group",
+    "info",
+    "int",
+    "live",
+    "media",
+    "mil",
+    "mobi",
+    "museum",
+    "name",
+    "net",
+    "network",
+    "news",
+    "online",
+    "org",
+    "page",
+    "pro",
+    "services",
+    "shop",
+    "site",
+    "solutions",
+    "space",
+    "store",
+    "systems",
+    "tech",
+    "tel",
+    "today",
+    "top",
+    "travel",
+    "vlaanderen",
+    "webcam",
+    "website",
+    "wiki",
+    "work",
+    "world",
+    "xyz",
+    "zone",
 ];
 
 /// Countries whose letters end the names of files.
@@ -128,7 +189,11 @@ fn tail(text: &[u8]) -> usize {
     let inside = |b: &&u8| !b.is_ascii_whitespace() && !b.is_ascii_control() && !ends(**b);
     let len = text.iter().take_while(inside).count();
     let stretch = text.get(..len).unwrap_or_default();
-    let closing = stretch.iter().rev().take_while(|b| b".,;:!?)".contains(b)).count();
+    let closing = stretch
+        .iter()
+        .rev()
+        .take_while(|b| b".,;:!?)".contains(b))
+        .count();
     len - closing
 }
 

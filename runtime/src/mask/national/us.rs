@@ -21,7 +21,9 @@ pub(super) const RULES: &[Rule] = &[
         Kind::UsDriverLicense,
         DRIVER_LICENSES,
         |_| possible(true),
-        &["driver", "driving", "license", "licence", "permit", "dl", "lic"],
+        &[
+            "driver", "driving", "license", "licence", "permit", "dl", "lic",
+        ],
     ),
     Rule::new(
         Kind::UsItin,
@@ -111,7 +113,8 @@ fn dea(chars: &[u8]) -> bool {
     let Some((&[registrant, _], digits)) = chars.split_first_chunk() else {
         return false;
     };
-    let sum = digits.get(..6).and_then(|body| weighted(body, &[1, 2, 1, 2, 1, 2]));
-    b"ABCDEFGHJKLMPRSTUX".contains(&registrant)
-        && sum.map(|sum| sum % 10) == part(digits, 6..7)
+    let sum = digits
+        .get(..6)
+        .and_then(|body| weighted(body, &[1, 2, 1, 2, 1, 2]));
+    b"ABCDEFGHJKLMPRSTUX".contains(&registrant) && sum.map(|sum| sum % 10) == part(digits, 6..7)
 }

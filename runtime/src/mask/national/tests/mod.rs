@@ -69,7 +69,9 @@ fn each_row_of_the_public_suites_is_found_as_it_says() {
         let kind: Kind = kind.parse().unwrap();
         let found = found(&[kind], text);
         if found != *expected {
-            wrong.push(format!("{kind}: {text:?}: {expected:?}, but found {found:?}"));
+            wrong.push(format!(
+                "{kind}: {text:?}: {expected:?}, but found {found:?}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -89,11 +91,19 @@ fn what_is_masked_is_not_found_again() {
     let rules = rules(Kind::ALL, Strictness::Balanced);
     let mut state = 7_u64;
     let mut next = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         usize::try_from(state >> 33).unwrap() % below
     };
-    let rows: Vec<&str> = rows::ROWS.iter().chain(published::ROWS).map(|row| row.1).collect();
-    let glue = ["", " ", "-", ".", ", ", "\\n", "/", "x", "7", ":", "\n", "é", "_"];
+    let rows: Vec<&str> = rows::ROWS
+        .iter()
+        .chain(published::ROWS)
+        .map(|row| row.1)
+        .collect();
+    let glue = [
+        "", " ", "-", ".", ", ", "\\n", "/", "x", "7", ":", "\n", "é", "_",
+    ];
     for _ in 0..4_000 {
         let mut text = String::new();
         for _ in 0..=next(5) {
@@ -115,7 +125,9 @@ fn any_bytes_are_read_without_a_panic() {
     for len in 0..2_000 {
         let text: Vec<u8> = (0..len % 80)
             .map(|_| {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
                 alphabet[usize::try_from(state >> 33).unwrap() % alphabet.len()]
             })
             .collect();
@@ -125,7 +137,8 @@ fn any_bytes_are_read_without_a_panic() {
 
 #[test]
 fn strict_wants_a_checksum_or_the_word_before_it() {
-    let strict = |kind, text: &str| scan(text.as_bytes(), &rules(&[kind], Strictness::Strict)).len();
+    let strict =
+        |kind, text: &str| scan(text.as_bytes(), &rules(&[kind], Strictness::Strict)).len();
     assert_eq!(strict(Kind::UsPassport, "912803456"), 0);
     assert_eq!(strict(Kind::UsPassport, "passport number: 912803456"), 1);
     assert_eq!(strict(Kind::ItFiscalCode, "AAAAAA00B11C333Y"), 1);
@@ -138,12 +151,18 @@ fn the_surest_kind_names_what_several_could_be() {
     let rules = rules(Kind::US, Strictness::Balanced);
     let found = scan(b"121000358", &rules);
     assert_eq!(found.first().map(|one| one.kind), Some(Kind::AbaRouting));
-    assert_eq!(found.first().map(|one| one.confidence), Some(Confidence::High));
+    assert_eq!(
+        found.first().map(|one| one.confidence),
+        Some(Confidence::High)
+    );
 }
 
 #[test]
 fn only_kinds_that_are_on_are_looked_for() {
-    assert_eq!(wants(&rules(Kind::DEFAULT, Strictness::Balanced)), super::Wants::default());
+    assert_eq!(
+        wants(&rules(Kind::DEFAULT, Strictness::Balanced)),
+        super::Wants::default()
+    );
     let digits = wants(&rules(&[Kind::UkNhs, Kind::TrPhone], Strictness::Balanced));
     assert!(digits.digits && !digits.words);
     let words = wants(&rules(&[Kind::UkNino], Strictness::Balanced));
