@@ -7,6 +7,7 @@ mod finding;
 mod kind;
 mod masked;
 mod names;
+mod national;
 mod pseudonym;
 mod rules;
 mod stream;
