@@ -34,7 +34,7 @@ mod tests;
 
 use groups::Groups;
 use region::{Region, Shape};
-use unit::{Unit, byte, byte_before};
+use unit::{byte, byte_before};
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};
