@@ -1,13 +1,16 @@
 //! Masking: what personal data and secrets become before they reach a log.
 
+mod address;
 pub(crate) mod assert;
 mod error;
 pub(crate) mod field;
 mod finding;
+mod iban;
 mod kind;
 mod masked;
 mod names;
 mod national;
+mod number;
 mod pseudonym;
 mod rules;
 mod stream;
@@ -15,6 +18,7 @@ mod style;
 mod view;
 
 pub use error::BuildError;
+pub(crate) use finding::Found;
 pub use finding::{Confidence, Finding};
 pub use kind::{Kind, UnknownKind};
 pub use masked::Masked;
