@@ -6,6 +6,7 @@ mod kind;
 mod names;
 mod pseudonym;
 mod rules;
+mod secrets;
 mod style;
 
 pub use error::BuildError;
