@@ -49,9 +49,8 @@ fn may_be_behind(text: &[u8], start: usize) -> bool {
         return false;
     };
     match two {
-        [_, b'.' | b'~'] => true,
+        [_, b'.' | b'~'] | [b'0'..=b'9' | b'A'..=b'Z', b'/'] => true,
         [b'0'..=b'9', b':'] => text.get(start) == Some(&b'A'),
-        [b'0'..=b'9' | b'A'..=b'Z', b'/'] => true,
         _ => false,
     }
 }
@@ -152,15 +151,12 @@ fn terraform(text: &[u8], start: usize, before: &[u8]) -> Option<Range<usize>> {
 fn webhook(text: &[u8], start: usize, before: &[u8]) -> Option<Range<usize>> {
     let path = before.strip_suffix(b"/")?;
     let parent = strip_last(path, UPPER)?;
-    let (known, least) = match parent.strip_suffix(b"/api/webhooks") {
-        Some(host) => (
-            host.ends_with(b"discord.com") || host.ends_with(b"discordapp.com"),
-            60,
-        ),
-        None => {
-            let services = strip_last(parent, UPPER)?;
-            (services.ends_with(b"hooks.slack.com/services"), 20)
-        }
+    let (known, least) = if let Some(host) = parent.strip_suffix(b"/api/webhooks") {
+        let known = host.ends_with(b"discord.com") || host.ends_with(b"discordapp.com");
+        (known, 60)
+    } else {
+        let services = strip_last(parent, UPPER)?;
+        (services.ends_with(b"hooks.slack.com/services"), 20)
     };
     let length = class::count(text, start, URL, 129);
     (known && (least..=128).contains(&length)).then_some(start..start + length)

@@ -39,9 +39,9 @@ pub(crate) fn pem_at(scope: Scope<'_>, at: usize) -> Option<Found> {
         return None;
     }
     // `---- BEGIN SSH2 ..` ends in `---- END SSH2 ..`.
-    let last: &[u8; 8] = match text.get(at + 1) {
-        Some(b' ') => b"---- END",
-        _ => b"-----END",
+    let last = match text.get(at + 1) {
+        Some(b' ') => *b"---- END",
+        _ => *b"-----END",
     };
     let end = end(text, body, last);
     let found = Found::new(Kind::PrivateKey, start..end, Confidence::High);
@@ -97,9 +97,9 @@ fn is_header(text: &[u8]) -> bool {
 }
 
 /// The end of the last line's dashes.
-fn end(text: &[u8], body: usize, last: &[u8; 8]) -> usize {
+fn end(text: &[u8], body: usize, last: [u8; 8]) -> usize {
     let rest = text.get(body..).unwrap_or_default();
-    let Some(begin) = memmem::find(rest, last) else {
+    let Some(begin) = memmem::find(rest, &last) else {
         return text.len();
     };
     let label = body + begin + last.len();
