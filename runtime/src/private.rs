@@ -43,11 +43,11 @@ pub mod masking {
 
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 
-    pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
     pub use super::{
         Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, Keep, Keyed, MaskedKeys, NoWord,
         Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
     };
+    pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
     pub use crate::mask::field::{
         By, Element, Field, KeyField, Line, Literal, Of, Probe, ShownAny, ShownDebug,
         ShownSerialize, Word, called, constant, line,

@@ -41,10 +41,16 @@ pub(super) fn word(treatment: &Treatment) -> Option<Word> {
     };
     let (keys, keys_value) = match keys {
         Keys::Shown => (quote!(__gambeson::ShownKeys), quote!(__gambeson::ShownKeys)),
-        Keys::Hidden => (quote!(__gambeson::HiddenKeys), quote!(__gambeson::HiddenKeys)),
+        Keys::Hidden => (
+            quote!(__gambeson::HiddenKeys),
+            quote!(__gambeson::HiddenKeys),
+        ),
         Keys::Masked(word) => {
             let (ty, value) = reads(*word);
-            (quote!(__gambeson::MaskedKeys<#ty>), quote!(__gambeson::MaskedKeys(#value)))
+            (
+                quote!(__gambeson::MaskedKeys<#ty>),
+                quote!(__gambeson::MaskedKeys(#value)),
+            )
         }
     };
     let ty = quote!(__gambeson::Keyed<#ty, #keys>);
@@ -66,7 +72,9 @@ pub(super) fn names(model: &Model<'_>) -> TokenStream {
             names.push(name(*word));
         }
     }
-    let names = names.iter().map(|name| Ident::new(name, Span::mixed_site()));
+    let names = names
+        .iter()
+        .map(|name| Ident::new(name, Span::mixed_site()));
     quote!(#(#[allow(non_camel_case_types, dead_code)] enum #names {})*)
 }
 
@@ -91,7 +99,10 @@ fn reads(word: Reads) -> (TokenStream, TokenStream) {
             (quote!(__gambeson::#name), quote!(__gambeson::#name))
         }
         Reads::Text => (quote!(__gambeson::Text), quote!(__gambeson::Text)),
-        Reads::Hash(name) => (quote!(__gambeson::Hash), quote!(__gambeson::Hash::named(#name))),
+        Reads::Hash(name) => (
+            quote!(__gambeson::Hash),
+            quote!(__gambeson::Hash::named(#name)),
+        ),
         Reads::KeepFirst(count) => keep("first", count),
         Reads::KeepLast(count) => keep("last", count),
     }
@@ -100,7 +111,10 @@ fn reads(word: Reads) -> (TokenStream, TokenStream) {
 fn keep(end: &str, count: u32) -> (TokenStream, TokenStream) {
     let end = Ident::new(end, Span::mixed_site());
     let count = Literal::u32_unsuffixed(count);
-    (quote!(__gambeson::Keep), quote!(__gambeson::Keep::#end(#count)))
+    (
+        quote!(__gambeson::Keep),
+        quote!(__gambeson::Keep::#end(#count)),
+    )
 }
 
 /// The local name by which the field at `place` is bound.
@@ -133,7 +147,12 @@ pub(super) fn write(field: &Field<'_>, value: &Ident, method: &str) -> TokenStre
         Treatment::Skipped | Treatment::Constant(_) => TokenStream::new(),
         Treatment::Shown => quote_spanned!(at=> <#ty as __gambeson::Shows>::#named(#value, __f)),
         Treatment::ByType(_) | Treatment::Read(..) => {
-            let Some(Word { front, value: instance, .. }) = word(&field.treatment) else {
+            let Some(Word {
+                front,
+                value: instance,
+                ..
+            }) = word(&field.treatment)
+            else {
                 return TokenStream::new();
             };
             let front = located(front, at);
