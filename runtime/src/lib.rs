@@ -28,6 +28,8 @@ pub use gambeson_macros::cached;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "mask")]
+pub use mask::Masker;
 
 /// The examples of the README compile and run, too.
 #[cfg(all(doctest, feature = "redis"))]
