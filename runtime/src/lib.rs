@@ -20,6 +20,11 @@ pub mod test;
 pub mod ttl;
 
 pub use cache::{CacheError, CacheKey, CacheManager};
+#[cfg(feature = "mask")]
+pub use mask::Masked;
+#[cfg(feature = "mask")]
+#[doc = include_str!("../docs/masked.md")]
+pub use gambeson_macros::Masked;
 #[doc = include_str!("../docs/cache_key.md")]
 pub use gambeson_macros::CacheKey;
 #[doc = include_str!("../docs/cached.md")]

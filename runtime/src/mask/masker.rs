@@ -225,12 +225,12 @@ impl Masker {
     /// assert!(!Masker::global().is_sensitive("author"));
     /// ```
     pub fn is_sensitive(&self, name: &str) -> bool {
-        scan::is_sensitive(&self.inner.rules.names, name.as_bytes())
+        self.inner.rules.names.is_sensitive(name.as_bytes())
     }
 
     /// The same for the name of a cookie.
     pub fn is_sensitive_cookie(&self, name: &str) -> bool {
-        scan::is_sensitive_cookie(&self.inner.rules.names, name.as_bytes())
+        self.inner.rules.names.is_sensitive_cookie(name.as_bytes())
     }
 
     pub(crate) fn inner(&self) -> &Inner {

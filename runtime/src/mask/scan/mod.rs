@@ -36,7 +36,6 @@ use super::finding::Found;
 use super::rules::Rules;
 
 pub(crate) use output::{find, mask};
-pub(crate) use seam::names::{is_sensitive, is_sensitive_cookie};
 
 /// What a scan goes by.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::{Plan, scan};
+use super::scan;
 use crate::mask::finding::Found;
 use crate::mask::masker::Inner;
 

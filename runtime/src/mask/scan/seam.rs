@@ -3,29 +3,6 @@
 use crate::mask::finding::Found;
 use crate::mask::rules::{Rules, Scope};
 
-/// Which names are sensitive.
-pub(crate) mod names {
-    use crate::mask::names::Names;
-
-    const WORDS: &[&[u8]] = &[b"password", b"passwd", b"secret", b"api_key", b"token", b"pin"];
-
-    pub(crate) fn is_sensitive(_: &Names, name: &[u8]) -> bool {
-        WORDS.iter().any(|word| {
-            name.len() >= word.len()
-                && name[name.len() - word.len()..].eq_ignore_ascii_case(word)
-        })
-    }
-
-    pub(crate) fn is_sensitive_cookie(names: &Names, name: &[u8]) -> bool {
-        is_sensitive(names, name)
-    }
-
-    pub(crate) fn may_end(_: &Names, [a, b, c]: [u8; 3]) -> bool {
-        let tail = [a | 0x20, b | 0x20, c | 0x20];
-        matches!(&tail, b"ord" | b"swd" | b"ret" | b"key" | b"ken" | b"pin")
-    }
-}
-
 /// What a confirmer saw.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Looked {

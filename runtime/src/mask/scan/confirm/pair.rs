@@ -6,7 +6,6 @@ use super::{before, byte, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
-use crate::mask::scan::seam::names;
 
 /// How much of a name is looked at.
 const NAME: usize = 48;
@@ -30,7 +29,7 @@ pub(crate) fn filter(scope: Scope<'_>, at: usize) -> bool {
         word >>= 8 * u32::from(peel);
     }
     let [.., a, b, c] = word.to_be_bytes();
-    names::may_end(&scope.rules.names, [a, b, c])
+    scope.rules.names.may_end([a, b, c])
 }
 
 /// The value behind the separator at `at`.
@@ -102,7 +101,8 @@ impl Name {
     /// By its last word, or by the last two: `api key: ..`.
     fn is_sensitive(&self, scope: Scope<'_>) -> bool {
         let sensitive = |start| {
-            names::is_sensitive(&scope.rules.names, part(scope.text, start, self.end))
+            let name = part(scope.text, start, self.end);
+            scope.rules.names.is_sensitive(name)
         };
         sensitive(self.start) || self.with_word_before(scope.text).is_some_and(sensitive)
     }
