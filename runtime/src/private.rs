@@ -32,7 +32,7 @@ pub mod autoref {
 // Here and not in `masking`, because messages name them by this path.
 #[cfg(feature = "mask")]
 pub use crate::mask::field::{
-    Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, Keep, Keyed, MaskedKeys, NoWord,
+    Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord,
     Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
 };
 
@@ -44,13 +44,13 @@ pub mod masking {
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 
     pub use super::{
-        Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, Keep, Keyed, MaskedKeys, NoWord,
-        Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+        Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys,
+        NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
     };
     pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
     pub use crate::mask::field::{
-        By, Element, Field, KeyField, Line, Literal, Of, Probe, ShownAny, ShownDebug,
-        ShownSerialize, Word, called, constant, line,
+        By, Element, Field, KeyField, Line, Literal, Of, Probe, ReadOther, ReadText, Reading,
+        ShownAny, ShownDebug, ShownSerialize, Word, called, constant, line,
     };
 }
 

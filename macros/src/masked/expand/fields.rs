@@ -112,8 +112,8 @@ fn keep(end: &str, count: u32) -> (TokenStream, TokenStream) {
     let end = Ident::new(end, Span::mixed_site());
     let count = Literal::u32_unsuffixed(count);
     (
-        quote!(__gambeson::Keep),
-        quote!(__gambeson::Keep::#end(#count)),
+        quote!(__gambeson::KeepSome),
+        quote!(__gambeson::KeepSome::#end(#count)),
     )
 }
 
