@@ -72,6 +72,12 @@ impl Names {
             .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
     }
 
+    /// Whether a name that ends in `_id` may be sensitive, by the letter before that: of the known
+    /// ones, only those of sessions are.
+    pub(crate) fn may_identify(&self, last: u8) -> bool {
+        self.own.is_some() || matches!(last | 0x20, b'n' | b's')
+    }
+
     /// What the user said about it.
     fn said(&self, words: &Words) -> Option<bool> {
         let own = self.own.as_ref()?;
