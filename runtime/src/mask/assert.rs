@@ -44,7 +44,7 @@ use super::Masked;
 #[macro_export]
 macro_rules! assert_masked {
     ($value:expr, $secrets:expr $(,)?) => {{
-        use $crate::private::mask::{OwnDebug as _, NoDebug as _};
+        use $crate::private::mask::{NoDebug as _, OwnDebug as _};
         let value = &$value;
         $crate::private::mask::assert_masked(
             value,
@@ -71,7 +71,10 @@ pub fn assert_masked<T: Masked + ?Sized>(
         ("{:?}", format!("{view:?}")),
         ("{:#?}", format!("{view:#?}")),
         ("{}", view.to_string()),
-        ("JSON", serde_json::to_string(&view).unwrap_or_else(|error| error.to_string())),
+        (
+            "JSON",
+            serde_json::to_string(&view).unwrap_or_else(|error| error.to_string()),
+        ),
     ];
     if let Some(own) = own {
         renderings.push(("{:?} of the value itself", format!("{own:?}")));
@@ -79,8 +82,15 @@ pub fn assert_masked<T: Masked + ?Sized>(
     }
     let mut found = String::new();
     for secret in secrets.iter().map(AsRef::as_ref) {
-        assert!(!secret.is_empty(), "an empty text is in everything; name a secret");
-        let forms = [secret.to_owned(), inside(&format!("{secret:?}")), json(secret)];
+        assert!(
+            !secret.is_empty(),
+            "an empty text is in everything; name a secret"
+        );
+        let forms = [
+            secret.to_owned(),
+            inside(&format!("{secret:?}")),
+            json(secret),
+        ];
         for (name, text) in &renderings {
             if forms.iter().any(|form| text.contains(form)) {
                 let _ = write!(found, "\n`{secret}` shows in {name}: {text}");
@@ -95,7 +105,9 @@ fn json(text: &str) -> String {
 }
 
 fn inside(quoted: &str) -> String {
-    let inside = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inside = quoted
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
     inside.unwrap_or(quoted).to_owned()
 }
 

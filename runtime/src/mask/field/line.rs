@@ -53,7 +53,10 @@ pub fn line<T: fmt::Debug + ?Sized>(value: &T, f: &mut fmt::Formatter<'_>) -> fm
 pub(super) fn value(f: &mut fmt::Formatter<'_>, value: &dyn fmt::Debug) -> fmt::Result {
     let mut text = String::new();
     write!(text, "{value:?}")?;
-    match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+    match text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
         Some(bare) if !bare.is_empty() && !bare.contains(needs_quotes) => f.write_str(bare),
         _ => text.chars().try_for_each(|char| {
             if forges(char) {

@@ -38,8 +38,8 @@ pub use line::{Line, line};
 pub use maps::KeyField;
 pub use shown::{Probe, ShownAny, ShownDebug, ShownSerialize};
 pub use word::{
-    Card, Email, Hash, HiddenKeys, Iban, Ip, Keep, Keyed, MaskedKeys, NoWord, Phone, ShownKeys, Ssn, Text,
-    Word,
+    Card, Email, Hash, HiddenKeys, Iban, Ip, Keep, Keyed, MaskedKeys, NoWord, Phone, ShownKeys,
+    Ssn, Text, Word,
 };
 pub use write::{By, Literal, Of, called, constant};
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
+use super::seam::Masker;
 use super::word::{Card, Email, Hash, Iban, Ip, Keep, Partly, Phone, Ssn, Text};
 use super::write::serialize_pieces;
 use super::{Element, Field};
-use super::seam::Masker;
 
 macro_rules! partly {
     ($($word:ty),*) => {$(

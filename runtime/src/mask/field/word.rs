@@ -1,7 +1,7 @@
 //! The words of `#[mask(..)]`. They are named as they are written, because messages name them.
 
-use super::super::style::{Pieces, Style, custom_pieces};
 use super::super::Kind;
+use super::super::style::{Pieces, Style, custom_pieces};
 use super::seam::Masker;
 
 /// A word, and what it says of the keys and values of a map.
