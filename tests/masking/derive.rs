@@ -140,10 +140,24 @@ fn the_layout_of_pretty_debug_is_that_of_std() {
         emails: Vec<&'static str>,
         inner: Option<(u8, bool)>,
     }
-    let plain = Plain { id: 1, emails: vec!["a", "b"], inner: Some((1, true)) };
-    let shown = Shown { id: 1, emails: vec!["a", "b"], inner: Some((1, true)) };
-    assert_eq!(pretty(&shown), format!("{plain:#?}").replace("Plain", "Shown"));
-    assert_eq!(debug(&shown), format!("{plain:?}").replace("Plain", "Shown"));
+    let plain = Plain {
+        id: 1,
+        emails: vec!["a", "b"],
+        inner: Some((1, true)),
+    };
+    let shown = Shown {
+        id: 1,
+        emails: vec!["a", "b"],
+        inner: Some((1, true)),
+    };
+    assert_eq!(
+        pretty(&shown),
+        format!("{plain:#?}").replace("Plain", "Shown")
+    );
+    assert_eq!(
+        debug(&shown),
+        format!("{plain:?}").replace("Plain", "Shown")
+    );
 
     #[derive(Masked)]
     struct Masks {
@@ -151,7 +165,10 @@ fn the_layout_of_pretty_debug_is_that_of_std() {
         emails: Vec<Option<String>>,
         password: u8,
     }
-    let masks = Masks { emails: vec![Some("john@example.com".into()), None], password: 1 };
+    let masks = Masks {
+        emails: vec![Some("john@example.com".into()), None],
+        password: 1,
+    };
     assert_eq!(
         pretty(&masks),
         "Masks {\n    emails: [\n        Some(\n            \"j***@example.com\",\n        ),\n        None,\n    ],\n    password: \"********\",\n}"
@@ -181,8 +198,14 @@ struct OnlySkipped {
 
 #[test]
 fn units_tuples_and_newtypes_are_written_as_std_and_serde_write_them() {
-    assert_eq!((debug(&Unit), line(&Unit), json(&Unit)), ("Unit".into(), "Unit".into(), "null".into()));
-    assert_eq!((debug(&Empty {}), json(&Empty {})), ("Empty".into(), "{}".into()));
+    assert_eq!(
+        (debug(&Unit), line(&Unit), json(&Unit)),
+        ("Unit".into(), "Unit".into(), "null".into())
+    );
+    assert_eq!(
+        (debug(&Empty {}), json(&Empty {})),
+        ("Empty".into(), "{}".into())
+    );
     let point = Point(1, 2.5);
     assert_eq!(
         (debug(&point), line(&point), json(&point)),
@@ -193,16 +216,24 @@ fn units_tuples_and_newtypes_are_written_as_std_and_serde_write_them() {
     assert_eq!(line(&email), "j***@example.com");
     assert_eq!(json(&email), "\"j***@example.com\"");
     assert_eq!(pretty(&Point(1, 2.5)), "Point(\n    1,\n    2.5,\n)");
-    let skipped = OnlySkipped { a: "hunter2".into() };
+    let skipped = OnlySkipped {
+        a: "hunter2".into(),
+    };
     assert_eq!(skipped.a, "hunter2");
-    assert_eq!((debug(&skipped), json(&skipped)), ("OnlySkipped".into(), "{}".into()));
+    assert_eq!(
+        (debug(&skipped), json(&skipped)),
+        ("OnlySkipped".into(), "{}".into())
+    );
 }
 
 #[test]
 fn the_name_of_a_tuple_struct_and_of_a_variant_is_the_name_of_what_it_holds() {
     assert_eq!(debug(&ApiKey("hunter2".into())), "ApiKey(\"********\")");
     assert_eq!(json(&ApiKey("hunter2".into())), "\"********\"");
-    assert_eq!(debug(&Login::Password("hunter2".into())), "Password(\"********\")");
+    assert_eq!(
+        debug(&Login::Password("hunter2".into())),
+        "Password(\"********\")"
+    );
     assert_eq!(json(&Login::Pin(4711)), r#"{"Pin":"********"}"#);
 }
 
@@ -211,21 +242,34 @@ enum Login {
     Anonymous,
     Password(String),
     Pin(u32),
-    User { id: u32, #[mask(email)] email: String },
+    User {
+        id: u32,
+        #[mask(email)]
+        email: String,
+    },
     Pair(u8, #[mask(phone)] String),
 }
 
 #[test]
 fn the_variants_of_an_enum_are_written_each_in_its_form() {
-    let user = Login::User { id: 1, email: "john@example.com".into() };
+    let user = Login::User {
+        id: 1,
+        email: "john@example.com".into(),
+    };
     assert_eq!(debug(&user), "User { id: 1, email: \"j***@example.com\" }");
     assert_eq!(line(&user), "User id=1 email=j***@example.com");
-    assert_eq!(json(&user), r#"{"User":{"id":1,"email":"j***@example.com"}}"#);
+    assert_eq!(
+        json(&user),
+        r#"{"User":{"id":1,"email":"j***@example.com"}}"#
+    );
     let pair = Login::Pair(1, "555-123-4567".into());
     assert_eq!(debug(&pair), "Pair(1, \"***-***-4567\")");
     assert_eq!(line(&pair), "Pair 0=1 1=***-***-4567");
     assert_eq!(json(&pair), r#"{"Pair":[1,"***-***-4567"]}"#);
-    assert_eq!((debug(&Login::Anonymous), json(&Login::Anonymous)), ("Anonymous".into(), "\"Anonymous\"".into()));
+    assert_eq!(
+        (debug(&Login::Anonymous), json(&Login::Anonymous)),
+        ("Anonymous".into(), "\"Anonymous\"".into())
+    );
 }
 
 #[derive(Masked)]
@@ -260,7 +304,10 @@ fn generics_lifetimes_clauses_and_constants_are_kept() {
         marker: PhantomData,
         cursor: Some(3),
     };
-    let two = Page { next: Some(Box::new(page())), ..page() };
+    let two = Page {
+        next: Some(Box::new(page())),
+        ..page()
+    };
     assert_eq!(
         debug(&two),
         "Page { items: [1, 2], owners: [\"a***@example.com\", \"c***@example.com\"], \
@@ -282,8 +329,17 @@ struct Tree<T> {
 
 #[test]
 fn a_type_that_holds_itself_compiles() {
-    let tree = Tree { value: 1, children: vec![Tree { value: 2, children: Vec::new() }] };
-    assert_eq!(json(&tree), r#"{"value":1,"children":[{"value":2,"children":[]}]}"#);
+    let tree = Tree {
+        value: 1,
+        children: vec![Tree {
+            value: 2,
+            children: Vec::new(),
+        }],
+    };
+    assert_eq!(
+        json(&tree),
+        r#"{"value":1,"children":[{"value":2,"children":[]}]}"#
+    );
 }
 
 /// A parameter that only a skipped or hidden field mentions needs nothing.
@@ -387,9 +443,20 @@ struct Closed {
 
 #[test]
 fn a_default_holds_for_the_fields_without_a_word() {
-    let open = Open { name: "Ada".into(), password: "hunter2".into(), email: "john@example.com".into() };
-    assert_eq!(line(&open), "name=Ada password=******** email=j***@example.com");
-    let closed = Closed { name: "Ada".into(), age: 36, city: "London".into() };
+    let open = Open {
+        name: "Ada".into(),
+        password: "hunter2".into(),
+        email: "john@example.com".into(),
+    };
+    assert_eq!(
+        line(&open),
+        "name=Ada password=******** email=j***@example.com"
+    );
+    let closed = Closed {
+        name: "Ada".into(),
+        age: 36,
+        city: "London".into(),
+    };
     assert_eq!((closed.age, &*closed.name), (36, "Ada"));
     assert_eq!(line(&closed), "name=******** age=******** city=London");
 }
@@ -403,8 +470,14 @@ struct Answer {
 
 #[test]
 fn serialize_is_written_masked_where_it_is_asked_for() {
-    let answer = Answer { id: 1, password: "hunter2".into() };
-    assert_eq!(serde_json::to_string(&answer).unwrap(), r#"{"id":1,"password":"********"}"#);
+    let answer = Answer {
+        id: 1,
+        password: "hunter2".into(),
+    };
+    assert_eq!(
+        serde_json::to_string(&answer).unwrap(),
+        r#"{"id":1,"password":"********"}"#
+    );
 }
 
 #[derive(Debug)]
@@ -470,10 +543,21 @@ struct Named {
 
 #[test]
 fn names_of_serde_count_and_show_lifts_the_rule() {
-    let named = Named { password: "open".into(), k: "hunter2".into(), p: 4711, r#type: 1 };
+    let named = Named {
+        password: "open".into(),
+        k: "hunter2".into(),
+        p: 4711,
+        r#type: 1,
+    };
     assert_eq!((&*named.k, named.p), ("hunter2", 4711));
-    assert_eq!(debug(&named), "Named { password: \"open\", k: \"********\", p: \"********\", type: 1 }");
-    assert_eq!(json(&named), r#"{"password":"open","apiKey":"********","p":"********","type":1}"#);
+    assert_eq!(
+        debug(&named),
+        "Named { password: \"open\", k: \"********\", p: \"********\", type: 1 }"
+    );
+    assert_eq!(
+        json(&named),
+        r#"{"password":"open","apiKey":"********","p":"********","type":1}"#
+    );
 }
 
 #[derive(Masked)]
@@ -486,7 +570,10 @@ struct Joined {
 
 #[test]
 fn a_pseudonym_is_the_same_for_the_same_value() {
-    let joined = |user| Joined { user, email: "john@example.com".into() };
+    let joined = |user| Joined {
+        user,
+        email: "john@example.com".into(),
+    };
     assert_eq!(json(&joined(1)), json(&joined(1)));
     assert_ne!(json(&joined(1)), json(&joined(2)));
     assert!(json(&joined(1)).contains("\"email\":\"email_"));

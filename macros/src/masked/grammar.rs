@@ -20,8 +20,20 @@ pub(super) const ON_TYPE: Grammar = Grammar {
         },
         Foreign {
             names: &[
-                "email", "phone", "card", "ssn", "iban", "ip", "text", "hash", "keep_first",
-                "keep_last", "fixed", "with", "skip", "keys",
+                "email",
+                "phone",
+                "card",
+                "ssn",
+                "iban",
+                "ip",
+                "text",
+                "hash",
+                "keep_first",
+                "keep_last",
+                "fixed",
+                "with",
+                "skip",
+                "keys",
             ],
             answer: |_| "it belongs on a field".to_owned(),
         },
@@ -42,8 +54,21 @@ pub(super) const KINDS: [(&str, &str); 6] = [
 
 /// The words of which a field has one.
 pub(super) const WORDS: [&str; 15] = [
-    "email", "phone", "card", "ssn", "iban", "ip", "secret", "text", "show", "skip", "hash",
-    "keep_first", "keep_last", "fixed", "with",
+    "email",
+    "phone",
+    "card",
+    "ssn",
+    "iban",
+    "ip",
+    "secret",
+    "text",
+    "show",
+    "skip",
+    "hash",
+    "keep_first",
+    "keep_last",
+    "fixed",
+    "with",
 ];
 
 pub(super) const ON_FIELD: Grammar = Grammar {
@@ -89,11 +114,26 @@ pub(super) const ON_FIELD: Grammar = Grammar {
     ],
     foreign: &[
         Foreign {
-            names: &["redact", "redacted", "sensitive", "hide", "hidden", "private", "password"],
+            names: &[
+                "redact",
+                "redacted",
+                "sensitive",
+                "hide",
+                "hidden",
+                "private",
+                "password",
+            ],
             answer: |_| "here it is `secret`".to_owned(),
         },
         Foreign {
-            names: &["plain", "public", "display", "not_sensitive", "unredacted", "allow"],
+            names: &[
+                "plain",
+                "public",
+                "display",
+                "not_sensitive",
+                "unredacted",
+                "allow",
+            ],
             answer: |_| "here it is `show`".to_owned(),
         },
         Foreign {

@@ -98,8 +98,8 @@ impl<'a> Model<'a> {
         let shape = match &input.data {
             Data::Struct(data) => {
                 // The name of a tuple struct is all the name that its fields have.
-                around.sensitive = matches!(data.fields, Fields::Unnamed(_))
-                    && is_sensitive(&unraw(&input.ident));
+                around.sensitive =
+                    matches!(data.fields, Fields::Unnamed(_)) && is_sensitive(&unraw(&input.ident));
                 Shape::Struct(Variant {
                     ident: &input.ident,
                     written: &data.fields,
@@ -144,7 +144,8 @@ impl<'a> Model<'a> {
             serialize: on_type.serialize,
             rejects: false,
         };
-        model.rejects = on_type.reject_masked.is_some() || model.fields().any(|field| field.rejects);
+        model.rejects =
+            on_type.reject_masked.is_some() || model.fields().any(|field| field.rejects);
         model.refuse_reading(on_type.reject_masked.as_ref(), errors);
         Some(model)
     }
@@ -173,11 +174,11 @@ impl<'a> Model<'a> {
             errors,
         );
         for field in self.fields().filter(|field| field.rejects) {
-            let message = "`reject_masked` reads this field itself; remove this, or `reject_masked`";
-            field.serde.refuse(
-                &[("with", message), ("deserialize_with", message)],
-                errors,
-            );
+            let message =
+                "`reject_masked` reads this field itself; remove this, or `reject_masked`";
+            field
+                .serde
+                .refuse(&[("with", message), ("deserialize_with", message)], errors);
         }
         if let Some(word) = on_type
             && self.fields().all(|field| !field.rejects)
@@ -214,10 +215,10 @@ fn fields<'a>(written: &'a Fields, around: &Around, errors: &mut Errors) -> Vec<
                 );
             }
             Some(Field {
-                member: field.ident.clone().map_or_else(
-                    || Member::Unnamed(Index::from(place)),
-                    Member::Named,
-                ),
+                member: field
+                    .ident
+                    .clone()
+                    .map_or_else(|| Member::Unnamed(Index::from(place)), Member::Named),
                 name: field.ident.as_ref().map(unraw),
                 ty: &field.ty,
                 serde,
@@ -273,7 +274,9 @@ fn treat(
              or add `content = \"value\"` beside `tag`",
         );
     }
-    let writes = ["with", "serialize_with"].into_iter().find(|name| serde.has(name));
+    let writes = ["with", "serialize_with"]
+        .into_iter()
+        .find(|name| serde.has(name));
     if let (Some(name), false, Treatment::ByType(_)) = (writes, said, &treatment) {
         let message = format!(
             "`{name}` writes this field without a mask; add `#[mask(show)]` to allow that, or a \
@@ -286,7 +289,9 @@ fn treat(
 
 fn has_sensitive_name(field: &syn::Field, serde: &SerdeAttrs) -> bool {
     let own = field.ident.as_ref().map(unraw);
-    own.iter().chain(&serde.other_names()).any(|name| is_sensitive(name))
+    own.iter()
+        .chain(&serde.other_names())
+        .any(|name| is_sensitive(name))
 }
 
 const ON_FIELD: &[(&str, &str)] = &[(
@@ -324,7 +329,11 @@ fn refuse_on_type(serde: &SerdeAttrs, errors: &mut Errors) {
 }
 
 fn refuse_packed(input: &DeriveInput, errors: &mut Errors) {
-    for attr in input.attrs.iter().filter(|attr| attr.path().is_ident("repr")) {
+    for attr in input
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("repr"))
+    {
         let mut packed = false;
         let _ = attr.parse_nested_meta(|meta| {
             packed |= meta.path.is_ident("packed");

@@ -42,10 +42,14 @@ impl SerdeAttrs {
                 Given::Value(value) => names.extend(text(value)),
                 Given::List(list) => {
                     let directions = split(list.stream());
-                    names.extend(directions.iter().filter_map(|written| match &written.given {
-                        Given::Value(value) => text(value),
-                        _ => None,
-                    }));
+                    names.extend(
+                        directions
+                            .iter()
+                            .filter_map(|written| match &written.given {
+                                Given::Value(value) => text(value),
+                                _ => None,
+                            }),
+                    );
                 }
                 Given::Word | Given::Unnamed(_) => {}
             }
@@ -113,7 +117,10 @@ impl SerdeAttrs {
 }
 
 fn is(written: &RawArgument, wanted: &str) -> bool {
-    written.name.as_ref().is_some_and(|name| unraw(name) == wanted)
+    written
+        .name
+        .as_ref()
+        .is_some_and(|name| unraw(name) == wanted)
 }
 
 fn text(value: &TokenStream) -> Option<String> {
@@ -137,7 +144,10 @@ mod tests {
             #[serde(rename(serialize = "a", deserialize = "b"), alias = "c", alias = "d")]
         ));
         assert_eq!(attrs.other_names(), ["a", "b", "c", "d"]);
-        assert_eq!(read(parse_quote!(#[serde(rename = "e")])).other_names(), ["e"]);
+        assert_eq!(
+            read(parse_quote!(#[serde(rename = "e")])).other_names(),
+            ["e"]
+        );
     }
 
     #[test]
@@ -155,6 +165,10 @@ mod tests {
             attrs.without(&["with"]).to_string(),
             "# [serde (rename = \"c\" , skip_serializing_if = \"Option::is_none\")]"
         );
-        assert!(attrs.without(&["with", "rename", "skip_serializing_if"]).is_empty());
+        assert!(
+            attrs
+                .without(&["with", "rename", "skip_serializing_if"])
+                .is_empty()
+        );
     }
 }

@@ -126,10 +126,14 @@ fn word(found: &Arguments, errors: &mut Errors) -> Option<Word> {
         "skip" => Some(Word::Skip),
         "text" => Some(Word::Reads(Reads::Text)),
         "hash" => Some(Word::Reads(Reads::Hash("value"))),
-        "keep_first" => kept(found, first, errors).map(|count| Word::Reads(Reads::KeepFirst(count))),
+        "keep_first" => {
+            kept(found, first, errors).map(|count| Word::Reads(Reads::KeepFirst(count)))
+        }
         "keep_last" => kept(found, first, errors).map(|count| Word::Reads(Reads::KeepLast(count))),
         "fixed" => fixed(found, errors).map(Word::Fixed),
-        _ => found.code("with", "with = mask_name", errors).map(Word::With),
+        _ => found
+            .code("with", "with = mask_name", errors)
+            .map(Word::With),
     }
 }
 
@@ -155,7 +159,10 @@ fn fixed(found: &Arguments, errors: &mut Errors) -> Option<String> {
     let value = found.tokens("fixed")?;
     match syn::parse2::<LitStr>(bare(value.clone())) {
         Ok(text) if text.value().is_empty() => {
-            errors.add(value, "`fixed` has no text; to leave the field out, write `skip`");
+            errors.add(
+                value,
+                "`fixed` has no text; to leave the field out, write `skip`",
+            );
             None
         }
         Ok(text) => Some(text.value()),

@@ -1,6 +1,7 @@
 //! What decides over a candidate, apart from the text.
 
 use super::Kind;
+use super::finding::Found;
 use super::kind::KindSet;
 use super::names::Names;
 
@@ -50,4 +51,13 @@ pub(crate) struct Scope<'a> {
     /// directly before a candidate may be read, never taken.
     pub(crate) floor: usize,
     pub(crate) rules: &'a Rules,
+}
+
+/// What a confirmer answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Looked {
+    pub(crate) found: Option<Found>,
+    /// No trigger of the same kind below this place needs another look; more than the place that
+    /// was asked about.
+    pub(crate) seen: usize,
 }

@@ -12,7 +12,9 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let name = &model.input.ident;
     let copied = &model.input.generics;
     let (_, type_generics, _) = copied.split_for_impl();
-    let copy = serialize::copy(model, copied, "__Read", "Deserialize", &|field, _| told(field));
+    let copy = serialize::copy(model, copied, "__Read", "Deserialize", &|field, _| {
+        told(field)
+    });
     let bounds = model.serde.bounds("deserialize");
 
     let mut generics = copied.clone();
@@ -20,7 +22,10 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     for param in copied.lifetimes() {
         de.bounds.push(param.lifetime.clone());
     }
-    let types: Vec<_> = copied.type_params().map(|param| param.ident.clone()).collect();
+    let types: Vec<_> = copied
+        .type_params()
+        .map(|param| param.ident.clone())
+        .collect();
     generics.params.insert(0, GenericParam::Lifetime(de));
     let clause = generics.make_where_clause();
     for ty in &types {
@@ -54,8 +59,8 @@ fn told(field: &Field<'_>) -> TokenStream {
         return kept;
     }
     // Serde reads an `Option` that is missing as `None`, unless a function reads it.
-    let default = (is_option(field.ty) && !field.serde.has("default"))
-        .then(|| quote!(#[serde(default)]));
+    let default =
+        (is_option(field.ty) && !field.serde.has("default")).then(|| quote!(#[serde(default)]));
     quote!(#kept #default #[serde(deserialize_with = "__gambeson::reject_masked")])
 }
 

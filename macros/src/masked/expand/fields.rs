@@ -18,7 +18,11 @@ pub(super) struct Word {
 /// The word that the treatment passes to the field's type, if it passes one.
 pub(super) fn word(treatment: &Treatment) -> Option<Word> {
     let (front, word, keys) = match treatment {
-        Treatment::ByType(keys) => ("Unsaid", (quote!(__gambeson::NoWord), quote!(__gambeson::NoWord)), keys),
+        Treatment::ByType(keys) => (
+            "Unsaid",
+            (quote!(__gambeson::NoWord), quote!(__gambeson::NoWord)),
+            keys,
+        ),
         Treatment::Read(Reads::Hash(name), keys) => ("Hashes", reads(Reads::Hash(name)), keys),
         Treatment::Read(word, keys) => ("Reads", reads(*word), keys),
         _ => return None,
@@ -32,10 +36,16 @@ pub(super) fn word(treatment: &Treatment) -> Option<Word> {
     let (keys_ty, keys_value) = match keys {
         None => return Some(plain(front)),
         Some(Keys::Shown) => (quote!(__gambeson::ShownKeys), quote!(__gambeson::ShownKeys)),
-        Some(Keys::Hidden) => (quote!(__gambeson::HiddenKeys), quote!(__gambeson::HiddenKeys)),
+        Some(Keys::Hidden) => (
+            quote!(__gambeson::HiddenKeys),
+            quote!(__gambeson::HiddenKeys),
+        ),
         Some(Keys::Masked(word)) => {
             let (ty, value) = reads(*word);
-            (quote!(__gambeson::MaskedKeys<#ty>), quote!(__gambeson::MaskedKeys(#value)))
+            (
+                quote!(__gambeson::MaskedKeys<#ty>),
+                quote!(__gambeson::MaskedKeys(#value)),
+            )
         }
     };
     Some(Word {
@@ -53,7 +63,10 @@ fn reads(word: Reads) -> (TokenStream, TokenStream) {
             (quote!(__gambeson::#name), quote!(__gambeson::#name))
         }
         Reads::Text => (quote!(__gambeson::Text), quote!(__gambeson::Text)),
-        Reads::Hash(name) => (quote!(__gambeson::Hash), quote!(__gambeson::Hash::named(#name))),
+        Reads::Hash(name) => (
+            quote!(__gambeson::Hash),
+            quote!(__gambeson::Hash::named(#name)),
+        ),
         Reads::KeepFirst(count) => keep("first", count),
         Reads::KeepLast(count) => keep("last", count),
     }
@@ -62,7 +75,10 @@ fn reads(word: Reads) -> (TokenStream, TokenStream) {
 fn keep(end: &str, count: u32) -> (TokenStream, TokenStream) {
     let end = Ident::new(end, Span::mixed_site());
     let count = Literal::u32_unsuffixed(count);
-    (quote!(__gambeson::Keep), quote!(__gambeson::Keep::#end(#count)))
+    (
+        quote!(__gambeson::Keep),
+        quote!(__gambeson::Keep::#end(#count)),
+    )
 }
 
 /// The local name by which the field at `place` is bound.
@@ -95,7 +111,12 @@ pub(super) fn write(field: &Field<'_>, value: &Ident, method: &str) -> TokenStre
         Treatment::Skipped | Treatment::Constant(_) => TokenStream::new(),
         Treatment::Shown => quote_spanned!(at=> <#ty as __gambeson::Shows>::#named(#value, __f)),
         Treatment::ByType(_) | Treatment::Read(..) => {
-            let Some(Word { front, ty: word, value: instance }) = word(&field.treatment) else {
+            let Some(Word {
+                front,
+                ty: word,
+                value: instance,
+            }) = word(&field.treatment)
+            else {
                 return TokenStream::new();
             };
             quote_spanned!(at=> <#ty as __gambeson::#front<#word>>::#named(#value, &#instance, __f))
@@ -143,7 +164,12 @@ pub(super) fn serialize(field: &Field<'_>) -> TokenStream {
             }
         }
         Treatment::ByType(_) | Treatment::Read(..) => {
-            let Some(Word { front, ty: word, value }) = word(&field.treatment) else {
+            let Some(Word {
+                front,
+                ty: word,
+                value,
+            }) = word(&field.treatment)
+            else {
                 return TokenStream::new();
             };
             quote_spanned!(at=> <#ty as __gambeson::#front<#word>>::serialize(__value, &#value, __serializer))

@@ -18,9 +18,13 @@ pub(super) fn definition(model: &Model<'_>) -> TokenStream {
     let generics = Generics::new(model, Bounds::Serialize).0;
     let (impl_generics, type_generics, clause) = generics.split_for_impl();
     let functions = functions(model);
-    let copy = copy(model, &generics, "__Masked", "Serialize", &|field, place| {
-        told(model, field, place)
-    });
+    let copy = copy(
+        model,
+        &generics,
+        "__Masked",
+        "Serialize",
+        &|field, place| told(model, field, place),
+    );
     quote_spanned! {Span::mixed_site()=>
         #copy
 

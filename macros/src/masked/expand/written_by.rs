@@ -35,10 +35,12 @@ fn each(model: &Model<'_>, body: impl Fn(&Variant<'_>) -> TokenStream) -> TokenS
             }
         };
         let bound = variant.fields.iter().enumerate();
-        let bound = bound.filter(|(_, field)| fields::is_read(field)).map(|(place, field)| {
-            let (member, ident) = (&field.member, fields::bound(place));
-            quote_spanned!(Span::mixed_site()=> #member: #ident,)
-        });
+        let bound = bound
+            .filter(|(_, field)| fields::is_read(field))
+            .map(|(place, field)| {
+                let (member, ident) = (&field.member, fields::bound(place));
+                quote_spanned!(Span::mixed_site()=> #member: #ident,)
+            });
         let body = body(variant);
         quote_spanned!(Span::mixed_site()=> #path { #(#bound)* .. } => { #body })
     });
