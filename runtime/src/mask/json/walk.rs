@@ -55,7 +55,7 @@ impl Walk<'_> {
             match self.text.get(self.at) {
                 None if self.at > 0 => return Ok(()),
                 Some(b'{' | b'[') if !alone => {}
-                Some(_) if self.edits_nothing_before() && !alone => alone = true,
+                Some(_) if self.is_first() && !alone => alone = true,
                 _ => return Err(NOT_JSON),
             }
             self.value()?;
@@ -63,7 +63,7 @@ impl Walk<'_> {
     }
 
     /// Nothing but white space stands before.
-    fn edits_nothing_before(&self) -> bool {
+    fn is_first(&self) -> bool {
         token::space(self.text, 0) == self.at
     }
 
@@ -167,9 +167,7 @@ impl Walk<'_> {
         } else {
             Role::Plain
         };
-        if role == Role::Plain {
-            self.text(&text)?;
-        }
+        self.text(&text)?;
         self.at = token::space(self.text, self.at);
         if self.text.get(self.at) != Some(&b':') {
             return Err(NOT_JSON);
