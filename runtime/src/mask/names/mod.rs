@@ -1,5 +1,104 @@
 //! Which names of fields, headers, parameters and cookies are sensitive.
 
+#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan asks it"))]
+
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use words::{TAILS, Tails, Words, add_tail, tail};
+
 /// The names of a masker: the built-in words and the user's own.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Names {}
+#[derive(Clone, Default)]
+pub(crate) struct Names {
+    own: Option<Arc<Own>>,
+}
+
+/// What the user added and took away.
+struct Own {
+    fields: Vec<Words>,
+    allowed: Vec<Words>,
+    tails: Tails,
+}
+
+impl Names {
+    /// A field is sensitive wherever it ends a name; what is allowed is allowed as it is.
+    pub(crate) fn new(fields: &[String], allowed: &[String]) -> Self {
+        if fields.is_empty() && allowed.is_empty() {
+            return Names::default();
+        }
+        let words = |names: &[String]| -> Vec<Words> {
+            let words = names.iter().map(|name| Words::of(name.as_bytes()));
+            words.filter(|words| !words.is_empty()).collect()
+        };
+        let fields = words(fields);
+        let mut tails = TAILS;
+        for field in &fields {
+            add_tails_of(&mut tails, field);
+        }
+        Names {
+            own: Some(Arc::new(Own {
+                fields,
+                allowed: words(allowed),
+                tails,
+            })),
+        }
+    }
+
+    /// Whether the value under this name is to be masked. Any bytes; the last 48 decide.
+    pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
+        let words = Words::of(name);
+        self.said(&words).unwrap_or_else(|| words.are_sensitive())
+    }
+
+    /// The same for the name of a cookie, which is a session more often than other names are.
+    pub(crate) fn is_sensitive_cookie(&self, name: &[u8]) -> bool {
+        let words = Words::of(name);
+        self.said(&words)
+            .unwrap_or_else(|| words.are_sensitive_of_a_cookie())
+    }
+
+    /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
+    /// sensitive word stands in its midst.
+    pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
+        let tails = self.own.as_ref().map_or(&TAILS, |own| &own.tails);
+        let bit = tail(last);
+        tails
+            .get(bit / 64)
+            .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+    }
+
+    /// What the user said about it.
+    fn said(&self, words: &Words) -> Option<bool> {
+        let own = self.own.as_ref()?;
+        if own.allowed.iter().any(|allowed| words.is(allowed)) {
+            return Some(false);
+        }
+        let sensitive = own.fields.iter().any(|field| words.ends_with(field));
+        sensitive.then_some(true)
+    }
+}
+
+/// A short last word stands behind a separator, or behind the word before it.
+fn add_tails_of(tails: &mut Tails, field: &Words) {
+    add_tail(tails, field.all());
+    if let word @ ([_] | [_, _]) = field.last() {
+        for gap in *b"_-. " {
+            add_tail(tails, &[&[gap, gap], word].concat());
+        }
+    }
+}
+
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let own = self.own.as_ref();
+        f.debug_struct("Names")
+            .field("fields", &own.map_or(0, |own| own.fields.len()))
+            .field("allowed", &own.map_or(0, |own| own.allowed.len()))
+            .finish()
+    }
+}

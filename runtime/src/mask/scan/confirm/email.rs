@@ -1,0 +1,147 @@
+//! E-mail addresses, from their `@`.
+
+use super::super::super::finding::{Confidence, Found};
+use super::super::super::rules::Scope;
+use super::super::super::Kind;
+use super::{byte, is_word, part};
+
+/// The longest local part. A mailbox has 64 bytes at most; what is longer than this is no address.
+const LOCAL: usize = 256;
+/// The longest domain.
+const DOMAIN: usize = 255;
+
+/// Endings of file names that are no top-level domains: `icon@2x.png`.
+const FILES: &[&[u8]] = &[
+    b"avif", b"bmp", b"cjs", b"css", b"gif", b"htm", b"html", b"ico", b"jpeg", b"jpg", b"js",
+    b"json", b"jsx", b"lock", b"mjs", b"pdf", b"png", b"scss", b"svg", b"tgz", b"toml", b"ts",
+    b"tsx", b"txt", b"webp", b"woff", b"xml", b"yaml", b"yml",
+];
+
+/// Whether the bytes behind the `@` at `at` can begin a domain: cheap, never wrong when it refuses.
+#[inline]
+pub(crate) fn filter(text: &[u8], at: usize) -> bool {
+    let next = byte(text, at + 1);
+    next.is_ascii_alphanumeric() || next >= 0x80 || next == b'*'
+}
+
+/// The address whose `@` stands at `at`.
+pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
+    if !scope.rules.on.contains(Kind::Email) {
+        return None;
+    }
+    let end = masked_domain(scope.text, at + 1).or_else(|| domain(scope.text, at + 1))?;
+    let start = local(scope, at)?;
+    let local = part(scope.text, start, at);
+    if local == b"git" && byte(scope.text, end) == b':' {
+        return None;
+    }
+    Some(Found::new(Kind::Email, start..end, Confidence::High))
+}
+
+/// A domain that was hidden: `j***@***`.
+fn masked_domain(text: &[u8], from: usize) -> Option<usize> {
+    let end = from + 3;
+    (part(text, from, end) == b"***" && byte(text, end) != b'*').then_some(end)
+}
+
+/// The end of the longest domain that begins at `from`.
+fn domain(text: &[u8], from: usize) -> Option<usize> {
+    let limit = text.len().min(from + DOMAIN);
+    let mut label = from;
+    let mut end = None;
+    let mut labels = 0_u32;
+    loop {
+        let stop = label_end(text, label, limit);
+        let this = part(text, label, stop);
+        if this.is_empty() || this.starts_with(b"-") || this.ends_with(b"-") {
+            return end;
+        }
+        if labels > 0 && is_top(this) && !is_word(byte(text, stop)) {
+            end = Some(stop);
+        } else if labels > 0 && FILES.iter().any(|file| this.eq_ignore_ascii_case(file)) {
+            // `lib@1.x.tar.js`: what was taken for a domain so far is the name of a file.
+            return None;
+        }
+        if byte(text, stop) != b'.' {
+            return end;
+        }
+        labels += 1;
+        label = stop + 1;
+    }
+}
+
+fn label_end(text: &[u8], from: usize, limit: usize) -> usize {
+    let rest = part(text, from, limit);
+    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte >= 0x80;
+    from + rest.iter().take_while(|byte| inside(byte)).count()
+}
+
+/// A label that ends domains: letters, or what stands for letters outside of ASCII.
+fn is_top(label: &[u8]) -> bool {
+    if label.len() < 2 || FILES.iter().any(|file| label.eq_ignore_ascii_case(file)) {
+        return false;
+    }
+    label.get(..4).is_some_and(|four| four.eq_ignore_ascii_case(b"xn--"))
+        || label.iter().all(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
+}
+
+/// Where the local part before the `@` at `at` begins.
+fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
+    let floor = scope.floor;
+    let mut start = at;
+    let mut ascii = false;
+    while start > floor {
+        if at - start > LOCAL {
+            return None;
+        }
+        let last = byte(scope.text, start - 1);
+        if last < 0x80 {
+            if !is_atom(last) {
+                break;
+            }
+            ascii = true;
+            start -= 1;
+        } else {
+            let (first, latin) = character(scope.text, start, floor);
+            // `はjohn@example.com`: a writing without spaces ends where the address begins.
+            if ascii && !latin {
+                break;
+            }
+            start = first;
+        }
+    }
+    // An escape (`\njohn@..`) is no letter of the name.
+    if start > 0 && byte(scope.text, start - 1) == b'\\' && matches!(byte(scope.text, start), b'n' | b't' | b'r') {
+        start += 1;
+    }
+    while start < at && !is_word(byte(scope.text, start)) {
+        start += 1;
+    }
+    (start < at && byte(scope.text, at - 1) != b'.').then_some(start)
+}
+
+/// What may stand in a local part. Not `= ? & / ' { } |`, or `email=joe@..` would be one.
+fn is_atom(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'.' | b'_' | b'-' | b'+' | b'%' | b'*' | b'!' | b'#' | b'$' | b'^' | b'~' | b'`')
+}
+
+/// The beginning of the character that ends before `end`, and whether it is Latin or a mark on it.
+fn character(text: &[u8], end: usize, floor: usize) -> (usize, bool) {
+    let mut first = end - 1;
+    while first > floor && end - first < 4 && byte(text, first) & 0xC0 == 0x80 {
+        first -= 1;
+    }
+    let latin = match byte(text, first) {
+        0xC3..=0xC9 => true,
+        0xCC => true,
+        0xCD => byte(text, first + 1) <= 0xAF,
+        0xE1 => matches!(byte(text, first + 1), 0xB8..=0xBB),
+        _ => false,
+    };
+    if byte(text, first) < 0x80 {
+        // Not UTF-8: the byte stands alone.
+        return (end - 1, false);
+    }
+    (first, latin)
+}

@@ -1,0 +1,38 @@
+//! What stands around a place that triggered: bounded looks back and ahead.
+
+pub(crate) mod email;
+pub(crate) mod login;
+pub(crate) mod pair;
+pub(crate) mod userinfo;
+
+/// The byte at a place; nothing behind the end.
+#[inline]
+pub(crate) fn byte(text: &[u8], at: usize) -> u8 {
+    text.get(at).copied().unwrap_or(0)
+}
+
+/// The byte before a place; nothing before the beginning.
+#[inline]
+pub(crate) fn before(text: &[u8], at: usize) -> u8 {
+    at.checked_sub(1).map_or(0, |at| byte(text, at))
+}
+
+/// A part of the text; empty where there is none.
+#[inline]
+pub(crate) fn part(text: &[u8], from: usize, to: usize) -> &[u8] {
+    text.get(from..to).unwrap_or_default()
+}
+
+/// A letter, digit or `_`, or a byte of a character that is not ASCII.
+#[inline]
+pub(crate) fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// What stands for a value after it was masked.
+pub(crate) const HIDDEN: &[u8] = b"********";
+
+/// Nothing but stars: masked by someone.
+pub(crate) fn is_stars(value: &[u8]) -> bool {
+    value.iter().all(|byte| *byte == b'*')
+}

@@ -1,0 +1,44 @@
+//! `text_clean`, `text_findings`: 100 KB of a log, with nothing to mask, and with something every two kilobytes.
+
+use std::borrow::Cow;
+use std::hint::black_box;
+
+use gambeson::Masker;
+
+use super::corpus::log;
+use super::peers::patterns::{alternation, byte_scan, six_passes};
+use super::timed::{assert_hidden, subject};
+use crate::harness::{Bench, Subject};
+
+const BYTES: usize = 100_000;
+
+pub(super) fn run(bench: &Bench, masker: &Masker) {
+    if bench.wants("text_clean") {
+        let log = log::clean(BYTES).text;
+        let masks: [(&str, fn(&[u8]) -> Cow<'_, [u8]>); 2] =
+            [("six_passes", six_passes), ("alternation", alternation)];
+        assert!(matches!(masker.mask(&log), Cow::Borrowed(_)), "ours finds something in: {log}");
+        for (name, mask) in masks {
+            assert!(matches!(mask(log.as_bytes()), Cow::Borrowed(_)), "{name} finds something");
+        }
+        bench.compare("text_clean", subjects(masker, &log));
+    }
+    if bench.wants("text_findings") {
+        let log = log::with_findings(BYTES);
+        let text = log.text.as_bytes();
+        assert_hidden("ours", masker.mask(&log.text).as_bytes(), &log.secrets);
+        assert_hidden("six_passes", &six_passes(text), &log.secrets);
+        assert_hidden("alternation", &alternation(text), &log.secrets);
+        bench.compare("text_findings", subjects(masker, &log.text));
+    }
+}
+
+fn subjects<'a>(masker: &'a Masker, text: &'a str) -> Vec<Subject<'a>> {
+    let bytes = text.as_bytes();
+    vec![
+        subject("ours", || masker.mask(black_box(text))),
+        subject("six_passes", || six_passes(black_box(bytes))),
+        subject("alternation", || alternation(black_box(bytes))),
+        subject("byte_scan", || byte_scan(black_box(bytes))),
+    ]
+}
