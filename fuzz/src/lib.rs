@@ -19,5 +19,10 @@ const MORE: usize = 64;
 
 fn has_grown_little(text: &[u8], masked: &[u8]) {
     let most = text.len() * FACTOR + MORE;
-    assert!(masked.len() <= most, "{} bytes became {}", text.len(), masked.len());
+    assert!(
+        masked.len() <= most,
+        "{} bytes became {}",
+        text.len(),
+        masked.len()
+    );
 }

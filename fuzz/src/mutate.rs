@@ -36,7 +36,21 @@ impl Random {
 }
 
 const GLUE: &[&[u8]] = &[
-    b"", b" ", b"\n", b", ", b"=", b": ", b"\"", b"{\"", b"\":\"", b"-", b".", b"\\", b"password=", b"\xC3\xA9", b"\xFF",
+    b"",
+    b" ",
+    b"\n",
+    b", ",
+    b"=",
+    b": ",
+    b"\"",
+    b"{\"",
+    b"\":\"",
+    b"-",
+    b".",
+    b"\\",
+    b"password=",
+    b"\xC3\xA9",
+    b"\xFF",
 ];
 
 /// Some of the seeds, with something between them, and a few bytes that are none of theirs.

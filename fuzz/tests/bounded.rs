@@ -15,7 +15,10 @@ fn run(seeds: &str, check: fn(&[u8])) {
         check(seed);
     }
     for number in 1..=INPUTS {
-        let input = mutated(&mut Random::new(number.wrapping_mul(0x9E37_79B9_7F4A_7C15)), &seeds);
+        let input = mutated(
+            &mut Random::new(number.wrapping_mul(0x9E37_79B9_7F4A_7C15)),
+            &seeds,
+        );
         if let Err(panic) = std::panic::catch_unwind(|| check(&input)) {
             eprintln!("input {number}: {:?}", String::from_utf8_lossy(&input));
             std::panic::resume_unwind(panic);

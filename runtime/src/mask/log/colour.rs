@@ -14,7 +14,7 @@ const LONGEST: usize = 32;
 pub(super) fn mask(masker: &Masker, event: &[u8]) -> Vec<u8> {
     let plain = Plain::of(event);
     let mut found = Vec::new();
-    masker.find(&plain.text, 0, &mut found);
+    masker.find_from(&plain.text, 0, &mut found);
     let mut out = Vec::with_capacity(event.len());
     let (mut at, mut sequences) = (0, plain.sequences.iter().peekable());
     let mut copy_until = |end: usize, masked: bool, out: &mut Vec<u8>| {
@@ -32,7 +32,7 @@ pub(super) fn mask(masker: &Masker, event: &[u8]) -> Vec<u8> {
     };
     for found in &found {
         copy_until(found.start, false, &mut out);
-        masker.mask(found, &plain.text, &mut out);
+        masker.append_mask(found, &plain.text, &mut out);
         copy_until(found.end, true, &mut out);
     }
     copy_until(plain.text.len(), false, &mut out);

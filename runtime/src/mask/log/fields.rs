@@ -63,8 +63,8 @@ impl<'w> FormatFields<'w> for MaskedFields {
     }
 }
 
-struct Visitor<'v> {
-    writer: Writer<'v>,
+struct Visitor<'v, 'w> {
+    writer: Writer<'w>,
     masker: &'v Masker,
     /// `name=value`, raw.
     text: String,
@@ -73,7 +73,7 @@ struct Visitor<'v> {
     result: fmt::Result,
 }
 
-impl Visitor<'_> {
+impl Visitor<'_, '_> {
     fn field(&mut self, field: &Field, value: fmt::Arguments<'_>) {
         let name = field.name();
         // The record of the `log` crate, whose fields are those of the event already.
@@ -110,7 +110,8 @@ impl Visitor<'_> {
     /// The text from `from`, masked; what stands before it is context.
     fn write_text(&mut self, from: usize) -> fmt::Result {
         self.found.clear();
-        Engine::find(self.masker, self.text.as_bytes(), from, &mut self.found);
+        let text = self.text.as_bytes();
+        self.masker.find_from(text, from, &mut self.found);
         let mut written = from;
         for found in &self.found {
             let before = self.text.get(written..found.start).unwrap_or_default();
@@ -119,11 +120,14 @@ impl Visitor<'_> {
             pieces.write(&mut self.writer)?;
             written = found.end;
         }
-        write_escaped(&mut self.writer, self.text.get(written..).unwrap_or_default())
+        write_escaped(
+            &mut self.writer,
+            self.text.get(written..).unwrap_or_default(),
+        )
     }
 }
 
-impl Visit for Visitor<'_> {
+impl Visit for Visitor<'_, '_> {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.field(field, format_args!("{value:?}"));
     }
@@ -137,14 +141,17 @@ impl Visit for Visitor<'_> {
     }
 
     fn record_error(&mut self, field: &Field, error: &(dyn Error + 'static)) {
-        self.field(field, format_args!("{}", self.masker.mask_error(error)));
+        self.field(field, format_args!("{error}"));
     }
 }
 
 /// Writes `text` so that no terminal takes a part of it for a command.
 fn write_escaped(writer: &mut Writer<'_>, text: &str) -> fmt::Result {
     let is_command = |c: char| {
-        matches!(c, '\x07' | '\x08' | '\x0c' | '\x1b' | '\x7f' | '\u{80}'..='\u{9f}')
+        matches!(
+            c,
+            '\x07' | '\x08' | '\x0c' | '\x1b' | '\x7f' | '\u{80}'..='\u{9f}'
+        )
     };
     let mut rest = text;
     while let Some(at) = rest.find(is_command) {

@@ -27,8 +27,6 @@
 
 mod colour;
 mod fields;
-#[cfg(test)]
-mod tests;
 mod writer;
 
 pub use fields::MaskedFields;
