@@ -22,7 +22,10 @@ impl Captured {
 
 impl Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no test panics while it writes").push(bytes.to_vec());
+        self.0
+            .lock()
+            .expect("no test panics while it writes")
+            .push(bytes.to_vec());
         Ok(bytes.len())
     }
 

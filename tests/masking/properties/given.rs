@@ -30,7 +30,8 @@ pub(crate) fn secret() -> impl Strategy<Value = Secret> {
             let hidden = text.split('@').next().unwrap_or_default().to_owned();
             Secret::new(text, &hidden)
         }),
-        "[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}".prop_map(|text| Secret::new(text.clone(), &text[..7])),
+        "[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}"
+            .prop_map(|text| Secret::new(text.clone(), &text[..7])),
         "\\+49 [1-9][0-9]{2} [0-9]{7}".prop_map(|text| Secret::new(text.clone(), &text[..10])),
         "4[0-9]{3}(-[0-9]{4}){3}".prop_map(|text| Secret::new(text.clone(), &text[..14])),
         "[1-6][0-9]{2}-[1-9][0-9]-[1-9][0-9]{3}".prop_map(|text| Secret::new(text.clone(), &text)),
@@ -47,20 +48,26 @@ pub(crate) fn secret() -> impl Strategy<Value = Secret> {
             let url = format!("postgres://{user}@db.example.com/main");
             Secret::new(url, &user)
         }),
-        ("(password|api_key|apiKey|client-secret|DB_PASSWORD)", "(=|: |=\")", "[A-Za-z0-9]{6,20}").prop_map(
-            |(name, separator, value)| {
+        (
+            "(password|api_key|apiKey|client-secret|DB_PASSWORD)",
+            "(=|: |=\")",
+            "[A-Za-z0-9]{6,20}"
+        )
+            .prop_map(|(name, separator, value)| {
                 let close = separator.strip_prefix('=').unwrap_or_default();
                 Secret::new(format!("{name}{separator}{value}{close}"), &value)
-            }
-        ),
-        "[A-Za-z0-9]{20,60}".prop_map(|token| Secret::new(format!("Authorization: Bearer {token}"), &token)),
+            }),
+        "[A-Za-z0-9]{20,60}"
+            .prop_map(|token| Secret::new(format!("Authorization: Bearer {token}"), &token)),
     ]
 }
 
 /// German, with the right checksum.
 fn iban(account: &str) -> String {
     let digits = format!("{account}131400");
-    let rest = digits.bytes().fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
+    let rest = digits
+        .bytes()
+        .fold(0, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
     format!("DE{:02}{account}", 98 - rest)
 }
 
@@ -69,7 +76,8 @@ pub(crate) fn private_key() -> impl Strategy<Value = Secret> {
     (1_usize..120, "[A-Za-z0-9+/]{64}").prop_map(|(lines, line)| {
         let dashes = "-----";
         let body = format!("{line}\n").repeat(lines);
-        let key = format!("{dashes}BEGIN PRIVATE KEY{dashes}\n{body}{dashes}END PRIVATE KEY{dashes}");
+        let key =
+            format!("{dashes}BEGIN PRIVATE KEY{dashes}\n{body}{dashes}END PRIVATE KEY{dashes}");
         Secret::new(key, &line)
     })
 }
@@ -91,9 +99,18 @@ pub(crate) fn words() -> impl Strategy<Value = String> {
 
 /// Words and secrets by turns, with something between them.
 pub(crate) fn given(secret: impl Strategy<Value = Secret>) -> impl Strategy<Value = Given> {
-    let between = prop_oneof![Just(" "), Just("\n"), Just(" | "), Just("\t"), Just(" and ")];
+    let between = prop_oneof![
+        Just(" "),
+        Just("\n"),
+        Just(" | "),
+        Just("\t"),
+        Just(" and ")
+    ];
     proptest::collection::vec((words(), between, secret), 1..6).prop_map(|parts| {
-        let mut given = Given { text: String::new(), secrets: Vec::new() };
+        let mut given = Given {
+            text: String::new(),
+            secrets: Vec::new(),
+        };
         for (words, between, secret) in parts {
             given.text.push_str(&words);
             given.text.push_str(between);
@@ -108,7 +125,11 @@ pub(crate) fn given(secret: impl Strategy<Value = Secret>) -> impl Strategy<Valu
 /// Whether nothing of the secrets is left.
 pub(crate) fn hides_all(masked: &str, secrets: &[Secret]) -> Result<(), TestCaseError> {
     for secret in secrets {
-        prop_assert!(!masked.contains(&secret.hidden), "{:?} is left in {masked:?}", secret.hidden);
+        prop_assert!(
+            !masked.contains(&secret.hidden),
+            "{:?} is left in {masked:?}",
+            secret.hidden
+        );
     }
     Ok(())
 }

@@ -9,9 +9,47 @@ const SHORT: usize = 32 * 1024;
 const LONGER: u32 = 8;
 
 const HOSTILE: &[&str] = &[
-    "@", "1", "-", "{", "\"", "eyJ", "a@", "a@b.", "DE89 ", "key:", "1234567 ", "1111 1 ", "a=", "AB12 ", "４", "é", "１a",
-    "a:", "://a:b@", "password=", "password=\"", "sk_live_", "+1 ", "12345-", "token_url=", "\\", "\\\"", "-----BEGIN PRIVATE KEY-----",
-    "Bearer ", "Cookie: ", "a;", "1.", "::", "1:", "user x password ", "[", "{\"a\":", "[[", "<", "\n", "eyJa.eyJa.",
+    "@",
+    "1",
+    "-",
+    "{",
+    "\"",
+    "eyJ",
+    "a@",
+    "a@b.",
+    "DE89 ",
+    "key:",
+    "1234567 ",
+    "1111 1 ",
+    "a=",
+    "AB12 ",
+    "４",
+    "é",
+    "１a",
+    "a:",
+    "://a:b@",
+    "password=",
+    "password=\"",
+    "sk_live_",
+    "+1 ",
+    "12345-",
+    "token_url=",
+    "\\",
+    "\\\"",
+    "-----BEGIN PRIVATE KEY-----",
+    "Bearer ",
+    "Cookie: ",
+    "a;",
+    "1.",
+    "::",
+    "1:",
+    "user x password ",
+    "[",
+    "{\"a\":",
+    "[[",
+    "<",
+    "\n",
+    "eyJa.eyJa.",
 ];
 
 fn time(text: &str, run: &dyn Fn(&[u8])) -> Duration {
@@ -24,24 +62,22 @@ fn time(text: &str, run: &dyn Fn(&[u8])) -> Duration {
 }
 
 /// A square would take 64 times the time for a text that is 8 times longer.
-fn is_linear(run: &dyn Fn(&[u8])) {
+pub(crate) fn is_linear(run: &dyn Fn(&[u8])) {
     for pattern in HOSTILE {
         let short = pattern.repeat(SHORT / pattern.len());
         let long = short.repeat(LONGER as usize);
         let (short, long) = (time(&short, run), time(&long, run));
         let most = short * LONGER * 3 + Duration::from_millis(20);
-        assert!(long <= most, "{pattern:?}: {short:?}, and {long:?} for {LONGER} times as much");
+        assert!(
+            long <= most,
+            "{pattern:?}: {short:?}, and {long:?} for {LONGER} times as much"
+        );
     }
 }
 
 #[test]
 fn no_text_makes_the_masker_slow() {
     is_linear(&|text| drop(Masker::global().mask_bytes(text)));
-}
-
-#[test]
-fn no_text_makes_the_masker_of_json_slow() {
-    is_linear(&|text| drop(Masker::global().mask_json_bytes(text)));
 }
 
 #[test]

@@ -29,9 +29,18 @@ fn in_pieces(text: &[u8], lengths: &[usize]) -> Vec<u8> {
     writer.finish().expect("a vector takes everything")
 }
 
+fn equal(pieces: &[u8], whole: &[u8]) -> Result<(), TestCaseError> {
+    let (pieces, whole) = (
+        String::from_utf8_lossy(pieces),
+        String::from_utf8_lossy(whole),
+    );
+    prop_assert_eq!(pieces, whole);
+    Ok(())
+}
+
 fn same(text: &str, lengths: &[usize]) -> Result<(), TestCaseError> {
     let pieces = in_pieces(text.as_bytes(), lengths);
-    prop_assert_eq!(String::from_utf8_lossy(&pieces), String::from_utf8_lossy(&whole(text)));
+    equal(&pieces, &whole(text))?;
     Ok(())
 }
 
@@ -79,7 +88,7 @@ proptest! {
         }
         while writer.finish_mut().is_err() {}
         let written = writer.finish().map_err(|error| TestCaseError::fail(error.to_string()))?.written;
-        prop_assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&whole(&given.text)));
+        equal(&written, &whole(&given.text))?;
     }
 
     #[test]
@@ -87,7 +96,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
         let written = runtime.block_on(written_with_drops(given.text.as_bytes(), &lengths));
         hides_all(&String::from_utf8_lossy(&written), &given.secrets)?;
-        prop_assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&whole(&given.text)));
+        equal(&written, &whole(&given.text))?;
     }
 }
 
@@ -158,9 +167,16 @@ impl Write for Moody {
 }
 
 impl AsyncWrite for Moody {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        let written = self.write(bytes);
-        if written.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Write::write(&mut *self, bytes);
+        if written
+            .as_ref()
+            .is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+        {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
@@ -182,17 +198,29 @@ fn a_token_of_any_length_is_one_mask() {
         let body = "x".repeat(length);
         for text in [
             format!("Authorization: Bearer {body}\nby john@example.com\n"),
-            format!("a={}.{}{body}.{body} by john@example.com\n", "eyJhbGciOiJIUzI1NiJ9", "eyJ"),
+            format!(
+                "a={}.{}{body}.{body} by john@example.com\n",
+                "eyJhbGciOiJIUzI1NiJ9", "eyJ"
+            ),
             format!("{{\"password\":\"{body} {body}\",\"by\":\"john@example.com\"}}\n"),
-            format!("\"{{\\\"password\\\":\\\"{body}\\\",\\\"by\\\":\\\"john@example.com\\\"}}\"\n"),
+            format!(
+                "\"{{\\\"password\\\":\\\"{body}\\\",\\\"by\\\":\\\"john@example.com\\\"}}\"\n"
+            ),
             format!("password={body} by john@example.com\n"),
         ] {
-            let masker = Masker::builder().max_bytes(4 << 20).build().expect("a limit is no mistake");
+            let masker = Masker::builder()
+                .max_bytes(4 << 20)
+                .build()
+                .expect("a limit is no mistake");
             let whole = masker.mask(&text).into_owned();
             assert!(!whole.contains("xxx"), "the whole hides it");
             for lengths in [&[1_usize][..], &[10, 600, 3], &[64_000], &[1 << 20]] {
                 let pieces = in_pieces(text.as_bytes(), lengths);
-                assert_eq!(String::from_utf8_lossy(&pieces), whole, "{length} in pieces of {lengths:?}");
+                assert_eq!(
+                    String::from_utf8_lossy(&pieces),
+                    whole,
+                    "{length} in pieces of {lengths:?}"
+                );
             }
         }
     }
@@ -208,7 +236,11 @@ fn a_private_key_of_any_length_is_one_mask() {
         );
         for lengths in [&[1_usize][..], &[65], &[10, 600, 3], &[1 << 20]] {
             let pieces = in_pieces(text.as_bytes(), lengths);
-            assert_eq!(String::from_utf8_lossy(&pieces), "a\n********\nby j***@example.com\n", "{lines} lines");
+            assert_eq!(
+                String::from_utf8_lossy(&pieces),
+                "a\n********\nby j***@example.com\n",
+                "{lines} lines"
+            );
         }
     }
 }
@@ -216,9 +248,13 @@ fn a_private_key_of_any_length_is_one_mask() {
 #[test]
 fn a_flush_does_not_write_half_a_secret() {
     let mut writer = MaskWriter::new(Vec::new());
-    writer.write_all(b"one\ncard 4111-1111-").expect("a vector takes everything");
+    writer
+        .write_all(b"one\ncard 4111-1111-")
+        .expect("a vector takes everything");
     writer.flush().expect("a vector takes everything");
-    writer.write_all(b"1111-1234\n").expect("a vector takes everything");
+    writer
+        .write_all(b"1111-1234\n")
+        .expect("a vector takes everything");
     let written = writer.finish().expect("a vector takes everything");
     assert_eq!(written, b"one\ncard ****-****-****-1234\n");
 }
@@ -227,7 +263,9 @@ fn a_flush_does_not_write_half_a_secret() {
 fn a_writer_that_is_dropped_writes_what_it_held() {
     let mut written = Vec::new();
     let mut writer = MaskWriter::new(&mut written);
-    writer.write_all(b"by john@example.com").expect("a vector takes everything");
+    writer
+        .write_all(b"by john@example.com")
+        .expect("a vector takes everything");
     drop(writer);
     assert_eq!(written, b"by j***@example.com");
 }
@@ -236,17 +274,28 @@ fn a_writer_that_is_dropped_writes_what_it_held() {
 fn what_was_masked_is_counted_by_kind() {
     let mut writer = MaskWriter::new(Vec::new());
     let text = "john@example.com, password=hunter2, 555-123-4567\n".repeat(3000);
-    writer.write_all(text.as_bytes()).expect("a vector takes everything");
-    assert_eq!(writer.summary().to_string(), "email: 3000, phone: 3000, password: 3000");
+    writer
+        .write_all(text.as_bytes())
+        .expect("a vector takes everything");
+    assert_eq!(
+        writer.summary().to_string(),
+        "email: 3000, phone: 3000, password: 3000"
+    );
     assert_eq!(writer.summary().of(Kind::Email), 3000);
     assert_eq!(writer.summary().total(), 9000);
 }
 
 #[test]
 fn the_limits_of_a_masker_are_not_those_of_a_stream() {
-    let masker = Masker::builder().max_bytes(100).max_findings(2).build().expect("limits are no mistake");
+    let masker = Masker::builder()
+        .max_bytes(100)
+        .max_findings(2)
+        .build()
+        .expect("limits are no mistake");
     let mut writer = MaskWriter::with_masker(Vec::new(), masker);
-    writer.write_all("by john@example.com\n".repeat(100).as_bytes()).expect("a vector takes everything");
+    writer
+        .write_all("by john@example.com\n".repeat(100).as_bytes())
+        .expect("a vector takes everything");
     let written = writer.finish().expect("a vector takes everything");
     assert_eq!(written, "by j***@example.com\n".repeat(100).as_bytes());
 }

@@ -12,22 +12,16 @@ proptest! {
     fn a_masked_text_stays_as_it_is(given in given(secret())) {
         let masker = Masker::global();
         let once = masker.mask(&given.text);
-        prop_assert_eq!(masker.mask(&once), &once);
+        let twice = masker.mask(&once);
+        prop_assert_eq!(&twice, &once);
     }
 
     #[test]
     fn a_masked_key_stays_as_it_is(given in given(private_key())) {
         let masker = Masker::global();
         let once = masker.mask(&given.text);
-        prop_assert_eq!(masker.mask(&once), &once);
-    }
-
-    #[test]
-    fn masked_json_stays_as_it_is(given in given(secret()), key in "(password|note)") {
-        let masker = Masker::global();
-        let text = serde_json::json!({ key: [given.text], "n": 4_111_111_111_111_111_u64 }).to_string();
-        let once = masker.mask_json_bytes(text.as_bytes());
-        prop_assert_eq!(masker.mask_json_bytes(&once), &once[..]);
+        let twice = masker.mask(&once);
+        prop_assert_eq!(&twice, &once);
     }
 
     #[test]
@@ -39,6 +33,7 @@ proptest! {
     #[test]
     fn text_and_bytes_become_the_same(text: String) {
         let masker = Masker::global();
-        prop_assert_eq!(masker.mask(&text).as_bytes(), &*masker.mask_bytes(text.as_bytes()));
+        let (text, bytes) = (masker.mask(&text), masker.mask_bytes(text.as_bytes()));
+        prop_assert_eq!(text.as_bytes(), &*bytes);
     }
 }
