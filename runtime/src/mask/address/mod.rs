@@ -50,10 +50,7 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Looked {
                 None => ip(),
             };
             if let Some(found) = found {
-                return Looked {
-                    found: Some(found),
-                    seen: found.end.max(at + 1),
-                };
+                return Looked::upon(found, at);
             }
         }
         place += 1;

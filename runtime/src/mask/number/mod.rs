@@ -90,17 +90,11 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
         }
         seen = seen.max(group.end);
         if let Some(found) = masked::found(scope, group) {
-            return Looked {
-                found: Some(found),
-                seen: found.end.max(at + 1),
-            };
+            return Looked::upon(found, at);
         }
         if let Some(shape) = shape(&region, index) {
             let found = Found::new(shape.kind, group.from()..shape.end, shape.confidence);
-            return Looked {
-                found: Some(found),
-                seen: shape.end.max(at + 1),
-            };
+            return Looked::upon(found, at);
         }
         index += date::date(&region, index).max(1);
     }

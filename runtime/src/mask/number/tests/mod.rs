@@ -1,0 +1,3 @@
+pub(crate) mod driver;
+mod scratch;
+mod scratch2;
