@@ -94,38 +94,130 @@ kinds! {
     UsNpi = "us_npi",
     /// Passports of the United States.
     UsPassport = "us_passport",
+    /// Certificate numbers of the United States' drug enforcement administration.
+    MedicalLicense = "medical_license",
+    /// Business numbers of Australia.
+    AuAbn = "au_abn",
+    /// Company numbers of Australia.
+    AuAcn = "au_acn",
+    /// Medicare numbers of Australia.
+    AuMedicare = "au_medicare",
     /// Tax file numbers of Australia.
     AuTfn = "au_tfn",
+    /// National numbers of Belgium.
+    BeNationalNumber = "be_national_number",
+    /// Numbers of companies in Brazil.
+    BrCnpj = "br_cnpj",
+    /// Numbers of taxpayers in Brazil.
+    BrCpf = "br_cpf",
     /// Social insurance numbers of Canada.
     CaSin = "ca_sin",
+    /// Social insurance numbers of Switzerland.
+    ChAhv = "ch_ahv",
+    /// Identity numbers of residents of China.
+    CnResidentId = "cn_resident_id",
+    /// Health insurance numbers of Germany.
+    DeHealthInsurance = "de_health_insurance",
+    /// Identity cards of Germany.
+    DeIdCard = "de_id_card",
+    /// Passports of Germany.
+    DePassport = "de_passport",
+    /// Pension insurance numbers of Germany.
+    DeSocialSecurity = "de_social_security",
     /// Tax identification numbers of Germany.
     DeTaxId = "de_tax_id",
+    /// Value added tax numbers of Germany.
+    DeVatId = "de_vat_id",
+    /// Personal identification numbers of Denmark.
+    DkCpr = "dk_cpr",
+    /// Identity numbers of foreigners in Spain.
+    EsNie = "es_nie",
     /// Tax numbers of Spain.
     EsNif = "es_nif",
+    /// Passports of Spain.
+    EsPassport = "es_passport",
+    /// Personal identity codes of Finland.
+    FiPersonalIdentityCode = "fi_personal_identity_code",
+    /// Social security numbers of France.
+    FrNir = "fr_nir",
     /// Aadhaar numbers of India.
     InAadhaar = "in_aadhaar",
+    /// Goods and services tax numbers of India.
+    InGstin = "in_gstin",
     /// Permanent account numbers of India.
     InPan = "in_pan",
+    /// Passports of India.
+    InPassport = "in_passport",
+    /// Number plates of India.
+    InVehicleRegistration = "in_vehicle_registration",
+    /// Voters' identity cards of India.
+    InVoter = "in_voter",
+    /// Driving licences of Italy.
+    ItDriverLicense = "it_driver_license",
     /// Fiscal codes of Italy.
     ItFiscalCode = "it_fiscal_code",
+    /// Identity cards of Italy.
+    ItIdentityCard = "it_identity_card",
+    /// Passports of Italy.
+    ItPassport = "it_passport",
+    /// Value added tax numbers of Italy.
+    ItVatCode = "it_vat_code",
+    /// Business registration numbers of Korea.
+    KrBrn = "kr_brn",
+    /// Driving licences of Korea.
+    KrDriverLicense = "kr_driver_license",
+    /// Registration numbers of foreigners in Korea.
+    KrFrn = "kr_frn",
+    /// Passports of Korea.
+    KrPassport = "kr_passport",
     /// Resident registration numbers of Korea.
     KrRrn = "kr_rrn",
+    /// National identification numbers of Nigeria.
+    NgNin = "ng_nin",
+    /// Number plates of Nigeria.
+    NgVehicleRegistration = "ng_vehicle_registration",
+    /// Citizen service numbers of the Netherlands.
+    NlBsn = "nl_bsn",
     /// Mobile numbers of the Philippines.
     PhMobile = "ph_mobile",
+    /// Passports of the Philippines.
+    PhPassport = "ph_passport",
+    /// Numbers of taxpayers in the Philippines.
+    PhTin = "ph_tin",
+    /// Unified multi-purpose identity numbers of the Philippines.
+    PhUmid = "ph_umid",
     /// PESEL numbers of Poland.
     PlPesel = "pl_pesel",
+    /// Tax numbers of Portugal.
+    PtNif = "pt_nif",
+    /// Numbers of organisations in Sweden.
+    SeOrganisationsnummer = "se_organisationsnummer",
     /// Personal identity numbers of Sweden.
     SePersonnummer = "se_personnummer",
     /// Identity card numbers of Singapore.
     SgNricFin = "sg_nric_fin",
+    /// Unique entity numbers of Singapore.
+    SgUen = "sg_uen",
     /// National identification numbers of Thailand.
     ThTnin = "th_tnin",
+    /// Identity numbers of Turkey.
+    TrNationalId = "tr_national_id",
     /// Telephone numbers of Turkey.
     TrPhone = "tr_phone",
+    /// National identity numbers of Taiwan.
+    TwNationalId = "tw_national_id",
+    /// Driving licences of the United Kingdom.
+    UkDrivingLicence = "uk_driving_licence",
     /// Numbers of the National Health Service of the United Kingdom.
     UkNhs = "uk_nhs",
     /// National insurance numbers of the United Kingdom.
     UkNino = "uk_nino",
+    /// Passports of the United Kingdom.
+    UkPassport = "uk_passport",
+    /// Postcodes of the United Kingdom.
+    UkPostcode = "uk_postcode",
+    /// Number plates of the United Kingdom.
+    UkVehicleRegistration = "uk_vehicle_registration",
     /// Identity numbers of South Africa.
     ZaId = "za_id",
 }
@@ -145,18 +237,6 @@ impl Kind {
         Kind::PrivateKey,
         Kind::Token,
         Kind::Cookie,
-    ];
-    /// The kinds of the United Kingdom.
-    pub const UK: &'static [Kind] = &[Kind::UkNhs, Kind::UkNino];
-    /// The kinds of the United States that are not on by default.
-    pub const US: &'static [Kind] = &[
-        Kind::AbaRouting,
-        Kind::UsBank,
-        Kind::UsDriverLicense,
-        Kind::UsItin,
-        Kind::UsMbi,
-        Kind::UsNpi,
-        Kind::UsPassport,
     ];
 }
 
@@ -192,9 +272,9 @@ impl FromStr for Kind {
 
 /// A set of kinds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct KindSet(u64);
+pub(crate) struct KindSet(u128);
 
-const _: () = assert!(Kind::ALL.len() <= 64);
+const _: () = assert!(Kind::ALL.len() <= 128);
 
 impl KindSet {
     pub(crate) fn insert(&mut self, kind: Kind) {

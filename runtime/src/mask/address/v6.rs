@@ -31,7 +31,8 @@ pub(super) fn end(text: &[u8], floor: usize, start: usize) -> Option<usize> {
 
 /// The characters of an address, without the dot of a sentence behind them.
 fn address(text: &[u8], start: usize) -> Option<usize> {
-    let is_part = |at: usize| byte(text, at).is_ascii_hexdigit() || matches!(byte(text, at), b':' | b'.');
+    let is_part =
+        |at: usize| byte(text, at).is_ascii_hexdigit() || matches!(byte(text, at), b':' | b'.');
     let mut end = (start..=start + LONGEST).find(|at| !is_part(*at))?;
     while byte_before(text, end, 1) == b'.' {
         end -= 1;
@@ -50,7 +51,10 @@ fn address(text: &[u8], start: usize) -> Option<usize> {
 
 /// `::` between words is a path or an operator: it wants to be a value.
 fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
-    let before = matches!(byte_before(text, start, 1), 0 | b' ' | b'\t' | b'\n' | b'=' | b'[' | b'(');
+    let before = matches!(
+        byte_before(text, start, 1),
+        0 | b' ' | b'\t' | b'\n' | b'=' | b'[' | b'('
+    );
     let behind = match byte(text, end) {
         0 | b' ' | b'\t' | b'\n' | b']' | b')' | b',' => true,
         b'/' => byte(text, end + 1).is_ascii_digit(),

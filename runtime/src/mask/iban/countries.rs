@@ -95,7 +95,9 @@ const COUNTRIES: [(&[u8; 2], &[u8]); 89] = [
 
 /// The structure behind the country and the two check digits.
 pub(super) fn structure(country: [u8; 2]) -> Option<&'static [u8]> {
-    let place = COUNTRIES.binary_search_by_key(&country, |(name, _)| **name).ok()?;
+    let place = COUNTRIES
+        .binary_search_by_key(&country, |(name, _)| **name)
+        .ok()?;
     COUNTRIES.get(place).map(|(_, structure)| *structure)
 }
 
@@ -126,9 +128,9 @@ pub(super) fn runs(structure: &[u8]) -> impl Iterator<Item = (usize, u8)> + '_ {
         .split_inclusive(u8::is_ascii_lowercase)
         .filter_map(|run| {
             let (class, digits) = run.split_last()?;
-            let count = digits
-                .iter()
-                .fold(0, |count, digit| count * 10 + usize::from(digit.wrapping_sub(b'0')));
+            let count = digits.iter().fold(0, |count, digit| {
+                count * 10 + usize::from(digit.wrapping_sub(b'0'))
+            });
             Some((count, *class))
         })
 }

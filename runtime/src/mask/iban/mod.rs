@@ -30,7 +30,10 @@ pub(crate) fn filter(text: &[u8], at: usize) -> bool {
 
 fn country(text: &[u8], start: usize) -> Option<[u8; 2]> {
     let country = text.get(start..start + 2)?;
-    Some([country.first()?.to_ascii_uppercase(), country.last()?.to_ascii_uppercase()])
+    Some([
+        country.first()?.to_ascii_uppercase(),
+        country.last()?.to_ascii_uppercase(),
+    ])
 }
 
 /// The number whose second check digit stands at `at`.
@@ -46,7 +49,11 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     let valid = mod_97(number.as_slice()) == 1;
     let strict = scope.rules.strictness == Strictness::Strict;
     let said = || !strict && words::is_said(scope.text, scope.floor, start, is_iban);
-    let confidence = if valid { Confidence::High } else { Confidence::Medium };
+    let confidence = if valid {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
     (valid || (number.upper && said())).then(|| Found::new(Kind::Iban, start..end, confidence))
 }
 

@@ -72,8 +72,8 @@ fn number_begins(text: &[u8], at: usize) -> bool {
 
 /// `\n`, `\t` or `\r` as it is written in JSON, or `%2B` as in a URL: the letter is no letter.
 pub(crate) fn escape_ends(text: &[u8], at: usize) -> bool {
-    let control = matches!(byte_before(text, at, 1), b'n' | b't' | b'r')
-        && byte_before(text, at, 2) == b'\\';
+    let control =
+        matches!(byte_before(text, at, 1), b'n' | b't' | b'r') && byte_before(text, at, 2) == b'\\';
     control || percent_escape_ends(text, at)
 }
 
@@ -91,17 +91,27 @@ fn is_percent_escape(text: &[u8], at: usize) -> bool {
 /// One star or two, as around emphasised text; a mask has more, or a `-`, `.` or `:` before it.
 fn emphasis_before(text: &[u8], at: usize) -> bool {
     let stars = 1 + usize::from(byte_before(text, at, 2) == b'*');
-    matches!(byte_before(text, at, stars + 1), 0 | b' ' | b'\t' | b'\n' | b'(' | b'"')
+    matches!(
+        byte_before(text, at, stars + 1),
+        0 | b' ' | b'\t' | b'\n' | b'(' | b'"'
+    )
 }
 
 fn emphasis_after(text: &[u8], at: usize) -> bool {
     let stars = 1 + usize::from(byte(text, at + 1) == b'*');
-    !matches!(byte(text, at + stars), b'*' | b'-' | b'.' | b':' | b'0'..=b'9')
+    !matches!(
+        byte(text, at + stars),
+        b'*' | b'-' | b'.' | b':' | b'0'..=b'9'
+    )
 }
 
 /// Dashes, and a number before them: `2000-` or `2000--`.
 fn number_before_dashes(text: &[u8], at: usize) -> bool {
-    let dashes = if byte_before(text, at, 2) == b'-' { 2 } else { 1 };
+    let dashes = if byte_before(text, at, 2) == b'-' {
+        2
+    } else {
+        1
+    };
     at.checked_sub(dashes)
         .is_some_and(|dashes| number_ends(text, dashes))
 }

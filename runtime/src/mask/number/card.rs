@@ -20,7 +20,11 @@ pub(super) fn grouped(region: &Region<'_>, at: usize) -> Option<Shape> {
     if !clear || (region.is_strict() && !valid) {
         return None;
     }
-    let confidence = if valid { Confidence::High } else { Confidence::Medium };
+    let confidence = if valid {
+        Confidence::High
+    } else {
+        Confidence::Medium
+    };
     Some(Shape::new(Kind::Card, last.end, confidence))
 }
 
@@ -63,11 +67,14 @@ pub(super) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
         return None;
     }
     let valid = luhn(region.scope.text, group.start, group.end);
-    let known = in_range(group)
-        || (region.named(Kind::Card) && in_rare_range(group));
+    let known = in_range(group) || (region.named(Kind::Card) && in_rare_range(group));
     // Sixteen digits that begin with 4 or 5 are hardly anything else.
     let sixteen = group.count == 16 && matches!(group.first, 4 | 5) && !region.is_strict();
-    let confidence = if valid { Confidence::High } else { Confidence::Low };
+    let confidence = if valid {
+        Confidence::High
+    } else {
+        Confidence::Low
+    };
     ((known && valid) || sixteen).then(|| Shape::new(Kind::Card, group.end, confidence))
 }
 

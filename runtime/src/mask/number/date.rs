@@ -17,7 +17,11 @@ pub(super) fn date(region: &Region<'_>, at: usize) -> usize {
     };
     let ordered = is_year(first) && is_month_and_day(second, third);
     let reversed = (is_year(third) || is_short_year(third)) && is_month_and_day(first, second);
-    if joined && (ordered || reversed) { 3 } else { 0 }
+    if joined && (ordered || reversed) {
+        3
+    } else {
+        0
+    }
 }
 
 /// Four digits of this century or one of the two before it.

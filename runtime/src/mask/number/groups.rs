@@ -193,7 +193,10 @@ fn first_digit(text: &[u8], mut start: usize, at: usize) -> usize {
 
 /// The group that begins at `at`, perhaps with a parenthesis.
 fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
-    let mut group = Group { join, ..Group::EMPTY };
+    let mut group = Group {
+        join,
+        ..Group::EMPTY
+    };
     let mut place = at;
     let mut open = 0;
     if let (Unit::Open, len) = unit(text, place) {
@@ -247,9 +250,7 @@ fn next_group(text: &[u8], group: &Group) -> Option<(Join, usize)> {
     }
     match unit(text, at) {
         (Unit::Digit(_), _) => Some((join, at)),
-        (Unit::Open, len) => {
-            matches!(unit(text, at + len).0, Unit::Digit(_)).then_some((join, at))
-        }
+        (Unit::Open, len) => matches!(unit(text, at + len).0, Unit::Digit(_)).then_some((join, at)),
         _ => None,
     }
 }

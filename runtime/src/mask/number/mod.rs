@@ -47,7 +47,10 @@ pub(crate) fn filter(text: &[u8], at: usize) -> bool {
         return false;
     };
     let next = |ahead| byte(text, at + ahead);
-    let run = 4 + (1..4).take_while(|ahead| next(*ahead).is_ascii_digit()).count();
+    let run = 4
+        + (1..4)
+            .take_while(|ahead| next(*ahead).is_ascii_digit())
+            .count();
     if run > 6 {
         return true;
     }
@@ -72,7 +75,10 @@ fn is_date(text: &[u8], start: usize) -> bool {
         && again == sign
         && tens.is_ascii_digit()
         && ones.is_ascii_digit()
-        && !matches!(byte_before(text, start, 1), b' ' | b'-' | b'.' | b'/' | b')' | b'(')
+        && !matches!(
+            byte_before(text, start, 1),
+            b' ' | b'-' | b'.' | b'/' | b')' | b'('
+        )
 }
 
 /// What the stretch of digits around `at` holds: the first thing in it.
@@ -108,7 +114,11 @@ fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
     let grouped = || {
         let card = on(Kind::Card).then(|| card::grouped(region, at)).flatten();
         card.or_else(|| on(Kind::Ssn).then(|| ssn::grouped(region, at)).flatten())
-            .or_else(|| on(Kind::Phone).then(|| phone::grouped(region, at)).flatten())
+            .or_else(|| {
+                on(Kind::Phone)
+                    .then(|| phone::grouped(region, at))
+                    .flatten()
+            })
     };
     let bare = || {
         let card = on(Kind::Card).then(|| card::bare(region, at)).flatten();

@@ -35,9 +35,16 @@ impl<'a> Region<'a> {
     }
 
     /// The groups from `at` on, if they have exactly these numbers of digits.
-    pub(super) fn shape<const N: usize>(&self, at: usize, counts: [u8; N]) -> Option<&'a [Group; N]> {
+    pub(super) fn shape<const N: usize>(
+        &self,
+        at: usize,
+        counts: [u8; N],
+    ) -> Option<&'a [Group; N]> {
         let groups: &[Group; N] = self.groups.get(at..at + N)?.try_into().ok()?;
-        let fits = groups.iter().zip(counts).all(|(group, count)| group.count == count);
+        let fits = groups
+            .iter()
+            .zip(counts)
+            .all(|(group, count)| group.count == count);
         fits.then_some(groups)
     }
 

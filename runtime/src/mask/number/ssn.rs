@@ -20,7 +20,11 @@ pub(super) fn grouped(region: &Region<'_>, at: usize) -> Option<Shape> {
     if !joined || !clear(region, at, serial.end, dashed) || (region.is_strict() && !issued) {
         return None;
     }
-    let confidence = if issued { Confidence::Medium } else { Confidence::Low };
+    let confidence = if issued {
+        Confidence::Medium
+    } else {
+        Confidence::Low
+    };
     Some(Shape::new(Kind::Ssn, serial.end, confidence))
 }
 
@@ -32,13 +36,18 @@ pub(super) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
     if !issued || !clear(region, at, group.end, false) {
         return None;
     }
-    let said = || words::before(region.scope, region.get(at).map_or(0, Group::from)) == Some(Word::Ssn);
+    let said =
+        || words::before(region.scope, region.get(at).map_or(0, Group::from)) == Some(Word::Ssn);
     let named = region.named(Kind::Ssn) && !is_advertised(value);
     (named || said()).then(|| Shape::new(Kind::Ssn, group.end, Confidence::Medium))
 }
 
 fn clear(region: &Region<'_>, at: usize, end: usize, dashed: bool) -> bool {
-    let least = if dashed { Border::Shared } else { Border::Clear };
+    let least = if dashed {
+        Border::Shared
+    } else {
+        Border::Clear
+    };
     region.opens(at) >= least && region.closes(end) >= least
 }
 

@@ -84,8 +84,24 @@ fn word_before<'b>(
 fn is_filler(word: &[u8]) -> bool {
     matches!(
         word,
-        b"is" | b"my" | b"no" | b"nr" | b"num" | b"number" | b"numbers" | b"value" | b"code"
-            | b"at" | b"me" | b"the" | b"as" | b"on" | b"us" | b"home" | b"work" | b"security"
+        b"is"
+            | b"my"
+            | b"no"
+            | b"nr"
+            | b"num"
+            | b"number"
+            | b"numbers"
+            | b"value"
+            | b"code"
+            | b"at"
+            | b"me"
+            | b"the"
+            | b"as"
+            | b"on"
+            | b"us"
+            | b"home"
+            | b"work"
+            | b"security"
     )
 }
 
@@ -96,7 +112,11 @@ fn known(word: &[u8]) -> Option<Word> {
         | b"mobilenumber" | b"mobileno" | b"handynummer" | b"telefonnummer" => Some(Word::Phone),
         b"iphone" | b"microphone" => None,
         b"call" | b"cell" | b"mobile" | b"mob" | b"fax" | b"dial" | b"sms" => Some(Word::Call),
-        b"ssn" | b"ssns" | b"social" | b"socialsecurity" | b"socialsecuritynumber"
+        b"ssn"
+        | b"ssns"
+        | b"social"
+        | b"socialsecurity"
+        | b"socialsecuritynumber"
         | b"ssnumber" => Some(Word::Ssn),
         _ if word.ends_with(b"phone") || word.ends_with(b"phonenumber") => Some(Word::Phone),
         _ => None,

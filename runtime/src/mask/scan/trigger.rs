@@ -61,6 +61,12 @@ impl Hits {
             | self.first
     }
 
+    /// What stands at one bit.
+    #[inline(always)]
+    pub(crate) fn at(self, bit: u64) -> Hits {
+        self.within(bit)
+    }
+
     /// Only what stands in `mask`.
     #[inline(always)]
     pub(crate) fn within(self, mask: u64) -> Hits {

@@ -40,7 +40,9 @@ pub(super) fn end(text: &[u8], number: usize) -> Option<usize> {
 }
 
 fn skip_spaces(text: &[u8], at: usize) -> usize {
-    let spaces = (at..at + 2).take_while(|at| byte(text, *at) == b' ').count();
+    let spaces = (at..at + 2)
+        .take_while(|at| byte(text, *at) == b' ')
+        .count();
     at + spaces
 }
 
@@ -49,9 +51,7 @@ fn ends(text: &[u8], end: usize, digits: usize) -> bool {
     if border::after(text, end) < Border::Clear {
         return false;
     }
-    let goes_on = |at: usize| {
-        matches!(unit(text, at).0, Unit::Digit(_)) || byte(text, at) == b'*'
-    };
+    let goes_on = |at: usize| matches!(unit(text, at).0, Unit::Digit(_)) || byte(text, at) == b'*';
     let spaced_dash = byte(text, end) == b' '
         && byte(text, end + 1) == b'-'
         && goes_on(skip_spaces(text, end + 2));

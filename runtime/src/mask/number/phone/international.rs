@@ -34,7 +34,9 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
 /// Where the character begins that `at` is part of.
 fn plus_begins(text: &[u8], at: usize) -> usize {
     let is_inside = |at| matches!(text.get(at), Some(0x80..=0xbf));
-    let back = (0..3).take_while(|back| is_inside(at.saturating_sub(*back))).count();
+    let back = (0..3)
+        .take_while(|back| is_inside(at.saturating_sub(*back)))
+        .count();
     at.saturating_sub(back)
 }
 
@@ -94,7 +96,10 @@ fn closes(region: &Region<'_>, last: &Group) -> bool {
 /// `+49-49-34`, the shortest that is written so.
 fn is_short(region: &Region<'_>) -> bool {
     region.groups.len() == 3
-        && region.groups.iter().all(|group| group.count == 2 && !group.enclosed())
+        && region
+            .groups
+            .iter()
+            .all(|group| group.count == 2 && !group.enclosed())
         && Region::one_join(region.groups) == Some(Join::Dash)
 }
 
