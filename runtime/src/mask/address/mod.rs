@@ -5,8 +5,6 @@
 //! | `v4`, `v6` | internet addresses, with zone and prefix length |
 //! | `mac` | hardware addresses |
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 mod mac;
 mod v4;
 mod v6;

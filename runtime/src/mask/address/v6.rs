@@ -21,7 +21,9 @@ pub(super) fn end(text: &[u8], floor: usize, start: usize) -> Option<usize> {
     }
     // A star may stand for more of it.
     let behind = byte(text, end);
-    let dots = (end..end + 3).take_while(|at| byte(text, *at) == b'.').count();
+    let dots = (end..end + 3)
+        .take_while(|at| byte(text, *at) == b'.')
+        .count();
     let starred = byte(text, end + dots) == b'*';
     if behind == b':' || starred || is_word(behind) {
         return None;

@@ -16,8 +16,6 @@
 //! | `card`, `ssn`, `phone` | the shapes |
 //! | `words` | words that say what a number is |
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 pub(super) mod border;
 mod card;
 mod date;

@@ -4,10 +4,9 @@
 use super::block::Classes;
 use super::confirm::{byte, email, login, pair};
 use super::pass::Pass;
-use super::seam::{national, secrets};
 use super::trigger::Hits;
-use crate::mask::Kind;
 use crate::mask::rules::{Rules, Strictness};
+use crate::mask::{Kind, address, iban, national, secrets};
 
 /// Which triggers are looked at: all bits or none.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +20,8 @@ pub(crate) struct Wanted {
     iban: u64,
     login: u64,
     address: u64,
-    national: u64,
+    digits: u64,
+    words: u64,
     /// Every long run is looked at, for its entropy.
     eager: bool,
 }
@@ -30,6 +30,7 @@ impl Wanted {
     pub(crate) fn new(rules: &Rules) -> Self {
         let any = |kinds: &[Kind]| mask(rules.on.intersects(kinds.iter().copied().collect()));
         let eager = rules.strictness == Strictness::Eager && rules.on.contains(Kind::HighEntropy);
+        let national = national::wants(rules);
         Wanted {
             number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
             plus: any(&[Kind::Phone]),
@@ -40,14 +41,15 @@ impl Wanted {
             iban: any(&[Kind::Iban]),
             login: any(&[Kind::Password]),
             address: any(&[Kind::Ip, Kind::Mac]),
-            national: mask(national::wants(rules)),
+            digits: mask(national.digits),
+            words: mask(national.words),
             eager,
         }
     }
 
     /// Whether a kind is on that needs more masks than the defaults.
     pub(crate) fn more(&self) -> bool {
-        self.address | self.national != 0
+        self.address | self.digits | self.words != 0
     }
 }
 
@@ -75,7 +77,9 @@ pub(crate) fn kept<const MORE: bool>(
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
         }),
-        iban: each(hits.iban & wanted.iban, |bit| iban(text, start + bit)),
+        iban: each(hits.iban & wanted.iban, |bit| {
+            iban::filter(text, start + bit)
+        }),
         sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
         pem: each(hits.pem & wanted.pem, |bit| {
             secrets::pem_filter(text, start + bit)
@@ -90,8 +94,10 @@ pub(crate) fn kept<const MORE: bool>(
         ..Hits::default()
     };
     if MORE {
-        kept.address = hits.address & wanted.address;
-        kept.first = hits.first & wanted.national;
+        kept.address = each(hits.address & wanted.address, |bit| {
+            address::filter(text, start + bit)
+        });
+        kept.first = hits.first_digit & wanted.digits | hits.first & wanted.words;
     }
     kept
 }
@@ -147,18 +153,6 @@ fn joined(border: u8, next: u8) -> bool {
     let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
     let more = next.is_ascii_digit() | paren(next) | (next >= 0x80);
     (joiner & more) | paren(border) | (border >= 0x80)
-}
-
-/// Upper case before the two digits, and something of an IBAN behind them.
-#[inline(always)]
-fn iban(text: &[u8], at: usize) -> bool {
-    let window = at.checked_sub(3).and_then(|from| text.get(from..));
-    let Some([a, b, _, _, next]) = window.and_then(<[u8]>::first_chunk::<5>) else {
-        return false;
-    };
-    a.is_ascii_uppercase()
-        & b.is_ascii_uppercase()
-        & (next.is_ascii_alphanumeric() | matches!(next, b' ' | b'-') | (*next >= 0x80))
 }
 
 #[inline(always)]

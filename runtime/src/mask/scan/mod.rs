@@ -20,7 +20,6 @@ pub(crate) mod custom;
 mod filter;
 mod output;
 mod pass;
-mod seam;
 #[cfg(test)]
 mod tests;
 mod trigger;

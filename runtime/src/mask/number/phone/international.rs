@@ -15,6 +15,7 @@ const MOST: u32 = 15;
 /// The number that begins with the `+` at `at`, and the place behind what was looked at.
 pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usize) {
     let start = plus_begins(scope.text, at);
+    let start = start - usize::from(byte_before(scope.text, start, 1) == b'+');
     let behind = skip_plus(scope.text, start);
     if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
         return (None, behind);

@@ -68,8 +68,14 @@ fn is_any(join: Join) -> bool {
 fn is_likely(groups: &[Group]) -> bool {
     let has = |join| move |group: &Group| group.join == join;
     let behind = groups.get(1..).unwrap_or_default();
-    let slashes = behind.iter().filter(|group| group.join == Join::Slash).count();
-    let dots = behind.iter().filter(|group| group.join == Join::Dot).count();
+    let slashes = behind
+        .iter()
+        .filter(|group| group.join == Join::Slash)
+        .count();
+    let dots = behind
+        .iter()
+        .filter(|group| group.join == Join::Dot)
+        .count();
     let zip = matches!(groups, [zip, more] if zip.count == 5 && more.count == 4);
     let slash = slashes == 0 || (slashes == 1 && behind.first().is_some_and(has(Join::Slash)));
     let dot = dots == 0 || (dots == behind.len() && dots > 1);
