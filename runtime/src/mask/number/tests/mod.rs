@@ -1,3 +1,1 @@
 pub(crate) mod driver;
-mod scratch;
-mod scratch2;
