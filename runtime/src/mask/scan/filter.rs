@@ -77,7 +77,9 @@ pub(crate) fn kept<const MORE: bool>(
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
         }),
-        iban: each(hits.iban & wanted.iban, |bit| iban::filter(text, start + bit)),
+        iban: each(hits.iban & wanted.iban, |bit| {
+            iban::filter(text, start + bit)
+        }),
         sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
         pem: each(hits.pem & wanted.pem, |bit| secrets::pem_filter(text, start + bit)),
         login: each(hits.login & wanted.login, |bit| login::filter(text, start + bit)),
