@@ -3,7 +3,7 @@
 mod published;
 mod rows;
 
-use super::{at, wants};
+use super::{National, Wants};
 use crate::mask::finding::Found;
 use crate::mask::kind::KindSet;
 use crate::mask::names::Names;
@@ -22,7 +22,8 @@ fn rules(kinds: &[Kind], strictness: Strictness) -> Rules {
 
 /// All findings in order of place.
 fn scan(text: &[u8], rules: &Rules) -> Vec<Found> {
-    let wants = wants(rules);
+    let national = National::new(rules.on);
+    let wants = national.wants();
     let is = |at: usize, class: fn(&u8) -> bool| text.get(at).is_some_and(class);
     let mut floor = 0;
     let mut found = Vec::new();
@@ -35,7 +36,7 @@ fn scan(text: &[u8], rules: &Rules) -> Vec<Found> {
         if place < floor || !(digit || word) {
             continue;
         }
-        if let Some(one) = at(Scope { text, floor, rules }, place) {
+        if let Some(one) = national.at(Scope { text, floor, rules }, place) {
             assert!(one.start >= floor && one.end > one.start && one.end <= text.len());
             floor = one.end;
             found.push(one);
@@ -159,14 +160,12 @@ fn the_surest_kind_names_what_several_could_be() {
 
 #[test]
 fn only_kinds_that_are_on_are_looked_for() {
-    assert_eq!(
-        wants(&rules(Kind::DEFAULT, Strictness::Balanced)),
-        super::Wants::default()
-    );
-    let digits = wants(&rules(&[Kind::UkNhs, Kind::TrPhone], Strictness::Balanced));
+    let wants = |kinds: &[Kind]| National::new(kinds.iter().copied().collect()).wants();
+    assert_eq!(wants(Kind::DEFAULT), Wants::default());
+    let digits = wants(&[Kind::UkNhs, Kind::TrPhone]);
     assert!(digits.digits && !digits.words);
-    let words = wants(&rules(&[Kind::UkNino], Strictness::Balanced));
-    assert!(words.digits && words.words);
+    let words = wants(&[Kind::UkNino]);
+    assert!(!words.digits && words.words);
     assert_eq!(found(&[Kind::UkNino], "401-023-2137"), [""; 0]);
 }
 
