@@ -28,6 +28,7 @@ mod invalidate;
 mod key;
 mod key_macro;
 mod manager;
+mod masked;
 mod paths;
 mod stack;
 mod tokens;
@@ -47,6 +48,11 @@ pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_derive(CacheKey, attributes(key))]
 pub fn derive_cache_key(item: TokenStream) -> TokenStream {
     entry::derive(item, cache_key::expand)
+}
+
+#[proc_macro_derive(Masked, attributes(mask, serde))]
+pub fn derive_masked(item: TokenStream) -> TokenStream {
+    entry::derive(item, masked::expand)
 }
 
 #[proc_macro]

@@ -35,10 +35,19 @@ pub(crate) fn mention(tokens: &TokenStream, name: &str) -> bool {
 
 /// The tokens with `this` in the place of every `self`, at any depth.
 pub(crate) fn replace_self(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+    replace("self", tokens, this)
+}
+
+/// The tokens with `this` in the place of every `Self`, at any depth.
+pub(crate) fn replace_self_type(tokens: TokenStream, this: &TokenStream) -> TokenStream {
+    replace("Self", tokens, this)
+}
+
+fn replace(name: &str, tokens: TokenStream, this: &TokenStream) -> TokenStream {
     let replaced = tokens.into_iter().map(|tree| match tree {
-        TokenTree::Ident(ident) if ident == "self" => this.clone(),
+        TokenTree::Ident(ident) if ident == name => this.clone(),
         TokenTree::Group(group) => {
-            let mut inside = Group::new(group.delimiter(), replace_self(group.stream(), this));
+            let mut inside = Group::new(group.delimiter(), replace(name, group.stream(), this));
             inside.set_span(group.span());
             TokenTree::Group(inside).into()
         }

@@ -22,12 +22,17 @@ pub mod ttl;
 pub use cache::{CacheError, CacheKey, CacheManager};
 #[doc = include_str!("../docs/cache_key.md")]
 pub use gambeson_macros::CacheKey;
+#[cfg(feature = "mask")]
+#[doc = include_str!("../docs/masked.md")]
+pub use gambeson_macros::Masked;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
 #[doc = include_str!("../docs/invalidate.md")]
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "mask")]
+pub use mask::{Masked, Secret};
 
 /// The examples of the README compile and run, too.
 #[cfg(all(doctest, feature = "redis"))]

@@ -29,6 +29,17 @@ pub mod autoref {
     };
 }
 
+/// What `derive(Masked)` calls.
+#[cfg(feature = "mask")]
+pub mod mask {
+    pub use serde;
+
+    pub use std::fmt::{Debug, Formatter, Result as FmtResult};
+
+    pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
+    pub use crate::mask::field::*;
+}
+
 /// Nothing, where there is a Redis tier.
 #[cfg(feature = "redis")]
 #[doc(hidden)]

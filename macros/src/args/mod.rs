@@ -14,6 +14,6 @@ mod value;
 
 pub(crate) use duration::{Least, Span as DurationValue, read as duration};
 pub(crate) use grammar::{ALLOW, Arguments, Exclusive, Foreign, Form, Grammar, Known};
-pub(crate) use split::{Given, split};
+pub(crate) use split::{Given, RawArgument, split};
 pub(crate) use suggest::{did_you_mean, one_of};
 pub(crate) use value::Handle;

@@ -1,5 +1,6 @@
 //! What decides over a candidate, apart from the text.
 
+use super::finding::Found;
 use super::kind::KindSet;
 use super::names::Names;
 
@@ -38,4 +39,13 @@ pub(crate) struct Scope<'a> {
     /// directly before a candidate may be read, never taken.
     pub(crate) floor: usize,
     pub(crate) rules: &'a Rules,
+}
+
+/// What a confirmer answers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Looked {
+    pub(crate) found: Option<Found>,
+    /// No trigger of the same kind below this place needs another look; more than the place that
+    /// was asked about.
+    pub(crate) seen: usize,
 }

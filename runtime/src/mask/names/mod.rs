@@ -37,9 +37,9 @@ impl Names {
         };
         let fields = words(fields);
         let mut tails = TAILS;
-        fields
-            .iter()
-            .for_each(|field| add_tails_of(&mut tails, field));
+        for field in &fields {
+            add_tails_of(&mut tails, field);
+        }
         Names {
             own: Some(Arc::new(Own {
                 fields,

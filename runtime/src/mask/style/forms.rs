@@ -117,8 +117,8 @@ pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
     }
 }
 
-/// The last four digits of a number that has at least `least`, or of its mask.
-fn last_digits(text: &str, least: usize, mask: &str) -> Option<[u8; 4]> {
+/// The last four digits of a number that has `enough` of them, or of its mask.
+fn last_digits(text: &str, enough: usize, mask: &str) -> Option<[u8; 4]> {
     let mut last = [0; 4];
     let mut count = 0;
     for char in text.chars() {
@@ -128,7 +128,7 @@ fn last_digits(text: &str, least: usize, mask: &str) -> Option<[u8; 4]> {
         }
     }
     let masked = || count == 4 && text.len() == mask.len() + 4 && text.starts_with(mask);
-    (count >= least || masked()).then_some(last)
+    (count >= enough || masked()).then_some(last)
 }
 
 fn push(last: &mut [u8; 4], byte: u8) {

@@ -161,7 +161,7 @@ fn with_text<'a>(matched: &'a [u8], keep: impl FnOnce(&'a str) -> Pieces<'a>) ->
 
 /// The mask of a style that does not read the text.
 #[inline]
-fn constant<'a>(style: &'a Style, kind: Kind) -> Option<Pieces<'a>> {
+fn constant(style: &Style, kind: Kind) -> Option<Pieces<'_>> {
     match style {
         Style::Default => match kind {
             Kind::Email | Kind::Phone | Kind::Card | Kind::Iban => None,

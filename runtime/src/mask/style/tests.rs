@@ -1,4 +1,4 @@
-use super::{HIDDEN, Pieces, Shown, Style, Styles, custom_pieces};
+use super::{HIDDEN, Pieces, Shown, Style, Styles, custom_pieces, possible};
 use crate::mask::pseudonym::Pseudonyms;
 use crate::mask::{BuildError, Kind};
 
@@ -300,6 +300,14 @@ fn impossible_styles_are_refused() {
     assert!(styled(Kind::Email, Style::Fixed("x".repeat(64).into())).is_ok());
     assert!(styled(Kind::Email, Style::KeepLast(32)).is_ok());
     assert!(styled(Kind::Token, Style::Pseudonym).is_ok());
+}
+
+#[test]
+fn a_pattern_can_have_what_is_possible_for_any_kind() {
+    assert!(possible(&Style::Pseudonym).is_ok());
+    assert!(possible(&Style::KeepLast(4)).is_ok());
+    assert!(possible(&Style::KeepLast(0)).is_err());
+    assert!(possible(&Style::Fixed("\n".into())).is_err());
 }
 
 #[test]

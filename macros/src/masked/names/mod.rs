@@ -1,0 +1,14 @@
+//! Which names are sensitive.
+
+// The runtime's file, byte for byte: `tests/masking/names_copy.rs` compares the two.
+#[expect(
+    dead_code,
+    unused,
+    reason = "the derive asks less of the words than the runtime does"
+)]
+mod words;
+
+/// Whether the value under this name is to be masked.
+pub(super) fn is_sensitive(name: &str) -> bool {
+    words::Words::of(name.as_bytes()).are_sensitive()
+}

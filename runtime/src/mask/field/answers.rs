@@ -1,0 +1,124 @@
+//! The traits that generated code calls. Each says, of a type that it does not fit, what to write.
+
+use std::fmt;
+
+use serde::Serializer;
+
+use super::{Field, line};
+
+macro_rules! front {
+    ($($(#[$about:meta])* $name:ident;)*) => {$(
+        $(#[$about])*
+        pub trait $name<W> {
+            /// As `Debug` writes it.
+            ///
+            /// # Errors
+            ///
+            /// Those of the formatter.
+            fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+            /// As one line.
+            ///
+            /// # Errors
+            ///
+            /// Those of the formatter.
+            fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+            /// As serde writes it.
+            ///
+            /// # Errors
+            ///
+            /// Those of the serializer.
+            fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error>;
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<T: Field<W> + ?Sized, W> $name<W> for T {
+            #[inline]
+            fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Field::debug(self, word, f)
+            }
+
+            #[inline]
+            fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Field::line(self, word, f)
+            }
+
+            #[inline]
+            fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
+                Field::serialize(self, word, serializer)
+            }
+        }
+    )*};
+}
+
+front! {
+    /// A field without a word.
+    #[diagnostic::on_unimplemented(
+        message = "a field of type `{Self}` needs a word on what may be shown of it",
+        label = "it may hold a secret: write what it is above it, such as `#[mask(secret)]`",
+        note = "`#[mask(secret)]` hides it, `#[mask(skip)]` leaves it out, `#[mask(show)]` shows it, `#[mask(with = path)]` calls a function",
+        note = "of text: `email`, `phone`, `card`, `ssn`, `iban`, `ip`, `text`, `hash`, `keep_first = 2`, `keep_last = 4`, `fixed = \"..\"`",
+        note = "a type of your own, also within a container: write `#[derive(gambeson::Masked)]` on it",
+        note = "for all fields of the type: `#[mask(default = secret)]` or `#[mask(default = show)]` on it"
+    )]
+    Unsaid;
+
+    /// A field whose word reads text.
+    #[diagnostic::on_unimplemented(
+        message = "`#[mask({W})]` reads text, and this is a `{Self}`",
+        label = "no text: write `#[mask(secret)]`",
+        note = "text, and what holds text: `String`, `&str`, `PathBuf`, `Option`, `Vec`, maps, `Box`, `Arc`, `Cow`, tuples of text",
+        note = "for any type: `#[mask(secret)]`, `#[mask(fixed = \"..\")]`, `#[mask(with = path)]`, `#[mask(skip)]`, `#[mask(show)]`"
+    )]
+    Reads;
+
+    /// A field that becomes a pseudonym.
+    #[diagnostic::on_unimplemented(
+        message = "`#[mask(hash)]` reads text, whole numbers and addresses, and this is a `{Self}`",
+        label = "none of them: write `#[mask(secret)]`",
+        note = "for any type: `#[mask(secret)]`, `#[mask(fixed = \"..\")]`, `#[mask(with = path)]`, `#[mask(skip)]`, `#[mask(show)]`"
+    )]
+    Hashes;
+
+    /// A field with a word for the keys of a map.
+    #[diagnostic::on_unimplemented(
+        message = "`keys(..)` cannot mask a `{Self}`",
+        label = "no map whose keys and values can be masked so",
+        note = "`keys(..)` masks the keys of a `HashMap` or `BTreeMap`; what stands beside it masks the values, as in `#[mask(secret, keys(email))]`"
+    )]
+    HasKeys;
+}
+
+/// A field that is shown.
+#[diagnostic::on_unimplemented(
+    message = "`#[mask(show)]` shows a `{Self}` by its `Debug`, and it has none",
+    label = "no `Debug`: write `#[derive(Debug)]` on the type, or `#[mask(secret)]` here"
+)]
+pub trait Shows {
+    /// As `Debug` writes it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// As one line.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    fn line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Debug + ?Sized> Shows for T {
+    #[inline]
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+
+    fn line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(self, f)
+    }
+}

@@ -1,0 +1,69 @@
+//! What a word reads that is not text: addresses, numbers that become pseudonyms, JSON.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6};
+
+use serde::{Serialize, Serializer};
+
+use super::seam::Masker;
+use super::word::{Hash, Ip, Partly, Text};
+use super::write::{displayed, serialize_pieces};
+use super::{Element, Field};
+
+/// What is read by its `Display`.
+macro_rules! by_display {
+    ($word:ty: $($type:ty),* $(,)?) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Field<$word> for $type {
+            fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                displayed(self, |text| word.pieces(text).write_quoted(f))
+            }
+
+            fn serialize<S: Serializer>(
+                &self,
+                word: &$word,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                displayed(self, |text| serialize_pieces(&word.pieces(text), serializer))
+            }
+        }
+    )*};
+}
+
+by_display!(Ip: IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6);
+by_display!(Hash: IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6);
+by_display!(Hash: u8, u16, u32, u64, u128, usize, i8, i16, i32, i64, i128, isize);
+#[cfg(feature = "uuid")]
+by_display!(Hash: uuid::Uuid);
+
+macro_rules! elements {
+    ($($type:ty),*) => {$(impl Element for $type {})*};
+}
+
+elements!(
+    IpAddr,
+    Ipv4Addr,
+    Ipv6Addr,
+    SocketAddr,
+    SocketAddrV4,
+    SocketAddrV6,
+    serde_json::Value
+);
+
+#[diagnostic::do_not_recommend]
+impl Field<Text> for serde_json::Value {
+    fn debug(&self, _word: &Text, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&masked(self), f)
+    }
+
+    fn serialize<S: Serializer>(&self, _word: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+        Serialize::serialize(&masked(self), serializer)
+    }
+}
+
+/// A copy, because it is changed in its place. Only what is printed is copied.
+fn masked(value: &serde_json::Value) -> serde_json::Value {
+    let mut value = value.clone();
+    Masker::global().mask_json(&mut value);
+    value
+}

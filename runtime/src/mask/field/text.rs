@@ -1,0 +1,82 @@
+//! Text, by the words that read it.
+
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Serializer;
+
+use super::seam::Masker;
+use super::word::{Card, Email, Hash, Iban, Ip, Keep, Partly, Phone, Ssn, Text};
+use super::write::serialize_pieces;
+use super::{Element, Field};
+
+macro_rules! partly {
+    ($($word:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Field<$word> for str {
+            #[inline]
+            fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                word.pieces(self).write_quoted(f)
+            }
+
+            #[inline]
+            fn serialize<S: Serializer>(
+                &self,
+                word: &$word,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                serialize_pieces(&word.pieces(self), serializer)
+            }
+        }
+    )*};
+}
+
+partly!(Email, Phone, Card, Ssn, Iban, Ip, Keep, Hash);
+
+#[diagnostic::do_not_recommend]
+impl Field<Text> for str {
+    fn debug(&self, _word: &Text, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*Masker::global().mask(self), f)
+    }
+
+    fn serialize<S: Serializer>(&self, _word: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&Masker::global().mask(self))
+    }
+}
+
+impl Element for str {}
+
+/// What is read as text.
+macro_rules! as_text {
+    ($($type:ty: $as_text:expr),* $(,)?) => {$(
+        impl Element for $type {}
+
+        #[diagnostic::do_not_recommend]
+        impl<W> Field<W> for $type
+        where
+            str: Field<W>,
+        {
+            #[inline]
+            fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let text: fn(&$type) -> Cow<'_, str> = $as_text;
+                (*text(self)).debug(word, f)
+            }
+
+            #[inline]
+            fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
+                let text: fn(&$type) -> Cow<'_, str> = $as_text;
+                (*text(self)).serialize(word, serializer)
+            }
+        }
+    )*};
+}
+
+as_text! {
+    String: |text| Cow::Borrowed(text.as_str()),
+    OsStr: |text| text.to_string_lossy(),
+    OsString: |text| text.to_string_lossy(),
+    Path: |path| path.to_string_lossy(),
+    PathBuf: |path| path.to_string_lossy(),
+}

@@ -1,0 +1,127 @@
+//! Numbers that begin with `+`.
+
+use super::super::border::{self, Border};
+use super::super::groups::{Group, Groups, Join};
+use super::super::region::Region;
+use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
+use super::{Row, extension, longest};
+use crate::mask::rules::Scope;
+use crate::mask::{Confidence, Found, Kind};
+
+/// Digits of a number with its country, and at least how many.
+const LEAST: u32 = 7;
+const MOST: u32 = 15;
+
+/// The number that begins with the `+` at `at`, and the place behind what was looked at.
+pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usize) {
+    let start = plus_begins(scope.text, at);
+    let behind = skip_plus(scope.text, start);
+    if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
+        return (None, behind);
+    }
+    let groups = Groups::from(scope.text, behind);
+    let region = Region {
+        scope,
+        groups: groups.as_slice(),
+    };
+    let found = number(&region).map(|end| {
+        let end = extension::end(scope.text, end).unwrap_or(end);
+        Found::new(Kind::Phone, start..end, Confidence::High)
+    });
+    (found, behind)
+}
+
+/// Where the character begins that `at` is part of.
+fn plus_begins(text: &[u8], at: usize) -> usize {
+    let is_inside = |at| matches!(text.get(at), Some(0x80..=0xbf));
+    let back = (0..3)
+        .take_while(|back| is_inside(at.saturating_sub(*back)))
+        .count();
+    at.saturating_sub(back)
+}
+
+/// Behind one plus or two, of either width.
+fn skip_plus(text: &[u8], mut at: usize) -> usize {
+    for _ in 0..2 {
+        at += match byte(text, at) {
+            b'+' => 1,
+            0xef if text.get(at..at + 3) == Some("\u{ff0b}".as_bytes()) => 3,
+            _ => 0,
+        };
+    }
+    at
+}
+
+/// A sum and an exponent have a digit before the plus; a letter may stand there.
+fn opens(text: &[u8], start: usize) -> bool {
+    let exponent = matches!(byte_before(text, start, 1), b'e' | b'E')
+        && byte_before(text, start, 2).is_ascii_digit();
+    let number = matches!(unit_before(text, start).0, Unit::Digit(_));
+    let sign = matches!(byte_before(text, start, 1), b'*' | b'+' | b'_');
+    !exponent && !number && !sign
+}
+
+/// Whether seven digits could follow, by the first bytes alone.
+fn promises(text: &[u8], at: usize) -> bool {
+    let first = match unit(text, at) {
+        (Unit::Open, len) => unit(text, at + len).0,
+        (unit, _) => unit,
+    };
+    matches!(first, Unit::Digit(1..=9))
+}
+
+fn number(region: &Region<'_>) -> Option<usize> {
+    let first = region.get(0)?;
+    let short = is_short(region);
+    let row = Row {
+        digits: if short { 6 } else { LEAST }..=most(first),
+        shortest: 1,
+        most: 9,
+    };
+    let joins = |join| !matches!(join, Join::Broken);
+    let groups = longest(region, 0, &row, joins)?;
+    let digits: u32 = groups.iter().map(|group| u32::from(group.count)).sum();
+    let last = groups.last()?;
+    let whole = groups.len() > 1 || digits > LEAST;
+    let country = !(first.first == 1 && digits != 11);
+    let spread = first.count > 3 && has_lonely_digit(groups);
+    (whole && country && !spread && closes(region, last)).then_some(last.to())
+}
+
+fn closes(region: &Region<'_>, last: &Group) -> bool {
+    border::after(region.scope.text, last.to()) == Border::Clear
+        || extension::end(region.scope.text, last.to()).is_some()
+}
+
+/// `+49-49-34`, the shortest that is written so.
+fn is_short(region: &Region<'_>) -> bool {
+    region.groups.len() == 3
+        && region
+            .groups
+            .iter()
+            .all(|group| group.count == 2 && !group.enclosed())
+        && Region::one_join(region.groups) == Some(Join::Dash)
+}
+
+/// A single digit between dashes, which no number has behind a long group.
+fn has_lonely_digit(groups: &[Group]) -> bool {
+    let behind = groups.get(1..).unwrap_or_default();
+    behind
+        .iter()
+        .any(|group| group.count == 1 && group.join == Join::Dash)
+}
+
+/// The digits of the longest number of the country, where it is short and well known: what
+/// stands behind it is another number.
+fn most(first: &Group) -> u32 {
+    let digits = u32::from(first.count);
+    let leading = |count: u32| first.value / 10_u64.pow(digits.saturating_sub(count));
+    match (leading(1), leading(2.min(digits))) {
+        (1 | 7, _) => 11,
+        (_, 45 | 47 | 53) => 10,
+        (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51 | 56 | 61 | 66 | 84) => 11,
+        (_, 20 | 30 | 44 | 46 | 57 | 58 | 60 | 63 | 64 | 65 | 81 | 82 | 90 | 91 | 92 | 98) => 12,
+        (_, 39 | 49 | 52 | 54 | 55 | 86) => 14,
+        _ => MOST,
+    }
+}

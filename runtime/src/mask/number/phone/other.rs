@@ -1,0 +1,67 @@
+//! Shapes of further countries, and any shape behind a word that says what it is.
+
+use super::super::border::Border;
+use super::super::date::date;
+use super::super::groups::Join;
+use super::super::region::Region;
+use super::super::words::{self, Word};
+use super::{Number, Row, longest};
+
+pub(super) fn number(region: &Region<'_>, at: usize) -> Option<Number> {
+    let end = enclosed_pair(region, at)
+        .or_else(|| enclosed_pair_behind_zero(region, at))
+        .or_else(|| china(region, at))
+        .or_else(|| brazil(region, at))?;
+    Number::new(end, Border::Clear).alone(region, at)
+}
+
+/// `(33) 3461 2234`, `(11) 98456-5666`. No area ends with 0.
+fn enclosed_pair(region: &Region<'_>, at: usize) -> Option<usize> {
+    let [area, middle, line] = region
+        .shape(at, [2, 4, 4])
+        .or_else(|| region.shape(at, [2, 5, 4]))?;
+    let joined = matches!(middle.join, Join::None | Join::Space)
+        && matches!(line.join, Join::Space | Join::Dash)
+        && !middle.enclosed()
+        && !line.enclosed();
+    (area.enclosed() && joined && area.first > 0 && area.second > 0).then_some(line.end)
+}
+
+/// `01 (33) 3461 2234`.
+fn enclosed_pair_behind_zero(region: &Region<'_>, at: usize) -> Option<usize> {
+    let prefix = region.get(at)?;
+    let known = prefix.first == 0 && prefix.count <= 3 && !prefix.enclosed();
+    known.then(|| enclosed_pair(region, at + 1)).flatten()
+}
+
+/// `138 1234 5678`.
+fn china(region: &Region<'_>, at: usize) -> Option<usize> {
+    let groups = region.shape(at, [3, 4, 4])?;
+    let [area, _, line] = groups;
+    let joined = matches!(Region::one_join(groups)?, Join::Dash | Join::Space);
+    (joined && area.first == 1 && area.second >= 3).then_some(line.end)
+}
+
+/// `11 98456-5666`.
+fn brazil(region: &Region<'_>, at: usize) -> Option<usize> {
+    let [area, mobile, line] = region.shape(at, [2, 5, 4])?;
+    let joined = mobile.join == Join::Space && line.join == Join::Dash;
+    (joined && area.second > 0 && mobile.first == 9).then_some(line.end)
+}
+
+const SAID: Row = Row {
+    digits: 7..=15,
+    shortest: 1,
+    most: 8,
+};
+
+/// Whatever shape directly behind `phone` and its like.
+pub(super) fn said(region: &Region<'_>, at: usize) -> Option<Number> {
+    let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);
+    let groups = longest(region, at, &SAID, joins).filter(|groups| groups.len() > 1)?;
+    if region.opens(at) < Border::Clear || date(region, at) > 0 {
+        return None;
+    }
+    let said = words::before(region.scope, groups.first()?.from()) == Some(Word::Phone);
+    said.then_some(Number::new(groups.last()?.to(), Border::Clear))
+}

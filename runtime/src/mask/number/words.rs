@@ -1,0 +1,124 @@
+//! Words that say what the number behind them is.
+//!
+//! A word counts by adjacency: it, then at most four fillers, then the number. A distance would be
+//! another one after masking.
+
+use super::border::escape_ends;
+use super::unit::{byte, byte_before};
+use crate::mask::rules::Scope;
+
+/// What a word says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// A telephone, whatever its number.
+    Phone,
+    /// To call, which other things are, too.
+    Call,
+    Ssn,
+}
+
+/// Letters of the longest word.
+const LETTERS: usize = 24;
+/// Signs between two words.
+const SIGNS: usize = 6;
+const FILLERS: usize = 4;
+
+/// The word directly before a place.
+pub(super) fn before(scope: Scope<'_>, at: usize) -> Option<Word> {
+    said(scope.text, scope.floor, at, known)
+}
+
+/// Whether one of the words of `is` stands directly before a place.
+pub(crate) fn is_said(text: &[u8], floor: usize, at: usize, is: impl Fn(&[u8]) -> bool) -> bool {
+    said(text, floor, at, |word| is(word).then_some(())).is_some()
+}
+
+fn said<W>(text: &[u8], floor: usize, at: usize, is: impl Fn(&[u8]) -> Option<W>) -> Option<W> {
+    let mut end = at;
+    for _ in 0..=FILLERS {
+        end = skip_signs(text, floor, end);
+        let mut letters = [0; LETTERS];
+        let (word, start) = word_before(text, floor, end, &mut letters)?;
+        if let Some(said) = is(word) {
+            return Some(said);
+        }
+        if !is_filler(word) {
+            return None;
+        }
+        end = start;
+    }
+    None
+}
+
+fn skip_signs(text: &[u8], floor: usize, end: usize) -> usize {
+    let is_sign = |byte| b" \t\"'`:=#.([{<>/\\-_+".contains(&byte);
+    let mut start = end;
+    while start > floor && end - start < SIGNS && is_sign(byte_before(text, start, 1)) {
+        start -= 1;
+    }
+    start
+}
+
+/// The word that ends at `end`, in small letters, and where it begins.
+fn word_before<'b>(
+    text: &[u8],
+    floor: usize,
+    end: usize,
+    letters: &'b mut [u8; LETTERS],
+) -> Option<(&'b [u8], usize)> {
+    let is_letter = |at| byte_before(text, at, 1).is_ascii_alphabetic();
+    let mut start = end;
+    while start > floor && end - start < LETTERS && is_letter(start) {
+        start -= 1;
+    }
+    // The `n` of a `\n` is no letter.
+    if start < end && escape_ends(text, start + 1) && byte(text, start).is_ascii_lowercase() {
+        start += 1;
+    }
+    let word = letters.get_mut(..end - start)?;
+    word.copy_from_slice(text.get(start..end)?);
+    word.make_ascii_lowercase();
+    (!word.is_empty()).then_some((word, start))
+}
+
+fn is_filler(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"is"
+            | b"my"
+            | b"no"
+            | b"nr"
+            | b"num"
+            | b"number"
+            | b"numbers"
+            | b"value"
+            | b"code"
+            | b"at"
+            | b"me"
+            | b"the"
+            | b"as"
+            | b"on"
+            | b"us"
+            | b"home"
+            | b"work"
+            | b"security"
+    )
+}
+
+fn known(word: &[u8]) -> Option<Word> {
+    match word {
+        b"tel" | b"telefon" | b"telefono" | b"telefone" | b"telefoon" | b"handy" | b"msisdn"
+        | b"whatsapp" | b"phones" | b"phonenumber" | b"phoneno" | b"telephonenumber"
+        | b"mobilenumber" | b"mobileno" | b"handynummer" | b"telefonnummer" => Some(Word::Phone),
+        b"iphone" | b"microphone" => None,
+        b"call" | b"cell" | b"mobile" | b"mob" | b"fax" | b"dial" | b"sms" => Some(Word::Call),
+        b"ssn"
+        | b"ssns"
+        | b"social"
+        | b"socialsecurity"
+        | b"socialsecuritynumber"
+        | b"ssnumber" => Some(Word::Ssn),
+        _ if word.ends_with(b"phone") || word.ends_with(b"phonenumber") => Some(Word::Phone),
+        _ => None,
+    }
+}

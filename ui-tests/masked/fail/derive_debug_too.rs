@@ -1,0 +1,8 @@
+use gambeson::Masked;
+
+#[derive(Masked, Debug)]
+struct User {
+    id: u64,
+}
+
+fn main() {}

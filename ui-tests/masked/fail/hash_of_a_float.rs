@@ -1,0 +1,9 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct Place {
+    #[mask(hash)]
+    latitude: f64,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    #[mask(keep_last = 0)]
+    a: String,
+    #[mask(keep_first = 100)]
+    b: String,
+    #[mask(keep_first = "2")]
+    c: String,
+    #[mask(keep_first)]
+    d: String,
+    #[mask(keep_first = 2, keep_last = 2)]
+    e: String,
+}
+
+fn main() {}

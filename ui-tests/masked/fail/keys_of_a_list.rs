@@ -1,0 +1,9 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    #[mask(email, keys(phone))]
+    emails: Vec<String>,
+}
+
+fn main() {}

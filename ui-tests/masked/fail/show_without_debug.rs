@@ -1,0 +1,11 @@
+use gambeson::Masked;
+
+struct Address;
+
+#[derive(Masked)]
+struct User {
+    #[mask(show)]
+    home: Address,
+}
+
+fn main() {}

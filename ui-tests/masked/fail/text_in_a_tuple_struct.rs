@@ -1,0 +1,6 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct Name(String);
+
+fn main() {}

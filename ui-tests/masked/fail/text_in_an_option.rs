@@ -1,0 +1,8 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    nick: Option<String>,
+}
+
+fn main() {}

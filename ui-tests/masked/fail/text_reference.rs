@@ -1,0 +1,8 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User<'a> {
+    name: &'a str,
+}
+
+fn main() {}

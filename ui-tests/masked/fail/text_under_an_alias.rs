@@ -1,0 +1,10 @@
+use gambeson::Masked;
+
+type Name = std::sync::Arc<str>;
+
+#[derive(Masked)]
+struct User {
+    name: Name,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    #[mask]
+    name: String,
+    #[mask = "secret"]
+    other: String,
+}
+
+fn main() {}
