@@ -32,7 +32,7 @@ pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
 #[cfg(feature = "mask")]
-pub use mask::{Masked, Secret};
+pub use mask::{Masked, Masker, Secret};
 
 /// The examples of the README compile and run, too.
 #[cfg(all(doctest, feature = "redis"))]

@@ -30,6 +30,20 @@ pub enum BuildError {
         /// What is wrong with it, and what to write.
         reason: Cow<'static, str>,
     },
+    /// A pattern that does not parse, is too large, or matches the empty text.
+    Pattern {
+        /// Its name.
+        name: Cow<'static, str>,
+        /// What is wrong with it.
+        reason: Cow<'static, str>,
+    },
+    /// A limit under which nothing could be written.
+    Limit {
+        /// The method of the builder that sets it.
+        name: &'static str,
+        /// What is wrong with it, and what to write.
+        reason: Cow<'static, str>,
+    },
     /// A key of pseudonyms that cannot be used.
     PseudonymKey {
         /// What is wrong with it.
@@ -45,6 +59,22 @@ impl BuildError {
             reason: reason.into(),
         }
     }
+
+    /// A pattern that cannot be used.
+    pub(crate) fn pattern(name: &str, reason: String) -> Self {
+        BuildError::Pattern {
+            name: Cow::Owned(name.to_owned()),
+            reason: Cow::Owned(reason),
+        }
+    }
+
+    /// A style of a pattern that cannot be.
+    pub(crate) fn style_of_pattern(name: &str, reason: Cow<'static, str>) -> Self {
+        BuildError::Style {
+            of: Cow::Owned(name.to_owned()),
+            reason,
+        }
+    }
 }
 
 impl fmt::Display for BuildError {
@@ -52,6 +82,8 @@ impl fmt::Display for BuildError {
         match self {
             Self::UnknownKind(unknown) => unknown.fmt(f),
             Self::Style { of, reason } => write!(f, "the style of `{of}`: {reason}"),
+            Self::Pattern { name, reason } => write!(f, "the pattern `{name}`: {reason}"),
+            Self::Limit { name, reason } => write!(f, "`{name}`: {reason}"),
             Self::PseudonymKey { reason } => write!(f, "the key of pseudonyms: {reason}"),
         }
     }
@@ -61,7 +93,10 @@ impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::UnknownKind(unknown) => Some(unknown),
-            Self::Style { .. } | Self::PseudonymKey { .. } => None,
+            Self::Style { .. }
+            | Self::Pattern { .. }
+            | Self::Limit { .. }
+            | Self::PseudonymKey { .. } => None,
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Masking: what personal data and secrets become before they reach a log.
 
+mod builder;
 mod address;
 pub(crate) mod assert;
 mod error;
 pub(crate) mod field;
 mod finding;
+mod installed;
 mod iban;
 mod kind;
+mod masker;
 mod masked;
 mod names;
 mod national;
@@ -14,16 +17,19 @@ mod number;
 mod pseudonym;
 mod reject;
 mod rules;
+mod scan;
 mod secret;
 mod secrets;
 mod stream;
 mod style;
 mod view;
 
+pub use builder::MaskerBuilder;
 pub use error::BuildError;
 pub(crate) use finding::Found;
 pub use finding::{Confidence, Finding};
 pub use kind::{Kind, UnknownKind};
+pub use masker::Masker;
 pub use masked::Masked;
 pub use reject::{MaskedText, reject_masked};
 pub use rules::Strictness;

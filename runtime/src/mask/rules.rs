@@ -1,5 +1,6 @@
 //! What decides over a candidate, apart from the text.
 
+use super::Kind;
 use super::finding::Found;
 use super::kind::KindSet;
 use super::names::Names;
@@ -28,6 +29,17 @@ pub(crate) struct Rules {
     pub(crate) strictness: Strictness,
     /// Which names of fields, headers, parameters and cookies are sensitive.
     pub(crate) names: Names,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Rules {
+            on: Kind::DEFAULT.iter().copied().collect(),
+            named: KindSet::default(),
+            strictness: Strictness::default(),
+            names: Names::default(),
+        }
+    }
 }
 
 /// What a confirmer looks at.

@@ -1,8 +1,8 @@
 //! E-mail addresses, from their `@`.
 
-use super::super::super::finding::{Confidence, Found};
-use super::super::super::rules::Scope;
-use super::super::super::Kind;
+use crate::mask::finding::{Confidence, Found};
+use crate::mask::rules::Scope;
+use crate::mask::Kind;
 use super::{byte, is_word, part};
 
 /// The longest local part. A mailbox has 64 bytes at most; what is longer than this is no address.

@@ -1,9 +1,9 @@
 //! `username snoop password biggreenhat`: a password in a sentence, told by the user's name before
 //! it.
 
-use super::super::super::finding::{Confidence, Found};
-use super::super::super::rules::Scope;
-use super::super::super::Kind;
+use crate::mask::finding::{Confidence, Found};
+use crate::mask::rules::Scope;
+use crate::mask::Kind;
 use super::{HIDDEN, byte, is_stars, is_word, part};
 
 const PASSWORD: &[u8; 8] = b"password";

@@ -4,6 +4,7 @@ pub(crate) mod email;
 pub(crate) mod login;
 pub(crate) mod pair;
 pub(crate) mod userinfo;
+mod value;
 
 /// The byte at a place; nothing behind the end.
 #[inline]

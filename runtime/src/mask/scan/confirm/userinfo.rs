@@ -1,8 +1,8 @@
 //! User and password of a URL, from the `@` behind them.
 
-use super::super::super::finding::{Confidence, Found};
-use super::super::super::rules::Scope;
-use super::super::super::Kind;
+use crate::mask::finding::{Confidence, Found};
+use crate::mask::rules::Scope;
+use crate::mask::Kind;
 use super::{HIDDEN, byte, part};
 
 /// How far the two may reach from an `@`, back and ahead.

@@ -1,0 +1,128 @@
+//! `password=..` and its cousins: what follows a name that is known to be sensitive, from the `=`
+//! or `:` between the two.
+
+use super::value::{self, Value};
+use super::{before, byte, part};
+use crate::mask::Kind;
+use crate::mask::finding::{Confidence, Found};
+use crate::mask::rules::Scope;
+
+/// How much of a name is looked at.
+const NAME: usize = 48;
+/// Spaces that may stand before and behind the separator.
+const SPACES: usize = 8;
+
+/// Whether the name before the separator at `at` may be sensitive, by its last three letters.
+#[inline]
+pub(crate) fn filter(scope: Scope<'_>, at: usize) -> bool {
+    let Some(last) = at.checked_sub(8).and_then(|from| scope.text.get(from..at)) else {
+        return true;
+    };
+    let Some(eight) = last.first_chunk::<8>() else {
+        return true;
+    };
+    let mut word = u64::from_be_bytes(*eight);
+    // The quotes and spaces that may stand behind a name, without a branch for each.
+    for _ in 0..3 {
+        let [.., end] = word.to_be_bytes();
+        let peel = matches!(end, b'"' | b'\'' | b' ' | b'\\' | b'`');
+        word >>= 8 * u32::from(peel);
+    }
+    let [.., a, b, c] = word.to_be_bytes();
+    scope.rules.names.may_end([a, b, c])
+}
+
+/// The value behind the separator at `at`.
+pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
+    let text = scope.text;
+    let separator = separator_end(text, at)?;
+    let name = Name::before(text, at)?;
+    if !name.is_sensitive(scope) {
+        return None;
+    }
+    let start = skip_spaces(text, separator);
+    let Value { start, end, scheme } = value::at(text, start, byte(text, at))?;
+    let kind = if scheme { Kind::Authorization } else { Kind::Password };
+    if !scope.rules.on.contains(kind) || start < scope.floor {
+        return None;
+    }
+    Some(Found::new(kind, start..end, Confidence::High))
+}
+
+/// Where the separator ends that begins at `at`: `=`, `:`, `:=`, `=>`.
+fn separator_end(text: &[u8], at: usize) -> Option<usize> {
+    match (byte(text, at), byte(text, at + 1)) {
+        // `::`, `==`, and a pointer or a URL: `://`.
+        (b':', b':') | (b'=', b'=') => None,
+        (b':', b'/') if byte(text, at + 2) == b'/' => None,
+        (b':', b'=') | (b'=', b'>') => Some(at + 2),
+        _ => Some(at + 1),
+    }
+}
+
+fn skip_spaces(text: &[u8], from: usize) -> usize {
+    let rest = part(text, from, text.len().min(from + SPACES));
+    from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// The name before a separator.
+struct Name {
+    start: usize,
+    end: usize,
+    /// It stands in quotes, so that it may have spaces in it.
+    quoted: bool,
+}
+
+impl Name {
+    fn before(text: &[u8], at: usize) -> Option<Name> {
+        let mut end = at;
+        while end > 0 && at - end < SPACES && matches!(byte(text, end - 1), b' ' | b'\t') {
+            end -= 1;
+        }
+        let quoted = matches!(before(text, end), b'"' | b'\'' | b'`');
+        if quoted {
+            end -= 1;
+            while end > 0 && at - end < SPACES && byte(text, end - 1) == b'\\' {
+                end -= 1;
+            }
+        }
+        let mut start = end;
+        let floor = end.saturating_sub(NAME);
+        while start > floor && is_name(byte(text, start - 1)) {
+            start -= 1;
+        }
+        // An escape (`\npassword`) is no letter of the name.
+        if before(text, start) == b'\\' && matches!(byte(text, start), b'n' | b't' | b'r') {
+            start += 1;
+        }
+        (start < end).then_some(Name { start, end, quoted })
+    }
+
+    /// By its last word, or by the last two: `api key: ..`.
+    fn is_sensitive(&self, scope: Scope<'_>) -> bool {
+        let sensitive = |start| {
+            let name = part(scope.text, start, self.end);
+            scope.rules.names.is_sensitive(name)
+        };
+        sensitive(self.start) || self.with_word_before(scope.text).is_some_and(sensitive)
+    }
+
+    /// The beginning of the name together with the word before it.
+    fn with_word_before(&self, text: &[u8]) -> Option<usize> {
+        if before(text, self.start) != b' ' {
+            return None;
+        }
+        let space = self.start - 1;
+        let floor = self.end.saturating_sub(NAME);
+        let mut start = space;
+        let inside = |byte: u8| is_name(byte) || (self.quoted && byte == b' ');
+        while start > floor && inside(byte(text, start - 1)) {
+            start -= 1;
+        }
+        (start < space).then_some(start)
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
+}

@@ -1,0 +1,160 @@
+//! The value of a pair: where it begins and ends, and what is none.
+
+use memchr::{memchr, memchr3};
+
+use super::{HIDDEN, byte, is_stars, part};
+
+/// Where the value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// It stands behind the name of a scheme of authentication, which stays.
+    pub(super) scheme: bool,
+}
+
+impl Value {
+    fn plain(start: usize, end: usize) -> Self {
+        Value {
+            start,
+            end,
+            scheme: false,
+        }
+    }
+}
+
+/// Schemes with one credential behind them.
+const SCHEMES: &[&[u8]] = &[b"basic", b"bearer", b"token", b"apikey", b"negotiate", b"ntlm"];
+/// Schemes with a list behind them.
+const LISTS: &[&[u8]] = &[b"digest", b"aws4-hmac-sha256", b"hawk", b"signature", b"oauth"];
+/// What says that there is no value.
+const NOTHING: &[&[u8]] = &[
+    b"null", b"nil", b"none", b"undefined", b"true", b"false", b"NULL", b"None", b"True", b"False",
+];
+/// What says of which type the value will be.
+const TYPES: &[&[u8]] = &[
+    b"string", b"String", b"str", b"Option", b"Vec", b"Box", b"Arc", b"Cow", b"bool", b"boolean",
+    b"int", b"integer", b"number", b"any", b"bytes", b"object", b"u8", b"u16", b"u32", b"u64",
+    b"usize", b"i32", b"i64",
+];
+
+/// The value that begins at `start`, behind `separator`.
+pub(super) fn at(text: &[u8], start: usize, separator: u8) -> Option<Value> {
+    match byte(text, start) {
+        quote @ (b'"' | b'\'' | b'`') => quoted(text, start + 1, quote, 0),
+        b'\\' => escaped(text, start),
+        b'{' | b'(' => None,
+        b'[' => bracketed(text, start),
+        _ => bare(text, start, separator),
+    }
+}
+
+/// `\"..\"`: a text within a text.
+fn escaped(text: &[u8], start: usize) -> Option<Value> {
+    let rest = part(text, start, text.len().min(start + 8));
+    let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+    match byte(text, start + slashes) {
+        quote @ (b'"' | b'\'') => quoted(text, start + slashes + 1, quote, slashes),
+        _ => None,
+    }
+}
+
+/// Up to the same quote behind as many backslashes; without one, up to the end of the line.
+fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Option<Value> {
+    let mut at = start;
+    let end = loop {
+        let rest = text.get(at..)?;
+        let Some(next) = memchr3(quote, b'\n', b'\\', rest) else {
+            break text.len();
+        };
+        at += next;
+        if byte(text, at) != b'\\' {
+            break at;
+        }
+        let run = text.get(at..)?.iter().take_while(|byte| **byte == b'\\').count();
+        let closes = byte(text, at + run) == quote && run <= slashes;
+        if closes {
+            break at;
+        }
+        // An odd number of them hides what follows.
+        at += run + usize::from(slashes > 0 || run % 2 == 1);
+    };
+    let end = end.min(text.len());
+    let inside = part(text, start, end);
+    let (kept, scheme) = scheme(inside, end - start);
+    is_value(part(text, start + kept, end)).then_some(Value {
+        start: start + kept,
+        end,
+        scheme,
+    })
+}
+
+/// `[PASSWORD]` is what a masker wrote; another bracket is a structure.
+fn bracketed(text: &[u8], start: usize) -> Option<Value> {
+    let rest = part(text, start + 1, text.len().min(start + 72));
+    let close = memchr(b']', rest)?;
+    let inside = rest.get(..close)?;
+    let name = inside.iter().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-' | b' '));
+    (name && !inside.is_empty()).then_some(Value::plain(start, start + close + 2))
+}
+
+fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
+    let end = word_end(text, start);
+    let word = part(text, start, end);
+    let is_scheme = |known: &[&[u8]]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if byte(text, end) == b' ' {
+        if is_scheme(SCHEMES) {
+            let next = end + 1;
+            let end = trimmed(text, next, word_end(text, next));
+            if is_value(part(text, next, end)) {
+                return Some(Value { start: next, end, scheme: true });
+            }
+        } else if is_scheme(LISTS) {
+            let next = end + 1;
+            let rest = text.get(next..)?;
+            let stop = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+            let end = stop.map_or(text.len(), |length| next + length);
+            if is_value(part(text, next, end)) {
+                return Some(Value { start: next, end, scheme: true });
+            }
+        }
+    }
+    let end = trimmed(text, start, end);
+    let value = part(text, start, end);
+    let is_type = separator == b':' && TYPES.contains(&value);
+    (is_value(value) && !is_type).then_some(Value::plain(start, end))
+}
+
+/// How much of a quoted value is the name of a scheme.
+fn scheme(value: &[u8], length: usize) -> (usize, bool) {
+    let word = value.iter().take(20).take_while(|byte| !byte.is_ascii_whitespace()).count();
+    let known = SCHEMES.iter().chain(LISTS).any(|known| part(value, 0, word).eq_ignore_ascii_case(known));
+    if known && byte(value, word) == b' ' && word + 1 < length {
+        (word + 1, true)
+    } else {
+        (0, false)
+    }
+}
+
+/// To white space, or to what ends a value within a line.
+fn word_end(text: &[u8], start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let stop = rest.iter().position(|byte| is_break(*byte));
+    stop.map_or(text.len(), |length| start + length)
+}
+
+fn is_break(byte: u8) -> bool {
+    byte <= b' ' || matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'`')
+}
+
+/// Without `, ; ) ] }` at the end of a word.
+fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
+    while end > start && matches!(byte(text, end - 1), b',' | b';' | b')' | b']' | b'}' | b'\\') {
+        end -= 1;
+    }
+    end
+}
+
+fn is_value(value: &[u8]) -> bool {
+    !value.is_empty() && !NOTHING.contains(&value) && (!is_stars(value) || value == HIDDEN)
+}

@@ -1,0 +1,158 @@
+//! Cheap answers: each reads a few bytes around a place, and never refuses what a confirmer would
+//! find. A filter per kind in a loop of its own, so that its branches are foreseen.
+
+use super::block::Classes;
+use super::confirm::{byte, email, login, pair};
+use super::pass::Pass;
+use super::trigger::Hits;
+use crate::mask::rules::{Rules, Strictness};
+use crate::mask::{Kind, address, iban, national, secrets};
+
+/// Which triggers are looked at: all bits or none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wanted {
+    number: u64,
+    plus: u64,
+    sign: u64,
+    equal: u64,
+    run: u64,
+    pem: u64,
+    iban: u64,
+    login: u64,
+    address: u64,
+    digits: u64,
+    words: u64,
+    /// Every long run is looked at, for its entropy.
+    eager: bool,
+}
+
+impl Wanted {
+    pub(crate) fn new(rules: &Rules) -> Self {
+        let any = |kinds: &[Kind]| mask(rules.on.intersects(kinds.iter().copied().collect()));
+        let eager = rules.strictness == Strictness::Eager && rules.on.contains(Kind::HighEntropy);
+        let national = national::wants(rules);
+        Wanted {
+            number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
+            plus: any(&[Kind::Phone]),
+            sign: any(&[Kind::Email, Kind::UrlCredentials, Kind::Phone]),
+            equal: any(&[Kind::Password, Kind::Authorization, Kind::Cookie]),
+            run: any(&[Kind::Token, Kind::Jwt, Kind::Authorization]) | mask(eager),
+            pem: any(&[Kind::PrivateKey]),
+            iban: any(&[Kind::Iban]),
+            login: any(&[Kind::Password]),
+            address: any(&[Kind::Ip, Kind::Mac]),
+            digits: mask(national.digits),
+            words: mask(national.words),
+            eager,
+        }
+    }
+
+    /// Whether a kind is on that needs more masks than the defaults.
+    pub(crate) fn more(&self) -> bool {
+        self.address | self.digits | self.words != 0
+    }
+}
+
+fn mask(on: bool) -> u64 {
+    if on { u64::MAX } else { 0 }
+}
+
+/// What is left of the hits of the block at `start`.
+#[inline(always)]
+pub(crate) fn kept<const MORE: bool>(
+    wanted: &Wanted,
+    pass: &Pass<'_>,
+    start: usize,
+    classes: &Classes,
+    hits: Hits,
+) -> Hits {
+    let text = pass.text();
+    let mut kept = Hits {
+        number: each(hits.number & wanted.number, |bit| {
+            number(text, classes.digit, start, bit)
+        }),
+        equal: each(hits.equal & wanted.equal, |bit| {
+            pass.in_cookies(start) || pair::filter(pass.scope(), start + bit)
+        }),
+        run: each(hits.run & wanted.run, |bit| {
+            wanted.eager || secrets::run_filter(text, start + bit)
+        }),
+        iban: each(hits.iban & wanted.iban, |bit| iban::filter(text, start + bit)),
+        sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
+        pem: each(hits.pem & wanted.pem, |bit| secrets::pem_filter(text, start + bit)),
+        login: each(hits.login & wanted.login, |bit| login::filter(text, start + bit)),
+        wide_number: hits.wide_number & wanted.number,
+        wide_plus: each(hits.wide_plus & wanted.plus, |bit| {
+            byte(text, start + bit + 1) == 0xBC && byte(text, start + bit + 2) == 0x8B
+        }),
+        ..Hits::default()
+    };
+    if MORE {
+        kept.address = each(hits.address & wanted.address, |bit| {
+            address::filter(text, start + bit)
+        });
+        kept.first = hits.first_digit & wanted.digits | hits.first & wanted.words;
+    }
+    kept
+}
+
+/// The bits that pass, without a branch on the answer.
+#[inline(always)]
+fn each(mut mask: u64, pass: impl Fn(usize) -> bool) -> u64 {
+    let mut kept = 0;
+    while mask != 0 {
+        let bit = mask.trailing_zeros();
+        kept |= u64::from(pass(bit as usize)) << bit;
+        mask &= mask - 1;
+    }
+    kept
+}
+
+/// Whether the run of digits whose fourth stands at `start + bit` can be, or belong to, a number:
+/// not a short one that stands alone, and not the year of a date.
+#[inline(always)]
+fn number(text: &[u8], digits: u64, start: usize, bit: usize) -> bool {
+    const AROUND: usize = 16;
+    const FOURTH: usize = 5;
+    let at = start + bit;
+    let window = at.checked_sub(FOURTH).and_then(|from| text.get(from..));
+    let Some(w) = window.and_then(<[u8]>::first_chunk::<AROUND>) else {
+        return true;
+    };
+    let more = (digits >> bit).trailing_ones() as usize;
+    // Seven digits are the fewest of anything; six have two bytes behind them in the window.
+    if more > 3 || bit + more >= 64 {
+        return true;
+    }
+    let joined_before = joined(w[1], w[0]);
+    let [first, second] = [FOURTH + more, FOURTH + more + 1].map(|n| w.get(n).copied().unwrap_or(0));
+    let joined_after = joined(first, second);
+    let date = matches!(w[2], b'1' | b'2')
+        & matches!(w[6], b'-' | b'/' | b'.')
+        & (w[9] == w[6])
+        & w[7].is_ascii_digit()
+        & w[8].is_ascii_digit()
+        & w[10].is_ascii_digit()
+        & w[11].is_ascii_digit()
+        & !w[12].is_ascii_digit();
+    joined_before | (joined_after & !date)
+}
+
+/// Whether a separator at the border of a run joins it to more of a number: `next` stands on the
+/// other side of `border`.
+#[inline(always)]
+fn joined(border: u8, next: u8) -> bool {
+    let paren = |byte: u8| matches!(byte, b'(' | b')');
+    let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
+    let more = next.is_ascii_digit() | paren(next) | (next >= 0x80);
+    (joiner & more) | paren(border) | (border >= 0x80)
+}
+
+#[inline(always)]
+fn sign(text: &[u8], at: usize) -> bool {
+    if byte(text, at) == b'@' {
+        return email::filter(text, at);
+    }
+    byte(text, at + 1).is_ascii_digit() | matches!(byte(text, at + 1), b'(' | b' ')
+}
+

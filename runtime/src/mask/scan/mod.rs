@@ -1,0 +1,118 @@
+//! One pass over a text: blocks become masks, masks become places, cheap filters drop most of
+//! them, and what is left is confirmed strictly in order of place.
+//!
+//! The order is a hard rule: were two kinds handled apart, say the rest of a block first, the
+//! borders of blocks would decide what is found, and masking twice would differ from masking once.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `block` | 64 bytes as masks |
+//! | `trigger` | from masks to places worth a look |
+//! | `filter` | which of them are not |
+//! | `pass` | the look, and which finding wins |
+//! | `confirm` | what stands around a place |
+//! | `custom` | the patterns of users |
+//! | `output` | the masked text |
+
+pub(crate) mod block;
+mod confirm;
+pub(crate) mod custom;
+mod filter;
+mod output;
+mod pass;
+#[cfg(test)]
+mod tests;
+mod trigger;
+
+use std::ops::ControlFlow;
+
+use self::block::BLOCK;
+use self::custom::Patterns;
+use self::filter::Wanted;
+use self::pass::Pass;
+use self::trigger::{MoreTriggers, Triggers};
+use super::finding::Found;
+use super::rules::Rules;
+
+pub(crate) use output::{find, mask};
+
+/// What a scan goes by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan<'a> {
+    pub(crate) rules: &'a Rules,
+    pub(crate) patterns: Option<&'a Patterns>,
+}
+
+/// Gives every finding of `text` that begins at `from` or behind it, in order and without overlap,
+/// on the borders of characters where `text` is UTF-8. What stands before `from` is read as
+/// context, never found; [`CONTEXT`] bytes of it are enough. Any bytes.
+///
+/// # Errors
+///
+/// `Break` as soon as `each` gives it.
+pub(crate) fn scan(
+    plan: Plan<'_>,
+    text: &[u8],
+    from: usize,
+    each: &mut impl FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let wanted = Wanted::new(plan.rules);
+    let mut pass = Pass::new(plan, text, from);
+    if wanted.more() {
+        blocks::<true>(&wanted, &mut pass, from, each)?;
+    } else {
+        blocks::<false>(&wanted, &mut pass, from, each)?;
+    }
+    pass.last_custom(each)
+}
+
+/// How many bytes before the first new one may decide over a finding.
+pub(crate) const CONTEXT: usize = BLOCK;
+
+fn blocks<const MORE: bool>(
+    wanted: &Wanted,
+    pass: &mut Pass<'_>,
+    from: usize,
+    each: &mut impl FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut triggers = Triggers::new();
+    let mut more = MoreTriggers::default();
+    // A block earlier, so that runs across `from` are known.
+    let mut start = (from / BLOCK * BLOCK).saturating_sub(BLOCK);
+    while start < pass.text().len() {
+        let block = block::load(pass.text(), start);
+        let classes = block::classes(&block);
+        let mut hits = triggers.next(&classes);
+        if MORE {
+            more.next(&classes, &block::marks(&block), &mut hits);
+        }
+        let hits = hits.within(behind(pass.floor(), start));
+        let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
+        let mut left = kept.all();
+        while left != 0 {
+            let bit = left & left.wrapping_neg();
+            left ^= bit;
+            let at = start + bit.trailing_zeros() as usize;
+            let cookies = pass.in_cookies(at + 1);
+            pass.look::<MORE>(at, kept.at(bit), each)?;
+            if !cookies && pass.in_cookies(at + 1) {
+                // The names of cookies are looser than the filter, which was asked before.
+                kept.equal |= hits.equal & behind(at + 1, start);
+                left |= kept.equal & behind(at + 1, start);
+            }
+            left &= behind(pass.floor(), start);
+        }
+        start += BLOCK;
+    }
+    ControlFlow::Continue(())
+}
+
+/// The bits of the block at `start` that stand at `floor` or behind it.
+#[inline(always)]
+fn behind(floor: usize, start: usize) -> u64 {
+    match floor.saturating_sub(start) {
+        0 => u64::MAX,
+        inside @ 1..BLOCK => u64::MAX << inside,
+        _ => 0,
+    }
+}

@@ -1,0 +1,143 @@
+//! The masked text, and what happens past a limit.
+
+use std::ops::ControlFlow;
+
+use super::scan;
+use crate::mask::finding::Found;
+use crate::mask::masker::Inner;
+
+/// What stands for the rest of a text that was not looked at. The masker finds nothing in it.
+pub(crate) const REST: &[u8] = b"[REST MASKED]";
+
+/// How far behind the limit the text is read, so that what straddles the limit is seen whole: more
+/// than the longest finding that has a bound.
+const AHEAD: usize = 4096;
+
+/// How far back the cut goes for the end of a word.
+const WORD: usize = 256;
+
+/// The masked text; `None` where it is the text itself.
+pub(crate) fn mask(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Output::new(inner, text);
+    let seen = seen(inner, text);
+    let stopped = scan(inner.plan(), seen, 0, &mut |found| out.push(found));
+    out.finish(stopped)
+}
+
+/// The findings of a text, up to the limits.
+pub(crate) fn find(inner: &Inner, text: &[u8], each: &mut impl FnMut(Found)) {
+    let limits = inner.limits();
+    let mut left = limits.findings;
+    // A break means that a limit was met: what is behind it is not told.
+    let _ = scan(inner.plan(), seen(inner, text), 0, &mut |found| {
+        if left == 0 || (text.len() > limits.bytes && found.end > limits.bytes) {
+            return ControlFlow::Break(());
+        }
+        left -= 1;
+        each(found);
+        ControlFlow::Continue(())
+    });
+}
+
+/// What of the text is read at all.
+fn seen<'t>(inner: &Inner, text: &'t [u8]) -> &'t [u8] {
+    let bytes = inner.limits().bytes;
+    if text.len() <= bytes {
+        return text;
+    }
+    text.get(..bytes.saturating_add(AHEAD)).unwrap_or(text)
+}
+
+/// The text up to the last finding. It is made at the first one.
+struct Output<'a> {
+    inner: &'a Inner,
+    text: &'a [u8],
+    out: Vec<u8>,
+    /// What of the text stands in `out`.
+    done: usize,
+    findings: usize,
+    /// Where the text is cut, if it is.
+    cut: Option<usize>,
+}
+
+impl<'a> Output<'a> {
+    fn new(inner: &'a Inner, text: &'a [u8]) -> Self {
+        Output {
+            inner,
+            text,
+            out: Vec::new(),
+            done: 0,
+            findings: 0,
+            cut: None,
+        }
+    }
+
+    fn push(&mut self, found: Found) -> ControlFlow<()> {
+        let limits = self.inner.limits();
+        if self.findings == 0 {
+            self.out.reserve(self.text.len().min(limits.bytes) + 64);
+        }
+        let mask = self.inner.pieces(&found, self.text);
+        let grown = self.out.len() + found.start.saturating_sub(self.done) + mask.len();
+        if self.findings == limits.findings || found.end > self.room() || grown > self.room() {
+            self.cut = Some(found.start.min(self.room()));
+            return ControlFlow::Break(());
+        }
+        self.findings += 1;
+        self.copy(found.start);
+        mask.append(&mut self.out);
+        self.done = found.end;
+        ControlFlow::Continue(())
+    }
+
+    /// Bytes that text, and what became of it, may have: all of the limit if nothing is cut, so
+    /// that a text that was cut once is not cut again.
+    fn room(&self) -> usize {
+        let bytes = self.inner.limits().bytes;
+        if self.text.len() > bytes {
+            bytes.saturating_sub(REST.len())
+        } else {
+            bytes
+        }
+    }
+
+    fn copy(&mut self, to: usize) {
+        self.out
+            .extend_from_slice(self.text.get(self.done..to).unwrap_or_default());
+        self.done = to;
+    }
+
+    fn finish(mut self, stopped: ControlFlow<()>) -> Option<Vec<u8>> {
+        let rest = self.text.len() - self.done.min(self.text.len());
+        if stopped.is_continue() && self.out.len() + rest > self.room() {
+            let left = self.room().saturating_sub(self.out.len());
+            self.cut = Some(self.done + left.min(rest));
+        }
+        let Some(cut) = self.cut else {
+            if self.findings == 0 {
+                return None;
+            }
+            self.copy(self.text.len());
+            return Some(self.out);
+        };
+        let room = self.room().saturating_sub(self.out.len());
+        let cut = cut.min(self.done + room).max(self.done);
+        let cut = word_before(self.text, cut).max(self.done);
+        self.copy(cut);
+        self.out.extend_from_slice(REST);
+        Some(self.out)
+    }
+}
+
+/// A cut behind a white space, so that no half of a word is left to be read as something else; on
+/// the border of a character in any case.
+fn word_before(text: &[u8], cut: usize) -> usize {
+    let from = cut.saturating_sub(WORD);
+    let near = text.get(from..cut).unwrap_or_default();
+    if let Some(space) = near.iter().rposition(u8::is_ascii_whitespace) {
+        return from + space + 1;
+    }
+    let inside = |at: usize| text.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+    let back = (0..4).find(|back| cut < *back || !inside(cut - back));
+    cut.saturating_sub(back.unwrap_or(0))
+}

@@ -1,0 +1,260 @@
+//! The state of one pass: what was found, and what was looked at already.
+
+use std::ops::ControlFlow;
+
+use super::Plan;
+use super::confirm::{byte, email, login, pair, userinfo};
+use super::custom::Upcoming;
+use super::trigger::Hits;
+use crate::mask::finding::Found;
+use crate::mask::rules::{Looked, Scope};
+use crate::mask::{address, iban, national, number, secrets};
+
+/// A pass over one text. No state of it is older than the last finding, but for caches of what
+/// stands in the text.
+#[derive(Debug)]
+pub(crate) struct Pass<'a> {
+    plan: Plan<'a>,
+    text: &'a [u8],
+    /// The end of the last finding.
+    floor: usize,
+    /// No number below needs another look.
+    numbers: usize,
+    addresses: usize,
+    userinfo: userinfo::Looked,
+    /// Up to here reaches the line of cookies that was entered last.
+    cookies: usize,
+    signs: Signs,
+    upcoming: Upcoming<'a>,
+}
+
+/// What is known of the next `@` behind a finding.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    /// Up to here stands none that takes a finding before it.
+    clear: usize,
+}
+
+impl<'a> Pass<'a> {
+    pub(crate) fn new(plan: Plan<'a>, text: &'a [u8], from: usize) -> Self {
+        Pass {
+            plan,
+            text,
+            floor: from,
+            numbers: from,
+            addresses: from,
+            userinfo: userinfo::Looked::default(),
+            cookies: 0,
+            signs: Signs::default(),
+            upcoming: Upcoming::new(plan.patterns, text, from),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn text(&self) -> &'a [u8] {
+        self.text
+    }
+
+    #[inline]
+    pub(crate) fn floor(&self) -> usize {
+        self.floor
+    }
+
+    #[inline]
+    pub(crate) fn scope(&self) -> Scope<'a> {
+        Scope {
+            text: self.text,
+            floor: self.floor,
+            rules: self.plan.rules,
+        }
+    }
+
+    /// Whether `at` stands in a line of cookies.
+    #[inline]
+    pub(crate) fn in_cookies(&self, at: usize) -> bool {
+        at < self.cookies
+    }
+
+    /// Looks at a place that passed the filters named by `hits`.
+    pub(crate) fn look<const MORE: bool>(
+        &mut self,
+        at: usize,
+        hits: Hits,
+        each: &mut impl FnMut(Found) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match self.confirm::<MORE>(at, hits) {
+            Some(found) => self.take(found, each),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    fn confirm<const MORE: bool>(&mut self, at: usize, hits: Hits) -> Option<Found> {
+        let scope = self.scope();
+        if hits.equal != 0 {
+            return self.pair(at);
+        }
+        if hits.sign | hits.wide_plus != 0 {
+            if byte(self.text, at) == b'@' {
+                return self.sign(at);
+            }
+            return self.number(at, number::international);
+        }
+        if hits.pem != 0
+            && let Some(found) = secrets::pem_at(scope, at)
+        {
+            return Some(found);
+        }
+        if hits.run != 0
+            && let Some(found) = secrets::run_at(scope, at)
+        {
+            return Some(found);
+        }
+        if hits.iban != 0
+            && let Some(found) = iban::at(scope, at)
+        {
+            return Some(found);
+        }
+        if hits.login != 0
+            && let Some(found) = login::at(scope, at)
+        {
+            return Some(found);
+        }
+        if hits.number | hits.wide_number != 0
+            && let Some(found) = self.number(at, number::region)
+        {
+            return Some(self.rival(found));
+        }
+        if MORE { self.more(at, hits) } else { None }
+    }
+
+    fn more(&mut self, at: usize, hits: Hits) -> Option<Found> {
+        let scope = self.scope();
+        if hits.first != 0
+            && let Some(found) = national::at(scope, at)
+        {
+            return Some(found);
+        }
+        if hits.address != 0 && at >= self.addresses {
+            let Looked { found, seen } = address::at(scope, at);
+            self.addresses = seen;
+            return found;
+        }
+        None
+    }
+
+    fn number(&mut self, at: usize, look: fn(Scope<'_>, usize) -> Looked) -> Option<Found> {
+        if at < self.numbers {
+            return None;
+        }
+        let Looked { found, seen } = look(self.scope(), at);
+        self.numbers = seen;
+        found
+    }
+
+    fn sign(&mut self, at: usize) -> Option<Found> {
+        let scope = self.scope();
+        userinfo::at(scope, at, &mut self.userinfo).or_else(|| email::at(scope, at))
+    }
+
+    fn pair(&mut self, at: usize) -> Option<Found> {
+        let scope = self.scope();
+        if at < self.cookies {
+            return secrets::cookie_at(scope, at).or_else(|| pair::at(scope, at));
+        }
+        if let Some(end) = secrets::cookie_line(self.text, at) {
+            self.cookies = end;
+            return None;
+        }
+        pair::at(scope, at)
+    }
+
+    /// What begins no later than a number and reaches further: a run of letters and digits with
+    /// the number in it, or what ends at an `@` behind it.
+    fn rival(&mut self, found: Found) -> Found {
+        let wins = |other: &Found| other.start <= found.start && other.end >= found.end;
+        let scope = self.scope();
+        let run = sixteenth(scope, found.start).and_then(|at| secrets::run_at(scope, at));
+        if let Some(other) = run.filter(wins) {
+            return other;
+        }
+        let sign = self.sign_behind(found.end);
+        sign.and_then(|at| self.sign(at)).filter(wins).unwrap_or(found)
+    }
+
+    /// The `@` in the same word as what ends at `end`.
+    fn sign_behind(&mut self, end: usize) -> Option<usize> {
+        const WORD: usize = 256;
+        let from = end.max(self.signs.clear);
+        let to = self.text.len().min(end + WORD);
+        let rest = self.text.get(from..to)?;
+        let ends = |byte: &u8| *byte <= b' ' || matches!(byte, b'@' | b'/' | b'?' | b'#' | b'"' | b'\'');
+        let stop = rest.iter().position(ends).map_or(to, |length| from + length);
+        self.signs.clear = stop;
+        (byte(self.text, stop) == b'@').then_some(stop)
+    }
+
+    /// Gives a finding on, after those of the user's patterns that win over it.
+    fn take(
+        &mut self,
+        found: Found,
+        each: &mut impl FnMut(Found) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut found = self.on_borders(found);
+        while let Some(custom) = self.upcoming.next(self.floor) {
+            if custom.start > found.start || (custom.start == found.start && custom.end < found.end) {
+                break;
+            }
+            let mut custom = self.on_borders(custom);
+            if found.start < custom.end {
+                // Nothing of the other is left in the clear.
+                custom.end = custom.end.max(found.end);
+                found = custom;
+                break;
+            }
+            self.floor = custom.end;
+            each(custom)?;
+        }
+        self.floor = found.end;
+        each(found)
+    }
+
+    /// The findings of the user's patterns behind the last of ours.
+    pub(crate) fn last_custom(
+        &mut self,
+        each: &mut impl FnMut(Found) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while let Some(custom) = self.upcoming.next(self.floor) {
+            let custom = self.on_borders(custom);
+            self.floor = custom.end;
+            each(custom)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Widened to the borders of characters, where the text is UTF-8.
+    fn on_borders(&self, mut found: Found) -> Found {
+        const LONGEST: usize = 3;
+        let inside = |at: usize| byte(self.text, at) & 0xC0 == 0x80;
+        let start = (0..=LONGEST).find_map(|back| {
+            let start = found.start.checked_sub(back)?;
+            (start >= self.floor && !inside(start)).then_some(start)
+        });
+        let end = (found.end..=found.end + LONGEST).find(|end| !inside(*end));
+        found.start = start.unwrap_or(found.start).max(self.floor);
+        found.end = end.unwrap_or(found.end).min(self.text.len());
+        found
+    }
+}
+
+/// The sixteenth character of the run that `at` stands in.
+fn sixteenth(scope: Scope<'_>, at: usize) -> Option<usize> {
+    const FAR: usize = 64;
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let floor = scope.floor.max(at.saturating_sub(FAR));
+    let mut start = at;
+    while start > floor && inside(byte(scope.text, start - 1)) {
+        start -= 1;
+    }
+    let run = scope.text.get(start..start + 16)?;
+    run.iter().all(|byte| inside(*byte)).then_some(start + 15)
+}
