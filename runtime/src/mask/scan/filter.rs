@@ -79,8 +79,12 @@ pub(crate) fn kept<const MORE: bool>(
         }),
         iban: each(hits.iban & wanted.iban, |bit| iban::filter(text, start + bit)),
         sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
-        pem: each(hits.pem & wanted.pem, |bit| secrets::pem_filter(text, start + bit)),
-        login: each(hits.login & wanted.login, |bit| login::filter(text, start + bit)),
+        pem: each(hits.pem & wanted.pem, |bit| {
+            secrets::pem_filter(text, start + bit)
+        }),
+        login: each(hits.login & wanted.login, |bit| {
+            login::filter(text, start + bit)
+        }),
         wide_number: hits.wide_number & wanted.number,
         wide_plus: each(hits.wide_plus & wanted.plus, |bit| {
             byte(text, start + bit + 1) == 0xBC && byte(text, start + bit + 2) == 0x8B
@@ -125,7 +129,8 @@ fn number(text: &[u8], digits: u64, start: usize, bit: usize) -> bool {
         return true;
     }
     let joined_before = joined(w[1], w[0]);
-    let [first, second] = [FOURTH + more, FOURTH + more + 1].map(|n| w.get(n).copied().unwrap_or(0));
+    let [first, second] =
+        [FOURTH + more, FOURTH + more + 1].map(|n| w.get(n).copied().unwrap_or(0));
     let joined_after = joined(first, second);
     let date = matches!(w[2], b'1' | b'2')
         & matches!(w[6], b'-' | b'/' | b'.')
@@ -155,4 +160,3 @@ fn sign(text: &[u8], at: usize) -> bool {
     }
     byte(text, at + 1).is_ascii_digit() | matches!(byte(text, at + 1), b'(' | b' ')
 }
-

@@ -42,7 +42,11 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     }
     let start = skip_spaces(text, separator);
     let Value { start, end, scheme } = value::at(text, start, byte(text, at))?;
-    let kind = if scheme { Kind::Authorization } else { Kind::Password };
+    let kind = if scheme {
+        Kind::Authorization
+    } else {
+        Kind::Password
+    };
     if !scope.rules.on.contains(kind) || start < scope.floor {
         return None;
     }
@@ -62,7 +66,10 @@ fn separator_end(text: &[u8], at: usize) -> Option<usize> {
 
 fn skip_spaces(text: &[u8], from: usize) -> usize {
     let rest = part(text, from, text.len().min(from + SPACES));
-    from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+    from + rest
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count()
 }
 
 /// The name before a separator.
