@@ -2,6 +2,7 @@
 
 mod published;
 mod rows;
+mod whole;
 
 use super::{National, Wants};
 use crate::mask::finding::Found;
