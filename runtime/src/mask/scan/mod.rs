@@ -35,7 +35,7 @@ use super::finding::Found;
 use super::national::National;
 use super::rules::Rules;
 
-pub(crate) use output::{find, mask};
+pub(crate) use output::{REST, find, mask};
 
 /// What a scan goes by.
 #[derive(Clone, Copy, Debug)]
