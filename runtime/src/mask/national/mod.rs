@@ -114,27 +114,6 @@ impl National {
         }
     }
 
-    /// The places of a range at which to look.
-    pub(crate) fn places(
-        &self,
-        text: &[u8],
-        range: std::ops::Range<usize>,
-    ) -> impl Iterator<Item = usize> {
-        let wants = self.wants();
-        range.filter(move |place| {
-            let Some(&[before, first]) = place
-                .checked_sub(1)
-                .and_then(|before| text.get(before..=*place))
-                .and_then(<[u8]>::first_chunk)
-            else {
-                return false;
-            };
-            let number = first.is_ascii_digit() && !before.is_ascii_digit();
-            let word = first.is_ascii_alphanumeric() && !before.is_ascii_alphanumeric();
-            wants.digits && number || wants.words && word
-        })
-    }
-
     /// What stands at the first character of a word, or at the first digit of a number. No look
     /// costs more than the longest of the shapes.
     pub(crate) fn at(&self, scope: Scope<'_>, at: usize) -> Option<Found> {

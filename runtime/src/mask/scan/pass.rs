@@ -122,8 +122,7 @@ impl<'a> Pass<'a> {
         if hits.number | hits.wide_number != 0
             && let Some(found) = self.number(at, number::region)
         {
-            let found = self.rival(found);
-            return Some(if MORE { self.national_before(at, found) } else { found });
+            return Some(self.rival(found));
         }
         if MORE { self.more(at, hits) } else { None }
     }
@@ -153,19 +152,6 @@ impl<'a> Pass<'a> {
             .and_then(|fourth| number::region(scope, fourth).found)
             .filter(wins);
         Some(self.rival(number.unwrap_or(found)))
-    }
-
-    /// A number that begins further on than where it was noticed does not hide what stands before
-    /// it; then it is looked for again.
-    fn national_before(&mut self, at: usize, found: Found) -> Found {
-        let national = self.plan.national;
-        let mut places = national.places(self.text, at + 1..found.start);
-        let before = places.find_map(|place| self.national(place));
-        let Some(before) = before.filter(|before| before.start < found.start) else {
-            return found;
-        };
-        self.numbers = before.end;
-        before
     }
 
     fn number(&mut self, at: usize, look: fn(Scope<'_>, usize) -> Looked) -> Option<Found> {
