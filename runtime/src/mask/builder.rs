@@ -2,6 +2,7 @@
 
 use super::masker::{Inner, Limits};
 use super::names::Names;
+use super::national::National;
 use super::pseudonym::Pseudonyms;
 use super::rules::Rules;
 use super::scan::custom::{Pattern, Patterns};
@@ -59,7 +60,9 @@ struct Key {
 
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Key").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Key")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -222,6 +225,7 @@ impl MaskerBuilder {
         };
         self.limits.check()?;
         let masker = Masker::new(Inner {
+            national: National::new(rules.on),
             rules,
             styles: Styles::new(self.styles, self.shown, pseudonyms)?,
             limits: self.limits,

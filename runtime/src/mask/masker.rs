@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::builder::MaskerBuilder;
 use super::finding::{Finding, Found};
+use super::national::National;
 use super::rules::Rules;
 use super::scan::custom::Patterns;
 use super::scan::{self, Plan};
@@ -35,6 +36,7 @@ pub struct Masker {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(super) rules: Rules,
+    pub(super) national: National,
     pub(super) styles: Styles,
     pub(super) limits: Limits,
     pub(super) patterns: Option<Patterns>,
@@ -80,6 +82,7 @@ impl Inner {
     pub(crate) fn plan(&self) -> Plan<'_> {
         Plan {
             rules: &self.rules,
+            national: &self.national,
             patterns: self.patterns.as_ref(),
         }
     }
@@ -94,7 +97,10 @@ impl Inner {
     pub(crate) fn pieces<'a>(&'a self, found: &Found, text: &'a [u8]) -> Pieces<'a> {
         let matched = text.get(found.start..found.end).unwrap_or_default();
         let patterns = self.patterns.as_ref();
-        match patterns.filter(|_| found.kind == Kind::Custom).and_then(|all| all.get(found)) {
+        match patterns
+            .filter(|_| found.kind == Kind::Custom)
+            .and_then(|all| all.get(found))
+        {
             Some(pattern) => self.styles.custom(&pattern.style, &pattern.name, matched),
             None => self.styles.pieces(found.kind, matched),
         }
@@ -124,7 +130,8 @@ impl Masker {
         for (kind, text) in self.inner.styles.fixed() {
             let masked = self.mask(text);
             if masked != text {
-                let reason = format!("`{text}` would itself be masked as `{masked}`; write another");
+                let reason =
+                    format!("`{text}` would itself be masked as `{masked}`; write another");
                 return Err(BuildError::style(kind, reason));
             }
         }
@@ -261,6 +268,7 @@ impl Default for Masker {
     fn default() -> Self {
         Masker::new(Inner {
             rules: Rules::default(),
+            national: National::default(),
             styles: Styles::default(),
             limits: Limits::default(),
             patterns: None,

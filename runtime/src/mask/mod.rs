@@ -1,19 +1,23 @@
 //! Masking: what personal data and secrets become before they reach a log.
 
-mod builder;
 mod address;
 pub(crate) mod assert;
+mod builder;
 mod error;
 pub(crate) mod field;
 mod finding;
-mod installed;
 mod iban;
+mod installed;
+mod json;
 mod kind;
-mod masker;
+#[cfg(feature = "tracing-subscriber")]
+pub mod log;
 mod masked;
+mod masker;
 mod names;
 mod national;
 mod number;
+mod panics;
 mod pseudonym;
 mod reject;
 mod rules;
@@ -23,17 +27,20 @@ mod secrets;
 mod stream;
 mod style;
 mod view;
+mod web;
 
 pub use builder::MaskerBuilder;
 pub use error::BuildError;
 pub(crate) use finding::Found;
 pub use finding::{Confidence, Finding};
 pub use kind::{Kind, UnknownKind};
-pub use masker::Masker;
 pub use masked::Masked;
+pub use masker::Masker;
+pub use panics::install_panic_hook;
 pub use reject::{MaskedText, reject_masked};
 pub use rules::Strictness;
 pub use secret::Secret;
+pub use stream::{AsyncMaskWriter, MaskWriter, Summary};
 pub use style::Style;
 pub use view::View;
 pub use zeroize::Zeroize;

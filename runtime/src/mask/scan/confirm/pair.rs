@@ -28,8 +28,12 @@ pub(crate) fn filter(scope: Scope<'_>, at: usize) -> bool {
         let peel = matches!(end, b'"' | b'\'' | b' ' | b'\\' | b'`');
         word >>= 8 * u32::from(peel);
     }
-    let [.., a, b, c] = word.to_be_bytes();
-    scope.rules.names.may_end([a, b, c])
+    let [.., before, a, b, c] = word.to_be_bytes();
+    let names = &scope.rules.names;
+    // `::`, and ids, of which a log is full.
+    (byte(scope.text, at + 1) != b':')
+        & names.may_end([a, b, c])
+        & ((b | 0x20 != b'i') | (c | 0x20 != b'd') | names.may_identify(before))
 }
 
 /// The value behind the separator at `at`.
@@ -42,7 +46,11 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     }
     let start = skip_spaces(text, separator);
     let Value { start, end, scheme } = value::at(text, start, byte(text, at))?;
-    let kind = if scheme { Kind::Authorization } else { Kind::Password };
+    let kind = if scheme {
+        Kind::Authorization
+    } else {
+        Kind::Password
+    };
     if !scope.rules.on.contains(kind) || start < scope.floor {
         return None;
     }
@@ -62,7 +70,10 @@ fn separator_end(text: &[u8], at: usize) -> Option<usize> {
 
 fn skip_spaces(text: &[u8], from: usize) -> usize {
     let rest = part(text, from, text.len().min(from + SPACES));
-    from + rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+    from + rest
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count()
 }
 
 /// The name before a separator.
