@@ -3,7 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MACROS: [&str; 5] = ["cached", "invalidate", "cache_key", "key", "stack"];
+const MACROS: [&str; 6] = [
+    "cached",
+    "invalidate",
+    "cache_key",
+    "key",
+    "stack",
+    "masked",
+];
 
 /// Texts that tell a user nothing: files of the standard library, which are not there to be shown
 /// without rust-src, files of ours, lists of types that change with every new impl, and the words

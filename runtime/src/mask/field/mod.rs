@@ -25,7 +25,6 @@ mod maps;
 mod other;
 mod plain;
 mod read;
-mod seam;
 mod shown;
 mod text;
 mod word;
