@@ -9,6 +9,10 @@ struct Page<T> {
     item: T,
 }
 
+fn show(value: &impl Masked) -> String {
+    value.masked().to_string()
+}
+
 fn main() {
-    let _ = Page { item: Opaque }.masked();
+    show(&Page { item: Opaque });
 }
