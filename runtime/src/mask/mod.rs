@@ -8,6 +8,7 @@ pub(crate) mod field;
 mod finding;
 mod iban;
 mod installed;
+mod json;
 mod kind;
 mod masked;
 mod masker;
@@ -23,6 +24,7 @@ mod secrets;
 mod stream;
 mod style;
 mod view;
+mod web;
 
 pub use builder::MaskerBuilder;
 pub use error::BuildError;
