@@ -151,8 +151,9 @@ fn number(text: &[u8], digits: u64, start: usize, bit: usize) -> bool {
 fn joined(border: u8, next: u8) -> bool {
     let paren = |byte: u8| matches!(byte, b'(' | b')');
     let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
-    let more = next.is_ascii_digit() | paren(next) | (next >= 0x80);
-    (joiner & more) | paren(border) | (border >= 0x80)
+    // A star may be the end of a mask, which is found again.
+    let more = next.is_ascii_digit() | paren(next) | (next == b'*') | (next >= 0x80);
+    (joiner & more) | paren(border) | (border == b'*') | (border >= 0x80)
 }
 
 #[inline(always)]
