@@ -178,6 +178,7 @@ fn is_date(w: &[u8; AROUND]) -> bool {
 #[inline(always)]
 fn joined(border: u8, next: u8) -> bool {
     let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
+    // A star may be the end of a mask, which is found again.
     let more = matches!(next, b'0'..=b'9' | b'(' | b')' | b'*' | 0x80..);
     (joiner & more) | matches!(border, b'(' | b')' | b'*' | 0x80..)
 }
