@@ -94,7 +94,10 @@ impl Inner {
     pub(crate) fn pieces<'a>(&'a self, found: &Found, text: &'a [u8]) -> Pieces<'a> {
         let matched = text.get(found.start..found.end).unwrap_or_default();
         let patterns = self.patterns.as_ref();
-        match patterns.filter(|_| found.kind == Kind::Custom).and_then(|all| all.get(found)) {
+        match patterns
+            .filter(|_| found.kind == Kind::Custom)
+            .and_then(|all| all.get(found))
+        {
             Some(pattern) => self.styles.custom(&pattern.style, &pattern.name, matched),
             None => self.styles.pieces(found.kind, matched),
         }
@@ -124,7 +127,8 @@ impl Masker {
         for (kind, text) in self.inner.styles.fixed() {
             let masked = self.mask(text);
             if masked != text {
-                let reason = format!("`{text}` would itself be masked as `{masked}`; write another");
+                let reason =
+                    format!("`{text}` would itself be masked as `{masked}`; write another");
                 return Err(BuildError::style(kind, reason));
             }
         }

@@ -1,16 +1,16 @@
 //! Masking: what personal data and secrets become before they reach a log.
 
-mod builder;
 mod address;
 pub(crate) mod assert;
+mod builder;
 mod error;
 pub(crate) mod field;
 mod finding;
-mod installed;
 mod iban;
+mod installed;
 mod kind;
-mod masker;
 mod masked;
+mod masker;
 mod names;
 mod national;
 mod number;
@@ -29,8 +29,8 @@ pub use error::BuildError;
 pub(crate) use finding::Found;
 pub use finding::{Confidence, Finding};
 pub use kind::{Kind, UnknownKind};
-pub use masker::Masker;
 pub use masked::Masked;
+pub use masker::Masker;
 pub use reject::{MaskedText, reject_masked};
 pub use rules::Strictness;
 pub use secret::Secret;

@@ -46,7 +46,10 @@ impl Patterns {
                 format!("a masker has {MOST} patterns at most"),
             ));
         }
-        let sources: Vec<&str> = patterns.iter().map(|pattern| pattern.regex.as_str()).collect();
+        let sources: Vec<&str> = patterns
+            .iter()
+            .map(|pattern| pattern.regex.as_str())
+            .collect();
         let built = Regex::builder()
             .configure(config())
             .syntax(syntax_config())
@@ -54,7 +57,10 @@ impl Patterns {
         match built {
             Ok(regex) => Ok(Some(Patterns { regex, patterns })),
             // Each was built alone: together they are too large.
-            Err(error) => Err(BuildError::pattern("all patterns together", error.to_string())),
+            Err(error) => Err(BuildError::pattern(
+                "all patterns together",
+                error.to_string(),
+            )),
         }
     }
 
@@ -98,10 +104,9 @@ fn check(pattern: &Pattern) -> Result<(), BuildError> {
         Some(0) => return Err(refused("it matches the empty text".to_owned())),
         Some(_) => {}
     }
-    possible(&pattern.style).map_err(|reason| BuildError::style_of_pattern(&pattern.name, reason))?;
-    let built = Regex::builder()
-        .configure(config())
-        .build_from_hir(&parsed);
+    possible(&pattern.style)
+        .map_err(|reason| BuildError::style_of_pattern(&pattern.name, reason))?;
+    let built = Regex::builder().configure(config()).build_from_hir(&parsed);
     built.map(drop).map_err(|error| refused(error.to_string()))
 }
 
@@ -133,7 +138,8 @@ impl<'a> Upcoming<'a> {
     /// The first match that begins at `floor` or behind it. It is given until `floor` passes it.
     #[inline]
     pub(crate) fn next(&mut self, floor: usize) -> Option<Found> {
-        self.patterns.and_then(|patterns| self.search(patterns, floor))
+        self.patterns
+            .and_then(|patterns| self.search(patterns, floor))
     }
 
     fn search(&mut self, patterns: &Patterns, floor: usize) -> Option<Found> {

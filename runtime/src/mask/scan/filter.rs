@@ -67,20 +67,28 @@ pub(crate) fn kept<const MORE: bool>(
     hits: Hits,
 ) -> Hits {
     let text = pass.text();
+    let names = &pass.scope().rules.names;
+    let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each(hits.number & wanted.number, |bit| {
             number(text, classes.digit, start, bit)
         }),
         equal: each(hits.equal & wanted.equal, |bit| {
-            pass.in_cookies(start) || pair::filter(pass.scope(), start + bit)
+            in_cookies || pair::filter(text, names, start + bit)
         }),
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
         }),
-        iban: each(hits.iban & wanted.iban, |bit| iban::filter(text, start + bit)),
+        iban: each(hits.iban & wanted.iban, |bit| {
+            iban::filter(text, start + bit)
+        }),
         sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
-        pem: each(hits.pem & wanted.pem, |bit| secrets::pem_filter(text, start + bit)),
-        login: each(hits.login & wanted.login, |bit| login::filter(text, start + bit)),
+        pem: each(hits.pem & wanted.pem, |bit| {
+            secrets::pem_filter(text, start + bit)
+        }),
+        login: each(hits.login & wanted.login, |bit| {
+            login::filter(text, start + bit)
+        }),
         wide_number: hits.wide_number & wanted.number,
         wide_plus: each(hits.wide_plus & wanted.plus, |bit| {
             byte(text, start + bit + 1) == 0xBC && byte(text, start + bit + 2) == 0x8B
@@ -181,4 +189,3 @@ fn sign(text: &[u8], at: usize) -> bool {
     }
     byte(text, at + 1).is_ascii_digit() | matches!(byte(text, at + 1), b'(' | b' ')
 }
-

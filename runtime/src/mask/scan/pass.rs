@@ -178,7 +178,9 @@ impl<'a> Pass<'a> {
             return other;
         }
         let sign = self.sign_behind(found.end);
-        sign.and_then(|at| self.sign(at)).filter(wins).unwrap_or(found)
+        sign.and_then(|at| self.sign(at))
+            .filter(wins)
+            .unwrap_or(found)
     }
 
     /// The `@` in the same word as what ends at `end`.
@@ -187,8 +189,12 @@ impl<'a> Pass<'a> {
         let from = end.max(self.signs.clear);
         let to = self.text.len().min(end + WORD);
         let rest = self.text.get(from..to)?;
-        let ends = |byte: &u8| *byte <= b' ' || matches!(byte, b'@' | b'/' | b'?' | b'#' | b'"' | b'\'');
-        let stop = rest.iter().position(ends).map_or(to, |length| from + length);
+        let ends =
+            |byte: &u8| *byte <= b' ' || matches!(byte, b'@' | b'/' | b'?' | b'#' | b'"' | b'\'');
+        let stop = rest
+            .iter()
+            .position(ends)
+            .map_or(to, |length| from + length);
         self.signs.clear = stop;
         (byte(self.text, stop) == b'@').then_some(stop)
     }
@@ -201,7 +207,8 @@ impl<'a> Pass<'a> {
     ) -> ControlFlow<()> {
         let mut found = self.on_borders(found);
         while let Some(custom) = self.upcoming.next(self.floor) {
-            if custom.start > found.start || (custom.start == found.start && custom.end < found.end) {
+            if custom.start > found.start || (custom.start == found.start && custom.end < found.end)
+            {
                 break;
             }
             let mut custom = self.on_borders(custom);

@@ -6,5 +6,8 @@ fn masked(text: &str) -> String {
 
 #[test]
 fn an_address_keeps_its_first_character_and_its_domain() {
-    assert_eq!(masked("to john.doe@example.com, now"), "to j***@example.com, now");
+    assert_eq!(
+        masked("to john.doe@example.com, now"),
+        "to j***@example.com, now"
+    );
 }

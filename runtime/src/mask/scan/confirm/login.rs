@@ -1,10 +1,10 @@
 //! `username snoop password biggreenhat`: a password in a sentence, told by the user's name before
 //! it.
 
+use super::{HIDDEN, byte, is_stars, is_word, part};
+use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
-use crate::mask::Kind;
-use super::{HIDDEN, byte, is_stars, is_word, part};
 
 const PASSWORD: &[u8; 8] = b"password";
 const USERS: &[&[u8]] = &[b"user", b"username", b"login"];
@@ -14,8 +14,30 @@ const NAME: usize = 64;
 const VALUE: usize = 256;
 /// What follows `password` in a sentence about passwords.
 const TALK: &[&[u8]] = &[
-    b"and", b"are", b"can", b"cannot", b"field", b"for", b"from", b"has", b"have", b"in", b"is", b"must", b"not", b"of", b"on", b"or",
-    b"required", b"reset", b"should", b"to", b"was", b"were", b"will", b"with",
+    b"and",
+    b"are",
+    b"can",
+    b"cannot",
+    b"field",
+    b"for",
+    b"from",
+    b"has",
+    b"have",
+    b"in",
+    b"is",
+    b"must",
+    b"not",
+    b"of",
+    b"on",
+    b"or",
+    b"required",
+    b"reset",
+    b"should",
+    b"to",
+    b"was",
+    b"were",
+    b"will",
+    b"with",
 ];
 
 /// Whether the `w` at `at` is the one of `password`.
@@ -86,7 +108,11 @@ fn back_over_space(text: &[u8], at: usize) -> Option<usize> {
 fn back_over_name(text: &[u8], end: usize) -> Option<usize> {
     let from = end.saturating_sub(NAME);
     let name = part(text, from, end);
-    let length = name.iter().rev().take_while(|byte| !is_break(**byte)).count();
+    let length = name
+        .iter()
+        .rev()
+        .take_while(|byte| !is_break(**byte))
+        .count();
     (length > 0 && length < NAME).then(|| end - length)
 }
 
@@ -94,7 +120,9 @@ fn is_user(text: &[u8], end: usize) -> bool {
     USERS.iter().any(|word| {
         end.checked_sub(word.len()).is_some_and(|start| {
             part(text, start, end).eq_ignore_ascii_case(word)
-                && start.checked_sub(1).is_none_or(|last| !is_word(byte(text, last)))
+                && start
+                    .checked_sub(1)
+                    .is_none_or(|last| !is_word(byte(text, last)))
         })
     })
 }

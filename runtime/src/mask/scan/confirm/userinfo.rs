@@ -1,9 +1,9 @@
 //! User and password of a URL, from the `@` behind them.
 
+use super::{HIDDEN, byte, part};
+use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
-use crate::mask::Kind;
-use super::{HIDDEN, byte, part};
 
 /// How far the two may reach from an `@`, back and ahead.
 const REACH: usize = 256;
@@ -29,7 +29,8 @@ pub(crate) fn at(scope: Scope<'_>, at: usize, looked: &mut Looked) -> Option<Fou
     let end = last_sign(scope.text, at);
     let inside = part(scope.text, start, end);
     let known = inside.contains(&b':') || inside == HIDDEN;
-    (known && !inside.is_empty()).then(|| Found::new(Kind::UrlCredentials, start..end, Confidence::High))
+    (known && !inside.is_empty())
+        .then(|| Found::new(Kind::UrlCredentials, start..end, Confidence::High))
 }
 
 /// Where the authority of the URL begins in which the `@` stands.
@@ -40,7 +41,8 @@ fn authority(text: &[u8], at: usize, floor: usize) -> Option<usize> {
             b'/' => {
                 let scheme = start.checked_sub(3)?;
                 let letter = scheme.checked_sub(1).map(|last| byte(text, last))?;
-                let is_scheme = part(text, scheme, start) == b"://" && letter.is_ascii_alphanumeric();
+                let is_scheme =
+                    part(text, scheme, start) == b"://" && letter.is_ascii_alphanumeric();
                 return is_scheme.then_some(start);
             }
             ends if is_end(ends) => return None,
@@ -53,8 +55,13 @@ fn authority(text: &[u8], at: usize, floor: usize) -> Option<usize> {
 /// The last `@` before the host ends.
 fn last_sign(text: &[u8], at: usize) -> usize {
     let rest = part(text, at, text.len().min(at + REACH));
-    let authority = rest.iter().take_while(|byte| !is_end(**byte) && **byte != b'/');
-    let last = authority.enumerate().filter(|(_, byte)| **byte == b'@').last();
+    let authority = rest
+        .iter()
+        .take_while(|byte| !is_end(**byte) && **byte != b'/');
+    let last = authority
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'@')
+        .last();
     at + last.map_or(0, |(distance, _)| distance)
 }
 

@@ -24,12 +24,34 @@ impl Value {
 }
 
 /// Schemes with one credential behind them.
-const SCHEMES: &[&[u8]] = &[b"basic", b"bearer", b"token", b"apikey", b"negotiate", b"ntlm"];
+const SCHEMES: &[&[u8]] = &[
+    b"basic",
+    b"bearer",
+    b"token",
+    b"apikey",
+    b"negotiate",
+    b"ntlm",
+];
 /// Schemes with a list behind them.
-const LISTS: &[&[u8]] = &[b"digest", b"aws4-hmac-sha256", b"hawk", b"signature", b"oauth"];
+const LISTS: &[&[u8]] = &[
+    b"digest",
+    b"aws4-hmac-sha256",
+    b"hawk",
+    b"signature",
+    b"oauth",
+];
 /// What says that there is no value.
 const NOTHING: &[&[u8]] = &[
-    b"null", b"nil", b"none", b"undefined", b"true", b"false", b"NULL", b"None", b"True", b"False",
+    b"null",
+    b"nil",
+    b"none",
+    b"undefined",
+    b"true",
+    b"false",
+    b"NULL",
+    b"None",
+    b"True",
+    b"False",
 ];
 /// What says of which type the value will be.
 const TYPES: &[&[u8]] = &[
@@ -71,7 +93,11 @@ fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Option<Value>
         if byte(text, at) != b'\\' {
             break at;
         }
-        let run = text.get(at..)?.iter().take_while(|byte| **byte == b'\\').count();
+        let run = text
+            .get(at..)?
+            .iter()
+            .take_while(|byte| **byte == b'\\')
+            .count();
         let closes = byte(text, at + run) == quote && run <= slashes;
         if closes {
             break at;
@@ -94,7 +120,9 @@ fn bracketed(text: &[u8], start: usize) -> Option<Value> {
     let rest = part(text, start + 1, text.len().min(start + 72));
     let close = memchr(b']', rest)?;
     let inside = rest.get(..close)?;
-    let name = inside.iter().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-' | b' '));
+    let name = inside
+        .iter()
+        .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-' | b' '));
     (name && !inside.is_empty()).then_some(Value::plain(start, start + close + 2))
 }
 
@@ -107,7 +135,11 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
             let next = end + 1;
             let end = trimmed(text, next, word_end(text, next));
             if is_value(part(text, next, end)) {
-                return Some(Value { start: next, end, scheme: true });
+                return Some(Value {
+                    start: next,
+                    end,
+                    scheme: true,
+                });
             }
         } else if is_scheme(LISTS) {
             let next = end + 1;
@@ -115,7 +147,11 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
             let stop = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
             let end = stop.map_or(text.len(), |length| next + length);
             if is_value(part(text, next, end)) {
-                return Some(Value { start: next, end, scheme: true });
+                return Some(Value {
+                    start: next,
+                    end,
+                    scheme: true,
+                });
             }
         }
     }
@@ -127,8 +163,15 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
 
 /// How much of a quoted value is the name of a scheme.
 fn scheme(value: &[u8], length: usize) -> (usize, bool) {
-    let word = value.iter().take(20).take_while(|byte| !byte.is_ascii_whitespace()).count();
-    let known = SCHEMES.iter().chain(LISTS).any(|known| part(value, 0, word).eq_ignore_ascii_case(known));
+    let word = value
+        .iter()
+        .take(20)
+        .take_while(|byte| !byte.is_ascii_whitespace())
+        .count();
+    let known = SCHEMES
+        .iter()
+        .chain(LISTS)
+        .any(|known| part(value, 0, word).eq_ignore_ascii_case(known));
     if known && byte(value, word) == b' ' && word + 1 < length {
         (word + 1, true)
     } else {
@@ -149,7 +192,12 @@ fn is_break(byte: u8) -> bool {
 
 /// Without `, ; ) ] }` at the end of a word.
 fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
-    while end > start && matches!(byte(text, end - 1), b',' | b';' | b')' | b']' | b'}' | b'\\') {
+    while end > start
+        && matches!(
+            byte(text, end - 1),
+            b',' | b';' | b')' | b']' | b'}' | b'\\'
+        )
+    {
         end -= 1;
     }
     end
