@@ -69,12 +69,14 @@ pub(crate) fn kept<const MORE: bool>(
     hits: Hits,
 ) -> Hits {
     let text = pass.text();
+    let names = &pass.scope().rules.names;
+    let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each(hits.number & wanted.number, |bit| {
             number(text, classes.digit, start, bit)
         }),
         equal: each(hits.equal & wanted.equal, |bit| {
-            pass.in_cookies(start) || pair::filter(pass.scope(), start + bit)
+            in_cookies || pair::filter(text, names, start + bit)
         }),
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
