@@ -130,7 +130,7 @@ impl Held {
             return Taken::only(first);
         }
         self.found.clear();
-        engine.find(lines, first, &mut self.found);
+        engine.find_from(lines, first, &mut self.found);
         let end = match cut(lines, first, &self.found) {
             Cut::At(end) => end,
             Cut::Open(open) => open.start,
@@ -192,7 +192,7 @@ impl Held {
 
     fn find(&mut self, engine: &impl Engine) {
         self.found.clear();
-        engine.find(&self.text, self.context, &mut self.found);
+        engine.find_from(&self.text, self.context, &mut self.found);
     }
 
     /// Writes what is held up to `end`, masked; it becomes context.
@@ -216,7 +216,7 @@ impl Held {
         let mut written = part.start;
         for found in self.found.iter().take_while(|found| found.end <= part.end) {
             out.extend_from_slice(text.get(written..found.start).unwrap_or_default());
-            engine.mask(found, text, out);
+            engine.append_mask(found, text, out);
             self.summary.count(found.kind);
             written = found.end;
         }
