@@ -26,6 +26,8 @@ pub(super) struct Held {
     /// Context, then what is held; all of it raw.
     text: Vec<u8>,
     context: usize,
+    /// More than this is held only if it was looked at.
+    most: usize,
     /// The context ends within a finding whose mask is written.
     swallow: Option<Swallow>,
     found: Vec<Found>,
@@ -46,6 +48,7 @@ impl Held {
         Held {
             text: Vec::new(),
             context: 0,
+            most: LONG,
             swallow: None,
             found: Vec::new(),
             summary: Summary::new(),
@@ -107,7 +110,7 @@ impl Held {
         out: &mut Vec<u8>,
     ) -> Taken<'static> {
         self.text.extend_from_slice(piece);
-        if memchr::memchr(b'\n', piece).is_some() || self.text.len() - self.context > LONG {
+        if memchr::memchr(b'\n', piece).is_some() || self.text.len() - self.context > self.most {
             self.settle(engine, out);
         }
         Taken::only(piece.len())
@@ -152,7 +155,12 @@ impl Held {
         loop {
             self.find(engine);
             match cut(&self.text, self.context, &self.found) {
-                Cut::At(end) => return self.write_until(engine, end, out),
+                Cut::At(end) => {
+                    self.write_until(engine, end, out);
+                    let held = self.text.len() - self.context;
+                    self.most = if held > LONG { held + LONG } else { LONG };
+                    return;
+                }
                 Cut::Open(open) => {
                     let swallow = Swallow::new(&self.text, &open);
                     self.write_until(engine, open.start, out);
