@@ -8,6 +8,7 @@ pub(crate) mod field;
 mod finding;
 mod iban;
 mod installed;
+mod json;
 mod kind;
 #[cfg(feature = "tracing-subscriber")]
 pub mod log;
@@ -26,6 +27,7 @@ mod secrets;
 mod stream;
 mod style;
 mod view;
+mod web;
 
 pub use builder::MaskerBuilder;
 pub use error::BuildError;

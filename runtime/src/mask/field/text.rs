@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
-use super::seam::Masker;
-use super::word::{Card, Email, Hash, Iban, Ip, Keep, Partly, Phone, Ssn, Text};
+use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Partly, Phone, Ssn, Text};
 use super::write::serialize_pieces;
 use super::{Element, Field};
+use crate::mask::Masker;
 
 macro_rules! partly {
     ($($word:ty),*) => {$(
@@ -33,7 +33,7 @@ macro_rules! partly {
     )*};
 }
 
-partly!(Email, Phone, Card, Ssn, Iban, Ip, Keep, Hash);
+partly!(Email, Phone, Card, Ssn, Iban, Ip, KeepSome, Hash);
 
 #[diagnostic::do_not_recommend]
 impl Field<Text> for str {

@@ -1,7 +1,5 @@
 //! Which names of fields, headers, parameters and cookies are sensitive.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan asks it"))]
-
 mod words;
 
 #[cfg(test)]
@@ -70,6 +68,12 @@ impl Names {
         tails
             .get(bit / 64)
             .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+    }
+
+    /// Whether a name that ends in `_id` may be sensitive, by the letter before that: of the known
+    /// ones, only those of sessions are.
+    pub(crate) fn may_identify(&self, last: u8) -> bool {
+        self.own.is_some() || matches!(last | 0x20, b'n' | b's')
     }
 
     /// What the user said about it.

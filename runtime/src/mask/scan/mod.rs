@@ -20,7 +20,6 @@ pub(crate) mod custom;
 mod filter;
 mod output;
 mod pass;
-mod seam;
 #[cfg(test)]
 mod tests;
 mod trigger;
@@ -35,7 +34,7 @@ use self::trigger::{MoreTriggers, Triggers};
 use super::finding::Found;
 use super::rules::Rules;
 
-pub(crate) use output::{find, mask};
+pub(crate) use output::{REST, find, mask};
 
 /// What a scan goes by.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use super::Plan;
 use super::confirm::{byte, email, login, pair, userinfo};
 use super::custom::Upcoming;
-use super::seam::{Looked, address, iban, national, number, secrets};
 use super::trigger::Hits;
 use crate::mask::finding::Found;
-use crate::mask::rules::Scope;
+use crate::mask::rules::{Looked, Scope};
+use crate::mask::{address, iban, national, number, secrets};
 
 /// A pass over one text. No state of it is older than the last finding, but for caches of what
 /// stands in the text.
@@ -21,7 +21,6 @@ pub(crate) struct Pass<'a> {
     /// No number below needs another look.
     numbers: usize,
     addresses: usize,
-    nationals: usize,
     userinfo: userinfo::Looked,
     /// Up to here reaches the line of cookies that was entered last.
     cookies: usize,
@@ -44,7 +43,6 @@ impl<'a> Pass<'a> {
             floor: from,
             numbers: from,
             addresses: from,
-            nationals: from,
             userinfo: userinfo::Looked::default(),
             cookies: 0,
             signs: Signs::default(),
@@ -131,12 +129,10 @@ impl<'a> Pass<'a> {
 
     fn more(&mut self, at: usize, hits: Hits) -> Option<Found> {
         let scope = self.scope();
-        if hits.first != 0 && at >= self.nationals {
-            let Looked { found, seen } = national::at(scope, at);
-            self.nationals = seen;
-            if found.is_some() {
-                return found;
-            }
+        if hits.first != 0
+            && let Some(found) = national::at(scope, at)
+        {
+            return Some(found);
         }
         if hits.address != 0 && at >= self.addresses {
             let Looked { found, seen } = address::at(scope, at);

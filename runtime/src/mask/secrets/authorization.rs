@@ -14,6 +14,9 @@ pub(super) fn may_be(text: &[u8], start: usize) -> bool {
 
 /// The end of the credentials that begin at `start`, if a scheme stands before them.
 pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
+    if !may_be(text, start) {
+        return None;
+    }
     let before = text.get(..start)?;
     let spaces = before.iter().rev().take(SPACES);
     let spaces = spaces.take_while(|&&byte| byte == b' ').count();

@@ -15,7 +15,7 @@
 
 #![cfg_attr(
     not(test),
-    expect(dead_code, unused_imports, reason = "used once the scan calls it")
+    expect(unused_imports, reason = "used once the scan calls it")
 )]
 
 mod authorization;
@@ -26,7 +26,6 @@ mod jwt;
 mod marked;
 mod pem;
 mod run;
-mod seam;
 mod shapes;
 #[cfg(test)]
 mod tests;

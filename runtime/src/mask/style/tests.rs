@@ -260,6 +260,15 @@ fn the_later_style_of_a_kind_counts() {
 }
 
 #[test]
+fn the_placeholder_of_every_kind_is_its_name_in_capitals() {
+    for &kind in Kind::ALL {
+        let styles = styled(kind, Style::Placeholder).unwrap();
+        let name = kind.name().to_ascii_uppercase();
+        assert_eq!(written(&styles.text(kind, "x")), format!("[{name}]"));
+    }
+}
+
+#[test]
 fn patterns_have_their_own_name() {
     let styles = Styles::default();
     let shown = |style, name| written(&styles.custom(style, name, b"EMP-123456"));

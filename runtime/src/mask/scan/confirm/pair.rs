@@ -28,8 +28,12 @@ pub(crate) fn filter(scope: Scope<'_>, at: usize) -> bool {
         let peel = matches!(end, b'"' | b'\'' | b' ' | b'\\' | b'`');
         word >>= 8 * u32::from(peel);
     }
-    let [.., a, b, c] = word.to_be_bytes();
-    scope.rules.names.may_end([a, b, c])
+    let [.., before, a, b, c] = word.to_be_bytes();
+    let names = &scope.rules.names;
+    // `::`, and ids, of which a log is full.
+    (byte(scope.text, at + 1) != b':')
+        & names.may_end([a, b, c])
+        & ((b | 0x20 != b'i') | (c | 0x20 != b'd') | names.may_identify(before))
 }
 
 /// The value behind the separator at `at`.
