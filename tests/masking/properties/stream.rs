@@ -30,7 +30,10 @@ fn in_pieces(text: &[u8], lengths: &[usize]) -> Vec<u8> {
 }
 
 fn equal(pieces: &[u8], whole: &[u8]) -> Result<(), TestCaseError> {
-    let same = pieces.iter().zip(whole).take_while(|(piece, whole)| piece == whole);
+    let same = pieces
+        .iter()
+        .zip(whole)
+        .take_while(|(piece, whole)| piece == whole);
     let same = same.count();
     let around = |bytes: &[u8]| {
         let end = bytes.len().min(same + 60);

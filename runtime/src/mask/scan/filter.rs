@@ -77,10 +77,16 @@ pub(crate) fn kept<const MORE: bool>(
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
         }),
-        iban: each(hits.iban & wanted.iban, |bit| iban::filter(text, start + bit)),
+        iban: each(hits.iban & wanted.iban, |bit| {
+            iban::filter(text, start + bit)
+        }),
         sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
-        pem: each(hits.pem & wanted.pem, |bit| secrets::pem_filter(text, start + bit)),
-        login: each(hits.login & wanted.login, |bit| login::filter(text, start + bit)),
+        pem: each(hits.pem & wanted.pem, |bit| {
+            secrets::pem_filter(text, start + bit)
+        }),
+        login: each(hits.login & wanted.login, |bit| {
+            login::filter(text, start + bit)
+        }),
         wide_number: hits.wide_number & wanted.number,
         wide_plus: each(hits.wide_plus & wanted.plus, |bit| {
             byte(text, start + bit + 1) == 0xBC && byte(text, start + bit + 2) == 0x8B
@@ -181,4 +187,3 @@ fn sign(text: &[u8], at: usize) -> bool {
     }
     byte(text, at + 1).is_ascii_digit() | matches!(byte(text, at + 1), b'(' | b' ')
 }
-
