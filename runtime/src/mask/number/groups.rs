@@ -59,6 +59,13 @@ impl Group {
         self.close > 0
     }
 
+    /// The number that its first digits are.
+    pub(super) fn leading(&self, digits: u32) -> u64 {
+        let behind = u32::from(self.count).saturating_sub(digits);
+        let power = 10_u64.checked_pow(behind);
+        power.map_or(0, |power| self.value / power)
+    }
+
     /// Where it begins, with its parenthesis.
     pub(super) fn from(&self) -> usize {
         self.start - usize::from(self.open)

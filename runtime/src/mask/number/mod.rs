@@ -16,8 +16,6 @@
 //! | `card`, `ssn`, `phone` | the shapes |
 //! | `words` | words that say what a number is |
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 pub(super) mod border;
 mod card;
 mod date;
@@ -96,17 +94,11 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
         }
         seen = seen.max(group.end);
         if let Some(found) = masked::found(scope, group) {
-            return Looked {
-                found: Some(found),
-                seen: found.end.max(at + 1),
-            };
+            return Looked::upon(found, at);
         }
         if let Some(shape) = shape(&region, index) {
             let found = Found::new(shape.kind, group.from()..shape.end, shape.confidence);
-            return Looked {
-                found: Some(found),
-                seen: shape.end.max(at + 1),
-            };
+            return Looked::upon(found, at);
         }
         index += date::date(&region, index).max(1);
     }

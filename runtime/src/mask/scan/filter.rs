@@ -1,12 +1,13 @@
 //! Cheap answers: each reads a few bytes around a place, and never refuses what a confirmer would
 //! find. A filter per kind in a loop of its own, so that its branches are foreseen.
 
+use super::Plan;
 use super::block::{BLOCK, Classes};
 use super::confirm::{byte, email, login, pair};
 use super::pass::Pass;
 use super::trigger::Hits;
-use crate::mask::rules::{Rules, Strictness};
-use crate::mask::{Kind, address, iban, national, secrets};
+use crate::mask::rules::Strictness;
+use crate::mask::{Kind, address, iban, secrets};
 
 /// Which triggers are looked at: all bits or none.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +28,11 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    pub(crate) fn new(rules: &Rules) -> Self {
+    pub(crate) fn new(plan: Plan<'_>) -> Self {
+        let rules = plan.rules;
         let any = |kinds: &[Kind]| mask(rules.on.intersects(kinds.iter().copied().collect()));
         let eager = rules.strictness == Strictness::Eager && rules.on.contains(Kind::HighEntropy);
-        let national = national::wants(rules);
+        let national = plan.national.wants();
         Wanted {
             number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
             plus: any(&[Kind::Phone]),

@@ -15,6 +15,7 @@ const MOST: u32 = 15;
 /// The number that begins with the `+` at `at`, and the place behind what was looked at.
 pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usize) {
     let start = plus_begins(scope.text, at);
+    let start = start - usize::from(byte_before(scope.text, start, 1) == b'+');
     let behind = skip_plus(scope.text, start);
     if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
         return (None, behind);
@@ -114,9 +115,7 @@ fn has_lonely_digit(groups: &[Group]) -> bool {
 /// The digits of the longest number of the country, where it is short and well known: what
 /// stands behind it is another number.
 fn most(first: &Group) -> u32 {
-    let digits = u32::from(first.count);
-    let leading = |count: u32| first.value / 10_u64.pow(digits.saturating_sub(count));
-    match (leading(1), leading(2.min(digits))) {
+    match (first.leading(1), first.leading(2)) {
         (1 | 7, _) => 11,
         (_, 45 | 47 | 53) => 10,
         (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51 | 56 | 61 | 66 | 84) => 11,

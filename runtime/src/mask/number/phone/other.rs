@@ -2,7 +2,7 @@
 
 use super::super::border::Border;
 use super::super::date::date;
-use super::super::groups::Join;
+use super::super::groups::{Group, Join};
 use super::super::region::Region;
 use super::super::words::{self, Word};
 use super::{Number, Row, longest};
@@ -10,6 +10,7 @@ use super::{Number, Row, longest};
 pub(super) fn number(region: &Region<'_>, at: usize) -> Option<Number> {
     let end = enclosed_pair(region, at)
         .or_else(|| enclosed_pair_behind_zero(region, at))
+        .or_else(|| enclosed_zero(region, at))
         .or_else(|| china(region, at))
         .or_else(|| brazil(region, at))?;
     Number::new(end, Border::Clear).alone(region, at)
@@ -32,6 +33,23 @@ fn enclosed_pair_behind_zero(region: &Region<'_>, at: usize) -> Option<usize> {
     let prefix = region.get(at)?;
     let known = prefix.first == 0 && prefix.count <= 3 && !prefix.enclosed();
     known.then(|| enclosed_pair(region, at + 1)).flatten()
+}
+
+const BEHIND_ZERO: Row = Row {
+    digits: 9..=15,
+    shortest: 1,
+    most: 7,
+};
+
+/// `44 (0)20 7946 0958`.
+fn enclosed_zero(region: &Region<'_>, at: usize) -> Option<usize> {
+    let [country, zero] = region.groups.get(at..at + 2)? else {
+        return None;
+    };
+    let known = country.count <= 3 && country.first > 0 && zero.enclosed() && zero.value == 0;
+    let joins = |join| matches!(join, Join::None | Join::Space | Join::Dash);
+    let groups = (known && zero.count == 1).then(|| longest(region, at, &BEHIND_ZERO, joins))??;
+    groups.last().map(Group::to)
 }
 
 /// `138 1234 5678`.
