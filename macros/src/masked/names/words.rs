@@ -582,18 +582,14 @@ const fn tails() -> Tails {
 /// The endings of a word, and of the word and a digit.
 pub(crate) const fn add_tail(tails: &mut Tails, word: &[u8]) {
     let [.., one, two] = *word else { return };
-    let mut digit = b'0';
-    while digit <= b'9' {
-        set(tails, tail([one, two, digit]));
-        digit += 1;
-    }
+    set(tails, tail([one, two, b'0']));
     if let [.., zero, _, _] = *word {
         set(tails, tail([zero, one, two]));
         return;
     }
     // A word of two letters stands behind anything.
     let mut before = 0;
-    while before < 32 {
+    while before < 128 {
         set(tails, tail([before, one, two]));
         before += 1;
     }
@@ -603,8 +599,14 @@ const fn set(tails: &mut Tails, tail: usize) {
     tails[tail / 64] |= 1 << (tail % 64);
 }
 
-/// The number of a bit. The case of a letter does not show in its five low bits.
+/// The number of a bit.
 pub(crate) const fn tail(last: [u8; 3]) -> usize {
     let [one, two, three] = last;
-    (one as usize & 31) << 10 | (two as usize & 31) << 5 | three as usize & 31
+    five_bits(one) << 10 | five_bits(two) << 5 | five_bits(three)
+}
+
+/// The case of a letter does not show in its five low bits. Digits and signs are all the same, and
+/// no letter.
+const fn five_bits(byte: u8) -> usize {
+    (byte & 31 * (byte >> 6 & 1)) as usize
 }

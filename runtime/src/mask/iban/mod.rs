@@ -1,8 +1,6 @@
 //! International bank account numbers: the structure of the country and the checksum, grouped or
 //! not. Directly behind the word `iban` the structure is enough.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 mod countries;
 
 #[cfg(test)]

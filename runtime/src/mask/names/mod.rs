@@ -62,12 +62,18 @@ impl Names {
 
     /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
     /// sensitive word stands in its midst.
+    #[inline]
     pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
         let tails = self.own.as_ref().map_or(&TAILS, |own| &own.tails);
         let bit = tail(last);
         tails
             .get(bit / 64)
             .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+    }
+
+    /// Whether none but the known names are sensitive.
+    pub(crate) fn are_known(&self) -> bool {
+        self.own.is_none()
     }
 
     /// What the user said about it.

@@ -1,13 +1,13 @@
 //! Cheap answers: each reads a few bytes around a place, and never refuses what a confirmer would
 //! find. A filter per kind in a loop of its own, so that its branches are foreseen.
 
-use super::block::Classes;
+use super::Plan;
+use super::block::{BLOCK, Classes};
 use super::confirm::{byte, email, login, pair};
 use super::pass::Pass;
-use super::seam::{national, secrets};
 use super::trigger::Hits;
-use crate::mask::Kind;
-use crate::mask::rules::{Rules, Strictness};
+use crate::mask::rules::Strictness;
+use crate::mask::{Kind, address, iban, secrets};
 
 /// Which triggers are looked at: all bits or none.
 #[derive(Clone, Copy, Debug)]
@@ -21,15 +21,18 @@ pub(crate) struct Wanted {
     iban: u64,
     login: u64,
     address: u64,
-    national: u64,
+    digits: u64,
+    words: u64,
     /// Every long run is looked at, for its entropy.
     eager: bool,
 }
 
 impl Wanted {
-    pub(crate) fn new(rules: &Rules) -> Self {
+    pub(crate) fn new(plan: Plan<'_>) -> Self {
+        let rules = plan.rules;
         let any = |kinds: &[Kind]| mask(rules.on.intersects(kinds.iter().copied().collect()));
         let eager = rules.strictness == Strictness::Eager && rules.on.contains(Kind::HighEntropy);
+        let national = plan.national.wants();
         Wanted {
             number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
             plus: any(&[Kind::Phone]),
@@ -40,14 +43,15 @@ impl Wanted {
             iban: any(&[Kind::Iban]),
             login: any(&[Kind::Password]),
             address: any(&[Kind::Ip, Kind::Mac]),
-            national: mask(national::wants(rules)),
+            digits: mask(national.digits),
+            words: mask(national.words),
             eager,
         }
     }
 
     /// Whether a kind is on that needs more masks than the defaults.
     pub(crate) fn more(&self) -> bool {
-        self.address | self.national != 0
+        self.address | self.digits | self.words != 0
     }
 }
 
@@ -65,17 +69,21 @@ pub(crate) fn kept<const MORE: bool>(
     hits: Hits,
 ) -> Hits {
     let text = pass.text();
+    let names = &pass.scope().rules.names;
+    let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each(hits.number & wanted.number, |bit| {
             number(text, classes.digit, start, bit)
         }),
         equal: each(hits.equal & wanted.equal, |bit| {
-            pass.in_cookies(start) || pair::filter(pass.scope(), start + bit)
+            in_cookies || pair::filter(text, names, start + bit)
         }),
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
         }),
-        iban: each(hits.iban & wanted.iban, |bit| iban(text, start + bit)),
+        iban: each(hits.iban & wanted.iban, |bit| {
+            iban::filter(text, start + bit)
+        }),
         sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
         pem: each(hits.pem & wanted.pem, |bit| {
             secrets::pem_filter(text, start + bit)
@@ -90,8 +98,10 @@ pub(crate) fn kept<const MORE: bool>(
         ..Hits::default()
     };
     if MORE {
-        kept.address = hits.address & wanted.address;
-        kept.first = hits.first & wanted.national;
+        kept.address = each(hits.address & wanted.address, |bit| {
+            address::filter(text, start + bit)
+        });
+        kept.first = hits.first_digit & wanted.digits | hits.first & wanted.words;
     }
     kept
 }
@@ -108,57 +118,71 @@ fn each(mut mask: u64, pass: impl Fn(usize) -> bool) -> u64 {
     kept
 }
 
+/// Bytes that are read around a run of digits.
+const AROUND: usize = 24;
+/// Where the first digit of the run stands in them.
+const FIRST: usize = 6;
+
 /// Whether the run of digits whose fourth stands at `start + bit` can be, or belong to, a number:
-/// not a short one that stands alone, and not the year of a date.
+/// not a short one that stands alone, not the fraction of a second, and not the year of a date.
 #[inline(always)]
 fn number(text: &[u8], digits: u64, start: usize, bit: usize) -> bool {
-    const AROUND: usize = 16;
-    const FOURTH: usize = 5;
-    let at = start + bit;
-    let window = at.checked_sub(FOURTH).and_then(|from| text.get(from..));
+    let window = (start + bit).checked_sub(FIRST + 3);
+    let window = window.and_then(|from| text.get(from..));
     let Some(w) = window.and_then(<[u8]>::first_chunk::<AROUND>) else {
         return true;
     };
-    let more = (digits >> bit).trailing_ones() as usize;
-    // Seven digits are the fewest of anything; six have two bytes behind them in the window.
-    if more > 3 || bit + more >= 64 {
+    let mut length = 3 + (digits >> bit).trailing_ones() as usize;
+    if bit + length - 3 == BLOCK {
+        // It may go on in the next block.
+        let behind = w.iter().skip(FIRST + length);
+        length += behind.take_while(|byte| byte.is_ascii_digit()).count();
+    }
+    // Nine digits and what follows them are in the window.
+    if length > 9 {
         return true;
     }
-    let joined_before = joined(w[1], w[0]);
-    let [first, second] =
-        [FOURTH + more, FOURTH + more + 1].map(|n| w.get(n).copied().unwrap_or(0));
-    let joined_after = joined(first, second);
-    let date = matches!(w[2], b'1' | b'2')
-        & matches!(w[6], b'-' | b'/' | b'.')
-        & (w[9] == w[6])
-        & w[7].is_ascii_digit()
-        & w[8].is_ascii_digit()
-        & w[10].is_ascii_digit()
-        & w[11].is_ascii_digit()
-        & !w[12].is_ascii_digit();
-    joined_before | (joined_after & !date)
+    let [border, next] = [FIRST + length, FIRST + length + 1].map(|n| *w.get(n).unwrap_or(&b' '));
+    let joined_after = joined(border, next);
+    if is_fraction(w) {
+        return joined_after;
+    }
+    // Seven digits are the fewest of anything.
+    length > 6 || joined(w[FIRST - 1], w[FIRST - 2]) || (joined_after && !is_date(w))
 }
 
-/// Whether a separator at the border of a run joins it to more of a number: `next` stands on the
-/// other side of `border`.
+/// `:59.123456`: behind the seconds of a time.
+#[inline(always)]
+fn is_fraction(w: &[u8; AROUND]) -> bool {
+    (w[FIRST - 1] == b'.')
+        & w[FIRST - 2].is_ascii_digit()
+        & w[FIRST - 3].is_ascii_digit()
+        & (w[FIRST - 4] == b':')
+}
+
+/// `2026-11-21`, and no digit behind it.
+#[inline(always)]
+fn is_date(w: &[u8; AROUND]) -> bool {
+    let century = u16::from_be_bytes([w[FIRST], w[FIRST + 1]]);
+    let sign = w[FIRST + 4];
+    matches!(&century.to_be_bytes(), b"19" | b"20")
+        & matches!(sign, b'-' | b'/' | b'.')
+        & (w[FIRST + 7] == sign)
+        & w[FIRST + 5].is_ascii_digit()
+        & w[FIRST + 6].is_ascii_digit()
+        & w[FIRST + 8].is_ascii_digit()
+        & w[FIRST + 9].is_ascii_digit()
+        & !w[FIRST + 10].is_ascii_digit()
+}
+
+/// Whether a separator at the border of a run joins it to more of a number, or of what is masked
+/// already: `next` stands on the other side of `border`.
 #[inline(always)]
 fn joined(border: u8, next: u8) -> bool {
-    let paren = |byte: u8| matches!(byte, b'(' | b')');
     let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
-    let more = next.is_ascii_digit() | paren(next) | (next >= 0x80);
-    (joiner & more) | paren(border) | (border >= 0x80)
-}
-
-/// Upper case before the two digits, and something of an IBAN behind them.
-#[inline(always)]
-fn iban(text: &[u8], at: usize) -> bool {
-    let window = at.checked_sub(3).and_then(|from| text.get(from..));
-    let Some([a, b, _, _, next]) = window.and_then(<[u8]>::first_chunk::<5>) else {
-        return false;
-    };
-    a.is_ascii_uppercase()
-        & b.is_ascii_uppercase()
-        & (next.is_ascii_alphanumeric() | matches!(next, b' ' | b'-') | (*next >= 0x80))
+    // A star may be the end of a mask, which is found again.
+    let more = matches!(next, b'0'..=b'9' | b'(' | b')' | b'*' | 0x80..);
+    (joiner & more) | matches!(border, b'(' | b')' | b'*' | 0x80..)
 }
 
 #[inline(always)]

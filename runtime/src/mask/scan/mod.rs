@@ -20,7 +20,6 @@ pub(crate) mod custom;
 mod filter;
 mod output;
 mod pass;
-mod seam;
 #[cfg(test)]
 mod tests;
 mod trigger;
@@ -33,6 +32,7 @@ use self::filter::Wanted;
 use self::pass::Pass;
 use self::trigger::{MoreTriggers, Triggers};
 use super::finding::Found;
+use super::national::National;
 use super::rules::Rules;
 
 pub(crate) use output::{REST, find, mask};
@@ -41,6 +41,7 @@ pub(crate) use output::{REST, find, mask};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan<'a> {
     pub(crate) rules: &'a Rules,
+    pub(crate) national: &'a National,
     pub(crate) patterns: Option<&'a Patterns>,
 }
 
@@ -57,7 +58,7 @@ pub(crate) fn scan(
     from: usize,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let wanted = Wanted::new(plan.rules);
+    let wanted = Wanted::new(plan);
     let mut pass = Pass::new(plan, text, from);
     if wanted.more() {
         blocks::<true>(&wanted, &mut pass, from, each)?;
@@ -87,7 +88,9 @@ fn blocks<const MORE: bool>(
         if MORE {
             more.next(&classes, &block::marks(&block), &mut hits);
         }
-        let hits = hits.within(behind(pass.floor(), start));
+        if pass.floor() > start {
+            hits = hits.within(behind(pass.floor(), start));
+        }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();
         while left != 0 {

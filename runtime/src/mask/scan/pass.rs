@@ -5,10 +5,10 @@ use std::ops::ControlFlow;
 use super::Plan;
 use super::confirm::{byte, email, login, pair, userinfo};
 use super::custom::Upcoming;
-use super::seam::{Looked, address, iban, national, number, secrets};
 use super::trigger::Hits;
 use crate::mask::finding::Found;
-use crate::mask::rules::Scope;
+use crate::mask::rules::{Looked, Scope};
+use crate::mask::{address, iban, number, secrets};
 
 /// A pass over one text. No state of it is older than the last finding, but for caches of what
 /// stands in the text.
@@ -21,7 +21,6 @@ pub(crate) struct Pass<'a> {
     /// No number below needs another look.
     numbers: usize,
     addresses: usize,
-    nationals: usize,
     userinfo: userinfo::Looked,
     /// Up to here reaches the line of cookies that was entered last.
     cookies: usize,
@@ -44,7 +43,6 @@ impl<'a> Pass<'a> {
             floor: from,
             numbers: from,
             addresses: from,
-            nationals: from,
             userinfo: userinfo::Looked::default(),
             cookies: 0,
             signs: Signs::default(),
@@ -131,12 +129,10 @@ impl<'a> Pass<'a> {
 
     fn more(&mut self, at: usize, hits: Hits) -> Option<Found> {
         let scope = self.scope();
-        if hits.first != 0 && at >= self.nationals {
-            let Looked { found, seen } = national::at(scope, at);
-            self.nationals = seen;
-            if found.is_some() {
-                return found;
-            }
+        if hits.first != 0
+            && let Some(found) = self.national(at)
+        {
+            return Some(found);
         }
         if hits.address != 0 && at >= self.addresses {
             let Looked { found, seen } = address::at(scope, at);
@@ -144,6 +140,18 @@ impl<'a> Pass<'a> {
             return found;
         }
         None
+    }
+
+    /// A number of a country is noticed at its first character, others later: they are asked before
+    /// it is taken, and so is what reaches over it.
+    fn national(&mut self, at: usize) -> Option<Found> {
+        let scope = self.scope();
+        let found = self.plan.national.at(scope, at)?;
+        let wins = |other: &Found| other.start <= found.start && other.end >= found.end;
+        let number = fourth_digit(self.text, &found)
+            .and_then(|fourth| number::region(scope, fourth).found)
+            .filter(wins);
+        Some(self.rival(number.unwrap_or(found)))
     }
 
     fn number(&mut self, at: usize, look: fn(Scope<'_>, usize) -> Looked) -> Option<Found> {
@@ -255,6 +263,14 @@ impl<'a> Pass<'a> {
         found.end = end.unwrap_or(found.end).min(self.text.len());
         found
     }
+}
+
+/// The fourth digit of the first run of so many in a finding.
+fn fourth_digit(text: &[u8], found: &Found) -> Option<usize> {
+    let stretch = text.get(found.start..found.end)?;
+    let mut runs = stretch.windows(4);
+    let first = runs.position(|four| four.iter().all(u8::is_ascii_digit))?;
+    Some(found.start + first + 3)
 }
 
 /// The sixteenth character of the run that `at` stands in.

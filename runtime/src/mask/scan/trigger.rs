@@ -35,13 +35,15 @@ pub(crate) struct Hits {
     pub(crate) run: u64,
     /// The fourth `-` of a run.
     pub(crate) pem: u64,
-    /// The second of two digits behind two letters that begin a word.
+    /// The second of two digits behind two or three letters that begin a word.
     pub(crate) iban: u64,
     /// A `w` as in `password`.
     pub(crate) login: u64,
     /// `.`, `:` or `-` beside a hexadecimal digit. Only if addresses are looked for.
     pub(crate) address: u64,
     /// The first digit of a run. Only if national kinds are looked for.
+    pub(crate) first_digit: u64,
+    /// The first letter or digit of a run.
     pub(crate) first: u64,
 }
 
@@ -58,6 +60,7 @@ impl Hits {
             | self.iban
             | self.login
             | self.address
+            | self.first_digit
             | self.first
     }
 
@@ -81,6 +84,7 @@ impl Hits {
             iban: self.iban & mask,
             login: self.login & mask,
             address: self.address & mask,
+            first_digit: self.first_digit & mask,
             first: self.first & mask,
         }
     }
@@ -93,7 +97,7 @@ pub(crate) struct Triggers {
     runs: (Carry<1>, Carry<2>, Carry<4>, Carry<8>, Carry<1>),
     dashes: (Carry<1>, Carry<2>, Carry<1>),
     wide: (Carry<3>, Carry<6>, Carry<3>),
-    iban: [Carry<1>; 4],
+    iban: [Carry<1>; 5],
     equal: Carry<1>,
     letters: Carry<4>,
 }
@@ -106,7 +110,7 @@ impl Triggers {
             dashes: Default::default(),
             wide: Default::default(),
             // Before the text stands no word.
-            iban: [Carry(1), Carry(0), Carry(0), Carry(0)],
+            iban: [Carry(1), Carry(0), Carry(0), Carry(0), Carry(0)],
             equal: Carry(0),
             letters: Carry(0),
         }
@@ -126,8 +130,7 @@ impl Triggers {
             pem: self.fourth_dash(c.dash),
             iban: self.letters_and_digits(c, word),
             login: c.w & self.letters.up(c.letter),
-            address: 0,
-            first: 0,
+            ..Hits::default()
         }
     }
 
@@ -163,11 +166,13 @@ impl Triggers {
 
     #[inline(always)]
     fn letters_and_digits(&mut self, c: &Classes, word: u64) -> u64 {
-        let [outside, letter, letters, digit] = &mut self.iban;
+        let [outside, first, second, letters, digit] = &mut self.iban;
         let one = c.letter & outside.up(!word);
-        let two = c.letter & letter.up(one);
-        let three = c.digit & letters.up(two);
-        c.digit & digit.up(three)
+        let two = c.letter & first.up(one);
+        // The `n` of `\n` is no letter of the word.
+        let three = c.letter & second.up(two);
+        let one_digit = c.digit & letters.up(two | three);
+        c.digit & digit.up(one_digit)
     }
 }
 
@@ -175,7 +180,9 @@ impl Triggers {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct MoreTriggers {
     before: Carry<1>,
+    colons: Carry<1>,
     digits: Carry<1>,
+    words: Carry<1>,
 }
 
 impl MoreTriggers {
@@ -185,7 +192,11 @@ impl MoreTriggers {
         let mark = marks.dot | c.equal | c.dash;
         // What follows the last byte is in the next block: taken for a digit, the filter decides.
         let after = hex >> 1 | 1 << 63;
-        hits.address = mark & (self.before.up(hex) | after);
-        hits.first = c.digit & !self.digits.up(c.digit);
+        // The second sign of `::`, which is an address by itself.
+        let doubled = c.equal & self.colons.up(c.equal);
+        hits.address = mark & (self.before.up(hex) | after) | doubled;
+        hits.first_digit = c.digit & !self.digits.up(c.digit);
+        let word = c.digit | c.letter;
+        hits.first = word & !self.words.up(word);
     }
 }
