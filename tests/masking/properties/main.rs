@@ -4,5 +4,6 @@
 mod given;
 mod hostile;
 mod inserted;
+mod json;
 mod stream;
 mod twice;
