@@ -7,3 +7,4 @@ mod inserted;
 mod json;
 mod stream;
 mod twice;
+mod web;
