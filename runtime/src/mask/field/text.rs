@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Serializer;
 
 use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Partly, Phone, Ssn, Text};
-use super::write::serialize_pieces;
+use super::write::{debug_pieces, serialize_pieces};
 use super::{Element, Field};
 use crate::mask::Masker;
 
@@ -18,7 +18,7 @@ macro_rules! partly {
         impl Field<$word> for str {
             #[inline]
             fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                word.pieces(self).write_quoted(f)
+                debug_pieces(&word.pieces(self), f)
             }
 
             #[inline]

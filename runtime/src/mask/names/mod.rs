@@ -62,6 +62,7 @@ impl Names {
 
     /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
     /// sensitive word stands in its midst.
+    #[inline]
     pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
         let tails = self.own.as_ref().map_or(&TAILS, |own| &own.tails);
         let bit = tail(last);
@@ -70,10 +71,9 @@ impl Names {
             .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
     }
 
-    /// Whether a name that ends in `_id` may be sensitive, by the letter before that: of the known
-    /// ones, only those of sessions are.
-    pub(crate) fn may_identify(&self, last: u8) -> bool {
-        self.own.is_some() || matches!(last | 0x20, b'n' | b's')
+    /// Whether none but the known names are sensitive.
+    pub(crate) fn are_known(&self) -> bool {
+        self.own.is_none()
     }
 
     /// What the user said about it.

@@ -30,6 +30,7 @@ pub(super) mod words;
 #[cfg(test)]
 mod tests;
 
+use border::Border;
 use groups::Groups;
 use region::{Region, Shape};
 use unit::{byte, byte_before};
@@ -93,6 +94,11 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
             break;
         }
         seen = seen.max(group.end);
+        let dated = date::date(&region, index);
+        if dated > 0 {
+            index += dated;
+            continue;
+        }
         if let Some(found) = masked::found(scope, group) {
             return Looked::upon(found, at);
         }
@@ -100,7 +106,7 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
             let found = Found::new(shape.kind, group.from()..shape.end, shape.confidence);
             return Looked::upon(found, at);
         }
-        index += date::date(&region, index).max(1);
+        index += 1;
     }
     Looked { found: None, seen }
 }
@@ -108,7 +114,9 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
 /// What begins with the group at `at`.
 fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
     let on = |kind| region.wants(kind);
-    let dated = date::date(region, at) > 0;
+    if region.opens(at) == Border::Shut {
+        return None;
+    }
     let grouped = || {
         let card = on(Kind::Card).then(|| card::grouped(region, at)).flatten();
         card.or_else(|| on(Kind::Ssn).then(|| ssn::grouped(region, at)).flatten())
@@ -123,9 +131,6 @@ fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
         card.or_else(|| on(Kind::Ssn).then(|| ssn::bare(region, at)).flatten())
             .or_else(|| on(Kind::Phone).then(|| phone::bare(region, at)).flatten())
     };
-    if dated {
-        return None;
-    }
     grouped().or_else(bare)
 }
 

@@ -69,12 +69,14 @@ pub(crate) fn kept<const MORE: bool>(
     hits: Hits,
 ) -> Hits {
     let text = pass.text();
+    let names = &pass.scope().rules.names;
+    let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each(hits.number & wanted.number, |bit| {
             number(text, classes.digit, start, bit)
         }),
         equal: each(hits.equal & wanted.equal, |bit| {
-            pass.in_cookies(start) || pair::filter(pass.scope(), start + bit)
+            in_cookies || pair::filter(text, names, start + bit)
         }),
         run: each(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
@@ -178,6 +180,7 @@ fn is_date(w: &[u8; AROUND]) -> bool {
 #[inline(always)]
 fn joined(border: u8, next: u8) -> bool {
     let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
+    // A star may be the end of a mask, which is found again.
     let more = matches!(next, b'0'..=b'9' | b'(' | b')' | b'*' | 0x80..);
     (joiner & more) | matches!(border, b'(' | b')' | b'*' | 0x80..)
 }
