@@ -30,11 +30,17 @@ fn in_pieces(text: &[u8], lengths: &[usize]) -> Vec<u8> {
 }
 
 fn equal(pieces: &[u8], whole: &[u8]) -> Result<(), TestCaseError> {
-    let (pieces, whole) = (
-        String::from_utf8_lossy(pieces),
-        String::from_utf8_lossy(whole),
-    );
-    prop_assert_eq!(pieces, whole);
+    let same = pieces
+        .iter()
+        .zip(whole)
+        .take_while(|(piece, whole)| piece == whole);
+    let same = same.count();
+    let around = |bytes: &[u8]| {
+        let end = bytes.len().min(same + 60);
+        String::from_utf8_lossy(&bytes[same.saturating_sub(60)..end]).into_owned()
+    };
+    prop_assert_eq!(around(pieces), around(whole), "from byte {} on", same);
+    prop_assert!(pieces == whole);
     Ok(())
 }
 

@@ -110,10 +110,10 @@ impl Visitor<'_, '_> {
     /// The text from `from`, masked; what stands before it is context.
     fn write_text(&mut self, from: usize) -> fmt::Result {
         self.found.clear();
-        let text = self.text.as_bytes();
-        self.masker.find_from(text, from, &mut self.found);
+        self.masker
+            .find_from(self.text.as_bytes(), 0, &mut self.found);
         let mut written = from;
-        for found in &self.found {
+        for found in self.found.iter().filter(|found| found.end > from) {
             let before = self.text.get(written..found.start).unwrap_or_default();
             write_escaped(&mut self.writer, before)?;
             let pieces = self.masker.inner().pieces(found, self.text.as_bytes());
@@ -141,7 +141,7 @@ impl Visit for Visitor<'_, '_> {
     }
 
     fn record_error(&mut self, field: &Field, error: &(dyn Error + 'static)) {
-        self.field(field, format_args!("{error}"));
+        self.field(field, format_args!("{}", self.masker.mask_error(error)));
     }
 }
 

@@ -8,7 +8,8 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-use words::{TAILS, Tails, Words, add_tail, tail};
+pub(crate) use words::Tails;
+use words::{TAILS, Words, add_tail, tail};
 
 /// The names of a masker: the built-in words and the user's own.
 #[derive(Clone, Default)]
@@ -62,18 +63,20 @@ impl Names {
 
     /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
     /// sensitive word stands in its midst.
+    #[inline]
     pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
-        let tails = self.own.as_ref().map_or(&TAILS, |own| &own.tails);
-        let bit = tail(last);
-        tails
-            .get(bit / 64)
-            .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+        is_tail(self.tails(), last)
     }
 
-    /// Whether a name that ends in `_id` may be sensitive, by the letter before that: of the known
-    /// ones, only those of sessions are.
-    pub(crate) fn may_identify(&self, last: u8) -> bool {
-        self.own.is_some() || matches!(last | 0x20, b'n' | b's')
+    /// The ends of sensitive names, for who asks [`is_tail`] often.
+    #[inline]
+    pub(crate) fn tails(&self) -> &Tails {
+        self.own.as_ref().map_or(&TAILS, |own| &own.tails)
+    }
+
+    /// Whether none but the known names are sensitive.
+    pub(crate) fn are_known(&self) -> bool {
+        self.own.is_none()
     }
 
     /// What the user said about it.
@@ -95,6 +98,15 @@ fn add_tails_of(tails: &mut Tails, field: &Words) {
             add_tail(tails, &[&[gap, gap], word].concat());
         }
     }
+}
+
+/// Whether a name may end with these three bytes.
+#[inline(always)]
+pub(crate) fn is_tail(tails: &Tails, last: [u8; 3]) -> bool {
+    let bit = tail(last);
+    tails
+        .get(bit / 64)
+        .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
 }
 
 impl fmt::Debug for Names {

@@ -88,7 +88,9 @@ fn blocks<const MORE: bool>(
         if MORE {
             more.next(&classes, &block::marks(&block), &mut hits);
         }
-        let hits = hits.within(behind(pass.floor(), start));
+        if pass.floor() > start {
+            hits = hits.within(behind(pass.floor(), start));
+        }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();
         while left != 0 {

@@ -9,7 +9,7 @@ use crate::mask::scan;
 /// The scan and the output, apart from the buffers.
 pub(in crate::mask) trait Engine {
     /// Puts into `found` what is found in `text` at `from` or behind it, in order of place and
-    /// without overlaps. What stands before `from` is read as context and never taken.
+    /// without overlaps. Directly before `from` the text begins, or a finding ends.
     fn find_from(&self, text: &[u8], from: usize, found: &mut Vec<Found>);
 
     /// Appends what `found` becomes, which stands in `text`.

@@ -1,7 +1,6 @@
 //! Shapes of further countries, and any shape behind a word that says what it is.
 
 use super::super::border::Border;
-use super::super::date::date;
 use super::super::groups::{Group, Join};
 use super::super::region::Region;
 use super::super::words::{self, Word};
@@ -75,11 +74,12 @@ const SAID: Row = Row {
 
 /// Whatever shape directly behind `phone` and its like.
 pub(super) fn said(region: &Region<'_>, at: usize) -> Option<Number> {
-    let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);
-    let groups = longest(region, at, &SAID, joins).filter(|groups| groups.len() > 1)?;
-    if region.opens(at) < Border::Clear || date(region, at) > 0 {
+    // Before any other group stands a digit.
+    let said = at == 0 && words::before(region.scope, region.get(at)?.from()) == Some(Word::Phone);
+    if !said || region.opens(at) < Border::Clear {
         return None;
     }
-    let said = words::before(region.scope, groups.first()?.from()) == Some(Word::Phone);
-    said.then_some(Number::new(groups.last()?.to(), Border::Clear))
+    let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);
+    let groups = longest(region, at, &SAID, joins).filter(|groups| groups.len() > 1)?;
+    Some(Number::new(groups.last()?.to(), Border::Clear))
 }

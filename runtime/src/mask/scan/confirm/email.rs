@@ -17,11 +17,26 @@ const FILES: &[&[u8]] = &[
     b"tsx", b"txt", b"webp", b"woff", b"xml", b"yaml", b"yml",
 ];
 
-/// Whether the bytes behind the `@` at `at` can begin a domain: cheap, never wrong when it refuses.
+/// Whether what stands behind the `@` at `at` can be a domain or a host: not if it is too short
+/// before another `@`, behind which credentials would end.
 #[inline]
 pub(crate) fn filter(text: &[u8], at: usize) -> bool {
-    let next = byte(text, at + 1);
-    next.is_ascii_alphanumeric() || next >= 0x80 || next == b'*'
+    const NEAR: usize = 7;
+    if !matches!(byte(text, at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'@' | 0x80..)
+    {
+        return false;
+    }
+    let mut dotted = false;
+    let mut label = 0_u32;
+    for next in text.iter().skip(at + 1).take(NEAR) {
+        match next {
+            b'.' => (dotted, label) = (true, 0),
+            b'@' => return dotted && label > 1,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' => label += 1,
+            _ => return true,
+        }
+    }
+    true
 }
 
 /// The address whose `@` stands at `at`.
@@ -120,6 +135,9 @@ fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
         && matches!(byte(scope.text, start), b'n' | b't' | b'r')
     {
         start += 1;
+    }
+    if part(scope.text, start, at) == b"***" {
+        return Some(start);
     }
     while start < at && !is_word(byte(scope.text, start)) {
         start += 1;

@@ -5,6 +5,7 @@ use super::value::{self, Value};
 use super::{before, byte, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
+use crate::mask::names::{Names, Tails, is_tail};
 use crate::mask::rules::Scope;
 
 /// How much of a name is looked at.
@@ -12,28 +13,40 @@ const NAME: usize = 48;
 /// Spaces that may stand before and behind the separator.
 const SPACES: usize = 8;
 
-/// Whether the name before the separator at `at` may be sensitive, by its last three letters.
-#[inline]
-pub(crate) fn filter(scope: Scope<'_>, at: usize) -> bool {
-    let Some(last) = at.checked_sub(8).and_then(|from| scope.text.get(from..at)) else {
+/// Whether the name before the separator at `at` may be sensitive, by its last letters.
+#[inline(always)]
+pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bool {
+    let near = at.checked_sub(8).and_then(|from| text.get(from..));
+    let Some(near) = near.and_then(<[u8]>::first_chunk::<8>) else {
         return true;
     };
-    let Some(eight) = last.first_chunk::<8>() else {
-        return true;
-    };
-    let mut word = u64::from_be_bytes(*eight);
-    // The quotes and spaces that may stand behind a name, without a branch for each.
-    for _ in 0..3 {
-        let [.., end] = word.to_be_bytes();
-        let peel = matches!(end, b'"' | b'\'' | b' ' | b'\\' | b'`');
-        word >>= 8 * u32::from(peel);
+    let mut word = u64::from_be_bytes(*near);
+    if is_skipped(near[7]) {
+        // Quotes and a space may stand behind a name.
+        for _ in 0..3 {
+            word >>= 8 * u32::from(is_skipped(word.to_be_bytes()[7]));
+        }
     }
     let [.., before, a, b, c] = word.to_be_bytes();
-    let names = &scope.rules.names;
-    // `::`, and ids, of which a log is full.
-    (byte(scope.text, at + 1) != b':')
-        & names.may_end([a, b, c])
-        & ((b | 0x20 != b'i') | (c | 0x20 != b'd') | names.may_identify(before))
+    is_tail(tails, [a, b, c]) && goes_on(text, names, at, [before, a, b, c])
+}
+
+#[inline(always)]
+fn is_skipped(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b' ' | b'\\' | b'`')
+}
+
+/// Of endings that many names have, one letter more.
+#[inline]
+fn goes_on(text: &[u8], names: &Names, at: usize, [before, a, b, c]: [u8; 4]) -> bool {
+    let opens = match [a | 0x20, b | 0x20, c | 0x20] {
+        // Of the known names, only those of sessions are ids.
+        [_, b'i', b'd'] => matches!(before | 0x20, b'n' | b's'),
+        // A key alone opens nothing.
+        [b'k', b'e', b'y'] => is_name(before) || before == b' ',
+        _ => true,
+    };
+    byte(text, at + 1) != b':' && (opens || !names.are_known())
 }
 
 /// The value behind the separator at `at`.
