@@ -32,7 +32,7 @@ impl Paths {
 }
 
 /// The same names, resolved as they were, shown at `span`.
-fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
+pub(crate) fn located_at(tokens: TokenStream, span: Span) -> TokenStream {
     let moved = tokens.into_iter().map(|mut tree| {
         tree.set_span(tree.span().located_at(span));
         tree

@@ -29,15 +29,29 @@ pub mod autoref {
     };
 }
 
+// Here and not in `masking`, because messages name them by this path.
+#[cfg(feature = "mask")]
+pub use crate::mask::field::{
+    Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord,
+    Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+};
+
 /// What `derive(Masked)` calls.
 #[cfg(feature = "mask")]
-pub mod mask {
+pub mod masking {
     pub use serde;
 
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 
+    pub use super::{
+        Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys,
+        NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+    };
     pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
-    pub use crate::mask::field::*;
+    pub use crate::mask::field::{
+        By, Element, Field, KeyField, Line, Literal, Of, Probe, ReadOther, ReadText, Reading,
+        ShownAny, ShownDebug, ShownSerialize, Word, called, constant, line,
+    };
 }
 
 /// Nothing, where there is a Redis tier.

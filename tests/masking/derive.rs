@@ -95,6 +95,7 @@ fn booking() -> Booking<'static> {
 
 #[test]
 fn every_word_masks_debug() {
+    assert_eq!(booking().internal, "hunter2");
     assert_eq!(
         debug(&booking()),
         "Booking { id: 7, email: \"j***@example.com\", phone: \"***-***-4567\", \

@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod redis_server;
+pub mod replay;
 
 mod events;
 mod source;

@@ -44,11 +44,11 @@ use super::Masked;
 #[macro_export]
 macro_rules! assert_masked {
     ($value:expr, $secrets:expr $(,)?) => {{
-        use $crate::private::mask::{NoDebug as _, OwnDebug as _};
+        use $crate::private::masking::{NoDebug as _, OwnDebug as _};
         let value = &$value;
-        $crate::private::mask::assert_masked(
+        $crate::private::masking::assert_masked(
             value,
-            (&$crate::private::mask::Own(value)).own_debug(),
+            (&$crate::private::masking::Own(value)).own_debug(),
             &$secrets,
         );
     }};
@@ -112,6 +112,7 @@ fn inside(quoted: &str) -> String {
 }
 
 /// Asks for a value's own `Debug`: method calls find [`OwnDebug`] first.
+#[derive(Debug)]
 pub struct Own<'a, T: ?Sized>(pub &'a T);
 
 /// A type with a `Debug` of its own.

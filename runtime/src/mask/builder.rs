@@ -2,6 +2,7 @@
 
 use super::masker::{Inner, Limits};
 use super::names::Names;
+use super::national::National;
 use super::pseudonym::Pseudonyms;
 use super::rules::Rules;
 use super::scan::custom::{Pattern, Patterns};
@@ -224,6 +225,7 @@ impl MaskerBuilder {
         };
         self.limits.check()?;
         let masker = Masker::new(Inner {
+            national: National::new(rules.on),
             rules,
             styles: Styles::new(self.styles, self.shown, pseudonyms)?,
             limits: self.limits,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::builder::MaskerBuilder;
 use super::finding::{Finding, Found};
+use super::national::National;
 use super::rules::Rules;
 use super::scan::custom::Patterns;
 use super::scan::{self, Plan};
@@ -35,6 +36,7 @@ pub struct Masker {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(super) rules: Rules,
+    pub(super) national: National,
     pub(super) styles: Styles,
     pub(super) limits: Limits,
     pub(super) patterns: Option<Patterns>,
@@ -80,6 +82,7 @@ impl Inner {
     pub(crate) fn plan(&self) -> Plan<'_> {
         Plan {
             rules: &self.rules,
+            national: &self.national,
             patterns: self.patterns.as_ref(),
         }
     }
@@ -265,6 +268,7 @@ impl Default for Masker {
     fn default() -> Self {
         Masker::new(Inner {
             rules: Rules::default(),
+            national: National::default(),
             styles: Styles::default(),
             limits: Limits::default(),
             patterns: None,

@@ -1,10 +1,5 @@
 //! Pseudonyms: names by which records can be joined without being readable.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used once the builder calls it")
-)]
-
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -89,6 +84,24 @@ impl fmt::Debug for Pseudonyms {
         let ending = self.given.as_ref().map_or(PROCESS, |given| &given.ending);
         write!(f, "Pseudonyms({ending})")
     }
+}
+
+/// Whether it has the form of a pseudonym, of whatever name and key.
+pub(crate) fn is_pseudonym(text: &[u8]) -> bool {
+    let Some(at) = memchr::memchr(b'@', text) else {
+        return false;
+    };
+    let (head, ending) = text.split_at(at);
+    let Some((name, digits)) = head.split_last_chunk::<{ 2 * WRITTEN }>() else {
+        return false;
+    };
+    let hex = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    name.len() > 1
+        && name.ends_with(b"_")
+        && digits.iter().all(hex)
+        && (2..=LONGEST_ID + 1).contains(&ending.len())
+        && ending.iter().skip(1).all(word)
 }
 
 /// The digits of a text that is a pseudonym of this name and key.
@@ -180,6 +193,24 @@ mod tests {
         assert_eq!(made(&keys, "email", &once), once);
         assert_ne!(made(&keys, "phone", &once), once);
         assert_ne!(made(&keyed("v2", b"a key"), "email", &once), once);
+    }
+
+    #[test]
+    fn pseudonyms_are_told_from_addresses() {
+        for text in ["email_7f3a9c2b1d4e@v1", "us_itin_7f3a9c2b1d4e@process"] {
+            assert!(is_pseudonym(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "email_7f3a9c2b1d4e@example.com",
+            "email_7f3a9c2b1d4e@",
+            "email_7f3a9c2b1d4e",
+            "_7f3a9c2b1d4e@v1",
+            "email_7f3a9c2b1d4@v1",
+            "email_7F3A9C2B1D4E@v1",
+            "",
+        ] {
+            assert!(!is_pseudonym(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

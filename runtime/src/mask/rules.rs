@@ -61,3 +61,21 @@ pub(crate) struct Looked {
     /// was asked about.
     pub(crate) seen: usize,
 }
+
+impl Looked {
+    /// What was found by a look at `at`. What begins behind that is left to a trigger of its own:
+    /// something else may stand between.
+    pub(crate) fn upon(found: Found, at: usize) -> Looked {
+        if found.start > at {
+            Looked {
+                found: None,
+                seen: found.start,
+            }
+        } else {
+            Looked {
+                found: Some(found),
+                seen: found.end.max(at + 1),
+            }
+        }
+    }
+}

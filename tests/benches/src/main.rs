@@ -2,12 +2,15 @@
 
 mod cache;
 mod harness;
+mod mask;
 
 use std::process::ExitCode;
 
-use harness::{Bench, Effort};
+use harness::{Bench, Effort, Failure};
 
-const USAGE: &str = "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache";
+type Group = fn(&Bench) -> Result<(), Failure>;
+
+const USAGE: &str = "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, mask";
 
 fn main() -> ExitCode {
     // Some cases start this program again, for what one process can measure once only.
@@ -25,16 +28,23 @@ fn main() -> ExitCode {
     }
     let wanted = wanted.unwrap_or_default();
     let (group, case) = wanted.split_once('/').unwrap_or((&wanted, ""));
-    match group {
-        "" | "cache" => match cache::run(&Bench::new("cache", case, effort)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("bench: {error}");
-                ExitCode::FAILURE
-            }
-        },
-        _ => usage(group),
+    let groups: [(&'static str, Group); 2] = [("cache", cache::run), ("mask", mask::run)];
+    let chosen: Vec<_> = groups
+        .into_iter()
+        .filter(|(name, _)| group.is_empty() || *name == group)
+        .collect();
+    if chosen.is_empty() {
+        return usage(group);
     }
+    let mut code = ExitCode::SUCCESS;
+    for (name, run) in chosen {
+        // A group that cannot be measured keeps no other from being measured.
+        if let Err(error) = run(&Bench::new(name, case, effort)) {
+            eprintln!("bench: {error}");
+            code = ExitCode::FAILURE;
+        }
+    }
+    code
 }
 
 fn usage(argument: &str) -> ExitCode {

@@ -3,44 +3,49 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::masked::model::{Field, Treatment};
+use crate::masked::grammar::KINDS;
+use crate::masked::model::{Field, Model, Treatment};
 use crate::masked::written::{Keys, Reads};
+use crate::paths::located_at as located;
 use crate::tokens::{first_span, ours};
 
 /// A word as the runtime has it.
 pub(super) struct Word {
     /// The trait through which the field is written.
-    front: Ident,
+    front: TokenStream,
     pub(super) ty: TokenStream,
     value: TokenStream,
 }
 
 /// The word that the treatment passes to the field's type, if it passes one.
 pub(super) fn word(treatment: &Treatment) -> Option<Word> {
-    let (front, word, keys) = match treatment {
-        Treatment::ByType(keys) => (
-            "Unsaid",
-            (quote!(__gambeson::NoWord), quote!(__gambeson::NoWord)),
-            keys,
-        ),
-        Treatment::Read(Reads::Hash(name), keys) => ("Hashes", reads(Reads::Hash(name)), keys),
-        Treatment::Read(word, keys) => ("Reads", reads(*word), keys),
+    let (said, keys) = match treatment {
+        Treatment::ByType(keys) => (None, keys),
+        Treatment::Read(word, keys) => (Some(*word), keys),
         _ => return None,
     };
-    let (ty, value) = word;
-    let plain = |front| Word {
-        front: Ident::new(front, Span::mixed_site()),
-        ty: ty.clone(),
-        value: value.clone(),
+    let (ty, value) = said.map_or_else(
+        || (quote!(__gambeson::NoWord), quote!(__gambeson::NoWord)),
+        reads,
+    );
+    let Some(keys) = keys else {
+        let front = match said {
+            None => quote!(__gambeson::Unsaid),
+            Some(Reads::Hash(_)) => quote!(__gambeson::Hashes),
+            Some(word) => {
+                let name = Ident::new(name(word), Span::mixed_site());
+                quote!(__gambeson::Reads<#ty, #name>)
+            }
+        };
+        return Some(Word { front, ty, value });
     };
-    let (keys_ty, keys_value) = match keys {
-        None => return Some(plain(front)),
-        Some(Keys::Shown) => (quote!(__gambeson::ShownKeys), quote!(__gambeson::ShownKeys)),
-        Some(Keys::Hidden) => (
+    let (keys, keys_value) = match keys {
+        Keys::Shown => (quote!(__gambeson::ShownKeys), quote!(__gambeson::ShownKeys)),
+        Keys::Hidden => (
             quote!(__gambeson::HiddenKeys),
             quote!(__gambeson::HiddenKeys),
         ),
-        Some(Keys::Masked(word)) => {
+        Keys::Masked(word) => {
             let (ty, value) = reads(*word);
             (
                 quote!(__gambeson::MaskedKeys<#ty>),
@@ -48,11 +53,42 @@ pub(super) fn word(treatment: &Treatment) -> Option<Word> {
             )
         }
     };
+    let ty = quote!(__gambeson::Keyed<#ty, #keys>);
     Some(Word {
-        front: Ident::new("HasKeys", Span::mixed_site()),
-        ty: quote!(__gambeson::Keyed<#ty, #keys_ty>),
+        front: quote!(__gambeson::HasKeys<#ty>),
         value: quote!(__gambeson::Keyed { values: #value, keys: #keys_value }),
+        ty,
     })
+}
+
+/// Types that bear the names of the words that are used, for the messages about them.
+pub(super) fn names(model: &Model<'_>) -> TokenStream {
+    let mut names: Vec<&str> = Vec::new();
+    for field in model.fields() {
+        if let Treatment::Read(word, None) = &field.treatment
+            && !matches!(word, Reads::Hash(_))
+            && !names.contains(&name(*word))
+        {
+            names.push(name(*word));
+        }
+    }
+    let names = names
+        .iter()
+        .map(|name| Ident::new(name, Span::mixed_site()));
+    quote!(#(#[allow(non_camel_case_types, dead_code)] enum #names {})*)
+}
+
+fn name(word: Reads) -> &'static str {
+    match word {
+        Reads::Kind(ty) => {
+            let kind = KINDS.iter().find(|(_, kind)| *kind == ty);
+            kind.map_or("text", |(name, _)| name)
+        }
+        Reads::Text => "text",
+        Reads::Hash(_) => "hash",
+        Reads::KeepFirst(_) => "keep_first",
+        Reads::KeepLast(_) => "keep_last",
+    }
 }
 
 /// The type of a word, and its value.
@@ -76,8 +112,8 @@ fn keep(end: &str, count: u32) -> (TokenStream, TokenStream) {
     let end = Ident::new(end, Span::mixed_site());
     let count = Literal::u32_unsuffixed(count);
     (
-        quote!(__gambeson::Keep),
-        quote!(__gambeson::Keep::#end(#count)),
+        quote!(__gambeson::KeepSome),
+        quote!(__gambeson::KeepSome::#end(#count)),
     )
 }
 
@@ -113,13 +149,14 @@ pub(super) fn write(field: &Field<'_>, value: &Ident, method: &str) -> TokenStre
         Treatment::ByType(_) | Treatment::Read(..) => {
             let Some(Word {
                 front,
-                ty: word,
                 value: instance,
+                ..
             }) = word(&field.treatment)
             else {
                 return TokenStream::new();
             };
-            quote_spanned!(at=> <#ty as __gambeson::#front<#word>>::#named(#value, &#instance, __f))
+            let front = located(front, at);
+            quote_spanned!(at=> <#ty as #front>::#named(#value, &#instance, __f))
         }
         Treatment::Called(path) => {
             let at = ours(first_span(path));
@@ -164,15 +201,11 @@ pub(super) fn serialize(field: &Field<'_>) -> TokenStream {
             }
         }
         Treatment::ByType(_) | Treatment::Read(..) => {
-            let Some(Word {
-                front,
-                ty: word,
-                value,
-            }) = word(&field.treatment)
-            else {
+            let Some(Word { front, value, .. }) = word(&field.treatment) else {
                 return TokenStream::new();
             };
-            quote_spanned!(at=> <#ty as __gambeson::#front<#word>>::serialize(__value, &#value, __serializer))
+            let front = located(front, at);
+            quote_spanned!(at=> <#ty as #front>::serialize(__value, &#value, __serializer))
         }
     }
 }

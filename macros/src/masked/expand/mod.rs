@@ -19,6 +19,7 @@ const RUNTIME: &str = "__gambeson";
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let private = model.paths.private();
     let impls = [
+        fields::names(model),
         debug(model),
         masked(model),
         serialize::definition(model),
@@ -35,7 +36,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     ];
     quote_spanned! {Span::mixed_site()=>
         const _: () = {
-            use #private::mask as __gambeson;
+            use #private::masking as __gambeson;
             #(#impls)*
         };
     }
@@ -67,7 +68,6 @@ fn masked(model: &Model<'_>) -> TokenStream {
         impl #impl_generics __gambeson::Element for #name #type_generics #own_clause {}
 
         #[automatically_derived]
-        #[diagnostic::do_not_recommend]
         impl #impl_generics __gambeson::Field<__gambeson::NoWord> for #name #type_generics #clause {
             fn debug(
                 &self,

@@ -23,6 +23,7 @@ pub(super) fn definition(model: &Model<'_>) -> TokenStream {
         &generics,
         "__Masked",
         "Serialize",
+        "",
         &|field, place| told(model, field, place),
     );
     quote_spanned! {Span::mixed_site()=>
@@ -58,6 +59,7 @@ pub(super) fn copy(
     generics: &syn::Generics,
     name: &str,
     derive: &str,
+    bound: &str,
     told: &dyn Fn(&Field<'_>, usize) -> TokenStream,
 ) -> TokenStream {
     let original = unraw(&model.input.ident);
@@ -91,7 +93,7 @@ pub(super) fn copy(
     };
     quote_spanned! {Span::mixed_site()=>
         #[derive(__gambeson::serde::#derive)]
-        #[serde(crate = #runtime, remote = #original, bound = "")]
+        #[serde(crate = #runtime, remote = #original, bound = #bound)]
         #renamed
         #serde
         #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
@@ -140,7 +142,7 @@ fn told(model: &Model<'_>, field: &Field<'_>, place: usize) -> TokenStream {
 }
 
 /// The type's arguments as they are named in a path: `::<'a, T, N>`.
-fn arguments(generics: &syn::Generics) -> String {
+pub(super) fn arguments(generics: &syn::Generics) -> String {
     let names = generics.params.iter().map(|param| match param {
         GenericParam::Lifetime(param) => param.lifetime.to_string(),
         GenericParam::Type(param) => param.ident.to_string(),

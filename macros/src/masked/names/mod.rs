@@ -2,7 +2,6 @@
 
 // The runtime's file, byte for byte: `tests/masking/names_copy.rs` compares the two.
 #[expect(
-    dead_code,
     unused,
     reason = "the derive asks less of the words than the runtime does"
 )]

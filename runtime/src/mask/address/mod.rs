@@ -5,8 +5,6 @@
 //! | `v4`, `v6` | internet addresses, with zone and prefix length |
 //! | `mac` | hardware addresses |
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 mod mac;
 mod v4;
 mod v6;
@@ -50,10 +48,7 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Looked {
                 None => ip(),
             };
             if let Some(found) = found {
-                return Looked {
-                    found: Some(found),
-                    seen: found.end.max(at + 1),
-                };
+                return Looked::upon(found, at);
             }
         }
         place += 1;

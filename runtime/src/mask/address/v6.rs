@@ -19,8 +19,13 @@ pub(super) fn end(text: &[u8], floor: usize, start: usize) -> Option<usize> {
     if end - start == 2 && !stands_alone(text, start, end) {
         return None;
     }
+    // A star may stand for more of it.
     let behind = byte(text, end);
-    if behind == b':' || is_word(behind) {
+    let dots = (end..end + 3)
+        .take_while(|at| byte(text, *at) == b'.')
+        .count();
+    let starred = byte(text, end + dots) == b'*';
+    if behind == b':' || starred || is_word(behind) {
         return None;
     }
     Some(prefix(text, zone(text, end), 128))

@@ -4,48 +4,49 @@ use std::fmt;
 
 use serde::Serializer;
 
+use super::word::{Hash, NoWord};
 use super::{Field, line};
 
 macro_rules! front {
-    ($($(#[$about:meta])* $name:ident;)*) => {$(
+    ($($(#[$about:meta])* $name:ident<$($param:ident),*> over $word:ty;)*) => {$(
         $(#[$about])*
-        pub trait $name<W> {
+        pub trait $name<$($param),*> {
             /// As `Debug` writes it.
             ///
             /// # Errors
             ///
             /// Those of the formatter.
-            fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+            fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
             /// As one line.
             ///
             /// # Errors
             ///
             /// Those of the formatter.
-            fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+            fn line(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
             /// As serde writes it.
             ///
             /// # Errors
             ///
             /// Those of the serializer.
-            fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error>;
+            fn serialize<S: Serializer>(&self, word: &$word, serializer: S) -> Result<S::Ok, S::Error>;
         }
 
         #[diagnostic::do_not_recommend]
-        impl<T: Field<W> + ?Sized, W> $name<W> for T {
+        impl<T: Field<$word> + ?Sized, $($param),*> $name<$($param),*> for T {
             #[inline]
-            fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 Field::debug(self, word, f)
             }
 
             #[inline]
-            fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            fn line(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 Field::line(self, word, f)
             }
 
             #[inline]
-            fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: Serializer>(&self, word: &$word, serializer: S) -> Result<S::Ok, S::Error> {
                 Field::serialize(self, word, serializer)
             }
         }
@@ -62,16 +63,17 @@ front! {
         note = "a type of your own, also within a container: write `#[derive(gambeson::Masked)]` on it",
         note = "for all fields of the type: `#[mask(default = secret)]` or `#[mask(default = show)]` on it"
     )]
-    Unsaid;
+    Unsaid<> over NoWord;
 
-    /// A field whose word reads text.
+    /// A field whose word reads text. `Said` is a type that bears the word's name, for nothing but the
+    /// text.
     #[diagnostic::on_unimplemented(
-        message = "`#[mask({W})]` reads text, and this is a `{Self}`",
+        message = "`#[mask({Said})]` reads text, and this is a `{Self}`",
         label = "no text: write `#[mask(secret)]`",
-        note = "text, and what holds text: `String`, `&str`, `PathBuf`, `Option`, `Vec`, maps, `Box`, `Arc`, `Cow`, tuples of text",
+        note = "text, and what holds text: `String`, `&str`, `PathBuf`, `Option`, `Vec`, maps, `Box`, `Arc`, `Cow`, tuples of text; an `IpAddr` and a `SocketAddr` by `ip`, a `serde_json::Value` by `text`",
         note = "for any type: `#[mask(secret)]`, `#[mask(fixed = \"..\")]`, `#[mask(with = path)]`, `#[mask(skip)]`, `#[mask(show)]`"
     )]
-    Reads;
+    Reads<W, Said> over W;
 
     /// A field that becomes a pseudonym.
     #[diagnostic::on_unimplemented(
@@ -79,20 +81,20 @@ front! {
         label = "none of them: write `#[mask(secret)]`",
         note = "for any type: `#[mask(secret)]`, `#[mask(fixed = \"..\")]`, `#[mask(with = path)]`, `#[mask(skip)]`, `#[mask(show)]`"
     )]
-    Hashes;
+    Hashes<> over Hash;
 
     /// A field with a word for the keys of a map.
     #[diagnostic::on_unimplemented(
         message = "`keys(..)` cannot mask a `{Self}`",
         label = "no map whose keys and values can be masked so",
-        note = "`keys(..)` masks the keys of a `HashMap` or `BTreeMap`; what stands beside it masks the values, as in `#[mask(secret, keys(email))]`"
+        note = "`keys(..)` masks the keys of a `HashMap` or `BTreeMap`; what stands beside it masks the values, as in `#[mask(phone, keys(email))]`"
     )]
-    HasKeys;
+    HasKeys<W> over W;
 }
 
 /// A field that is shown.
 #[diagnostic::on_unimplemented(
-    message = "`#[mask(show)]` shows a `{Self}` by its `Debug`, and it has none",
+    message = "`#[mask(show)]` shows what `Debug` writes, and `{Self}` has no `Debug`",
     label = "no `Debug`: write `#[derive(Debug)]` on the type, or `#[mask(secret)]` here"
 )]
 pub trait Shows {

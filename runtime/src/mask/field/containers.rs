@@ -18,7 +18,15 @@ impl<T: Element> Element for Option<T> {}
 impl<T: Field<W>, W> Field<W> for Option<T> {
     #[inline]
     fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.as_ref().map(|value| Of(value, word)), f)
+        match self {
+            None => f.write_str("None"),
+            Some(value) if f.alternate() => f.debug_tuple("Some").field(&Of(value, word)).finish(),
+            Some(value) => {
+                f.write_str("Some(")?;
+                value.debug(word, f)?;
+                f.write_str(")")
+            }
+        }
     }
 
     #[inline]

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 /// Writes the fields of one value with a blank between them.
+#[expect(missing_debug_implementations, reason = "a formatter has no `Debug`")]
 pub struct Line<'a, 'f> {
     f: &'a mut fmt::Formatter<'f>,
     empty: bool,

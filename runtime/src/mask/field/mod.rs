@@ -14,6 +14,7 @@
 //! | `plain` | types that are shown without a word |
 //! | `containers`, `maps` | what holds other fields |
 //! | `shown` | `#[mask(show)]` |
+//! | `read` | `#[mask(reject_masked)]` |
 //! | `write` | the pieces that implementations are made of |
 //! | `line` | `field=value` |
 
@@ -23,6 +24,7 @@ mod line;
 mod maps;
 mod other;
 mod plain;
+mod read;
 mod seam;
 mod shown;
 mod text;
@@ -36,9 +38,10 @@ use serde::Serializer;
 pub use answers::{HasKeys, Hashes, Reads, Shows, Unsaid};
 pub use line::{Line, line};
 pub use maps::KeyField;
+pub use read::{ReadOther, ReadText, Reading};
 pub use shown::{Probe, ShownAny, ShownDebug, ShownSerialize};
 pub use word::{
-    Card, Email, Hash, HiddenKeys, Iban, Ip, Keep, Keyed, MaskedKeys, NoWord, Phone, ShownKeys,
+    Card, Email, Hash, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord, Phone, ShownKeys,
     Ssn, Text, Word,
 };
 pub use write::{By, Literal, Of, called, constant};

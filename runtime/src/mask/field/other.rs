@@ -5,10 +5,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV
 
 use serde::{Serialize, Serializer};
 
-use super::seam::Masker;
-use super::word::{Hash, Ip, Partly, Text};
-use super::write::{displayed, serialize_pieces};
+use super::word::{Hash, Ip, NoWord, Partly, Text};
+use super::write::{debug_pieces, displayed, serialize_pieces};
 use super::{Element, Field};
+use crate::mask::{Secret, Zeroize};
 
 /// What is read by its `Display`.
 macro_rules! by_display {
@@ -16,7 +16,7 @@ macro_rules! by_display {
         #[diagnostic::do_not_recommend]
         impl Field<$word> for $type {
             fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                displayed(self, |text| word.pieces(text).write_quoted(f))
+                displayed(self, |text| debug_pieces(&word.pieces(text), f))
             }
 
             fn serialize<S: Serializer>(
@@ -50,6 +50,24 @@ elements!(
     serde_json::Value
 );
 
+impl<T: Zeroize> Element for Secret<T> {}
+
+/// A secret has one form.
+#[diagnostic::do_not_recommend]
+impl<T: Zeroize> Field<NoWord> for Secret<T> {
+    fn debug(&self, _word: &NoWord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+
+    fn line(&self, _word: &NoWord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+
+    fn serialize<S: Serializer>(&self, _word: &NoWord, serializer: S) -> Result<S::Ok, S::Error> {
+        Serialize::serialize(self, serializer)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl Field<Text> for serde_json::Value {
     fn debug(&self, _word: &Text, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,6 +82,6 @@ impl Field<Text> for serde_json::Value {
 /// A copy, because it is changed in its place. Only what is printed is copied.
 fn masked(value: &serde_json::Value) -> serde_json::Value {
     let mut value = value.clone();
-    Masker::global().mask_json(&mut value);
+    super::seam::mask_json(&mut value);
     value
 }

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 /// Asks how a type can be serialised. A method call on `&&Probe` finds [`ShownSerialize`] first,
 /// then [`ShownDebug`], then [`ShownAny`].
+#[derive(Debug)]
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
 /// Serialised by its own `Serialize`.

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
-use super::seam::Masker;
-use super::word::{Card, Email, Hash, Iban, Ip, Keep, Partly, Phone, Ssn, Text};
-use super::write::serialize_pieces;
+use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Partly, Phone, Ssn, Text};
+use super::write::{debug_pieces, serialize_pieces};
 use super::{Element, Field};
+use crate::mask::Masker;
 
 macro_rules! partly {
     ($($word:ty),*) => {$(
@@ -18,7 +18,7 @@ macro_rules! partly {
         impl Field<$word> for str {
             #[inline]
             fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                word.pieces(self).write_quoted(f)
+                debug_pieces(&word.pieces(self), f)
             }
 
             #[inline]
@@ -33,7 +33,7 @@ macro_rules! partly {
     )*};
 }
 
-partly!(Email, Phone, Card, Ssn, Iban, Ip, Keep, Hash);
+partly!(Email, Phone, Card, Ssn, Iban, Ip, KeepSome, Hash);
 
 #[diagnostic::do_not_recommend]
 impl Field<Text> for str {

@@ -2,7 +2,7 @@
 
 use super::super::Kind;
 use super::super::style::{Pieces, Style, custom_pieces};
-use super::seam::Masker;
+use crate::mask::Masker;
 
 /// A word, and what it says of the keys and values of a map.
 pub trait Word {
@@ -116,23 +116,23 @@ words! {
 
 /// `#[mask(keep_first = n)]` and `#[mask(keep_last = n)]`.
 #[derive(Clone, Debug)]
-pub struct Keep(Style);
+pub struct KeepSome(Style);
 
-plain_word!(Keep);
+plain_word!(KeepSome);
 
-impl Keep {
+impl KeepSome {
     /// So many characters from the start.
     pub const fn first(count: usize) -> Self {
-        Keep(Style::KeepFirst(count))
+        KeepSome(Style::KeepFirst(count))
     }
 
     /// So many characters from the end.
     pub const fn last(count: usize) -> Self {
-        Keep(Style::KeepLast(count))
+        KeepSome(Style::KeepLast(count))
     }
 }
 
-impl Partly for Keep {
+impl Partly for KeepSome {
     fn pieces<'a>(&'a self, text: &'a str) -> Pieces<'a> {
         custom_pieces(&self.0, text.as_bytes())
     }

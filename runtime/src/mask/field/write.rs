@@ -69,18 +69,28 @@ pub fn called<S: Serializer>(written: &dyn fmt::Debug, serializer: S) -> Result<
 /// Bytes of a mask that need no allocation: an address with a usual domain, and the rest.
 const SMALL: usize = 64;
 
+/// Writes a mask as `Debug` writes text: put together first, so that it is one write.
+#[inline]
+pub(super) fn debug_pieces(pieces: &Pieces<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut small = Small::new();
+    let whole = small.write_str("\"").is_ok()
+        && pieces.write(&mut small).is_ok()
+        && small.is_plain_behind(1)
+        && small.write_str("\"").is_ok();
+    match small.text() {
+        Some(text) if whole => f.write_str(text),
+        _ => pieces.write_quoted(f),
+    }
+}
+
 /// Serialises a mask as one text.
 #[inline]
 pub(super) fn serialize_pieces<S: Serializer>(
     pieces: &Pieces<'_>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut small = Small {
-        bytes: [0; SMALL],
-        len: 0,
-    };
-    if pieces.len() <= SMALL
-        && pieces.write(&mut small).is_ok()
+    let mut small = Small::new();
+    if pieces.write(&mut small).is_ok()
         && let Some(text) = small.text()
     {
         return serializer.serialize_str(text);
@@ -97,6 +107,24 @@ struct Small {
 }
 
 impl Small {
+    #[inline]
+    fn new() -> Self {
+        Small {
+            bytes: [0; SMALL],
+            len: 0,
+        }
+    }
+
+    /// Whether `Debug` writes everything from `start` on as it is.
+    #[inline]
+    fn is_plain_behind(&self, start: usize) -> bool {
+        let bytes = self.bytes.get(start..self.len).unwrap_or_default();
+        let special =
+            |byte: &u8| !(b' '..=b'~').contains(byte) | (*byte == b'"') | (*byte == b'\\');
+        !bytes.iter().fold(false, |any, byte| any | special(byte))
+    }
+
+    #[inline]
     fn text(&self) -> Option<&str> {
         std::str::from_utf8(self.bytes.get(..self.len)?).ok()
     }
@@ -115,10 +143,7 @@ impl fmt::Write for Small {
 
 /// What a value writes as its `Display`, on the stack where it is short: a number, an address.
 pub(super) fn displayed<R>(value: &dyn fmt::Display, then: impl FnOnce(&str) -> R) -> R {
-    let mut small = Small {
-        bytes: [0; SMALL],
-        len: 0,
-    };
+    let mut small = Small::new();
     if write!(small, "{value}").is_ok()
         && let Some(text) = small.text()
     {

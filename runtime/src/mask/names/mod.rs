@@ -1,7 +1,5 @@
 //! Which names of fields, headers, parameters and cookies are sensitive.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan asks it"))]
-
 mod words;
 
 #[cfg(test)]

@@ -102,9 +102,11 @@ pub(super) fn announced(text: &[u8], start: usize, words: &[&str]) -> bool {
     false
 }
 
-/// As far back as a word of context can begin.
+/// As far back as a word of context can begin. A stream keeps no more of what it has written.
+const FAR: usize = 48;
+
 fn tail(text: &[u8], start: usize) -> &[u8] {
-    text.get(start.saturating_sub(80)..start)
+    text.get(start.saturating_sub(FAR)..start)
         .unwrap_or_default()
 }
 

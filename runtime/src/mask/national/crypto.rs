@@ -12,6 +12,9 @@ const LONGEST: usize = 90;
 
 pub(super) fn find(scope: Scope<'_>, at: usize) -> Option<Found> {
     let rest = scope.text.get(at..)?;
+    if !matches!(rest, [b'1' | b'3' | b'b' | b'B', ..]) {
+        return None;
+    }
     let len = rest
         .iter()
         .take(LONGEST + 1)

@@ -13,6 +13,7 @@ mod crypto;
 mod date;
 mod device;
 mod europe;
+mod first;
 mod germany;
 mod iberia;
 mod india;
@@ -31,10 +32,12 @@ mod us;
 #[cfg(test)]
 mod tests;
 
+use self::first::First;
 use self::rule::Rule;
 use super::Kind;
 use super::finding::Found;
-use super::rules::{Rules, Scope};
+use super::kind::KindSet;
+use super::rules::Scope;
 
 /// Every rule that is told by a shape.
 const TABLES: [&[Rule]; 15] = [
@@ -55,7 +58,7 @@ const TABLES: [&[Rule]; 15] = [
     uk::RULES,
 ];
 
-/// The places at which [`at`] has to be called.
+/// The places at which [`National::at`] has to be called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Wants {
     /// Each first digit of a run of digits.
@@ -64,52 +67,87 @@ pub(crate) struct Wants {
     pub(crate) words: bool,
 }
 
-/// Where a masker of these rules has to look.
-pub(crate) fn wants(rules: &Rules) -> Wants {
-    let mut wants = Wants::default();
-    for rule in tables().filter(|rule| rules.on.contains(rule.kind)) {
-        wants.digits = true;
-        wants.words |= rule.begins_with_letter();
-    }
-    for kind in [Kind::Crypto, Kind::UserPath, Kind::Url] {
-        wants.words |= rules.on.contains(kind);
-    }
-    wants
+/// The national kinds that a masker looks for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct National {
+    shapes: Vec<Shape>,
+    others: Vec<fn(Scope<'_>, usize) -> Option<Found>>,
 }
 
-/// What stands at the first character of a word, or at the first digit of a number. No look costs
-/// more than the longest of the shapes, and what it found aside, nothing below `at + 1` needs
-/// another.
-pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
-    better(starting(scope, at), starting_behind_escape(scope, at))
+/// One way to write one kind.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    first: First,
+    shape: &'static str,
+    rule: &'static Rule,
 }
 
-/// The `n` of `\n` is a letter where a word begins, but what it belongs to begins behind it.
-fn starting_behind_escape(scope: Scope<'_>, at: usize) -> Option<Found> {
-    let escape = scope.text.get(at.checked_sub(1)?..=at)?;
-    if !matches!(escape, b"\\n" | b"\\r" | b"\\t") {
-        return None;
+impl National {
+    pub(crate) fn new(on: KindSet) -> Self {
+        let mut national = National::default();
+        for rule in tables().filter(|rule| on.contains(rule.kind)) {
+            national
+                .shapes
+                .extend(rule.shapes.iter().map(|shape| Shape {
+                    first: First::of_shape(shape),
+                    shape,
+                    rule,
+                }));
+        }
+        for (kind, find) in OTHERS {
+            if on.contains(kind) {
+                national.others.push(find);
+            }
+        }
+        national
     }
-    starting(scope, at + 1)
+
+    /// Where to look.
+    pub(crate) fn wants(&self) -> Wants {
+        let by_digit = |shape: &Shape| {
+            let first = shape.shape.as_bytes().first();
+            first.is_some_and(|byte| matches!(byte, b'#' | b'+' | b'0'..=b'9'))
+        };
+        Wants {
+            digits: self.shapes.iter().any(by_digit),
+            words: !self.others.is_empty() || !self.shapes.iter().all(by_digit),
+        }
+    }
+
+    /// What stands at the first character of a word, or at the first digit of a number. No look
+    /// costs more than the longest of the shapes.
+    pub(crate) fn at(&self, scope: Scope<'_>, at: usize) -> Option<Found> {
+        better(self.starting(scope, at), self.behind_escape(scope, at))
+    }
+
+    /// The `n` of `\n` is a letter where a word begins, but what it belongs to begins behind it.
+    fn behind_escape(&self, scope: Scope<'_>, at: usize) -> Option<Found> {
+        let escape = scope.text.get(at.checked_sub(1)?..=at)?;
+        if !matches!(escape, b"\\n" | b"\\r" | b"\\t") {
+            return None;
+        }
+        self.starting(scope, at + 1)
+    }
+
+    fn starting(&self, scope: Scope<'_>, at: usize) -> Option<Found> {
+        let first = First::of_text(scope.text, at);
+        let mut best = None;
+        for shape in self.shapes.iter().filter(|shape| first.fits(shape.first)) {
+            best = better(best, shape.rule.read(shape.shape, scope, at));
+        }
+        for find in &self.others {
+            best = better(best, find(scope, at));
+        }
+        best
+    }
 }
 
-fn starting(scope: Scope<'_>, at: usize) -> Option<Found> {
-    let on = scope.rules.on;
-    let mut best = None;
-    for rule in tables().filter(|rule| on.contains(rule.kind)) {
-        best = better(best, rule.find(scope, at));
-    }
-    if on.contains(Kind::Crypto) {
-        best = better(best, crypto::find(scope, at));
-    }
-    if on.contains(Kind::UserPath) {
-        best = better(best, path::find(scope, at));
-    }
-    if on.contains(Kind::Url) {
-        best = better(best, url::find(scope, at));
-    }
-    best
-}
+/// The kinds that no shape tells.
+const OTHERS: [(Kind, fn(Scope<'_>, usize) -> Option<Found>); 3] = [
+    (Kind::Crypto, crypto::find),
+    (Kind::UserPath, path::find),
+    (Kind::Url, url::find),
+];
 
 fn tables() -> impl Iterator<Item = &'static Rule> {
     TABLES.into_iter().flatten()

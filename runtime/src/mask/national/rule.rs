@@ -10,7 +10,7 @@ use crate::mask::{Confidence, Kind, Strictness};
 pub(super) struct Rule {
     pub(super) kind: Kind,
     /// How it is written; see [`shape`].
-    shapes: &'static [&'static str],
+    pub(super) shapes: &'static [&'static str],
     /// How sure its letters and digits are, or `None` if they are none. They come in upper case,
     /// without separators.
     check: fn(&[u8]) -> Option<Confidence>,
@@ -41,22 +41,8 @@ impl Rule {
         self
     }
 
-    /// Whether a shape of it begins with a letter, so that it cannot be told by its digits alone.
-    pub(super) fn begins_with_letter(&self) -> bool {
-        let digit = |shape: &&str| shape.starts_with(|c: char| matches!(c, '#' | '+' | '0'..='9'));
-        !self.shapes.iter().all(digit)
-    }
-
-    /// The longest stretch that is one, at a place.
-    pub(super) fn find(&self, scope: Scope<'_>, at: usize) -> Option<Found> {
-        let found = self
-            .shapes
-            .iter()
-            .filter_map(|shape| self.read(shape, scope, at));
-        found.max_by_key(|found| found.end)
-    }
-
-    fn read(&self, shape: &str, scope: Scope<'_>, at: usize) -> Option<Found> {
+    /// What is written in one of its shapes at a place.
+    pub(super) fn read(&self, shape: &str, scope: Scope<'_>, at: usize) -> Option<Found> {
         let text = scope.text;
         let start = begin(shape, scope, at)?;
         let shaped = shape::read(shape, text, start)?;

@@ -153,7 +153,7 @@ impl Reader<'_> {
 }
 
 /// `{n}` or `{n,m}` at the start of what stands behind an element of a shape.
-fn count(behind: &[u8]) -> (usize, usize, &[u8]) {
+pub(super) fn count(behind: &[u8]) -> (usize, usize, &[u8]) {
     let once = (1, 1, behind);
     let Some(inner) = behind.strip_prefix(b"{") else {
         return once;

@@ -7,6 +7,9 @@ use crate::mask::{Confidence, Kind};
 /// The longest name of a host.
 const LONGEST_HOST: usize = 253;
 
+/// The longest user and password with their `@`.
+const LONGEST_USERINFO: usize = 512;
+
 /// The longest part of a host that is a top-level domain.
 const LONGEST_TOP: usize = 24;
 
@@ -21,7 +24,10 @@ pub(super) fn find(scope: Scope<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let rest = text.get(at..)?;
-    let scheme = scheme(rest);
+    let scheme = match scheme(rest) {
+        0 => 0,
+        scheme => scheme + userinfo(rest.get(scheme..)?),
+    };
     let authority = rest.get(scheme..)?;
     let host = Host::read(authority)?;
     if scheme == 0 && !host.is_known() {
@@ -55,6 +61,21 @@ fn scheme(text: &[u8]) -> usize {
             .is_some_and(|head| head.eq_ignore_ascii_case(scheme))
     };
     schemes.into_iter().find(fits).map_or(0, <[u8]>::len)
+}
+
+/// How long user and password with their `@` are, if they stand here; masked already or not.
+fn userinfo(text: &[u8]) -> usize {
+    let inside = |b: &&u8| b.is_ascii_graphic() && !b"/?#\"'<>".contains(b);
+    let len = text
+        .iter()
+        .take(LONGEST_USERINFO)
+        .take_while(inside)
+        .count();
+    let stretch = text.get(..len).unwrap_or_default();
+    stretch
+        .iter()
+        .rposition(|b| *b == b'@')
+        .map_or(0, |at| at + 1)
 }
 
 struct Host<'a> {

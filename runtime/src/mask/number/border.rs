@@ -120,12 +120,19 @@ fn wide_before(text: &[u8], at: usize) -> Border {
     if unit_before(text, at).0 == Unit::Dash {
         return clear_if(at < 3 || !number_ends(text, at - 3));
     }
-    let last = (1..=4).find_map(|len| {
-        let start = at.checked_sub(len)?;
-        let char = text.get(start..at)?;
+    shut_if(char_before(text, at).is_some_and(|last| is_latin(last) || is_currency(last)))
+}
+
+fn char_before(text: &[u8], at: usize) -> Option<char> {
+    (1..=4).find_map(|len| {
+        let char = text.get(at.checked_sub(len)?..at)?;
         std::str::from_utf8(char).ok()?.chars().next()
-    });
-    shut_if(last.is_some_and(|last| is_latin(last) || is_currency(last)))
+    })
+}
+
+/// Whether a letter stands before a place.
+pub(super) fn is_letter_before(text: &[u8], at: usize) -> bool {
+    char_before(text, at).is_some_and(|last| last.is_ascii_alphabetic() || is_latin(last))
 }
 
 fn wide_after(text: &[u8], at: usize) -> Border {

@@ -81,7 +81,7 @@ pub(super) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
 /// The ranges of the networks. Time stamps in milliseconds, microseconds and nanoseconds begin
 /// with 1, as none of these does.
 fn in_range(group: &Group) -> bool {
-    let six = leading(group, 6);
+    let six = group.leading(6);
     match group.count {
         13 => group.first == 4,
         14 => matches!(six / 1000, 300..=305 | 309) || matches!(six / 10_000, 36 | 38 | 39),
@@ -111,14 +111,9 @@ fn in_range_of_sixteen(six: u64) -> bool {
 fn in_rare_range(group: &Group) -> bool {
     match group.count {
         15 if group.first == 1 => true,
-        12..=19 => matches!(leading(group, 2), 50 | 56..=69),
+        12..=19 => matches!(group.leading(2), 50 | 56..=69),
         _ => false,
     }
-}
-
-fn leading(group: &Group, digits: u32) -> u64 {
-    let behind = u32::from(group.count).saturating_sub(digits);
-    group.value / 10_u64.pow(behind.min(19))
 }
 
 /// The checksum of the digits of a stretch.

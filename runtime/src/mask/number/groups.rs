@@ -5,8 +5,9 @@ use super::unit::{Unit, byte_before, unit, unit_before};
 
 /// Groups that are looked at together. Numbers have at most ten.
 const MOST: usize = 32;
-/// Bytes that are looked at before the place that triggered.
+/// Bytes, and groups, that are looked at before the place that triggered.
 const BACK: usize = 40;
+const GROUPS_BACK: usize = 6;
 /// Digits of a group; what is longer is no number.
 const LONGEST: u8 = 20;
 /// A group as long as that stands for a longer one.
@@ -57,6 +58,13 @@ impl Group {
 
     pub(super) fn enclosed(&self) -> bool {
         self.close > 0
+    }
+
+    /// The number that its first digits are.
+    pub(super) fn leading(&self, digits: u32) -> u64 {
+        let behind = u32::from(self.count).saturating_sub(digits);
+        let power = 10_u64.checked_pow(behind);
+        power.map_or(0, |power| self.value / power)
     }
 
     /// Where it begins, with its parenthesis.
@@ -132,6 +140,7 @@ fn beginning(text: &[u8], floor: usize, at: usize) -> usize {
         start -= 1;
     }
     let mut seps = 0;
+    let mut groups = 0;
     while start > least {
         let (unit, len) = unit_before(text, start);
         if start < least + len {
@@ -144,7 +153,8 @@ fn beginning(text: &[u8], floor: usize, at: usize) -> usize {
             Unit::Open | Unit::Close => {}
             _ => {
                 seps += 1;
-                if seps > 1 {
+                groups += 1;
+                if seps > 1 || groups > GROUPS_BACK {
                     break;
                 }
             }
@@ -197,10 +207,9 @@ fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
         open = u8::try_from(len).unwrap_or(1);
     }
     group.start = place;
-    while let (Unit::Digit(digit), len) = unit(text, place) {
-        if group.count == TOO_LONG {
-            break;
-        }
+    while group.count < TOO_LONG
+        && let (Unit::Digit(digit), len) = unit(text, place)
+    {
         match group.count {
             0 => group.first = digit,
             1 => group.second = digit,

@@ -16,8 +16,6 @@
 //! | `card`, `ssn`, `phone` | the shapes |
 //! | `words` | words that say what a number is |
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 pub(super) mod border;
 mod card;
 mod date;
@@ -30,8 +28,9 @@ pub(super) mod unit;
 pub(super) mod words;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
+use border::Border;
 use groups::Groups;
 use region::{Region, Shape};
 use unit::{byte, byte_before};
@@ -95,20 +94,19 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
             break;
         }
         seen = seen.max(group.end);
+        let dated = date::date(&region, index);
+        if dated > 0 {
+            index += dated;
+            continue;
+        }
         if let Some(found) = masked::found(scope, group) {
-            return Looked {
-                found: Some(found),
-                seen: found.end.max(at + 1),
-            };
+            return Looked::upon(found, at);
         }
         if let Some(shape) = shape(&region, index) {
             let found = Found::new(shape.kind, group.from()..shape.end, shape.confidence);
-            return Looked {
-                found: Some(found),
-                seen: shape.end.max(at + 1),
-            };
+            return Looked::upon(found, at);
         }
-        index += date::date(&region, index).max(1);
+        index += 1;
     }
     Looked { found: None, seen }
 }
@@ -116,7 +114,9 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
 /// What begins with the group at `at`.
 fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
     let on = |kind| region.wants(kind);
-    let dated = date::date(region, at) > 0;
+    if !promises(region, at) || region.opens(at) == Border::Shut {
+        return None;
+    }
     let grouped = || {
         let card = on(Kind::Card).then(|| card::grouped(region, at)).flatten();
         card.or_else(|| on(Kind::Ssn).then(|| ssn::grouped(region, at)).flatten())
@@ -131,10 +131,23 @@ fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
         card.or_else(|| on(Kind::Ssn).then(|| ssn::bare(region, at)).flatten())
             .or_else(|| on(Kind::Phone).then(|| phone::bare(region, at)).flatten())
     };
-    if dated {
-        return None;
-    }
     grouped().or_else(bare)
+}
+
+/// Whether a shape begins with groups as long as this one and the next; the first group of a
+/// stretch may have a word before it.
+fn promises(region: &Region<'_>, at: usize) -> bool {
+    let Some(group) = region.get(at) else {
+        return false;
+    };
+    let next = region.get(at + 1).map_or(0, |next| next.count);
+    let paired = match (group.count, next) {
+        (4, 4 | 6) | (3, 2 | 3 | 4 | 6 | 7) | (5, 4) | (2, 4 | 5) | (1..=5, 3) => true,
+        // `44 (0)20`, `01 (33)`.
+        (1..=3, 1 | 2) => region.get(at + 1).is_some_and(groups::Group::enclosed),
+        _ => false,
+    };
+    at == 0 || paired || group.count >= 7 || (group.first == 0 && group.count >= 2)
 }
 
 /// The number that begins with the `+` at `at`.

@@ -57,9 +57,15 @@ impl<'a> Region<'a> {
     }
 
     pub(super) fn opens(&self, at: usize) -> Border {
-        self.get(at).map_or(Border::Shut, |group| {
-            border::before(self.scope.text, self.scope.floor, group.from())
-        })
+        let (text, floor) = (self.scope.text, self.scope.floor);
+        match self.get(at) {
+            // A parenthesis is a border itself, also behind a letter.
+            Some(group) if group.enclosed() && border::is_letter_before(text, group.from()) => {
+                Border::Clear
+            }
+            Some(group) => border::before(text, floor, group.from()),
+            None => Border::Shut,
+        }
     }
 
     pub(super) fn closes(&self, end: usize) -> Border {

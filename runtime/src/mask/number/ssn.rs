@@ -63,8 +63,8 @@ fn halves<'a>(region: &Region<'a>, at: usize) -> Option<(&'a Group, u64)> {
         return None;
     };
     let fits = matches!((first.count, second.count), (3, 6) | (5, 4)) && second.join == Join::Dash;
-    let value = first.value * 10_u64.pow(u32::from(second.count)) + second.value;
-    fits.then_some((second, value))
+    let value = || first.value * 10_u64.pow(u32::from(second.count)) + second.value;
+    fits.then(|| (second, value()))
 }
 
 /// Whether the numbers were ever given to someone.

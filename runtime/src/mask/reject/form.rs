@@ -1,5 +1,6 @@
 //! The forms in which a masker writes, at its defaults and in the other styles.
 
+use crate::mask::pseudonym::is_pseudonym;
 use crate::mask::style::HIDDEN;
 
 /// What no text has by chance, wherever it stands in it.
@@ -11,8 +12,6 @@ const PARTS: &[&str] = &[
     "*.*.*.*",
     "**:**:**",
 ];
-/// Digits of a pseudonym.
-const DIGITS: usize = 12;
 
 /// Whether a masker wrote it, or a part of it.
 pub(super) fn is_masked(text: &str) -> bool {
@@ -22,7 +21,7 @@ pub(super) fn is_masked(text: &str) -> bool {
         || PARTS.iter().any(|part| text.contains(part))
         || is_kept(text)
         || is_placeholder(text)
-        || is_pseudonym(text)
+        || is_pseudonym(text.as_bytes())
 }
 
 /// `***`, and more.
@@ -58,21 +57,4 @@ fn is_placeholder(text: &str) -> bool {
             && name.len() > 1
             && bytes.all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     })
-}
-
-/// `email_7f3a9c2b1d4e@v1`.
-fn is_pseudonym(text: &str) -> bool {
-    let parts = text
-        .split_once('@')
-        .and_then(|(name, id)| Some((name.rsplit_once('_')?, id)));
-    let Some(((name, digits), id)) = parts else {
-        return false;
-    };
-    let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    !name.is_empty()
-        && digits.len() == DIGITS
-        && digits.bytes().all(hex)
-        && !id.is_empty()
-        && id.bytes().all(word)
 }

@@ -62,7 +62,7 @@ where
 }
 
 /// The error without what it quotes: serde's own tell the value that did not fit.
-pub(super) fn without_value<E: Error>(error: E) -> E {
+pub(in crate::mask) fn without_value<E: Error>(error: E) -> E {
     let text = error.to_string();
     if text.contains(['`', '"', '\'']) {
         E::custom("the value is not of the type that is read here; it is secret and not shown")

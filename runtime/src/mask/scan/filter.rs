@@ -1,12 +1,13 @@
 //! Cheap answers: each reads a few bytes around a place, and never refuses what a confirmer would
 //! find. A filter per kind in a loop of its own, so that its branches are foreseen.
 
+use super::Plan;
 use super::block::{BLOCK, Classes};
 use super::confirm::{byte, email, login, pair};
 use super::pass::Pass;
 use super::trigger::Hits;
-use crate::mask::rules::{Rules, Strictness};
-use crate::mask::{Kind, address, iban, national, secrets};
+use crate::mask::rules::Strictness;
+use crate::mask::{Kind, address, iban, secrets};
 
 /// Which triggers are looked at: all bits or none.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +28,11 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    pub(crate) fn new(rules: &Rules) -> Self {
+    pub(crate) fn new(plan: Plan<'_>) -> Self {
+        let rules = plan.rules;
         let any = |kinds: &[Kind]| mask(rules.on.intersects(kinds.iter().copied().collect()));
         let eager = rules.strictness == Strictness::Eager && rules.on.contains(Kind::HighEntropy);
-        let national = national::wants(rules);
+        let national = plan.national.wants();
         Wanted {
             number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
             plus: any(&[Kind::Phone]),
@@ -191,15 +193,16 @@ const ALWAYS: u8 = 4;
 
 const fn sides() -> [u8; 256] {
     let mut sides = [0; 256];
-    let mut at = 0;
-    while at < 256 {
-        sides[at] = match at as u8 {
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        sides[byte as usize] = match byte {
             b' ' | b'-' | b'.' | b'/' => 1,
             b'0'..=b'9' => 2,
+            // A star may be the end of a mask, which is found again.
             b'(' | b')' | b'*' | 0x80.. => 2 | ALWAYS,
             _ => 0,
         };
-        at += 1;
+        byte -= 1;
     }
     sides
 }

@@ -32,14 +32,16 @@ use self::filter::Wanted;
 use self::pass::Pass;
 use self::trigger::{MoreTriggers, Triggers};
 use super::finding::Found;
+use super::national::National;
 use super::rules::Rules;
 
-pub(crate) use output::{find, mask};
+pub(crate) use output::{REST, find, mask};
 
 /// What a scan goes by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Plan<'a> {
     pub(crate) rules: &'a Rules,
+    pub(crate) national: &'a National,
     pub(crate) patterns: Option<&'a Patterns>,
 }
 
@@ -56,7 +58,7 @@ pub(crate) fn scan(
     from: usize,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let wanted = Wanted::new(plan.rules);
+    let wanted = Wanted::new(plan);
     let mut pass = Pass::new(plan, text, from);
     if wanted.more() {
         blocks::<true>(&wanted, &mut pass, from, each)?;

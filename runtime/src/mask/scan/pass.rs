@@ -8,7 +8,7 @@ use super::custom::Upcoming;
 use super::trigger::Hits;
 use crate::mask::finding::Found;
 use crate::mask::rules::{Looked, Scope};
-use crate::mask::{address, iban, national, number, secrets};
+use crate::mask::{address, iban, number, secrets};
 
 /// A pass over one text. No state of it is older than the last finding, but for caches of what
 /// stands in the text.
@@ -130,7 +130,7 @@ impl<'a> Pass<'a> {
     fn more(&mut self, at: usize, hits: Hits) -> Option<Found> {
         let scope = self.scope();
         if hits.first != 0
-            && let Some(found) = national::at(scope, at)
+            && let Some(found) = self.national(at)
         {
             return Some(found);
         }
@@ -140,6 +140,18 @@ impl<'a> Pass<'a> {
             return found;
         }
         None
+    }
+
+    /// A number of a country is noticed at its first character, others later: they are asked before
+    /// it is taken, and so is what reaches over it.
+    fn national(&mut self, at: usize) -> Option<Found> {
+        let scope = self.scope();
+        let found = self.plan.national.at(scope, at)?;
+        let wins = |other: &Found| other.start <= found.start && other.end >= found.end;
+        let number = fourth_digit(self.text, &found)
+            .and_then(|fourth| number::region(scope, fourth).found)
+            .filter(wins);
+        Some(self.rival(number.unwrap_or(found)))
     }
 
     fn number(&mut self, at: usize, look: fn(Scope<'_>, usize) -> Looked) -> Option<Found> {
@@ -251,6 +263,14 @@ impl<'a> Pass<'a> {
         found.end = end.unwrap_or(found.end).min(self.text.len());
         found
     }
+}
+
+/// The fourth digit of the first run of so many in a finding.
+fn fourth_digit(text: &[u8], found: &Found) -> Option<usize> {
+    let stretch = text.get(found.start..found.end)?;
+    let mut runs = stretch.windows(4);
+    let first = runs.position(|four| four.iter().all(u8::is_ascii_digit))?;
+    Some(found.start + first + 3)
 }
 
 /// The sixteenth character of the run that `at` stands in.

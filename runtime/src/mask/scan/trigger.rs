@@ -182,6 +182,7 @@ impl Triggers {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct MoreTriggers {
     before: Carry<1>,
+    colons: Carry<1>,
     digits: Carry<1>,
     words: Carry<1>,
 }
@@ -193,7 +194,9 @@ impl MoreTriggers {
         let mark = marks.dot | c.equal | c.dash;
         // What follows the last byte is in the next block: taken for a digit, the filter decides.
         let after = hex >> 1 | 1 << 63;
-        hits.address = mark & (self.before.up(hex) | after);
+        // The second sign of `::`, which is an address by itself.
+        let doubled = c.equal & self.colons.up(c.equal);
+        hits.address = mark & (self.before.up(hex) | after) | doubled;
         hits.first_digit = c.digit & !self.digits.up(c.digit);
         let word = c.digit | c.letter;
         hits.first = word & !self.words.up(word);

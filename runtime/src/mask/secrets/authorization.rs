@@ -1,6 +1,7 @@
 //! What follows `Bearer` and `Basic`.
 
-use super::class::{self, ALNUM, ANY};
+use super::class::{self, ALNUM, ANY, URL};
+use crate::mask::pseudonym::is_pseudonym;
 
 /// Spaces between the scheme and what follows.
 const SPACES: usize = 4;
@@ -14,6 +15,9 @@ pub(super) fn may_be(text: &[u8], start: usize) -> bool {
 
 /// The end of the credentials that begin at `start`, if a scheme stands before them.
 pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
+    if !may_be(text, start) {
+        return None;
+    }
     let before = text.get(..start)?;
     let spaces = before.iter().rev().take(SPACES);
     let spaces = spaces.take_while(|&&byte| byte == b' ').count();
@@ -27,7 +31,16 @@ pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
     let dots = rest.get(..length)?.iter().rev();
     let dots = dots.take_while(|&&byte| byte == b'.').count();
     let credentials = rest.get(..length - dots)?;
+    if rest.get(length) == Some(&b'@') && is_written(rest, length) {
+        return None;
+    }
     looks_random(credentials).then_some(start + credentials.len())
+}
+
+/// Whether a pseudonym stands there, whose name and digits have that length.
+fn is_written(text: &[u8], length: usize) -> bool {
+    let id = class::count(text, length + 1, URL, usize::MAX);
+    text.get(..length + 1 + id).is_some_and(is_pseudonym)
 }
 
 /// Whether `text` ends in the word, in upper or lower case.

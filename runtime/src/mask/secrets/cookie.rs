@@ -3,7 +3,6 @@
 use memchr::{memchr, memchr2, memchr3};
 
 use super::class::{ALNUM, is};
-use super::seam;
 use crate::mask::finding::Found;
 use crate::mask::rules::Scope;
 use crate::mask::{Confidence, Kind};
@@ -41,7 +40,7 @@ pub(crate) fn cookie_line(text: &[u8], at: usize) -> Option<usize> {
 pub(crate) fn cookie_at(scope: Scope<'_>, at: usize) -> Option<Found> {
     let Scope { text, floor, rules } = scope;
     let name = name(text, at, floor)?;
-    if !rules.on.contains(Kind::Cookie) || !seam::is_sensitive_cookie(&rules.names, name) {
+    if !rules.on.contains(Kind::Cookie) || !rules.names.is_sensitive_cookie(name) {
         return None;
     }
     let (start, end) = value(text, at + 1)?;

@@ -27,18 +27,18 @@ pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
     stretches.any(is_random).then_some(end)
 }
 
-/// Whether the run is a piece of something longer: base64 of a file, a path.
+/// Whether the run is a piece of something longer: base64 of a file, a path, a dotted name. What
+/// is masked of it counts as it did before.
 fn is_data(text: &[u8], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).and_then(|at| text.get(at));
     let after = text.get(end);
-    let joins = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'/' | b'\\' | b'@'));
+    let joins = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'/' | b'\\' | b'@' | b'*'));
     let encoded = text
         .get(..start)
         .is_some_and(|before| before.ends_with(b"base64,"));
-    joins(before)
-        || joins(after)
-        || encoded
-        || (after == Some(&b'.') && is_at(text, end + 1, ALNUM))
+    let dotted =
+        after == Some(&b'.') && (is_at(text, end + 1, ALNUM) || text.get(end + 1) == Some(&b'*'));
+    joins(before) || joins(after) || encoded || dotted
 }
 
 /// Whether the classes of the characters change as often as chance has it. Words of identifiers

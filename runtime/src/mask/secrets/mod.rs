@@ -13,11 +13,6 @@
 //! | `marked` | tokens that are known by something else than how they begin |
 //! | `jwt`, `authorization`, `pem`, `cookie`, `entropy` | the others |
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, unused_imports, reason = "used once the scan calls it")
-)]
-
 mod authorization;
 mod class;
 mod cookie;
@@ -26,7 +21,6 @@ mod jwt;
 mod marked;
 mod pem;
 mod run;
-mod seam;
 mod shapes;
 #[cfg(test)]
 mod tests;

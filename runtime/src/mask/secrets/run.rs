@@ -14,7 +14,7 @@ const BEFORE: usize = 15;
 const WORD: usize = 24;
 
 /// Whether it is worth a look, of a run whose sixteenth character is at `at`. Where
-/// [`Kind::HighEntropy`] is looked for, each is.
+/// [`Kind::HighEntropy`] is looked for, each is: do not ask then.
 #[inline]
 pub(crate) fn filter(text: &[u8], at: usize) -> bool {
     let Some(start) = at.checked_sub(BEFORE) else {
@@ -41,6 +41,9 @@ pub(crate) fn run_at(scope: Scope<'_>, at: usize) -> Option<Found> {
     let Scope { text, floor, rules } = scope;
     let run = at.checked_sub(BEFORE).filter(|&run| run >= floor)?;
     let start = behind_escape(text, run);
+    if !filter(text, at) {
+        return random(text, start, rules);
+    }
     let word = word_start(text, run, floor);
     let found = [
         in_word(text, word, rules),

@@ -6,9 +6,15 @@ use super::shapes::{Part, SHAPES, Shape};
 /// The end of the token that begins at `start`.
 pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
     let rest = text.get(start..)?;
-    let first = rest.first()?;
-    let shapes = SHAPES.get(place(*first)..place(first.saturating_add(1)))?;
-    let found = shapes.iter().find_map(|shape| length(rest, shape))?;
+    let &[first, second, third] = rest.first_chunk()?;
+    if !may_start([first, second, third]) {
+        return None;
+    }
+    let range = place(first)..place(first.saturating_add(1));
+    let shapes = HEADS.get(range.clone())?.iter().zip(SHAPES.get(range)?);
+    // Many begin with the same letter: two bytes tell most of them apart.
+    let alike = shapes.filter(|(head, _)| head[0] == second && (head[1] == third || head[1] == 0));
+    let found = alike.filter_map(|(_, shape)| length(rest, shape)).next()?;
     Some(start + found)
 }
 
@@ -69,6 +75,18 @@ const PLACES: [u8; 128] = {
         byte += 1;
     }
     places
+};
+
+/// The second and the third byte of each prefix; the third is zero where there is none.
+const HEADS: [[u8; 2]; SHAPES.len()] = {
+    let mut heads = [[0; 2]; SHAPES.len()];
+    let mut shape = 0;
+    while shape < SHAPES.len() {
+        let prefix = SHAPES[shape].prefix.as_bytes();
+        heads[shape] = [prefix[1], if prefix.len() > 2 { prefix[2] } else { 0 }];
+        shape += 1;
+    }
+    heads
 };
 
 /// One bit for each hash of three bytes that a token can begin with.

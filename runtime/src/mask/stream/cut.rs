@@ -4,10 +4,14 @@ use crate::mask::finding::Found;
 
 /// A line that is longer is written in parts.
 pub(super) const LONG: usize = 4096;
+/// A line of cookies is longer only if no browser sends it, and is one thing to the scan.
+const COOKIES: usize = 16 * 1024 + LONG;
 /// What stays of such a line: no kind with a bounded length is longer.
 const KEEP: usize = 600;
 /// So far behind the end of a finding nothing decides over its end any more.
 const SETTLED: usize = 64;
+/// So far before a finding the name may begin that tells it.
+const NAME: usize = 96;
 
 /// What is known of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +32,20 @@ pub(super) fn cut(text: &[u8], from: usize, found: &[Found]) -> Cut {
         None => from,
     };
     let lines = before_finding(lines, found);
-    if text.len() - lines <= LONG {
+    let held = text.get(lines..).unwrap_or_default();
+    if held.len() <= LONG || held.len() <= COOKIES && has_cookies(held) {
         Cut::At(lines)
     } else {
         long(text, lines, found)
     }
+}
+
+/// Whether `Cookie:` or `Set-Cookie:` stands in the text.
+fn has_cookies(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, b"ookie").any(|at| {
+        let behind = text.get(at + 5..).unwrap_or_default();
+        behind.starts_with(b":") || behind.starts_with(b"\":")
+    })
 }
 
 /// Whether no text that follows changes where `found` ends.
@@ -65,10 +78,15 @@ fn long(text: &[u8], from: usize, found: &[Found]) -> Cut {
     }
     let floor = found.iter().rev().find(|found| found.end <= limit);
     let floor = floor.map_or(from, |found| found.end.max(from));
-    let gap = (floor + 1..=limit)
-        .rev()
-        .find(|&at| is_gap(text, floor, at));
-    Cut::At(gap.unwrap_or_else(|| whole_character(text, floor, limit)))
+    let next = found.iter().find(|found| found.start >= limit);
+    let most = next.map_or(limit, |next| limit.min(next.start.saturating_sub(NAME)));
+    let gap = (floor + 1..=most).rev().find(|&at| is_gap(text, floor, at));
+    match gap {
+        Some(gap) => Cut::At(gap),
+        // Where a finding ends, another search begins in any case.
+        None if floor > from => Cut::At(floor),
+        None => Cut::At(whole_character(text, floor, limit)),
+    }
 }
 
 /// Whether nothing that is looked for can stand on both sides of `at`: a letter or a quote begins

@@ -9,7 +9,7 @@ use crate::mask::finding::{Confidence, Found};
 pub(super) struct Double;
 
 impl Engine for Double {
-    fn find(&self, text: &[u8], from: usize, found: &mut Vec<Found>) {
+    fn find_from(&self, text: &[u8], from: usize, found: &mut Vec<Found>) {
         let mut at = from;
         while at < text.len() {
             let next = finding(text, at).filter(|(range, _)| range.1 > range.0);
@@ -22,7 +22,7 @@ impl Engine for Double {
         }
     }
 
-    fn mask(&self, _: &Found, _: &[u8], out: &mut Vec<u8>) {
+    fn append_mask(&self, _: &Found, _: &[u8], out: &mut Vec<u8>) {
         out.extend_from_slice(b"********");
     }
 }
@@ -31,7 +31,7 @@ impl Double {
     /// All of `text` at once.
     pub(super) fn whole(text: &[u8]) -> Vec<u8> {
         let mut found = Vec::new();
-        Double.find(text, 0, &mut found);
+        Double.find_from(text, 0, &mut found);
         let (mut out, mut at) = (Vec::new(), 0);
         for found in &found {
             out.extend_from_slice(&text[at..found.start]);

@@ -26,6 +26,10 @@ pub(super) struct Held {
     /// Context, then what is held; all of it raw.
     text: Vec<u8>,
     context: usize,
+    /// So much of the end of the context stands behind the last finding: there the scan goes on.
+    since: usize,
+    /// More than this is held only if it was looked at.
+    most: usize,
     /// The context ends within a finding whose mask is written.
     swallow: Option<Swallow>,
     found: Vec<Found>,
@@ -46,6 +50,8 @@ impl Held {
         Held {
             text: Vec::new(),
             context: 0,
+            since: 0,
+            most: LONG,
             swallow: None,
             found: Vec::new(),
             summary: Summary::new(),
@@ -96,7 +102,7 @@ impl Held {
         self.find(engine);
         self.write_until(engine, self.text.len(), out);
         self.text.clear();
-        self.context = 0;
+        (self.context, self.since) = (0, 0);
         self.swallow = None;
     }
 
@@ -107,7 +113,7 @@ impl Held {
         out: &mut Vec<u8>,
     ) -> Taken<'static> {
         self.text.extend_from_slice(piece);
-        if memchr::memchr(b'\n', piece).is_some() || self.text.len() - self.context > LONG {
+        if memchr::memchr(b'\n', piece).is_some() || self.text.len() - self.context > self.most {
             self.settle(engine, out);
         }
         Taken::only(piece.len())
@@ -129,8 +135,7 @@ impl Held {
         if !self.is_idle() {
             return Taken::only(first);
         }
-        self.found.clear();
-        engine.find(lines, first, &mut self.found);
+        self.find_in(engine, lines, first);
         let end = match cut(lines, first, &self.found) {
             Cut::At(end) => end,
             Cut::Open(open) => open.start,
@@ -138,6 +143,7 @@ impl Held {
         self.text.clear();
         self.text.extend_from_slice(last(lines, end));
         self.context = self.text.len();
+        self.pass(first..end);
         let is_clean = self.found.first().is_none_or(|found| found.start >= end);
         if is_clean {
             let clean = lines.get(first..end).unwrap_or_default();
@@ -152,7 +158,12 @@ impl Held {
         loop {
             self.find(engine);
             match cut(&self.text, self.context, &self.found) {
-                Cut::At(end) => return self.write_until(engine, end, out),
+                Cut::At(end) => {
+                    self.write_until(engine, end, out);
+                    let held = self.text.len() - self.context;
+                    self.most = if held > LONG { held + LONG } else { LONG };
+                    return;
+                }
                 Cut::Open(open) => {
                     let swallow = Swallow::new(&self.text, &open);
                     self.write_until(engine, open.start, out);
@@ -182,6 +193,7 @@ impl Held {
         let swallowed = end.map_or(piece.len(), |end| end.at);
         self.text.extend_from_slice(last(piece, swallowed));
         self.context = self.text.len();
+        self.since = 0;
         self.forget();
         if let Some(end) = end {
             self.swallow = None;
@@ -191,17 +203,40 @@ impl Held {
     }
 
     fn find(&mut self, engine: &impl Engine) {
+        let text = std::mem::take(&mut self.text);
+        self.find_in(engine, &text, self.context);
+        self.text = text;
+    }
+
+    /// Finds what stands in `text` at `from` or behind it; what stands before it is the context.
+    fn find_in(&mut self, engine: &impl Engine, text: &[u8], from: usize) {
         self.found.clear();
-        engine.find(&self.text, self.context, &mut self.found);
+        engine.find_from(text, from.saturating_sub(self.since), &mut self.found);
+        self.found.retain(|found| found.end > from);
+        if let Some(first) = self.found.first_mut() {
+            first.start = first.start.max(from);
+        }
+    }
+
+    /// A part of the text that was looked at is final.
+    fn pass(&mut self, part: Range<usize>) {
+        let last = self.found.iter().rev().find(|found| found.end <= part.end);
+        let since = match last {
+            Some(last) => part.end - last.end,
+            None => self.since + part.len(),
+        };
+        self.since = since.min(self.context);
     }
 
     /// Writes what is held up to `end`, masked; it becomes context.
     fn write_until(&mut self, engine: &impl Engine, end: usize, out: &mut Vec<u8>) {
         let text = std::mem::take(&mut self.text);
-        self.write(engine, &text, self.context..end, out);
+        let part = self.context..end;
+        self.write(engine, &text, part.clone(), out);
         self.text = text;
         self.context = end;
         self.forget();
+        self.pass(part);
     }
 
     /// Drops what is no longer context.
@@ -216,7 +251,7 @@ impl Held {
         let mut written = part.start;
         for found in self.found.iter().take_while(|found| found.end <= part.end) {
             out.extend_from_slice(text.get(written..found.start).unwrap_or_default());
-            engine.mask(found, text, out);
+            engine.append_mask(found, text, out);
             self.summary.count(found.kind);
             written = found.end;
         }

@@ -9,7 +9,7 @@
 //! | `engine` | what a stream needs of a masker |
 //! | `summary` | how much was masked |
 
-//mod asynchronous;
+mod asynchronous;
 mod cut;
 #[cfg(test)]
 mod double;
@@ -19,8 +19,9 @@ mod summary;
 mod swallow;
 #[cfg(test)]
 mod tests;
-//mod writer;
+mod writer;
 
-//pub use asynchronous::AsyncMaskWriter;
+pub use asynchronous::AsyncMaskWriter;
+pub(super) use engine::Engine;
 pub use summary::Summary;
-//pub use writer::MaskWriter;
+pub use writer::MaskWriter;

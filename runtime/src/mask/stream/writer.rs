@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use super::engine::Engine;
 use super::held::Held;
 use super::summary::Summary;
 use crate::mask::Masker;

@@ -119,16 +119,40 @@ pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
 
 /// The last four digits of a number that has `enough` of them, or of its mask.
 fn last_digits(text: &str, enough: usize, mask: &str) -> Option<[u8; 4]> {
-    let mut last = [0; 4];
-    let mut count = 0;
-    for char in text.chars() {
-        if let Some(digit) = digit(char) {
-            push(&mut last, digit);
-            count += 1;
-        }
-    }
+    let (last, count) = if text.is_ascii() {
+        ascii_digits(text.as_bytes())
+    } else {
+        digits(text)
+    };
     let masked = || count == 4 && text.len() == mask.len() + 4 && text.starts_with(mask);
     (count >= enough || masked()).then_some(last)
+}
+
+/// The last four digits, and how many there are.
+fn digits(text: &str) -> ([u8; 4], usize) {
+    let mut last = [0; 4];
+    let mut count = 0;
+    for digit in text.chars().filter_map(digit) {
+        push(&mut last, digit);
+        count += 1;
+    }
+    (last, count)
+}
+
+/// The same of ASCII, where no character has to be put together.
+fn ascii_digits(bytes: &[u8]) -> ([u8; 4], usize) {
+    let mut last = 0_u32;
+    let mut count = 0;
+    for &byte in bytes {
+        let digit = byte.is_ascii_digit();
+        last = if digit {
+            last << 8 | u32::from(byte)
+        } else {
+            last
+        };
+        count += usize::from(digit);
+    }
+    (last.to_be_bytes(), count)
 }
 
 fn push(last: &mut [u8; 4], byte: u8) {

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use gambeson::Masked;
-use gambeson::mask::Masked as _;
 use serde::Serialize;
 
 use super::peers::records::{Classified, Plain, SECRETS, Veiled, sample};
@@ -40,8 +39,12 @@ pub(super) fn run(bench: &Bench) {
         let redact = |text: &mut String| engine.redacted_debug(&classified, text);
         let subjects = vec![
             written("ours", true, |text| write!(text, "{:?}", black_box(&ours))),
-            written("std_derive", false, |text| write!(text, "{:?}", black_box(&plain))),
-            written("veil", true, |text| write!(text, "{:?}", black_box(&veiled))),
+            written("std_derive", false, |text| {
+                write!(text, "{:?}", black_box(&plain))
+            }),
+            written("veil", true, |text| {
+                write!(text, "{:?}", black_box(&veiled))
+            }),
             written("data_privacy", true, redact),
         ];
         bench.compare("debug_10", subjects);
@@ -50,8 +53,12 @@ pub(super) fn run(bench: &Bench) {
     if bench.wants("debug_10_pretty") {
         let subjects = vec![
             written("ours", true, |text| write!(text, "{:#?}", black_box(&ours))),
-            written("std_derive", false, |text| write!(text, "{:#?}", black_box(&plain))),
-            written("veil", true, |text| write!(text, "{:#?}", black_box(&veiled))),
+            written("std_derive", false, |text| {
+                write!(text, "{:#?}", black_box(&plain))
+            }),
+            written("veil", true, |text| {
+                write!(text, "{:#?}", black_box(&veiled))
+            }),
         ];
         bench.compare("debug_10_pretty", subjects);
     }

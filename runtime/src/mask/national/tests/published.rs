@@ -212,6 +212,11 @@ pub(super) const ROWS: &[(&str, &str, &[&str])] = &[
         "www.microsoft, http://microsoft, main.rs, 1.5, e.g. this, joe@example.com",
         &[],
     ),
+    (
+        "url",
+        "https://joe:hunter2@example.com/a",
+        &["https://joe:hunter2@example.com/a"],
+    ),
     ("us_bank", "account 945456787654", &["945456787654"]),
     ("us_bank", "0.12345678 or 12345678-90ab", &[]),
     ("us_driver_license", "C12T345672", &[]),

@@ -18,7 +18,9 @@ pub(crate) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
         return None;
     }
     let known = is_north(group.count, group.value) || is_other(group);
-    let enough = known && (extended.is_some() || region.named(Kind::Phone))
+    let local = extended.is_some() && group.first == 0 && group.count <= 11;
+    let enough = local
+        || known && (extended.is_some() || region.named(Kind::Phone))
         || match words::before(region.scope, group.from()) {
             Some(Word::Phone) => true,
             Some(Word::Call) => known,

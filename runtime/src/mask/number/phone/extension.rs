@@ -23,6 +23,12 @@ pub(super) fn end(text: &[u8], number: usize) -> Option<usize> {
     if comma {
         at = skip_spaces(text, at + 1);
     }
+    if !matches!(
+        byte(text, at) | 0x20,
+        b'e' | b'x' | b'i' | b'#' | b'~' | b';'
+    ) {
+        return None;
+    }
     let rest = text.get(at..)?;
     let word = WORDS.iter().find(|word| {
         rest.get(..word.len())

@@ -11,10 +11,13 @@ use crate::mask::{Confidence, Found, Kind};
 /// Digits of a number with its country, and at least how many.
 const LEAST: u32 = 7;
 const MOST: u32 = 15;
+/// Of one that is written in three pairs.
+const SHORTEST: u32 = 6;
 
 /// The number that begins with the `+` at `at`, and the place behind what was looked at.
 pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usize) {
     let start = plus_begins(scope.text, at);
+    let start = start - usize::from(byte_before(scope.text, start, 1) == b'+');
     let behind = skip_plus(scope.text, start);
     if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
         return (None, behind);
@@ -61,20 +64,28 @@ fn opens(text: &[u8], start: usize) -> bool {
     !exponent && !number && !sign
 }
 
-/// Whether seven digits could follow, by the first bytes alone.
-fn promises(text: &[u8], at: usize) -> bool {
-    let first = match unit(text, at) {
-        (Unit::Open, len) => unit(text, at + len).0,
-        (unit, _) => unit,
-    };
-    matches!(first, Unit::Digit(1..=9))
+/// Whether enough digits follow, before anything is made of them: the first is no 0.
+fn promises(text: &[u8], mut at: usize) -> bool {
+    let mut digits = 0;
+    let mut signs = 0;
+    while digits < SHORTEST && signs < 4 {
+        let (found, len) = unit(text, at);
+        match found {
+            Unit::Digit(0) if digits == 0 => return false,
+            Unit::Digit(_) => (digits, signs) = (digits + 1, 0),
+            Unit::Other => return false,
+            _ => signs += 1,
+        }
+        at += len;
+    }
+    digits == SHORTEST
 }
 
 fn number(region: &Region<'_>) -> Option<usize> {
     let first = region.get(0)?;
     let short = is_short(region);
     let row = Row {
-        digits: if short { 6 } else { LEAST }..=most(first),
+        digits: if short { SHORTEST } else { LEAST }..=most(first),
         shortest: 1,
         most: 9,
     };
@@ -114,9 +125,7 @@ fn has_lonely_digit(groups: &[Group]) -> bool {
 /// The digits of the longest number of the country, where it is short and well known: what
 /// stands behind it is another number.
 fn most(first: &Group) -> u32 {
-    let digits = u32::from(first.count);
-    let leading = |count: u32| first.value / 10_u64.pow(digits.saturating_sub(count));
-    match (leading(1), leading(2.min(digits))) {
+    match (first.leading(1), first.leading(2)) {
         (1 | 7, _) => 11,
         (_, 45 | 47 | 53) => 10,
         (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51 | 56 | 61 | 66 | 84) => 11,

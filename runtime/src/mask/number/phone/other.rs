@@ -1,8 +1,7 @@
 //! Shapes of further countries, and any shape behind a word that says what it is.
 
 use super::super::border::Border;
-use super::super::date::date;
-use super::super::groups::Join;
+use super::super::groups::{Group, Join};
 use super::super::region::Region;
 use super::super::words::{self, Word};
 use super::{Number, Row, longest};
@@ -10,6 +9,7 @@ use super::{Number, Row, longest};
 pub(super) fn number(region: &Region<'_>, at: usize) -> Option<Number> {
     let end = enclosed_pair(region, at)
         .or_else(|| enclosed_pair_behind_zero(region, at))
+        .or_else(|| enclosed_zero(region, at))
         .or_else(|| china(region, at))
         .or_else(|| brazil(region, at))?;
     Number::new(end, Border::Clear).alone(region, at)
@@ -32,6 +32,23 @@ fn enclosed_pair_behind_zero(region: &Region<'_>, at: usize) -> Option<usize> {
     let prefix = region.get(at)?;
     let known = prefix.first == 0 && prefix.count <= 3 && !prefix.enclosed();
     known.then(|| enclosed_pair(region, at + 1)).flatten()
+}
+
+const BEHIND_ZERO: Row = Row {
+    digits: 9..=15,
+    shortest: 1,
+    most: 7,
+};
+
+/// `44 (0)20 7946 0958`.
+fn enclosed_zero(region: &Region<'_>, at: usize) -> Option<usize> {
+    let [country, zero] = region.groups.get(at..at + 2)? else {
+        return None;
+    };
+    let known = country.count <= 3 && country.first > 0 && zero.enclosed() && zero.value == 0;
+    let joins = |join| matches!(join, Join::None | Join::Space | Join::Dash);
+    let groups = (known && zero.count == 1).then(|| longest(region, at, &BEHIND_ZERO, joins))??;
+    groups.last().map(Group::to)
 }
 
 /// `138 1234 5678`.
@@ -57,11 +74,12 @@ const SAID: Row = Row {
 
 /// Whatever shape directly behind `phone` and its like.
 pub(super) fn said(region: &Region<'_>, at: usize) -> Option<Number> {
-    let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);
-    let groups = longest(region, at, &SAID, joins).filter(|groups| groups.len() > 1)?;
-    if region.opens(at) < Border::Clear || date(region, at) > 0 {
+    // Before any other group stands a digit.
+    let said = at == 0 && words::before(region.scope, region.get(at)?.from()) == Some(Word::Phone);
+    if !said || region.opens(at) < Border::Clear {
         return None;
     }
-    let said = words::before(region.scope, groups.first()?.from()) == Some(Word::Phone);
-    said.then_some(Number::new(groups.last()?.to(), Border::Clear))
+    let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);
+    let groups = longest(region, at, &SAID, joins).filter(|groups| groups.len() > 1)?;
+    Some(Number::new(groups.last()?.to(), Border::Clear))
 }

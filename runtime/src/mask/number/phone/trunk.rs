@@ -42,14 +42,11 @@ pub(super) fn number(region: &Region<'_>, at: usize) -> Option<Number> {
 /// `0049`, `01149`.
 fn dials_out(first: &Group) -> bool {
     match first.count {
-        3..=6 if first.first == 0 && first.second == 0 => leading(first, 3) > 0,
-        4..=6 => leading(first, 3) == 11,
+        3..=6 if first.first == 0 && first.second == 0 => first.leading(3) > 0,
+        // Of 0049 the first three digits are 4, of 01149 eleven: zeros in front do not count.
+        4..=6 => first.first == 0 && first.leading(3) == 11,
         _ => false,
     }
-}
-
-fn leading(group: &Group, digits: u32) -> u64 {
-    group.value / 10_u64.pow(u32::from(group.count).saturating_sub(digits))
 }
 
 fn national<'a>(region: &Region<'a>, at: usize) -> Option<&'a [Group]> {

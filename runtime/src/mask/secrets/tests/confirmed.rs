@@ -275,6 +275,8 @@ fn what_is_masked_stays() {
     for text in [
         "Bearer ********",
         "Authorization: Basic ********",
+        "Bearer jwt_7f3a9c2b1d4e@v1",
+        "Bearer authorization_7f3a9c2b1d4e@process, x",
         "key ********, next",
         "email_7f3a9c2b1d4e@v1",
         "authorization_7f3a9c2b1d4e@process",

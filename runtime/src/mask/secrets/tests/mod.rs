@@ -2,6 +2,7 @@
 
 mod confirmed;
 mod hostile;
+mod masked;
 mod providers;
 
 use super::{cookie_at, cookie_line, pem_at, pem_filter, run_at, run_filter};

@@ -1,0 +1,3 @@
+//! What the masker finds in the cases of other projects.
+
+mod cases;

@@ -1,0 +1,8 @@
+//! What holds for any text: whatever is inserted is found, masking twice changes nothing, pieces
+//! give what the whole gives, and no text makes it slow.
+
+mod given;
+mod hostile;
+mod inserted;
+mod stream;
+mod twice;
