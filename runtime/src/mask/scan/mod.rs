@@ -14,6 +14,11 @@
 //! | `custom` | the patterns of users |
 //! | `output` | the masked text |
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call within the loop over blocks costs as much as what is called"
+)]
+
 pub(crate) mod block;
 mod confirm;
 pub(crate) mod custom;
