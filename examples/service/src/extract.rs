@@ -3,6 +3,7 @@
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
+use gambeson::Masker;
 use serde::de::DeserializeOwned;
 
 use crate::errors::Problem;
@@ -48,6 +49,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         match axum::Json::from_request(request, state).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
             Err(rejection) => Err(Problem::new(rejection.status(), rejection.body_text())),
+        }
+    }
+}
+
+/// A body that nothing may be repeated of, not even where it is refused: `serde` quotes what it cannot take, and that may
+/// be a password in the wrong place.
+#[derive(Debug)]
+pub struct Confidential<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Confidential<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(rejection) => {
+                let why = Masker::global().mask_error(&rejection);
+                tracing::info!(why, "a body is refused");
+                Err(Problem::new(rejection.status(), why))
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod airports;
 pub mod app;
+pub mod bookings;
 pub mod cache_status;
 pub mod config;
 pub mod db;

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use gambeson::Masker;
 use service::app::App;
 use service::config::{Asked, Config, HELP};
 use service::drive::Failure;
@@ -39,6 +40,7 @@ async fn run(config: Config) -> Result<(), Failure> {
     } else {
         "info"
     };
+    install_masker()?;
     log_to_stderr(default)?;
     let app = App::start(&config).await?;
     if let Some(requests) = config.drive {
@@ -55,6 +57,16 @@ async fn run(config: Config) -> Result<(), Failure> {
         serve::serve(listener, app.router(), shutdown::asked()).await;
     }
     app.stop().await;
+    Ok(())
+}
+
+/// With the key of the environment, so that instances that share it call a guest the same.
+fn install_masker() -> Result<(), Failure> {
+    let mut masker = Masker::builder();
+    if let Some(key) = std::env::var_os("PSEUDONYM_KEY") {
+        masker = masker.pseudonym_key("v1", key.as_encoded_bytes());
+    }
+    masker.build()?.install();
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The first filling of the database, from the table that is part of the program.
+//! The tables of the database, and the first filling of that of the airports, from the data that is part of the program.
 
 use serde::Deserialize;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqlitePool};
@@ -21,6 +21,13 @@ const SCHEMA: &str = "
         tz        TEXT NOT NULL,
         folded    TEXT NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS booking (
+        id    INTEGER PRIMARY KEY,
+        guest TEXT NOT NULL,
+        email TEXT NOT NULL,
+        phone TEXT NOT NULL,
+        card  TEXT NOT NULL
+    );
     CREATE INDEX IF NOT EXISTS airport_country ON airport (country, icao);
 ";
 
@@ -42,7 +49,7 @@ struct Row {
     tz: String,
 }
 
-/// Creates the table and fills it, both or neither.
+/// Creates the tables and fills that of the airports, all of it or nothing.
 pub(crate) async fn fill_if_empty(pool: &SqlitePool) -> Result<(), sqlx::Error> {
     // IMMEDIATE takes the write lock at once: of several processes that start together, one
     // fills the table, and the others find it filled.

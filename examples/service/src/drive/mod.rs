@@ -23,6 +23,7 @@ use self::plan::{Plan, Step};
 pub use self::report::Report;
 use self::tally::{Answer, Tally};
 use crate::app::App;
+use crate::bookings::store;
 use crate::serve;
 
 /// How many clients ask at the same time, each over a connection of its own.
@@ -44,7 +45,7 @@ enum Side {
 ///
 /// # Errors
 ///
-/// When the service cannot be reached, or answers anything but 200.
+/// When the service cannot be reached, or answers with anything but what was asked for.
 pub async fn run(app: &App, requests: u32) -> Result<Report, Failure> {
     let plan = Plan::draw(&app.db, requests).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -75,6 +76,7 @@ pub async fn run(app: &App, requests: u32) -> Result<Report, Failure> {
     drop(clients);
     let _ = stop.send(());
     server.await?;
+    store::forget(&app.db, plan::DOMAIN).await?;
     Ok(Report::new(CLIENTS, &cached, &uncached))
 }
 
@@ -106,16 +108,23 @@ async fn round_of(
 }
 
 async fn ask(client: &mut Client, step: &Step, side: Side) -> Result<Answer, Failure> {
-    let headers: &[(&str, &str)] = match side {
-        Side::Cached => &[],
-        Side::Uncached => &[("cache-control", "no-cache")],
+    let mut headers = vec![("content-type", "application/json")];
+    if side == Side::Uncached {
+        headers.push(("cache-control", "no-cache"));
+    }
+    let (method, good) = if step.body.is_empty() {
+        ("GET", 200)
+    } else {
+        ("POST", 201)
     };
     let start = Instant::now();
-    let reply = client.send("GET", &step.path, headers, "").await?;
+    let reply = client
+        .send(method, &step.path, &headers, &step.body)
+        .await?;
     let took: Duration = start.elapsed();
-    if reply.status != 200 {
+    if reply.status != good {
         return Err(format!(
-            "GET {} was answered {}: {}",
+            "{method} {} was answered {}: {}",
             step.path,
             reply.status,
             reply.text()

@@ -8,6 +8,7 @@ use rand::rngs::SmallRng;
 use rand::seq::SliceRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 use rand_distr::{Distribution as _, Zipf};
+use serde_json::json;
 
 use crate::db::{Db, DbError};
 
@@ -24,15 +25,17 @@ pub(crate) enum Kind {
     Country,
     Nearest,
     Search,
+    Booking,
 }
 
 impl Kind {
     /// All kinds, and how many of a hundred requests are of each.
-    pub(crate) const SHARES: [(Self, u32); 4] = [
-        (Self::Airport, 90),
+    pub(crate) const SHARES: [(Self, u32); 5] = [
+        (Self::Airport, 89),
         (Self::Country, 5),
         (Self::Nearest, 3),
         (Self::Search, 2),
+        (Self::Booking, 1),
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -41,6 +44,7 @@ impl Kind {
             Self::Country => "country",
             Self::Nearest => "nearest",
             Self::Search => "search",
+            Self::Booking => "booking",
         }
     }
 }
@@ -50,7 +54,12 @@ impl Kind {
 pub(crate) struct Step {
     pub(crate) kind: Kind,
     pub(crate) path: String,
+    /// What is sent; nothing where something is only asked for.
+    pub(crate) body: String,
 }
+
+/// Where the guests of a drive have their addresses; nobody else has one there (RFC 2606).
+pub(crate) const DOMAIN: &str = "drive.invalid";
 
 /// All requests, in their order.
 pub(crate) struct Plan {
@@ -117,8 +126,25 @@ fn step(kind: Kind, (icao, country, name, lat, lon): &Place) -> Step {
         Kind::Country => format!("/countries/{country}/airports"),
         Kind::Nearest => format!("/nearest?lat={lat}&lon={lon}"),
         Kind::Search => format!("/search?q={}", word(name)),
+        Kind::Booking => "/bookings".to_owned(),
     };
-    Step { kind, path }
+    let body = match kind {
+        Kind::Booking => booking(icao),
+        _ => String::new(),
+    };
+    Step { kind, path, body }
+}
+
+/// What a guest from there sends.
+fn booking(icao: &str) -> String {
+    json!({
+        "name": format!("Guest of {icao}"),
+        "email": format!("guest.{icao}@{DOMAIN}"),
+        "phone": "555-123-4567",
+        "card": "4111-1111-1111-1234",
+        "password": "of no account",
+    })
+    .to_string()
 }
 
 /// A word of the name that needs no escaping in a query, and that is long enough for a search.

@@ -1,6 +1,7 @@
 //! What can be asked for over HTTP, one file per resource.
 
 mod airport;
+mod booking;
 mod country;
 mod health;
 mod nearest;
@@ -13,13 +14,13 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::app::App;
 use crate::errors::Problem;
 use crate::{cache_status, html};
 
-/// The most bytes of a request's body. The only body is that of an edit.
+/// The most bytes of a request's body: that of an edit or a booking.
 const BODY_BYTES: usize = 16 << 10;
 
 /// All routes, with their limits and headers.
@@ -28,6 +29,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/", get(html::index))
         .route("/airports/{code}", get(airport::show).patch(airport::edit))
         .route("/countries/{country}/airports", get(country::airports))
+        .route("/bookings", post(booking::book))
         .route("/nearest", get(nearest::ten))
         .route("/search", get(search::by_name))
         .route("/health", get(health::show))

@@ -1,6 +1,7 @@
 //! The service from outside: over HTTP, on a free port, with a database of its own.
 
 mod answers;
+mod bookings;
 mod cached;
 mod life;
 mod redis;

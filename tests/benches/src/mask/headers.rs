@@ -22,13 +22,20 @@ pub(super) fn run(bench: &Bench, masker: &Masker) {
     let ours = || text(&masker.mask_headers(black_box(&headers)));
     assert_hidden("ours", ours().as_bytes(), SECRETS);
     // The patterns know no cookies: they are let off with the two that they know.
-    for masked in [alternation(text(&headers).as_bytes()), six_passes(text(&headers).as_bytes())] {
+    for masked in [
+        alternation(text(&headers).as_bytes()),
+        six_passes(text(&headers).as_bytes()),
+    ] {
         assert_hidden("a peer", &masked, &SECRETS[..2]);
     }
     let subjects = vec![
         subject("ours", ours),
-        subject("alternation", || alternation(text(black_box(&headers)).as_bytes()).into_owned()),
-        subject("six_passes", || six_passes(text(black_box(&headers)).as_bytes()).into_owned()),
+        subject("alternation", || {
+            alternation(text(black_box(&headers)).as_bytes()).into_owned()
+        }),
+        subject("six_passes", || {
+            six_passes(text(black_box(&headers)).as_bytes()).into_owned()
+        }),
         subject("plain", || text(black_box(&headers))),
     ];
     bench.compare("headers", subjects);

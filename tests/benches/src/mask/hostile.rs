@@ -23,4 +23,27 @@ pub(super) fn run(bench: &Bench, masker: &Masker) {
             bench.compare(&case, subjects);
         }
     }
+    as_json(bench, masker, clean);
+}
+
+/// What looks like the beginning of JSON, to the masker of JSON.
+fn as_json(bench: &Bench, masker: &Masker, clean: &str) {
+    for (name, part) in [
+        ("braces", "{"),
+        ("brackets", "["),
+        ("objects", "{\"a\":"),
+        ("quotes", "\""),
+        ("backslashes", "\\"),
+    ] {
+        let case = format!("hostile_json_{name}");
+        if bench.wants(&case) {
+            let body = format!("[\"{}", hostile::repeat(part));
+            let body = &body.as_bytes()[..hostile::BYTES];
+            let subjects = vec![
+                subject("ours", || masker.mask_json_bytes(black_box(body))),
+                subject("text_clean", || masker.mask(black_box(clean))),
+            ];
+            bench.compare(&case, subjects);
+        }
+    }
 }
