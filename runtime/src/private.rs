@@ -32,8 +32,8 @@ pub mod autoref {
 // Here and not in `masking`, because messages name them by this path.
 #[cfg(feature = "mask")]
 pub use crate::mask::field::{
-    Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord,
-    Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+    Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, IsRead, KeepSome, Keyed, MaskedKeys,
+    NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
 };
 
 /// What `derive(Masked)` calls.
@@ -44,8 +44,8 @@ pub mod masking {
     pub use std::fmt::{Debug, Formatter, Result as FmtResult};
 
     pub use super::{
-        Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys,
-        NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+        Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, IsRead, KeepSome, Keyed,
+        MaskedKeys, NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
     };
     pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
     pub use crate::mask::field::{

@@ -587,3 +587,28 @@ fn containers_of_what_is_masked_are_masked() {
     assert_eq!(debug(&emails), "[Email(\"j***@example.com\")]");
     assert_eq!(json(&Some(&emails)), "[\"j***@example.com\"]");
 }
+
+#[derive(Masked)]
+struct Event {
+    #[mask(text)]
+    message: String,
+    #[mask(text)]
+    payload: serde_json::Value,
+    #[mask(text)]
+    lines: Vec<&'static str>,
+}
+
+#[test]
+fn text_and_json_are_read_by_the_masker() {
+    let event = Event {
+        message: "call 555-123-4567, password=hunter2".into(),
+        payload: serde_json::json!({ "password": "hunter2", "to": ["john@example.com"], "n": 1 }),
+        lines: vec!["nothing here", "john@example.com"],
+    };
+    assert_eq!(
+        json(&event),
+        r#"{"message":"call ***-***-4567, password=********","payload":{"n":1,"password":"********","to":["j***@example.com"]},"lines":["nothing here","j***@example.com"]}"#
+    );
+    assert!(debug(&event).contains("message: \"call ***-***-4567, password=********\""));
+    gambeson::assert_masked!(event, ["hunter2", "john@example.com", "555-123-4567"]);
+}

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields, Index, Member, Type};
 
 use super::names::is_sensitive;
-use super::serde_attrs::SerdeAttrs;
+use super::serde_attrs::{Place, SerdeAttrs};
 use super::written::{Default, Keys, OnField, OnType, Reads, Word};
 use crate::diagnostics::Errors;
 use crate::paths::Paths;
@@ -87,6 +87,7 @@ impl<'a> Model<'a> {
     pub(super) fn new(input: &'a DeriveInput, errors: &mut Errors) -> Option<Self> {
         let on_type = OnType::read(&input.attrs, errors);
         let serde = SerdeAttrs::read(&input.attrs);
+        serde.refuse_unknown(Place::Type, errors);
         refuse_on_type(&serde, errors);
         refuse_packed(input, errors);
         let mut around = Around {
@@ -111,6 +112,7 @@ impl<'a> Model<'a> {
                 let variants = data.variants.iter().map(|variant| {
                     refuse_on_variant(&variant.attrs, errors);
                     let own = SerdeAttrs::read(&variant.attrs);
+                    own.refuse_unknown(Place::Variant, errors);
                     own.refuse(ON_VARIANT, errors);
                     around.sensitive = is_sensitive(&unraw(&variant.ident))
                         || own.other_names().iter().any(|name| is_sensitive(name));
@@ -197,6 +199,7 @@ fn fields<'a>(written: &'a Fields, around: &Around, errors: &mut Errors) -> Vec<
         .filter_map(|(place, field)| {
             let before = errors.len();
             let serde = SerdeAttrs::read(&field.attrs);
+            serde.refuse_unknown(Place::Field, errors);
             serde.refuse(ON_FIELD, errors);
             let on_field = OnField::read(&field.attrs, errors)?;
             if errors.len() > before {

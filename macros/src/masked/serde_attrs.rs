@@ -4,12 +4,78 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{Attribute, LitStr, Meta};
 
-use crate::args::{Given, RawArgument, split};
+use crate::args::{Given, RawArgument, did_you_mean, split};
 use crate::diagnostics::Errors;
 use crate::tokens::unraw;
 
 /// All that stands in the `#[serde(..)]` of one place.
 pub(super) struct SerdeAttrs(Vec<RawArgument>);
+
+/// Where a `#[serde(..)]` stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Type,
+    Variant,
+    Field,
+}
+
+impl Place {
+    fn known(self) -> &'static [&'static str] {
+        match self {
+            Place::Type => &[
+                "rename",
+                "rename_all",
+                "rename_all_fields",
+                "deny_unknown_fields",
+                "tag",
+                "content",
+                "untagged",
+                "bound",
+                "default",
+                "remote",
+                "transparent",
+                "from",
+                "try_from",
+                "into",
+                "crate",
+                "expecting",
+                "variant_identifier",
+                "field_identifier",
+            ],
+            Place::Variant => &[
+                "rename",
+                "alias",
+                "rename_all",
+                "skip",
+                "skip_serializing",
+                "skip_deserializing",
+                "serialize_with",
+                "deserialize_with",
+                "with",
+                "bound",
+                "borrow",
+                "other",
+                "untagged",
+            ],
+            Place::Field => &[
+                "rename",
+                "alias",
+                "default",
+                "flatten",
+                "skip",
+                "skip_serializing",
+                "skip_deserializing",
+                "skip_serializing_if",
+                "serialize_with",
+                "deserialize_with",
+                "with",
+                "borrow",
+                "bound",
+                "getter",
+            ],
+        }
+    }
+}
 
 impl SerdeAttrs {
     pub(super) fn read(attrs: &[Attribute]) -> Self {
@@ -87,6 +153,20 @@ impl SerdeAttrs {
             })
             .filter_map(|source| source.parse().ok())
             .collect()
+    }
+
+    /// Reports what serde does not know here. Left to serde, it would be told about the copy of the
+    /// definition, too.
+    pub(super) fn refuse_unknown(&self, place: Place, errors: &mut Errors) {
+        let known = || place.known().iter().copied();
+        for written in &self.0 {
+            let Some(name) = &written.name else { continue };
+            let text = unraw(name);
+            if !known().any(|known| known == text) {
+                let hint = did_you_mean(&text, known());
+                errors.add(name, format!("serde knows no `{text}` here{hint}"));
+            }
+        }
     }
 
     /// Reports what stands here and cannot be kept.

@@ -24,7 +24,7 @@ use crate::mask::kind::KindSet;
 ///     .style(Kind::Email, Style::Placeholder)
 ///     .pattern("employee", r"EMP-\d{6}", Style::KeepLast(2))
 ///     .build()?;
-/// assert_eq!(masker.mask("EMP-123456 is j@example.com"), "****56 is [EMAIL]");
+/// assert_eq!(masker.mask("EMP-123456 is jo@example.com"), "****56 is [EMAIL]");
 /// # Ok(())
 /// # }
 /// ```

@@ -39,6 +39,7 @@ use super::field::{Field, NoWord};
     message = "`{Self}` is not masked",
     label = "not `Masked`",
     note = "for a type of your own, write `#[derive(gambeson::Masked)]` on it",
+    note = "of a generic type: it is masked where its parameters are what its fields ask for; one that is shown needs `Debug` and `Serialize`",
     note = "a container is masked where what it holds is; text and bytes need a word, which a field of a struct can give them"
 )]
 pub trait Masked: Field<NoWord> {

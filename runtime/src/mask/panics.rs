@@ -7,6 +7,7 @@ use std::io::{self, Write as _};
 use std::panic::PanicHookInfo;
 
 use super::Masker;
+use super::web::without_input;
 
 /// Makes panics print their message masked.
 ///
@@ -15,6 +16,8 @@ use super::Masker;
 /// [`Masker::global`], as it is then. The hook that was there before is not called, since it would
 /// print the message raw; a hook that is installed later replaces this one. Call it once, at the
 /// start of a program.
+///
+/// What an error of `serde` quotes from its input is hidden, too.
 ///
 /// What the panic carries (`catch_unwind`, `JoinError`) stays as it is.
 ///
@@ -43,7 +46,8 @@ fn report(info: &PanicHookInfo<'_>) -> String {
         // Writing to a `String` does not fail.
         let _ = write!(report, " at {location}");
     }
-    let message = masker.mask(message(info.payload()));
+    let message = without_input(message(info.payload()));
+    let message = masker.mask(&message);
     let _ = writeln!(report, ":\n{message}");
     append_backtrace(&mut report);
     report

@@ -1,10 +1,5 @@
 //! Pseudonyms: names by which records can be joined without being readable.
 
-#![cfg_attr(
-    not(test),
-    expect(dead_code, reason = "used once the builder calls it")
-)]
-
 use std::fmt;
 use std::sync::OnceLock;
 

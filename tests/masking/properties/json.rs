@@ -15,7 +15,8 @@ proptest! {
         let masker = Masker::global();
         let text = serde_json::json!({ key: [given.text], "n": 4_111_111_111_111_111_u64 }).to_string();
         let once = masker.mask_json_bytes(text.as_bytes());
-        prop_assert_eq!(masker.mask_json_bytes(&once), &once[..]);
+        let twice = masker.mask_json_bytes(&once);
+        prop_assert_eq!(String::from_utf8_lossy(&twice), String::from_utf8_lossy(&once));
     }
 
     #[test]

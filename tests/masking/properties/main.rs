@@ -4,5 +4,7 @@
 mod given;
 mod hostile;
 mod inserted;
+mod json;
 mod stream;
 mod twice;
+mod web;

@@ -10,8 +10,6 @@ struct User {
     c: String,
     #[mask(keep_first)]
     d: String,
-    #[mask(keep_first = 2, keep_last = 2)]
-    e: String,
 }
 
 fn main() {}

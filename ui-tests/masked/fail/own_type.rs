@@ -1,7 +1,7 @@
 use gambeson::Masked;
 
 struct Address {
-    city: &'static str,
+    city: u32,
 }
 
 #[derive(Masked)]
@@ -12,5 +12,5 @@ struct User {
 }
 
 fn main() {
-    println!("{}", Address { city: "" }.city);
+    println!("{}", Address { city: 1 }.city);
 }

@@ -1,6 +1,7 @@
 use gambeson::Masked;
+use std::fmt::Formatter;
 
-fn initial(name: &str) -> String {
+fn initial(name: &str, _f: &mut Formatter<'_>) -> String {
     name.chars().take(1).collect()
 }
 

@@ -6,6 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::{GenericParam, Lifetime, LifetimeParam, Type, parse_quote};
 
 use super::serialize;
+use crate::function::mentions;
 use crate::masked::model::{Field, Model};
 use crate::tokens::{first_span, ours, replace_self_type};
 
@@ -73,6 +74,12 @@ fn functions(model: &Model<'_>) -> TokenStream {
     let (impl_generics, type_generics, clause) = model.input.generics.split_for_impl();
     let ident = &model.input.ident;
     let this = quote!(#ident #type_generics);
+    let lifetimes: Vec<_> = model
+        .input
+        .generics
+        .lifetimes()
+        .map(|param| &param.lifetime)
+        .collect();
     let functions = model
         .fields()
         .enumerate()
@@ -83,15 +90,21 @@ fn functions(model: &Model<'_>) -> TokenStream {
             field.ty,
         );
         let at = ours(first_span(ty));
+        let mentioned = model.input.generics.type_params();
+        let mentioned = mentioned
+            .map(|param| &param.ident)
+            .filter(|param| mentions(ty, param));
+        let bounds = mentioned.map(|param| quote!(#param: __gambeson::serde::Deserialize<'de>));
         let function = quote_spanned! {at=>
-            fn #name<'__de, __D: __gambeson::serde::Deserializer<'__de>>(
+            fn #name<'de: #(#lifetimes +)*, __D: __gambeson::serde::Deserializer<'de>>(
                 __deserializer: __D,
             ) -> ::core::result::Result<#ty, __D::Error>
             where
-                #ty: __gambeson::serde::Deserialize<'__de>,
+                #(#bounds,)*
             {
                 use __gambeson::{ReadOther as _, ReadText as _};
-                (&__gambeson::Reading::<#ty>::new()).read(__deserializer)
+                (&__gambeson::Reading::<#ty>::new())
+                    .unmasked(<#ty as __gambeson::IsRead<'de>>::read(__deserializer))
             }
         };
         replace_self_type(function, &this)

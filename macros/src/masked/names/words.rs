@@ -5,6 +5,10 @@
 
 /// How much of a name is looked at: its last bytes.
 const LOOKED_AT: usize = 48;
+/// The same, and as much as the longest word of the lists behind it.
+const ROOM: usize = LOOKED_AT + LONGEST;
+/// Bytes of the longest word of the lists.
+const LONGEST: usize = 16;
 /// How many of its words.
 const MOST_WORDS: usize = 16;
 
@@ -195,7 +199,7 @@ const fn dictionary() -> Dictionary {
         while !rest.is_empty() {
             let word;
             (word, rest) = first_word(rest);
-            assert!(word.len() <= 16, "a word of more than sixteen bytes");
+            assert!(word.len() <= LONGEST, "a word that is too long");
             if !word.is_empty() {
                 let word = packed(word);
                 let mut slot = hash(word);
@@ -244,10 +248,14 @@ const fn hash(word: u128) -> usize {
 }
 
 fn look_up(word: &[u8]) -> u16 {
-    if word.is_empty() || word.len() > 16 {
+    if word.is_empty() || word.len() > LONGEST {
         return 0;
     }
-    let packed = packed(word);
+    look_up_packed(packed(word))
+}
+
+#[inline]
+fn look_up_packed(packed: u128) -> u16 {
     let mut slot = hash(packed);
     loop {
         match (DICTIONARY.words.get(slot), DICTIONARY.flags.get(slot)) {
@@ -261,7 +269,7 @@ fn look_up(word: &[u8]) -> u16 {
 /// A name as its words in lower case, written one behind the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Words {
-    letters: [u8; LOOKED_AT],
+    letters: [u8; ROOM],
     starts: [u8; MOST_WORDS + 1],
     count: usize,
     whole: bool,
@@ -292,7 +300,7 @@ impl Words {
         let name = name.trim_ascii();
         let cut = name.len().saturating_sub(LOOKED_AT);
         let mut words = Words {
-            letters: [0; LOOKED_AT],
+            letters: [0; ROOM],
             starts: [0; MOST_WORDS + 1],
             count: 0,
             whole: cut == 0,
@@ -352,6 +360,23 @@ impl Words {
         }
     }
 
+    /// What the words from `from` up to `to` are, written together.
+    #[inline]
+    fn look_up(&self, from: usize, to: usize) -> u16 {
+        let (Some(&from), Some(&to)) = (self.starts.get(from), self.starts.get(to)) else {
+            return 0;
+        };
+        let letters = usize::from(to.saturating_sub(from));
+        let window = self.letters.get(usize::from(from)..);
+        let Some(&window) = window.and_then(<[u8]>::first_chunk::<LONGEST>) else {
+            return 0;
+        };
+        if letters == 0 || letters > LONGEST {
+            return 0;
+        }
+        look_up_packed(u128::from_le_bytes(window) & u128::MAX >> (8 * (LONGEST - letters)))
+    }
+
     /// All of them.
     pub(crate) fn all(&self) -> &[u8] {
         self.join(0, self.count)
@@ -398,7 +423,10 @@ impl Meaning<'_> {
     fn of(words: &Words) -> Meaning<'_> {
         let mut flags = [0; MOST_WORDS];
         for (at, flags) in flags.iter_mut().enumerate().take(words.count) {
-            *flags = of_word(words.join(at, at + 1));
+            *flags = match words.look_up(at, at + 1) {
+                0 => of_other_word(words.join(at, at + 1)),
+                flags => flags,
+            };
         }
         Meaning { words, flags }
     }
@@ -431,9 +459,7 @@ impl Meaning<'_> {
 
     fn end_of_secret_at(&self, at: usize) -> Option<usize> {
         for words in [3, 2] {
-            if at + words <= self.words.count
-                && look_up(self.words.join(at, at + words)) & STRONG != 0
-            {
+            if at + words <= self.words.count && self.words.look_up(at, at + words) & STRONG != 0 {
                 return Some(at + words);
             }
         }
@@ -470,28 +496,29 @@ impl Meaning<'_> {
         let Some(two) = at.checked_sub(2) else {
             return false;
         };
-        !self.has(one, NEUTRAL) && self.has(two, OPENS)
-            || look_up(self.words.join(two, at)) & OPENS != 0
+        !self.has(one, NEUTRAL) && self.has(two, OPENS) || self.words.look_up(two, at) & OPENS != 0
     }
 }
 
-/// A number at the end of a word counts for nothing: `password1`, `cvv2`.
-fn of_word(word: &[u8]) -> u16 {
-    let flags = look_up(word);
-    if flags != 0 {
-        return flags;
-    }
+/// A word that is not in the lists as it is. A number at the end counts for nothing: `password1`.
+fn of_other_word(word: &[u8]) -> u16 {
     let is_digit = |byte: &&u8| byte.is_ascii_digit();
-    match word.len() - word.iter().rev().take_while(is_digit).count() {
-        0 => TRAILS,
-        all if all == word.len() => of_long_word(word),
-        // Shorter than before: this ends.
-        letters => of_word(word.get(..letters).unwrap_or_default()),
+    let letters = word.len() - word.iter().rev().take_while(is_digit).count();
+    if letters == 0 {
+        return TRAILS;
+    }
+    let letters = word.get(..letters).unwrap_or_default();
+    match if letters == word { 0 } else { look_up(letters) } {
+        0 => of_long_word(letters),
+        flags => flags,
     }
 }
 
 /// Words that are written together: `dbpassword`, `passwordhash`, `xapikey`.
 fn of_long_word(word: &[u8]) -> u16 {
+    if word.len() < 5 || !may_be_long(word) {
+        return 0;
+    }
     for &(ending, flag) in ENDINGS {
         if let Some(before) = word.strip_suffix(ending) {
             let meaning = look_up(before);
@@ -510,6 +537,22 @@ fn of_long_word(word: &[u8]) -> u16 {
         Some(behind) if look_up(behind) & ABOUT == 0 => STRONG,
         _ => 0,
     }
+}
+
+/// How the endings end, and how the beginnings begin.
+fn may_be_long(word: &[u8]) -> bool {
+    let ends = matches!(
+        word,
+        [.., b'r' | b'w' | b'i', b'd']
+            | [.., b'r' | b'e', b't']
+            | [.., b's' | b'd', b'e']
+            | [.., b'l', b's']
+            | [.., b'e', b'n' | b'y']
+    );
+    ends || matches!(
+        word,
+        [b'p', b'a', b's', b's', ..] | [b'a', b'p', ..] | [b'c', b'a', ..]
+    )
 }
 
 /// For each three letters whether a sensitive name may end with them: a bit for each, of which the
@@ -565,5 +608,5 @@ pub(crate) const fn tail(last: [u8; 3]) -> usize {
 /// The case of a letter does not show in its five low bits. Digits and signs are all the same, and
 /// no letter.
 const fn five_bits(byte: u8) -> usize {
-    (byte & 31 * (byte >> 6 & 1)) as usize
+    (byte & (31 * (byte >> 6 & 1))) as usize
 }

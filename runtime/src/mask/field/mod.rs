@@ -25,7 +25,6 @@ mod maps;
 mod other;
 mod plain;
 mod read;
-mod seam;
 mod shown;
 mod text;
 mod word;
@@ -38,7 +37,7 @@ use serde::Serializer;
 pub use answers::{HasKeys, Hashes, Reads, Shows, Unsaid};
 pub use line::{Line, line};
 pub use maps::KeyField;
-pub use read::{ReadOther, ReadText, Reading};
+pub use read::{IsRead, ReadOther, ReadText, Reading};
 pub use shown::{Probe, ShownAny, ShownDebug, ShownSerialize};
 pub use word::{
     Card, Email, Hash, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord, Phone, ShownKeys,

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use super::word::{Hash, Ip, NoWord, Partly, Text};
 use super::write::{debug_pieces, displayed, serialize_pieces};
 use super::{Element, Field};
-use crate::mask::{Secret, Zeroize};
+use crate::mask::{Masker, Secret, Zeroize};
 
 /// What is read by its `Display`.
 macro_rules! by_display {
@@ -82,6 +82,6 @@ impl Field<Text> for serde_json::Value {
 /// A copy, because it is changed in its place. Only what is printed is copied.
 fn masked(value: &serde_json::Value) -> serde_json::Value {
     let mut value = value.clone();
-    super::seam::mask_json(&mut value);
+    Masker::global().mask_json(&mut value);
     value
 }

@@ -104,19 +104,43 @@ pub(super) fn structure(country: [u8; 2]) -> Option<&'static [u8]> {
 /// Whether the two letters are of a country that has such numbers: a bit each.
 #[inline]
 pub(super) fn is_country(country: [u8; 2]) -> bool {
+    has(&KNOWN, country)
+}
+
+#[inline]
+fn has(rows: &[u32; 26], country: [u8; 2]) -> bool {
     let [first, second] = country.map(|letter| letter.wrapping_sub(b'A'));
-    let row = KNOWN.get(usize::from(first)).copied().unwrap_or(0);
+    let row = rows.get(usize::from(first)).copied().unwrap_or(0);
     second < 26 && row & (1 << second) != 0
 }
 
-const KNOWN: [u32; 26] = known();
+/// The class of the first run.
+const fn class(structure: &[u8]) -> u8 {
+    let mut at = 0;
+    while structure[at].is_ascii_digit() {
+        at += 1;
+    }
+    structure[at]
+}
 
-const fn known() -> [u32; 26] {
+/// Whether a digit follows the check digits.
+#[inline]
+pub(super) fn begins_with_digits(country: [u8; 2]) -> bool {
+    has(&DIGITS, country)
+}
+
+const KNOWN: [u32; 26] = rows(false);
+const DIGITS: [u32; 26] = rows(true);
+
+/// A bit for each country, or for each whose number begins with digits.
+const fn rows(digits: bool) -> [u32; 26] {
     let mut rows = [0; 26];
     let mut at = 0;
     while at < COUNTRIES.len() {
         let [first, second] = *COUNTRIES[at].0;
-        rows[(first - b'A') as usize] |= 1 << (second - b'A');
+        if !digits || class(COUNTRIES[at].1) == b'n' {
+            rows[(first - b'A') as usize] |= 1 << (second - b'A');
+        }
         at += 1;
     }
     rows

@@ -21,9 +21,19 @@ pub(crate) fn filter(text: &[u8], at: usize) -> bool {
     let Some(start) = at.checked_sub(3) else {
         return false;
     };
-    let next = byte(text, at + 1);
-    let goes_on = next.is_ascii_alphanumeric() || matches!(next, b' ' | b'-' | 0xc2 | 0xe2);
-    goes_on && country(text, start).is_some_and(countries::is_country)
+    let Some(country) = country(text, start) else {
+        return false;
+    };
+    let next = match byte(text, at + 1) {
+        b' ' | b'-' => byte(text, at + 2),
+        next => next,
+    };
+    let fits = if countries::begins_with_digits(country) {
+        next.is_ascii_digit()
+    } else {
+        next.is_ascii_alphanumeric()
+    };
+    (fits || next >= 0x80) && countries::is_country(country)
 }
 
 fn country(text: &[u8], start: usize) -> Option<[u8; 2]> {

@@ -34,6 +34,8 @@ pub(super) enum Put {
     Quoted(Found),
     /// Other text within a string.
     Text(Vec<u8>),
+    /// What stands there, whatever is found in it.
+    Same,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -46,23 +48,34 @@ pub(super) struct Edit {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Edits {
     edits: Vec<Edit>,
-    most: usize,
+    /// How many more are allowed.
+    left: usize,
 }
 
 impl Edits {
     pub(super) fn new(most: usize) -> Self {
         Edits {
             edits: Vec::new(),
-            most,
+            left: most,
         }
     }
 
     pub(super) fn push(&mut self, range: Range<usize>, put: Put) -> Result<(), Stopped> {
-        if self.edits.len() >= self.most {
-            return Err(Stopped::TooMany);
-        }
+        self.left = self.left.checked_sub(1).ok_or(Stopped::TooMany)?;
         self.edits.push(Edit { range, put });
         Ok(())
+    }
+
+    /// What stands in a place stays there.
+    pub(super) fn keep(&mut self, range: Range<usize>) {
+        self.edits.push(Edit {
+            range,
+            put: Put::Same,
+        });
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Edit> {
+        self.edits.get(at)
     }
 
     /// The same for a place before the last ones: what was to be done within it is dropped.
@@ -73,11 +86,9 @@ impl Edits {
         let to = self
             .edits
             .partition_point(|edit| edit.range.start < range.end);
-        let one = Edit { range, put };
-        self.edits.splice(from..to.max(from), [one]);
-        if self.edits.len() > self.most {
-            return Err(Stopped::TooMany);
-        }
+        let dropped = self.edits.splice(from..to.max(from), [Edit { range, put }]);
+        self.left += dropped.count();
+        self.left = self.left.checked_sub(1).ok_or(Stopped::TooMany)?;
         Ok(())
     }
 
@@ -99,7 +110,27 @@ impl Edits {
 }
 
 impl Put {
-    fn append(&self, inner: &Inner, text: &[u8], out: &mut Vec<u8>) {
+    /// What is written for a value that its name makes sensitive.
+    pub(super) fn secret(text: &[u8], range: Range<usize>) -> Put {
+        let value = text.get(range.clone()).unwrap_or_default();
+        match value {
+            [b'{' | b'[', ..] => Put::Hidden,
+            _ if value.contains(&b'\\') => Put::Hidden,
+            [b'"', .., b'"'] => Put::Secret(range.start + 1..range.end - 1),
+            _ => Put::Secret(range),
+        }
+    }
+
+    /// What is written for a number in which something was found.
+    pub(super) fn number(found: Found, range: &Range<usize>) -> Put {
+        if found.start == range.start && found.end == range.end {
+            Put::Quoted(found)
+        } else {
+            Put::Hidden
+        }
+    }
+
+    pub(super) fn append(&self, inner: &Inner, text: &[u8], out: &mut Vec<u8>) {
         match self {
             Put::Secret(range) => {
                 let matched = text.get(range.clone()).unwrap_or_default();
@@ -116,6 +147,8 @@ impl Put {
                 out.push(b'"');
             }
             Put::Text(text) => out.extend_from_slice(text),
+            // Never written.
+            Put::Same => {}
         }
     }
 }

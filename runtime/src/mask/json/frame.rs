@@ -15,6 +15,12 @@ pub(super) enum Role {
 }
 
 impl Role {
+    /// Whether it can be a [`Role::Value`]: those begin with one of two letters.
+    #[inline(always)]
+    pub(super) fn may_be_value(name: &[u8]) -> bool {
+        matches!(name.first(), Some(b'v' | b'V' | b's' | b'S')) && Role::of(name) == Role::Value
+    }
+
     /// Of a name that is not sensitive.
     pub(super) fn of(name: &[u8]) -> Role {
         const NAMES: [&[u8]; 14] = [
@@ -33,14 +39,13 @@ impl Role {
             b"k",
             b"n",
         ];
-        const VALUES: [&[u8]; 7] = [
+        const VALUES: [&[u8]; 6] = [
             b"value",
             b"values",
             b"val",
             b"v",
             b"string_value",
             b"stringvalue",
-            b"content",
         ];
         let is = |names: &[&[u8]]| names.iter().any(|one| name.eq_ignore_ascii_case(one));
         if name.len() > 12 {

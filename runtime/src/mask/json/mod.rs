@@ -3,14 +3,18 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `walk` | the structure, value by value |
+//! | `fast` | the usual case: one scan of the whole text, laid over its outline |
+//! | `outline` | the structure from masks of 64 bytes |
+//! | `walk` | every case: the structure, value by value |
 //! | `frame` | what is known of an object or array while it is open; names and values in pairs |
 //! | `strings` | strings with escapes, and JSON inside strings |
 //! | `token` | the ends of strings, numbers and whole values |
 //! | `edit` | what is written in the place of what |
 
 mod edit;
+mod fast;
 mod frame;
+mod outline;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -22,6 +26,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use self::edit::{REST, Stopped};
+use self::fast::Fast;
 use super::Masker;
 use super::masker::Inner;
 use super::scan;
@@ -92,6 +97,11 @@ impl Masker {
 }
 
 fn masked(inner: &Inner, json: &[u8]) -> Result<Option<Vec<u8>>, Stopped> {
+    match fast::fast(inner, json)? {
+        Fast::Same => return Ok(None),
+        Fast::Masked(masked) => return Ok(Some(masked)),
+        Fast::Walk => {}
+    }
     let edits = walk::walk(inner, json, inner.limits().depth, true)?;
     Ok(edits.apply(inner, json))
 }

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
+use super::fast::{self, Fast};
 use crate::mask::Masker;
 
 fn masked(json: &str) -> String {
@@ -362,4 +363,35 @@ fn any_bytes_and_any_cut_have_an_answer() {
         }
         masker.mask_json_bytes(&bytes);
     }
+}
+
+/// What the walk alone makes of it.
+fn walked(json: &str) -> Option<String> {
+    let masker = Masker::default();
+    let edits = super::walk::walk(masker.inner(), json.as_bytes(), 32, true).ok()?;
+    let masked = edits.apply(masker.inner(), json.as_bytes());
+    Some(masked.map_or_else(
+        || json.to_owned(),
+        |masked| String::from_utf8(masked).expect("text"),
+    ))
+}
+
+#[test]
+fn the_fast_path_and_the_walk_come_to_the_same() {
+    let masker = Masker::default();
+    let mut random = Random(0x5851_f42d_4c95_7f2d);
+    let mut fast = 0;
+    for _ in 0..20_000 {
+        let mut json = String::new();
+        random.value(5, &mut json);
+        if let Ok(Fast::Masked(masked)) = fast::fast(masker.inner(), json.as_bytes()) {
+            fast += 1;
+            assert_eq!(
+                Some(String::from_utf8(masked).expect("text")),
+                walked(&json),
+                "{json}"
+            );
+        }
+    }
+    assert!(fast > 1_000, "{fast}");
 }

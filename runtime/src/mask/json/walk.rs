@@ -83,7 +83,7 @@ impl Walk<'_> {
             self.at = token::skip(self.text, start).ok_or(Stopped::NotJson {
                 hidden: Some(start),
             })?;
-            let put = self.hidden(start..self.at);
+            let put = Put::secret(self.text, start..self.at);
             self.edits.push(start..self.at, put)?;
             return Ok(true);
         }
@@ -153,7 +153,7 @@ impl Walk<'_> {
 
     fn pairs(&mut self, frame: &Frame) -> Result<(), Stopped> {
         for value in frame.secrets() {
-            let put = self.hidden(value.clone());
+            let put = Put::secret(self.text, value.clone());
             self.edits.cover(value.clone(), put)?;
         }
         Ok(())
@@ -238,10 +238,10 @@ impl Walk<'_> {
             Ok(())
         })?;
         match first {
-            Some(found) if found.start == range.start && found.end == range.end => {
-                self.edits.push(range, Put::Quoted(found))
+            Some(found) => {
+                let put = Put::number(found, &range);
+                self.edits.push(range, put)
             }
-            Some(_) => self.edits.push(range, Put::Hidden),
             None => Ok(()),
         }
     }
@@ -272,17 +272,6 @@ impl Walk<'_> {
             }
         });
         done
-    }
-
-    /// What is written for a value that its name makes sensitive.
-    fn hidden(&self, range: Range<usize>) -> Put {
-        let value = self.text.get(range.clone()).unwrap_or_default();
-        match value {
-            [b'{' | b'[', ..] => Put::Hidden,
-            _ if value.contains(&b'\\') => Put::Hidden,
-            [b'"', .., b'"'] => Put::Secret(range.start + 1..range.end - 1),
-            _ => Put::Secret(range),
-        }
     }
 }
 

@@ -110,7 +110,8 @@ impl Visitor<'_, '_> {
     /// The text from `from`, masked; what stands before it is context.
     fn write_text(&mut self, from: usize) -> fmt::Result {
         self.found.clear();
-        self.masker.find_from(self.text.as_bytes(), 0, &mut self.found);
+        self.masker
+            .find_from(self.text.as_bytes(), 0, &mut self.found);
         let mut written = from;
         for found in self.found.iter().filter(|found| found.end > from) {
             let before = self.text.get(written..found.start).unwrap_or_default();
@@ -140,7 +141,7 @@ impl Visit for Visitor<'_, '_> {
     }
 
     fn record_error(&mut self, field: &Field, error: &(dyn Error + 'static)) {
-        self.field(field, format_args!("{error}"));
+        self.field(field, format_args!("{}", self.masker.mask_error(error)));
     }
 }
 

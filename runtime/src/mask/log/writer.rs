@@ -95,6 +95,9 @@ impl<W: Write> MaskingWriter<W> {
 fn masked<'e>(masker: &Masker, event: &'e [u8]) -> Cow<'e, [u8]> {
     if memchr::memchr(colour::ESCAPE, event).is_some() {
         Cow::Owned(colour::mask(masker, event))
+    } else if event.starts_with(b"{") {
+        // An event in JSON; what is none is masked as text.
+        masker.mask_json_bytes(event)
     } else {
         masker.mask_bytes(event)
     }

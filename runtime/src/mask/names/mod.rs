@@ -8,7 +8,8 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-use words::{TAILS, Tails, Words, add_tail, tail};
+pub(crate) use words::Tails;
+use words::{TAILS, Words, add_tail, tail};
 
 /// The names of a masker: the built-in words and the user's own.
 #[derive(Clone, Default)]
@@ -64,11 +65,13 @@ impl Names {
     /// sensitive word stands in its midst.
     #[inline]
     pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
-        let tails = self.own.as_ref().map_or(&TAILS, |own| &own.tails);
-        let bit = tail(last);
-        tails
-            .get(bit / 64)
-            .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
+        is_tail(self.tails(), last)
+    }
+
+    /// The ends of sensitive names, for who asks [`is_tail`] often.
+    #[inline]
+    pub(crate) fn tails(&self) -> &Tails {
+        self.own.as_ref().map_or(&TAILS, |own| &own.tails)
     }
 
     /// Whether none but the known names are sensitive.
@@ -95,6 +98,15 @@ fn add_tails_of(tails: &mut Tails, field: &Words) {
             add_tail(tails, &[&[gap, gap], word].concat());
         }
     }
+}
+
+/// Whether a name may end with these three bytes.
+#[inline(always)]
+pub(crate) fn is_tail(tails: &Tails, last: [u8; 3]) -> bool {
+    let bit = tail(last);
+    tails
+        .get(bit / 64)
+        .is_some_and(|bits| bits & 1 << (bit % 64) != 0)
 }
 
 impl fmt::Debug for Names {

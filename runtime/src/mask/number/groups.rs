@@ -4,7 +4,7 @@ use super::border::percent_escape_ends;
 use super::unit::{Unit, byte_before, unit, unit_before};
 
 /// Groups that are looked at together. Numbers have at most ten.
-const MOST: usize = 16;
+const MOST: usize = 32;
 /// Bytes, and groups, that are looked at before the place that triggered.
 const BACK: usize = 40;
 const GROUPS_BACK: usize = 6;
@@ -207,10 +207,9 @@ fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
         open = u8::try_from(len).unwrap_or(1);
     }
     group.start = place;
-    while let (Unit::Digit(digit), len) = unit(text, place) {
-        if group.count == TOO_LONG {
-            break;
-        }
+    while group.count < TOO_LONG
+        && let (Unit::Digit(digit), len) = unit(text, place)
+    {
         match group.count {
             0 => group.first = digit,
             1 => group.second = digit,

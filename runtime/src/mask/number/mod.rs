@@ -28,7 +28,7 @@ pub(super) mod unit;
 pub(super) mod words;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use border::Border;
 use groups::Groups;
@@ -114,7 +114,7 @@ pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
 /// What begins with the group at `at`.
 fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
     let on = |kind| region.wants(kind);
-    if region.opens(at) == Border::Shut {
+    if !promises(region, at) || region.opens(at) == Border::Shut {
         return None;
     }
     let grouped = || {
@@ -132,6 +132,22 @@ fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
             .or_else(|| on(Kind::Phone).then(|| phone::bare(region, at)).flatten())
     };
     grouped().or_else(bare)
+}
+
+/// Whether a shape begins with groups as long as this one and the next; the first group of a
+/// stretch may have a word before it.
+fn promises(region: &Region<'_>, at: usize) -> bool {
+    let Some(group) = region.get(at) else {
+        return false;
+    };
+    let next = region.get(at + 1).map_or(0, |next| next.count);
+    let paired = match (group.count, next) {
+        (4, 4 | 6) | (3, 2 | 3 | 4 | 6 | 7) | (5, 4) | (2, 4 | 5) | (1..=5, 3) => true,
+        // `44 (0)20`, `01 (33)`.
+        (1..=3, 1 | 2) => region.get(at + 1).is_some_and(groups::Group::enclosed),
+        _ => false,
+    };
+    at == 0 || paired || group.count >= 7 || (group.first == 0 && group.count >= 2)
 }
 
 /// The number that begins with the `+` at `at`.

@@ -52,9 +52,14 @@ where
     D: Deserializer<'de>,
     T: Deserialize<'de> + MaskedText,
 {
-    let value = T::deserialize(deserializer).map_err(without_value)?;
+    refuse(T::deserialize(deserializer))
+}
+
+/// Refuses a mask that was read.
+pub(in crate::mask) fn refuse<T: MaskedText, E: Error>(read: Result<T, E>) -> Result<T, E> {
+    let value = read.map_err(without_value)?;
     if value.is_masked() {
-        return Err(Error::custom(
+        return Err(E::custom(
             "the text is masked, as logs show it; give the value itself",
         ));
     }

@@ -59,6 +59,21 @@ fn mask(on: bool) -> u64 {
     if on { u64::MAX } else { 0 }
 }
 
+/// The bits that pass, without a branch on the answer. A macro, because the closure of a function
+/// would not be inlined, and the call costs as much as the answer.
+macro_rules! each {
+    ($mask:expr, |$bit:ident| $pass:expr) => {{
+        let mut mask: u64 = $mask;
+        let mut kept = 0_u64;
+        while mask != 0 {
+            let $bit = mask.trailing_zeros() as usize;
+            kept |= u64::from($pass) << $bit;
+            mask &= mask - 1;
+        }
+        kept
+    }};
+}
+
 /// What is left of the hits of the block at `start`.
 #[inline(always)]
 pub(crate) fn kept<const MORE: bool>(
@@ -70,50 +85,39 @@ pub(crate) fn kept<const MORE: bool>(
 ) -> Hits {
     let text = pass.text();
     let names = &pass.scope().rules.names;
+    let tails = names.tails();
     let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
-        number: each(hits.number & wanted.number, |bit| {
+        number: each!(hits.number & wanted.number, |bit| {
             number(text, classes.digit, start, bit)
         }),
-        equal: each(hits.equal & wanted.equal, |bit| {
-            in_cookies || pair::filter(text, names, start + bit)
+        equal: each!(hits.equal & wanted.equal, |bit| {
+            in_cookies || pair::filter(text, names, tails, start + bit)
         }),
-        run: each(hits.run & wanted.run, |bit| {
+        run: each!(hits.run & wanted.run, |bit| {
             wanted.eager || secrets::run_filter(text, start + bit)
         }),
-        iban: each(hits.iban & wanted.iban, |bit| {
+        iban: each!(hits.iban & wanted.iban, |bit| {
             iban::filter(text, start + bit)
         }),
-        sign: each(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
-        pem: each(hits.pem & wanted.pem, |bit| {
+        sign: each!(hits.sign & wanted.sign, |bit| sign(text, start + bit)),
+        pem: each!(hits.pem & wanted.pem, |bit| {
             secrets::pem_filter(text, start + bit)
         }),
-        login: each(hits.login & wanted.login, |bit| {
+        login: each!(hits.login & wanted.login, |bit| {
             login::filter(text, start + bit)
         }),
         wide_number: hits.wide_number & wanted.number,
-        wide_plus: each(hits.wide_plus & wanted.plus, |bit| {
+        wide_plus: each!(hits.wide_plus & wanted.plus, |bit| {
             byte(text, start + bit + 1) == 0xBC && byte(text, start + bit + 2) == 0x8B
         }),
         ..Hits::default()
     };
     if MORE {
-        kept.address = each(hits.address & wanted.address, |bit| {
+        kept.address = each!(hits.address & wanted.address, |bit| {
             address::filter(text, start + bit)
         });
         kept.first = hits.first_digit & wanted.digits | hits.first & wanted.words;
-    }
-    kept
-}
-
-/// The bits that pass, without a branch on the answer.
-#[inline(always)]
-fn each(mut mask: u64, pass: impl Fn(usize) -> bool) -> u64 {
-    let mut kept = 0;
-    while mask != 0 {
-        let bit = mask.trailing_zeros();
-        kept |= u64::from(pass(bit as usize)) << bit;
-        mask &= mask - 1;
     }
     kept
 }
@@ -143,12 +147,11 @@ fn number(text: &[u8], digits: u64, start: usize, bit: usize) -> bool {
         return true;
     }
     let [border, next] = [FIRST + length, FIRST + length + 1].map(|n| *w.get(n).unwrap_or(&b' '));
-    let joined_after = joined(border, next);
-    if is_fraction(w) {
-        return joined_after;
+    if !joined(border, next) {
+        // Seven digits are the fewest of anything.
+        return (length > 6 || joined(w[FIRST - 1], w[FIRST - 2])) & !is_fraction(w);
     }
-    // Seven digits are the fewest of anything.
-    length > 6 || joined(w[FIRST - 1], w[FIRST - 2]) || (joined_after && !is_date(w))
+    length > 6 || joined(w[FIRST - 1], w[FIRST - 2]) || !is_date(w)
 }
 
 /// `:59.123456`: behind the seconds of a time.
@@ -179,10 +182,29 @@ fn is_date(w: &[u8; AROUND]) -> bool {
 /// already: `next` stands on the other side of `border`.
 #[inline(always)]
 fn joined(border: u8, next: u8) -> bool {
-    let joiner = matches!(border, b' ' | b'-' | b'.' | b'/');
-    // A star may be the end of a mask, which is found again.
-    let more = matches!(next, b'0'..=b'9' | b'(' | b')' | b'*' | 0x80..);
-    (joiner & more) | matches!(border, b'(' | b')' | b'*' | 0x80..)
+    let sides = SIDES[usize::from(border)] & (SIDES[usize::from(next)] >> 1 | ALWAYS);
+    sides != 0
+}
+
+/// Of each byte: whether it joins to more on its other side (1), whether it is more of
+/// a number (2), and whether it joins to anything ([`ALWAYS`]).
+static SIDES: [u8; 256] = sides();
+const ALWAYS: u8 = 4;
+
+const fn sides() -> [u8; 256] {
+    let mut sides = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        sides[at] = match at as u8 {
+            b' ' | b'-' | b'.' | b'/' => 1,
+            b'0'..=b'9' => 2,
+            // A star may be the end of a mask, which is found again.
+            b'(' | b')' | b'*' | 0x80.. => 2 | ALWAYS,
+            _ => 0,
+        };
+        at += 1;
+    }
+    sides
 }
 
 #[inline(always)]

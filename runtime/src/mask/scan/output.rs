@@ -56,6 +56,8 @@ struct Output<'a> {
     /// What of the text stands in `out`.
     done: usize,
     findings: usize,
+    /// The last state of `out` and `done` that leaves room for the placeholder.
+    roomy: (usize, usize),
     /// Where the text is cut, if it is.
     cut: Option<usize>,
 }
@@ -68,6 +70,7 @@ impl<'a> Output<'a> {
             out: Vec::new(),
             done: 0,
             findings: 0,
+            roomy: (0, 0),
             cut: None,
         }
     }
@@ -87,18 +90,25 @@ impl<'a> Output<'a> {
         self.copy(found.start);
         mask.append(&mut self.out);
         self.done = found.end;
+        if self.out.len() <= self.room_to_cut() {
+            self.roomy = (self.out.len(), self.done);
+        }
         ControlFlow::Continue(())
     }
 
-    /// Bytes that text, and what became of it, may have: all of the limit if nothing is cut, so
-    /// that a text that was cut once is not cut again.
+    /// Bytes that the text, and what became of it, may have: all of the limit if nothing is cut,
+    /// so that a text that was cut once is not cut again.
     fn room(&self) -> usize {
-        let bytes = self.inner.limits().bytes;
-        if self.text.len() > bytes {
-            bytes.saturating_sub(REST.len())
+        if self.text.len() > self.inner.limits().bytes {
+            self.room_to_cut()
         } else {
-            bytes
+            self.inner.limits().bytes
         }
+    }
+
+    /// With a space and a placeholder behind it.
+    fn room_to_cut(&self) -> usize {
+        self.inner.limits().bytes.saturating_sub(REST.len() + 1)
     }
 
     fn copy(&mut self, to: usize) {
@@ -120,12 +130,29 @@ impl<'a> Output<'a> {
             self.copy(self.text.len());
             return Some(self.out);
         };
-        let room = self.room().saturating_sub(self.out.len());
-        let cut = cut.min(self.done + room).max(self.done);
-        let cut = word_before(self.text, cut).max(self.done);
+        if self.out.len() > self.room_to_cut() {
+            self.out.truncate(self.roomy.0);
+            return Some(self.closed());
+        }
+        let room = self.room_to_cut() - self.out.len();
+        let cut = word_before(self.text, cut.min(self.done + room));
+        let cut = cut.max(self.done);
         self.copy(cut);
+        Some(self.closed())
+    }
+
+    /// With the placeholder, set off from what stands before it, or that would be read together
+    /// with it.
+    fn closed(mut self) -> Vec<u8> {
+        if self
+            .out
+            .last()
+            .is_some_and(|last| !last.is_ascii_whitespace())
+        {
+            self.out.push(b' ');
+        }
         self.out.extend_from_slice(REST);
-        Some(self.out)
+        self.out
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) struct Hits {
     pub(crate) wide_number: u64,
     /// Perhaps a full-width `+`; its first byte.
     pub(crate) wide_plus: u64,
-    /// `@` or `+`.
+    /// `@` or `+`, the first two of a run.
     pub(crate) sign: u64,
     /// `=` or `:`, behind neither a digit nor another of the two.
     pub(crate) equal: u64,
@@ -98,6 +98,7 @@ pub(crate) struct Triggers {
     dashes: (Carry<1>, Carry<2>, Carry<1>),
     wide: (Carry<3>, Carry<6>, Carry<3>),
     iban: [Carry<1>; 5],
+    signs: (Carry<1>, Carry<2>),
     equal: Carry<1>,
     letters: Carry<4>,
 }
@@ -111,6 +112,7 @@ impl Triggers {
             wide: Default::default(),
             // Before the text stands no word.
             iban: [Carry(1), Carry(0), Carry(0), Carry(0), Carry(0)],
+            signs: Default::default(),
             equal: Carry(0),
             letters: Carry(0),
         }
@@ -124,7 +126,7 @@ impl Triggers {
             number: self.fourth_digit(c.digit),
             wide_number: self.fourth_wide(c.wide),
             wide_plus: c.wide,
-            sign: c.sign,
+            sign: c.sign & !(self.signs.0.up(c.sign) & self.signs.1.up(c.sign)),
             equal: c.equal & !self.equal.up(c.digit | c.equal),
             run: self.sixteenth(word | c.dash),
             pem: self.fourth_dash(c.dash),

@@ -11,15 +11,6 @@
 //! | `forms` | the default forms: `j***@example.com`, `***-***-4567`, .. |
 //! | `keep` | the first or the last characters |
 
-#![cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        unused_imports,
-        reason = "used once the scan and the derive call it"
-    )
-)]
-
 use std::borrow::Cow;
 
 mod check;

@@ -1,5 +1,6 @@
 //! What errors say, without what they quote.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use crate::mask::Masker;
@@ -26,6 +27,16 @@ pub(super) fn masked(masker: &Masker, error: &(dyn Error + '_)) -> String {
         next = error.source();
     }
     masker.mask(&all).into_owned()
+}
+
+/// The same where the error stands in a longer text, as in the message of a panic: of a text that
+/// quotes no input, nothing goes.
+pub(in crate::mask) fn without_input(text: &str) -> Cow<'_, str> {
+    let Some(begin) = QUOTING.iter().filter_map(|start| text.find(start)).min() else {
+        return Cow::Borrowed(text);
+    };
+    let (before, said) = text.split_at(begin);
+    Cow::Owned(format!("{before}{}", without_quotes(said)))
 }
 
 fn without_quotes(said: &str) -> String {
@@ -60,15 +71,17 @@ fn split_place(said: &str) -> (&str, &str) {
     said.split_at(place.unwrap_or(said.len()))
 }
 
+/// With this begins what serde says where it quotes the input.
+const QUOTING: [&str; 4] = [
+    "invalid type: ",
+    "invalid value: ",
+    "unknown variant ",
+    "unknown field ",
+];
+
 /// What serde quotes from the input may hold quotes itself. It ends before the last `, expected`,
 /// which tells of types alone.
 fn quoted_by_serde(said: &str) -> Option<(&str, char, &str)> {
-    const QUOTING: [&str; 4] = [
-        "invalid type: ",
-        "invalid value: ",
-        "unknown variant ",
-        "unknown field ",
-    ];
     QUOTING
         .iter()
         .any(|start| said.contains(start))

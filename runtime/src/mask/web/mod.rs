@@ -25,6 +25,8 @@ use std::error::Error;
 use super::Masker;
 use super::scan::REST;
 
+pub(super) use errors::without_input;
+
 impl Masker {
     /// The query of a URL, masked: the values of sensitive names, signatures of signed URLs, and
     /// what is found in names and other values, percent-encoded or not. What is not masked stays

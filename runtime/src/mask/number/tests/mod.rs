@@ -1,1 +1,3 @@
+mod again;
 pub(crate) mod driver;
+mod shapes;

@@ -22,7 +22,8 @@ const FILES: &[&[u8]] = &[
 #[inline]
 pub(crate) fn filter(text: &[u8], at: usize) -> bool {
     const NEAR: usize = 7;
-    if !matches!(byte(text, at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | 0x80..) {
+    if !matches!(byte(text, at + 1), b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'@' | 0x80..)
+    {
         return false;
     }
     let mut dotted = false;
@@ -134,6 +135,9 @@ fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
         && matches!(byte(scope.text, start), b'n' | b't' | b'r')
     {
         start += 1;
+    }
+    if part(scope.text, start, at) == b"***" {
+        return Some(start);
     }
     while start < at && !is_word(byte(scope.text, start)) {
         start += 1;

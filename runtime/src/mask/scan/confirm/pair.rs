@@ -5,7 +5,7 @@ use super::value::{self, Value};
 use super::{before, byte, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
-use crate::mask::names::Names;
+use crate::mask::names::{Names, Tails, is_tail};
 use crate::mask::rules::Scope;
 
 /// How much of a name is looked at.
@@ -15,7 +15,7 @@ const SPACES: usize = 8;
 
 /// Whether the name before the separator at `at` may be sensitive, by its last letters.
 #[inline(always)]
-pub(crate) fn filter(text: &[u8], names: &Names, at: usize) -> bool {
+pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bool {
     let near = at.checked_sub(8).and_then(|from| text.get(from..));
     let Some(near) = near.and_then(<[u8]>::first_chunk::<8>) else {
         return true;
@@ -28,7 +28,7 @@ pub(crate) fn filter(text: &[u8], names: &Names, at: usize) -> bool {
         }
     }
     let [.., before, a, b, c] = word.to_be_bytes();
-    names.may_end([a, b, c]) && goes_on(text, names, at, [before, a, b, c])
+    is_tail(tails, [a, b, c]) && goes_on(text, names, at, [before, a, b, c])
 }
 
 #[inline(always)]

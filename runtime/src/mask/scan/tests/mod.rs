@@ -1,0 +1,4 @@
+mod limits;
+mod patterns;
+mod random;
+mod text;

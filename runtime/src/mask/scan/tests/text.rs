@@ -1,0 +1,168 @@
+use std::borrow::Cow;
+
+use crate::mask::{Kind, Masker, Style};
+
+#[track_caller]
+fn masks(text: &str, expected: &str) {
+    let masker = Masker::default();
+    let masked = masker.mask(text);
+    assert_eq!(masked, expected);
+    assert_eq!(masker.mask(&masked), expected, "masked twice");
+    assert_eq!(&*masker.mask_bytes(text.as_bytes()), expected.as_bytes());
+}
+
+#[track_caller]
+fn stays(text: &str) {
+    let masker = Masker::default();
+    assert!(masker.find(text).is_empty(), "{:?}", masker.find(text));
+    assert!(matches!(masker.mask(text), Cow::Borrowed(_)), "{text}");
+}
+
+#[test]
+fn an_address_keeps_its_first_character_and_its_domain() {
+    masks("to john.doe@example.com, now", "to j***@example.com, now");
+    masks("<HELLO@EXAMPLE.COM>", "<H***@EXAMPLE.COM>");
+    masks(
+        "email=joe@here.and.there.com.",
+        "email=j***@here.and.there.com.",
+    );
+    masks("x@xn--80ak6aa92e.com", "***@xn--80ak6aa92e.com");
+    masks("\\njohn@example.com", "\\nj***@example.com");
+    masks("はjohn@example.com", "はj***@example.com");
+    masks("café@example.com", "c***@example.com");
+}
+
+#[test]
+fn what_only_looks_like_an_address_stays() {
+    stays("info@presidio. a @x.cz user@branch abc@bar root@localhost:/tmp");
+    stays("icon@2x.png git@github.com:a/b import x from '@scope/package'");
+    stays("something@@somewhere email@127.0.0.1 @Override public void run()");
+}
+
+#[test]
+fn user_and_password_of_a_url_are_hidden_as_one() {
+    masks(
+        "postgres://matt:pa@ss@localhost:5432/x",
+        "postgres://********@localhost:5432/x",
+    );
+    masks(
+        "redis://:foo@localhost:6379/0",
+        "redis://********@localhost:6379/0",
+    );
+    masks("s3://key:secret@bucket/a", "s3://********@bucket/a");
+    masks("https://a:b@@example.com/", "https://********@example.com/");
+    stays("https://example.com/@user and http://host:80/");
+}
+
+#[test]
+fn what_stands_in_credentials_is_not_found_alone() {
+    masks("pg://joe:4111-1111-1111-1111@db/x", "pg://********@db/x");
+}
+
+#[test]
+fn the_value_of_a_sensitive_name_is_hidden() {
+    masks("password=hunter2", "password=********");
+    masks("PASSWORD: hunter2, then", "PASSWORD: ********, then");
+    masks(
+        "{\"password\": \"a b\\\" c\", \"n\": 1}",
+        "{\"password\": \"********\", \"n\": 1}",
+    );
+    masks(
+        "{\\\"password\\\":\\\"x y\\\"}",
+        "{\\\"password\\\":\\\"********\\\"}",
+    );
+    masks("db_password := 'x'", "db_password := '********'");
+    masks("?token=abc&page=2", "?token=********&page=2");
+    masks(
+        "Authorization: Bearer abc",
+        "Authorization: Bearer ********",
+    );
+    masks("api key: abcdef", "api key: ********");
+    masks("password='cut off", "password='********");
+}
+
+#[test]
+fn what_is_no_value_stays() {
+    stays("password=null password: {x} password=*** std::password::new token_url=http");
+    stays("password == other");
+    stays("author=me primary_key=7 monkey: banana");
+    stays("request_id=4bf92f35 user_id=12");
+}
+
+#[test]
+fn a_password_in_a_sentence_needs_the_user_before_it() {
+    masks(
+        "UserName snoop PassWord biggreenhat",
+        "UserName snoop PassWord ********",
+    );
+    masks(
+        "username root\npassword crickets",
+        "username root\npassword ********",
+    );
+    stays("the user forgot password reset");
+    stays("password crickets");
+}
+
+#[test]
+fn sensitive_cookies_of_a_line_are_hidden_also_in_one_block() {
+    masks(
+        "Cookie: theme=dark; sid=abc; lang=en",
+        "Cookie: theme=dark; sid=********; lang=en",
+    );
+    stays("theme=dark; sid=abc");
+}
+
+#[test]
+fn each_default_kind_is_found_at_every_place_of_a_block() {
+    let all = [
+        ("555-123-4567", "***-***-4567"),
+        ("4111-1111-1111-1234", "****-****-****-1234"),
+        ("123-45-6789", "***-**-****"),
+        ("DE89 3704 0044 0532 0130 00", "DE********3000"),
+        ("j@example.com", "***@example.com"),
+        ("password=x1", "password=********"),
+        ("+49 30 1234567", "***-***-4567"),
+        ("４１５-６６６-７７７７", "***-***-****"),
+    ];
+    for (secret, _) in all {
+        for before in 0..140 {
+            let text = format!("{}{secret} end", ". ".repeat(before));
+            let found = Masker::default().find(&text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert!(found[0].range.start >= 2 * before);
+        }
+    }
+    for (secret, masked) in all.iter().take(6) {
+        masks(secret, masked);
+    }
+}
+
+#[test]
+fn kinds_are_switched_on_and_off() {
+    let masker = Masker::builder().without([Kind::Email]).build().unwrap();
+    assert_eq!(masker.mask("j@example.com"), "j@example.com");
+    let masker = Masker::builder().only([Kind::Ip]).build().unwrap();
+    assert_eq!(
+        masker.mask("10.1.2.3 j@example.com"),
+        "*.*.*.* j@example.com"
+    );
+    let masker = Masker::builder()
+        .kind_names(["mac", "uk_nino"])
+        .build()
+        .unwrap();
+    assert_eq!(masker.mask("AB123456C"), "********");
+}
+
+#[test]
+fn styles_reach_the_text() {
+    let masker = Masker::builder()
+        .preserve_domain(false)
+        .preserve_last4(false)
+        .style(Kind::Password, Style::Placeholder)
+        .build()
+        .unwrap();
+    let text = "j@example.com 4111-1111-1111-1234 password=x, y";
+    let masked = "***@*** ****-****-****-**** password=[PASSWORD], y";
+    assert_eq!(masker.mask(text), masked);
+    assert_eq!(masker.mask(masked), masked);
+}

@@ -1,0 +1,9 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    #[serde(renam = "ID")]
+    id: u64,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    home: Adress,
+}
+
+fn main() {}
