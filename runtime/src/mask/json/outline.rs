@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::edit::{Edits, Put, Stopped};
-use super::frame::Role;
+use super::frame::{Role, is_sensitive};
 use super::{strings, token};
 use crate::mask::Kind;
 use crate::mask::masker::Inner;
@@ -304,7 +304,7 @@ impl Reader<'_> {
         {
             return false;
         }
-        names.is_sensitive(name)
+        is_sensitive(names, name)
     }
 }
 
