@@ -141,18 +141,15 @@ fn digits(text: &str) -> ([u8; 4], usize) {
 
 /// The same of ASCII: the last four from the end, and all counted eight at a time.
 fn ascii_digits(bytes: &[u8]) -> ([u8; 4], usize) {
-    let mut last = [0; 4];
     let from_end = bytes.iter().rev().filter(|byte| byte.is_ascii_digit());
-    for (place, digit) in last.iter_mut().rev().zip(from_end) {
-        *place = *digit;
-    }
+    // By shifts: bytes that are stored one by one are slow to be read as one.
+    let last = from_end.take(4).fold((0, 0), |(last, shift), byte| {
+        (last | u32::from(*byte) << shift, shift + 8)
+    });
     let (words, rest) = bytes.as_chunks::<8>();
-    let mut word = [0; 8];
-    for (place, byte) in word.iter_mut().zip(rest) {
-        *place = *byte;
-    }
     let whole: u32 = words.iter().map(|word| digits_of(*word)).sum();
-    (last, (whole + digits_of(word)) as usize)
+    let rest = rest.iter().filter(|byte| byte.is_ascii_digit()).count();
+    (last.0.to_be_bytes(), whole as usize + rest)
 }
 
 /// How many of eight bytes of ASCII are digits: the top bit of a byte says so, and nothing is
