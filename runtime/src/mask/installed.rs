@@ -35,6 +35,7 @@ pub(super) fn install(masker: Masker) {
 }
 
 /// The masker that was installed last, or the default.
+#[inline]
 pub(super) fn installed() -> &'static Masker {
     let Some(mut last) = INSTALLED.get() else {
         return DEFAULT.get_or_init(Masker::default);

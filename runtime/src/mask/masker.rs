@@ -121,6 +121,7 @@ impl Masker {
 
     /// The masker of everything that names none: the one that was installed last, else the
     /// defaults.
+    #[inline]
     pub fn global() -> &'static Masker {
         installed::installed()
     }
@@ -248,6 +249,7 @@ impl Masker {
         &self.inner.rules
     }
 
+    #[inline]
     pub(crate) fn styles(&self) -> &Styles {
         &self.inner.styles
     }

@@ -1,8 +1,6 @@
 //! The default forms of the kinds that have one. Each knows its own output, so that masking twice
 //! changes nothing.
 
-use memchr::memrchr;
-
 use super::{HIDDEN, Pieces, Shown};
 
 const PHONE: &str = "***-***-";
@@ -12,28 +10,55 @@ const FOUR: &str = "****";
 /// Digits that a number has at least before four of them are shown.
 const PHONE_DIGITS: usize = 8;
 const CARD_DIGITS: usize = 12;
+/// Bytes of a name in the DNS.
+const LONGEST_DOMAIN: usize = 253;
 /// Letters and digits of the shortest IBAN.
 const IBAN_LENGTH: usize = 15;
 
 /// `j***@example.com`; `j***@***` without the domain.
 #[inline]
 pub(super) fn email(text: &str, shown: Shown) -> Pieces<'_> {
-    let Some(at) = memrchr(b'@', text.as_bytes()) else {
-        return Pieces::whole(HIDDEN);
+    let bytes = text.as_bytes();
+    let mut dot = false;
+    let before = bytes.iter().rposition(|&byte| {
+        dot |= byte == b'.';
+        !in_domain(byte)
+    });
+    let Some((local, domain)) = before.and_then(|at| parted(text, at)) else {
+        return without_domain(text);
     };
-    // An `@` is one byte: both borders are borders of characters.
-    let (Some(local), Some(domain)) = (text.get(..at), text.get(at + 1..)) else {
-        return Pieces::whole(HIDDEN);
-    };
-    let first = first_letter(local);
-    if shown.domain && is_domain(domain.as_bytes()) {
-        Pieces::of(first, "***@", domain)
+    // Without a dot it may be a secret.
+    if shown.domain && dot && domain.len() <= LONGEST_DOMAIN {
+        Pieces::of(first_letter(local), "***@", domain)
     } else {
-        Pieces::of(first, "***@***", "")
+        Pieces::of(first_letter(local), "***@***", "")
     }
 }
 
+/// What stands before the `@` at `at`, and behind it.
+#[inline]
+fn parted(text: &str, at: usize) -> Option<(&str, &str)> {
+    let domain = text.get(at..)?.strip_prefix('@')?;
+    Some((text.get(..at)?, domain))
+}
+
+/// What stands behind the `@` is no domain, or there is no `@`.
+#[cold]
+fn without_domain(text: &str) -> Pieces<'_> {
+    match text.rsplit_once('@') {
+        Some((local, _)) => Pieces::of(first_letter(local), "***@***", ""),
+        None => Pieces::whole(HIDDEN),
+    }
+}
+
+/// Whether it can stand in the domain of an address.
+#[inline]
+const fn in_domain(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | 0x80..)
+}
+
 /// The first character, unless it is all there is.
+#[inline]
 fn first_letter(local: &str) -> &str {
     let Some(first) = local.chars().next() else {
         return "";
@@ -44,21 +69,17 @@ fn first_letter(local: &str) -> &str {
     }
 }
 
-/// Whether it can be the domain of an address: what cannot may be a secret.
-fn is_domain(domain: &[u8]) -> bool {
-    let mut dot = false;
-    for &byte in domain {
-        match byte {
-            b'.' => dot = true,
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | 0x80.. => {}
-            _ => return false,
-        }
+/// `***-***-4567`, the last four of what stands before an extension.
+#[inline]
+pub(super) fn phone(text: &str, shown: Shown) -> Pieces<'_> {
+    match usual(text, PHONE_DIGITS) {
+        Some(last) if shown.last4 => Pieces::of(PHONE, "", last),
+        _ => unusual_phone(text, shown),
     }
-    dot && domain.len() <= 253
 }
 
-/// `***-***-4567`, the last four of what stands before an extension.
-pub(super) fn phone(text: &str, shown: Shown) -> Pieces<'_> {
+#[cold]
+fn unusual_phone(text: &str, shown: Shown) -> Pieces<'_> {
     let number = text.get(..extension(text)).unwrap_or(text);
     match last_digits(number, PHONE_DIGITS, PHONE) {
         Some(last) if shown.last4 => Pieces::of(PHONE, "", "").with_last(last),
@@ -77,7 +98,16 @@ fn extension(text: &str) -> usize {
 }
 
 /// `****-****-****-1234`.
+#[inline]
 pub(super) fn card(text: &str, shown: Shown) -> Pieces<'_> {
+    match usual(text, CARD_DIGITS) {
+        Some(last) if shown.last4 => Pieces::of(CARD, "", last),
+        _ => unusual_card(text, shown),
+    }
+}
+
+#[cold]
+fn unusual_card(text: &str, shown: Shown) -> Pieces<'_> {
     match last_digits(text, CARD_DIGITS, CARD) {
         Some(last) if shown.last4 => Pieces::of(CARD, "", "").with_last(last),
         _ => Pieces::of(CARD, FOUR, ""),
@@ -116,6 +146,39 @@ pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
         pieces
     }
 }
+
+/// The last four digits of a number as it is usually written: ASCII digits, `enough` of them, and
+/// what separates their groups; four digits at the end.
+#[inline]
+fn usual(text: &str, enough: usize) -> Option<&str> {
+    let (mut count, mut other) = (0, 0);
+    for byte in text.bytes() {
+        let class = CLASSES[usize::from(byte)];
+        count += usize::from(class & DIGIT);
+        other |= class & OTHER;
+    }
+    let last = text.get(text.len().checked_sub(4)?..)?;
+    let digits = last.bytes().all(|byte| byte.is_ascii_digit());
+    (other == 0 && digits && count >= enough).then_some(last)
+}
+
+const DIGIT: u8 = 1;
+const OTHER: u8 = 2;
+
+/// What a byte is in a number: a digit, a separator (0), or something else.
+static CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b' ' | b'-' | b'.' | b'(' | b')' | b'+' | b'/' => 0,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 /// The last four digits of a number that has `enough` of them, or of its mask.
 fn last_digits(text: &str, enough: usize, mask: &str) -> Option<[u8; 4]> {

@@ -78,6 +78,7 @@ impl Styles {
         })
     }
 
+    #[inline]
     fn of(&self, kind: Kind) -> &Style {
         self.by_kind.get(kind as usize).unwrap_or(&Style::Hidden)
     }
@@ -86,12 +87,9 @@ impl Styles {
     #[inline]
     pub(crate) fn pieces<'a>(&'a self, kind: Kind, matched: &'a [u8]) -> Pieces<'a> {
         let style = self.of(kind);
-        if let Some(pieces) = constant(style, kind) {
-            return pieces;
-        }
-        match str::from_utf8(matched) {
-            Ok(text) => self.partial(style, kind, text),
-            Err(_) => self.partial(style, kind, ""),
+        match constant(style, kind) {
+            Some(mask) => mask,
+            None => self.partial(style, kind, str::from_utf8(matched).unwrap_or("")),
         }
     }
 
@@ -100,11 +98,12 @@ impl Styles {
     pub(crate) fn text<'a>(&'a self, kind: Kind, text: &'a str) -> Pieces<'a> {
         let style = self.of(kind);
         match constant(style, kind) {
-            Some(pieces) => pieces,
+            Some(mask) => mask,
             None => self.partial(style, kind, text),
         }
     }
 
+    #[inline]
     fn partial<'a>(&'a self, style: &'a Style, kind: Kind, text: &'a str) -> Pieces<'a> {
         match style {
             Style::Default => match kind {
@@ -120,6 +119,7 @@ impl Styles {
     }
 
     /// The pseudonym of a text, separated from those of other names.
+    #[cold]
     pub(crate) fn pseudonym<'a>(&'a self, name: &'a str, text: &[u8]) -> Pieces<'a> {
         if text.is_empty() {
             return Pieces::whole(HIDDEN);
@@ -143,6 +143,7 @@ impl Styles {
 }
 
 /// The mask of a style that needs no key and no kind; everything is hidden by the others.
+#[cold]
 pub(crate) fn custom_pieces<'a>(style: &'a Style, matched: &'a [u8]) -> Pieces<'a> {
     match style {
         Style::Fixed(Cow::Borrowed(text)) => Pieces::whole(text),
@@ -163,13 +164,7 @@ fn with_text<'a>(matched: &'a [u8], keep: impl FnOnce(&'a str) -> Pieces<'a>) ->
 #[inline]
 fn constant(style: &Style, kind: Kind) -> Option<Pieces<'_>> {
     match style {
-        Style::Default => match kind {
-            Kind::Email | Kind::Phone | Kind::Card | Kind::Iban => None,
-            Kind::Ssn => Some(Pieces::whole("***-**-****")),
-            Kind::Ip => Some(Pieces::whole("*.*.*.*")),
-            Kind::Mac => Some(Pieces::whole("**:**:**:**:**:**")),
-            _ => Some(Pieces::whole(HIDDEN)),
-        },
+        Style::Default => form(kind).map(Pieces::whole),
         Style::Hidden => Some(Pieces::whole(HIDDEN)),
         Style::Fixed(text) => Some(Pieces::whole(text)),
         Style::Placeholder => Some(placeholder(kind.name())),
@@ -177,7 +172,20 @@ fn constant(style: &Style, kind: Kind) -> Option<Pieces<'_>> {
     }
 }
 
+/// The default form of a kind of which nothing is shown.
+#[inline]
+fn form(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Email | Kind::Phone | Kind::Card | Kind::Iban => None,
+        Kind::Ssn => Some("***-**-****"),
+        Kind::Ip => Some("*.*.*.*"),
+        Kind::Mac => Some("**:**:**:**:**:**"),
+        _ => Some(HIDDEN),
+    }
+}
+
 /// `[EMAIL]`.
+#[cold]
 fn placeholder(name: &str) -> Pieces<'_> {
     Pieces::of("[", "", "]").with_upper(name)
 }
