@@ -5,6 +5,10 @@
     unused,
     reason = "the derive asks less of the words than the runtime does"
 )]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "in constants alone, which the compiler evaluates"
+)]
 mod words;
 
 /// Whether the value under this name is to be masked.
