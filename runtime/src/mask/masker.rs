@@ -121,9 +121,14 @@ impl Masker {
 
     /// The masker of everything that names none: the one that was installed last, else the
     /// defaults.
-    #[inline]
     pub fn global() -> &'static Masker {
         installed::installed()
+    }
+
+    /// The same, where it is known without a call.
+    #[inline]
+    pub(super) fn ready() -> Option<&'static Masker> {
+        installed::ready()
     }
 
     /// A fixed text in which the masker finds something would be masked once more.

@@ -76,13 +76,17 @@ pub(super) fn debug_masked(
     text: &str,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
-    let pieces = word.pieces(text);
-    let mut small = Small::new_const();
-    if pieces.write_plain_quoted(&mut small).is_ok() {
-        f.write_str(&small)
-    } else {
-        pieces.write_quoted(f)
+    if let Some(mask) = word.usual(text) {
+        let mut small = Small::new_const();
+        let quoted = small
+            .write_char('"')
+            .and_then(|()| mask.write(&mut small))
+            .and_then(|()| small.write_char('"'));
+        if quoted.is_ok() {
+            return f.write_str(&small);
+        }
     }
+    word.pieces(text).write_quoted(f)
 }
 
 /// Serialises the mask of a text as one text.
@@ -100,10 +104,14 @@ pub(super) fn serialize_masked<S: Serializer>(
     }
 }
 
-/// Puts the mask together, or tells that it is too long. Apart from the serializer, so that there
-/// is one for each word.
+/// Puts the mask together if it is told at once and is short. Apart from the serializer, so that
+/// there is one for each word.
 fn put(word: &impl Partly, text: &str, small: &mut Small) -> bool {
-    word.pieces(text).write(small).is_ok()
+    word.usual(text).is_some_and(|mask| {
+        // It is empty, and here it is known to be, so that most is known to fit.
+        small.clear();
+        mask.write(small).is_ok()
+    })
 }
 
 #[cold]

@@ -1,64 +1,64 @@
 //! The default forms of the kinds that have one. Each knows its own output, so that masking twice
 //! changes nothing.
 
-use super::{HIDDEN, Pieces, Shown};
+use memchr::memrchr;
 
-const PHONE: &str = "***-***-";
-const CARD: &str = "****-****-****-";
+use super::{HIDDEN, Pieces, Shown};
+use crate::mask::Kind;
+
+pub(super) const PHONE: &str = "***-***-";
+pub(super) const CARD: &str = "****-****-****-";
 const FOUR: &str = "****";
 
 /// Digits that a number has at least before four of them are shown.
-const PHONE_DIGITS: usize = 8;
-const CARD_DIGITS: usize = 12;
+pub(super) const PHONE_DIGITS: u64 = 8;
+pub(super) const CARD_DIGITS: u64 = 12;
 /// Bytes of a name in the DNS.
-const LONGEST_DOMAIN: usize = 253;
+pub(super) const LONGEST_DOMAIN: usize = 253;
 /// Letters and digits of the shortest IBAN.
 const IBAN_LENGTH: usize = 15;
 
+/// The default form of a text of this kind.
+pub(super) fn mask(kind: Kind, text: &str, shown: Shown) -> Pieces<'_> {
+    match kind {
+        Kind::Email => email(text, shown),
+        Kind::Phone => phone(text, shown),
+        Kind::Card => card(text, shown),
+        Kind::Iban => iban(text, shown),
+        _ => Pieces::whole(constant(kind).unwrap_or(HIDDEN)),
+    }
+}
+
+/// The default form of a kind of which nothing is shown.
+#[inline]
+pub(super) const fn constant(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Email | Kind::Phone | Kind::Card | Kind::Iban => None,
+        Kind::Ssn => Some("***-**-****"),
+        Kind::Ip => Some("*.*.*.*"),
+        Kind::Mac => Some("**:**:**:**:**:**"),
+        _ => Some(HIDDEN),
+    }
+}
+
 /// `j***@example.com`; `j***@***` without the domain.
-#[inline]
-pub(super) fn email(text: &str, shown: Shown) -> Pieces<'_> {
-    let bytes = text.as_bytes();
-    let mut dot = false;
-    let before = bytes.iter().rposition(|&byte| {
-        dot |= byte == b'.';
-        !in_domain(byte)
-    });
-    let Some((local, domain)) = before.and_then(|at| parted(text, at)) else {
-        return without_domain(text);
+fn email(text: &str, shown: Shown) -> Pieces<'_> {
+    let Some(at) = memrchr(b'@', text.as_bytes()) else {
+        return Pieces::whole(HIDDEN);
     };
-    // Without a dot it may be a secret.
-    if shown.domain && dot && domain.len() <= LONGEST_DOMAIN {
-        Pieces::of(first_letter(local), "***@", domain)
+    // An `@` is one byte: both borders are borders of characters.
+    let (Some(local), Some(domain)) = (text.get(..at), text.get(at + 1..)) else {
+        return Pieces::whole(HIDDEN);
+    };
+    let first = first_letter(local);
+    if shown.domain && is_domain(domain.as_bytes()) {
+        Pieces::of(first, "***@", domain)
     } else {
-        Pieces::of(first_letter(local), "***@***", "")
+        Pieces::of(first, "***@***", "")
     }
-}
-
-/// What stands before the `@` at `at`, and behind it.
-#[inline]
-fn parted(text: &str, at: usize) -> Option<(&str, &str)> {
-    let domain = text.get(at..)?.strip_prefix('@')?;
-    Some((text.get(..at)?, domain))
-}
-
-/// What stands behind the `@` is no domain, or there is no `@`.
-#[cold]
-fn without_domain(text: &str) -> Pieces<'_> {
-    match text.rsplit_once('@') {
-        Some((local, _)) => Pieces::of(first_letter(local), "***@***", ""),
-        None => Pieces::whole(HIDDEN),
-    }
-}
-
-/// Whether it can stand in the domain of an address.
-#[inline]
-const fn in_domain(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | 0x80..)
 }
 
 /// The first character, unless it is all there is.
-#[inline]
 fn first_letter(local: &str) -> &str {
     let Some(first) = local.chars().next() else {
         return "";
@@ -69,20 +69,24 @@ fn first_letter(local: &str) -> &str {
     }
 }
 
-/// `***-***-4567`, the last four of what stands before an extension.
-#[inline]
-pub(super) fn phone(text: &str, shown: Shown) -> Pieces<'_> {
-    match usual(text, PHONE_DIGITS) {
-        Some(last) if shown.last4 => Pieces::of(PHONE, "", last),
-        _ => unusual_phone(text, shown),
+/// Whether it can be the domain of an address: what cannot may be a secret.
+fn is_domain(domain: &[u8]) -> bool {
+    let mut dot = false;
+    for &byte in domain {
+        match byte {
+            b'.' => dot = true,
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | 0x80.. => {}
+            _ => return false,
+        }
     }
+    dot && domain.len() <= LONGEST_DOMAIN
 }
 
-#[cold]
-fn unusual_phone(text: &str, shown: Shown) -> Pieces<'_> {
+/// `***-***-4567`, the last four of what stands before an extension.
+fn phone(text: &str, shown: Shown) -> Pieces<'_> {
     let number = text.get(..extension(text)).unwrap_or(text);
     match last_digits(number, PHONE_DIGITS, PHONE) {
-        Some(last) if shown.last4 => Pieces::of(PHONE, "", "").with_last(last),
+        Some(last) if shown.last4 => Pieces::of(PHONE, "", "").with_made(last),
         _ => Pieces::of(PHONE, FOUR, ""),
     }
 }
@@ -98,24 +102,15 @@ fn extension(text: &str) -> usize {
 }
 
 /// `****-****-****-1234`.
-#[inline]
-pub(super) fn card(text: &str, shown: Shown) -> Pieces<'_> {
-    match usual(text, CARD_DIGITS) {
-        Some(last) if shown.last4 => Pieces::of(CARD, "", last),
-        _ => unusual_card(text, shown),
-    }
-}
-
-#[cold]
-fn unusual_card(text: &str, shown: Shown) -> Pieces<'_> {
+fn card(text: &str, shown: Shown) -> Pieces<'_> {
     match last_digits(text, CARD_DIGITS, CARD) {
-        Some(last) if shown.last4 => Pieces::of(CARD, "", "").with_last(last),
+        Some(last) if shown.last4 => Pieces::of(CARD, "", "").with_made(last),
         _ => Pieces::of(CARD, FOUR, ""),
     }
 }
 
 /// `DE********3000`.
-pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
+fn iban(text: &str, shown: Shown) -> Pieces<'_> {
     let masked = text
         .strip_prefix(|letter: char| letter.is_ascii_alphabetic())
         .and_then(|rest| rest.strip_prefix(|letter: char| letter.is_ascii_alphabetic()))
@@ -141,87 +136,22 @@ pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
     }
     let pieces = Pieces::of(country, HIDDEN, "");
     if shown.last4 {
-        pieces.with_last(last)
+        pieces.with_made(last)
     } else {
         pieces
     }
 }
 
-/// The last four digits of a number as it is usually written: ASCII digits, `enough` of them, and
-/// what separates their groups; four digits at the end.
-#[inline]
-fn usual(text: &str, enough: usize) -> Option<&str> {
-    let (mut count, mut other) = (0, 0);
-    for byte in text.bytes() {
-        let class = CLASSES[usize::from(byte)];
-        count += usize::from(class & DIGIT);
-        other |= class & OTHER;
-    }
-    let last = text.get(text.len().checked_sub(4)?..)?;
-    let digits = last.bytes().all(|byte| byte.is_ascii_digit());
-    (other == 0 && digits && count >= enough).then_some(last)
-}
-
-const DIGIT: u8 = 1;
-const OTHER: u8 = 2;
-
-/// What a byte is in a number: a digit, a separator (0), or something else.
-static CLASSES: [u8; 256] = {
-    let mut classes = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b'0'..=b'9' => DIGIT,
-            b' ' | b'-' | b'.' | b'(' | b')' | b'+' | b'/' => 0,
-            _ => OTHER,
-        };
-        byte += 1;
-    }
-    classes
-};
-
 /// The last four digits of a number that has `enough` of them, or of its mask.
-fn last_digits(text: &str, enough: usize, mask: &str) -> Option<[u8; 4]> {
-    let (last, count) = if text.is_ascii() {
-        ascii_digits(text.as_bytes())
-    } else {
-        digits(text)
-    };
-    let masked = || count == 4 && text.len() == mask.len() + 4 && text.starts_with(mask);
-    (count >= enough || masked()).then_some(last)
-}
-
-/// The last four digits, and how many there are.
-fn digits(text: &str) -> ([u8; 4], usize) {
+fn last_digits(text: &str, enough: u64, mask: &str) -> Option<[u8; 4]> {
     let mut last = [0; 4];
-    let mut count = 0;
+    let mut count = 0_u64;
     for digit in text.chars().filter_map(digit) {
         push(&mut last, digit);
         count += 1;
     }
-    (last, count)
-}
-
-/// The same of ASCII: the last four from the end, and all counted eight at a time.
-fn ascii_digits(bytes: &[u8]) -> ([u8; 4], usize) {
-    let from_end = bytes.iter().rev().filter(|byte| byte.is_ascii_digit());
-    // By shifts: bytes that are stored one by one are slow to be read as one.
-    let last = from_end.take(4).fold((0, 0), |(last, shift), byte| {
-        (last | u32::from(*byte) << shift, shift + 8)
-    });
-    let (words, rest) = bytes.as_chunks::<8>();
-    let whole: u32 = words.iter().map(|word| digits_of(*word)).sum();
-    let rest = rest.iter().filter(|byte| byte.is_ascii_digit()).count();
-    (last.0.to_be_bytes(), whole as usize + rest)
-}
-
-/// How many of eight bytes of ASCII are digits: the top bit of a byte says so, and nothing is
-/// carried into it, because it is free.
-fn digits_of(bytes: [u8; 8]) -> u32 {
-    let word = u64::from_le_bytes(bytes);
-    let from_zero = word + u64::from_le_bytes([0x80 - b'0'; 8]);
-    let behind_nine = word + u64::from_le_bytes([0x80 - b'9' - 1; 8]);
-    (from_zero & !behind_nine & u64::from_le_bytes([0x80; 8])).count_ones()
+    let masked = || count == 4 && text.len() == mask.len() + 4 && text.starts_with(mask);
+    (count >= enough || masked()).then_some(last)
 }
 
 fn push(last: &mut [u8; 4], byte: u8) {

@@ -43,11 +43,6 @@ impl<'a> Pieces<'a> {
         self
     }
 
-    /// With the last four characters of a number.
-    pub(super) fn with_last(self, last: [u8; 4]) -> Self {
-        self.with_made(last)
-    }
-
     /// With a name in upper case; one that is too long for that stays as it is.
     pub(super) fn with_upper(self, name: &'a str) -> Self {
         if name.len() > MADE || !name.is_ascii() {
@@ -104,7 +99,6 @@ impl<'a> Pieces<'a> {
     }
 
     /// In quotes and escaped, as `Debug` writes text.
-    #[cold]
     pub(crate) fn write_quoted(&self, f: &mut impl fmt::Write) -> fmt::Result {
         f.write_char('"')?;
         for char in self.parts().into_iter().flat_map(str::chars) {
@@ -117,22 +111,4 @@ impl<'a> Pieces<'a> {
         }
         f.write_char('"')
     }
-
-    /// The same of a mask in which nothing has to be escaped; an error for any other.
-    #[inline]
-    pub(crate) fn write_plain_quoted(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        if !self.parts().into_iter().all(is_plain) {
-            return Err(fmt::Error);
-        }
-        f.write_char('"')?;
-        self.write(f)?;
-        f.write_char('"')
-    }
-}
-
-/// Whether `Debug` writes it as it is: printable ASCII without quotes and backslashes.
-#[inline]
-fn is_plain(text: &str) -> bool {
-    let special = |byte: u8| !matches!(byte, b' '..=b'~') | (byte == b'"') | (byte == b'\\');
-    !text.bytes().fold(false, |any, byte| any | special(byte))
 }
