@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV
 
 use serde::{Serialize, Serializer};
 
-use super::word::{Hash, Ip, NoWord, Partly, Text};
+use super::word::{Hash, Ip, NoWord, Text};
 use super::write::{debug_masked, displayed, serialize_masked};
 use super::{Element, Field};
 use crate::mask::{Masker, Secret, Zeroize};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
-use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Partly, Phone, Ssn, Text};
+use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Phone, Ssn, Text};
 use super::write::{debug_masked, serialize_masked};
 use super::{Element, Field};
 use crate::mask::Masker;

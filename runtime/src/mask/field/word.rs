@@ -77,11 +77,8 @@ macro_rules! words {
                     Masker::global().styles().text(Kind::$kind, text)
                 }
 
+                // In place, the lengths of the parts are known, and they are copied without a call.
                 #[inline(always)]
-                #[expect(
-                    clippy::inline_always,
-                    reason = "in place, the lengths of the parts are known, and they are copied without a call"
-                )]
                 fn usual<'a>(&'a self, text: &'a str) -> Option<Pieces<'a>> {
                     Masker::ready()?.styles().usual(Kind::$kind, text)
                 }
