@@ -97,21 +97,28 @@ pub(super) fn serialize_masked<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut small = Small::new_const();
-    if put(word, text, &mut small) {
+    if put(word, text, &mut small) || put_any(word, text, &mut small) {
         serializer.serialize_str(&small)
     } else {
         serializer.serialize_str(&long(word, text))
     }
 }
 
-/// Puts the mask together if it is told at once and is short. Apart from the serializer, so that
-/// there is one for each word.
+/// Puts the mask together if it is told at once and is short.
+#[inline]
 fn put(word: &impl Partly, text: &str, small: &mut Small) -> bool {
     word.usual(text).is_some_and(|mask| {
         // It is empty, and here it is known to be, so that most is known to fit.
         small.clear();
         mask.write(small).is_ok()
     })
+}
+
+/// Puts any mask together, if it is short.
+#[inline(never)]
+fn put_any(word: &impl Partly, text: &str, small: &mut Small) -> bool {
+    small.clear();
+    word.pieces(text).write(small).is_ok()
 }
 
 #[cold]

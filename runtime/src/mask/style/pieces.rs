@@ -101,14 +101,26 @@ impl<'a> Pieces<'a> {
     /// In quotes and escaped, as `Debug` writes text.
     pub(crate) fn write_quoted(&self, f: &mut impl fmt::Write) -> fmt::Result {
         f.write_char('"')?;
-        for char in self.parts().into_iter().flat_map(str::chars) {
-            // As `Debug` of text does it.
-            if char == '\'' {
-                f.write_char(char)?;
-            } else {
-                write!(f, "{}", char.escape_debug())?;
+        for part in self.parts() {
+            if is_plain(part) {
+                f.write_str(part)?;
+                continue;
+            }
+            for char in part.chars() {
+                // As `Debug` of text does it.
+                if char == '\'' {
+                    f.write_char(char)?;
+                } else {
+                    write!(f, "{}", char.escape_debug())?;
+                }
             }
         }
         f.write_char('"')
     }
+}
+
+/// Whether `Debug` writes it as it is: printable ASCII without quotes and backslashes.
+fn is_plain(text: &str) -> bool {
+    let special = |byte: u8| !matches!(byte, b' '..=b'~') | (byte == b'"') | (byte == b'\\');
+    !text.bytes().any(special)
 }
