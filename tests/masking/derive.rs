@@ -159,7 +159,10 @@ fn the_layout_of_pretty_debug_is_that_of_std() {
         debug(&shown),
         format!("{plain:?}").replace("Plain", "Shown")
     );
+}
 
+#[test]
+fn what_is_masked_is_laid_out_as_what_is_shown() {
     #[derive(Masked)]
     struct Masks {
         #[mask(email)]

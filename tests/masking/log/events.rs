@@ -161,7 +161,7 @@ fn a_masker_of_ones_own_decides() {
         .with_writer(Masking::with_masker(log.clone(), masker))
         .finish();
     tracing::subscriber::with_default(subscriber, || {
-        tracing::info!("john@example.com 555-000-4567")
+        tracing::info!("john@example.com 555-000-4567");
     });
     shows_only(&log.text(), &["j***@example.com 555-000-4567"]);
 }

@@ -125,12 +125,12 @@ async fn written_with_drops(text: &[u8], lengths: &[usize]) -> Vec<u8> {
 
 struct Pieces<'t> {
     rest: &'t [u8],
-    lengths: std::iter::Cycle<std::vec::IntoIter<usize>>,
+    lengths: std::iter::Cycle<std::iter::Copied<std::slice::Iter<'t, usize>>>,
 }
 
 impl<'t> Pieces<'t> {
-    fn of(rest: &'t [u8], lengths: &[usize]) -> Self {
-        let lengths = lengths.to_vec().into_iter().cycle();
+    fn of(rest: &'t [u8], lengths: &'t [usize]) -> Self {
+        let lengths = lengths.iter().copied().cycle();
         Pieces { rest, lengths }
     }
 }
