@@ -5,7 +5,7 @@ use gambeson::mask::Kind;
 use gambeson::mask::log::{MaskedFields, Masking};
 use tracing_subscriber::fmt;
 
-use crate::captured::{Captured, shows_only};
+use super::captured::{Captured, shows_only};
 
 /// Every way to put a value into an event.
 fn events() {

@@ -4,7 +4,7 @@ use gambeson::mask::log::{MaskedFields, Masking};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::captured::{Captured, shows_only};
+use super::captured::{Captured, shows_only};
 
 fn work() {
     let span = tracing::info_span!(

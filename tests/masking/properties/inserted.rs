@@ -3,7 +3,7 @@
 use gambeson::Masker;
 use proptest::prelude::*;
 
-use crate::given::{given, hides_all, private_key, secret, words};
+use super::given::{given, hides_all, private_key, secret, words};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]

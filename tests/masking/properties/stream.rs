@@ -9,7 +9,7 @@ use gambeson::mask::{AsyncMaskWriter, Kind, MaskWriter};
 use proptest::prelude::*;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::given::{given, hides_all, private_key, secret};
+use super::given::{given, hides_all, private_key, secret};
 
 fn whole(text: &str) -> Vec<u8> {
     Masker::global().mask_bytes(text.as_bytes()).into_owned()

@@ -3,7 +3,7 @@
 use gambeson::Masker;
 use proptest::prelude::*;
 
-use crate::given::{given, private_key, secret};
+use super::given::{given, private_key, secret};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]

@@ -4,7 +4,7 @@ use gambeson::Masker;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use proptest::prelude::*;
 
-use crate::given::{hides_all, secret};
+use super::given::{hides_all, secret};
 
 /// As browsers do it, or only what has to be.
 fn encoded(text: &str, all: bool) -> String {
