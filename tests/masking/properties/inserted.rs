@@ -3,10 +3,10 @@
 use gambeson::Masker;
 use proptest::prelude::*;
 
-use super::given::{given, hides_all, private_key, secret, words};
+use super::given::{cases, given, hides_all, private_key, secret, words};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn a_secret_in_text_is_found(given in given(secret())) {

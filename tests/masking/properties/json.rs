@@ -4,10 +4,10 @@ use gambeson::Masker;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::given::{given, hides_all, secret};
+use super::given::{cases, given, hides_all, secret};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn masked_json_stays_as_it_is(given in given(secret()), key in "(password|note)") {

@@ -9,7 +9,7 @@ use gambeson::mask::{AsyncMaskWriter, Kind, MaskWriter};
 use proptest::prelude::*;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use super::given::{given, hides_all, private_key, secret};
+use super::given::{cases, given, hides_all, private_key, secret};
 
 fn whole(text: &str) -> Vec<u8> {
     Masker::global().mask_bytes(text.as_bytes()).into_owned()
@@ -55,7 +55,7 @@ fn lengths() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn pieces_of_lines_give_the_whole(given in given(secret()), lengths in lengths()) {
