@@ -27,9 +27,21 @@ impl Shape {
 pub(super) struct Region<'a> {
     pub(super) scope: Scope<'a>,
     pub(super) groups: &'a [Group],
+    /// Whether a word that says what it is may stand before the first: no other group does.
+    pub(super) said: bool,
 }
 
 impl<'a> Region<'a> {
+    #[inline]
+    pub(super) fn new(scope: Scope<'a>, groups: &'a [Group], said: bool) -> Region<'a> {
+        Region {
+            scope,
+            groups,
+            said,
+        }
+    }
+
+    #[inline]
     pub(super) fn get(&self, at: usize) -> Option<&'a Group> {
         self.groups.get(at)
     }

@@ -1,7 +1,7 @@
 //! Numbers that begin with `+`.
 
 use super::super::border::{self, Border};
-use super::super::groups::{Group, Groups, Join};
+use super::super::groups::{self, Group, Groups, Join};
 use super::super::region::Region;
 use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
 use super::{Row, extension, longest};
@@ -13,6 +13,8 @@ const LEAST: u32 = 7;
 const MOST: u32 = 15;
 /// Of one that is written in three pairs.
 const SHORTEST: u32 = 6;
+/// Groups that are looked at.
+const GROUPS: usize = 13;
 
 /// The number that begins with the `+` at `at`, and the place behind what was looked at.
 pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usize) {
@@ -22,16 +24,17 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
     if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
         return (None, behind);
     }
-    let groups = Groups::from(scope.text, behind);
-    let region = Region {
-        scope,
-        groups: groups.as_slice(),
-    };
-    let found = number(&region).map(|end| {
-        let end = extension::end(scope.text, end).unwrap_or(end);
-        Found::new(Kind::Phone, start..end, Confidence::High)
-    });
-    (found, behind)
+    (number_from(scope, start, behind), behind)
+}
+
+/// The number that begins at `start`, and its digits at `digits`.
+fn number_from(scope: Scope<'_>, start: usize, digits: usize) -> Option<Found> {
+    let (first, next) = groups::first_group(scope.text, digits)?;
+    let mut groups = Groups::new(scope.text, first, next);
+    let region = Region::new(scope, groups.ahead(GROUPS), false);
+    let end = number(&region)?;
+    let end = extension::end(scope.text, end).unwrap_or(end);
+    Some(Found::new(Kind::Phone, start..end, Confidence::High))
 }
 
 /// Where the character begins that `at` is part of.

@@ -75,7 +75,9 @@ const SAID: Row = Row {
 /// Whatever shape directly behind `phone` and its like.
 pub(super) fn said(region: &Region<'_>, at: usize) -> Option<Number> {
     // Before any other group stands a digit.
-    let said = at == 0 && words::before(region.scope, region.get(at)?.from()) == Some(Word::Phone);
+    let said = region.said
+        && at == 0
+        && words::before(region.scope, region.get(at)?.from()) == Some(Word::Phone);
     if !said || region.opens(at) < Border::Clear {
         return None;
     }
