@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
-use gambeson::{CacheKey, cached, invalidate, key};
+use gambeson::{CacheKey, Masked, cached, invalidate, key};
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
 
@@ -34,6 +34,15 @@ async fn edit_page(page: &Page) -> Result<(), String> {
         return Err(String::from("there is no page 0"));
     }
     Ok(())
+}
+
+#[derive(Masked)]
+#[mask(serialize, reject_masked)]
+struct SignUp {
+    #[mask(email)]
+    email: Option<String>,
+    password: String,
+    age: u8,
 }
 
 /// Runs a future on this thread alone: no runtime is at hand here.
@@ -80,7 +89,13 @@ fn main() {
     );
     let (number, lang) = (7, "en");
     assert_eq!(key!("page:{number}:{lang}").to_string(), "page:7:en");
+    let form = SignUp {
+        email: Some(String::from("john@example.com")),
+        password: String::from("hunter2"),
+        age: 30,
+    };
+    gambeson::assert_masked!(form, ["john@example.com", "hunter2"]);
     println!(
-        "outside: #[cached], #[invalidate], derive(CacheKey) and key! compile and run with gambeson alone"
+        "outside: #[cached], #[invalidate], derive(CacheKey), key! and derive(Masked) compile and run with gambeson alone"
     );
 }

@@ -35,6 +35,6 @@ pub use gambeson_macros::key;
 pub use mask::{Masked, Masker, Secret};
 
 /// The examples of the README compile and run, too.
-#[cfg(all(doctest, feature = "redis"))]
+#[cfg(all(doctest, feature = "redis", feature = "mask"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

@@ -5,6 +5,7 @@ mod expand;
 mod grammar;
 mod model;
 mod names;
+mod refusals;
 mod serde_attrs;
 mod written;
 

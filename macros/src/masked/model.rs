@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields, Index, Member, Type};
 
 use super::names::is_sensitive;
+use super::refusals;
 use super::serde_attrs::{Place, SerdeAttrs};
 use super::written::{Default, Keys, OnField, OnType, Reads, Word};
 use crate::diagnostics::Errors;
@@ -88,8 +89,8 @@ impl<'a> Model<'a> {
         let on_type = OnType::read(&input.attrs, errors);
         let serde = SerdeAttrs::read(&input.attrs);
         serde.refuse_unknown(Place::Type, errors);
-        refuse_on_type(&serde, errors);
-        refuse_packed(input, errors);
+        refusals::on_type(&serde, errors);
+        refusals::packed(input, errors);
         let mut around = Around {
             default: on_type.default,
             sensitive: false,
@@ -110,10 +111,10 @@ impl<'a> Model<'a> {
             }
             Data::Enum(data) => {
                 let variants = data.variants.iter().map(|variant| {
-                    refuse_on_variant(&variant.attrs, errors);
+                    refusals::on_variant(&variant.attrs, errors);
                     let own = SerdeAttrs::read(&variant.attrs);
                     own.refuse_unknown(Place::Variant, errors);
-                    own.refuse(ON_VARIANT, errors);
+                    own.refuse(refusals::ON_VARIANT, errors);
                     around.sensitive = is_sensitive(&unraw(&variant.ident))
                         || own.other_names().iter().any(|name| is_sensitive(name));
                     around.tagged_inside = serde.has("tag")
@@ -200,7 +201,7 @@ fn fields<'a>(written: &'a Fields, around: &Around, errors: &mut Errors) -> Vec<
             let before = errors.len();
             let serde = SerdeAttrs::read(&field.attrs);
             serde.refuse_unknown(Place::Field, errors);
-            serde.refuse(ON_FIELD, errors);
+            serde.refuse(refusals::ON_FIELD, errors);
             let on_field = OnField::read(&field.attrs, errors)?;
             if errors.len() > before {
                 return None;
@@ -295,68 +296,4 @@ fn has_sensitive_name(field: &syn::Field, serde: &SerdeAttrs) -> bool {
     own.iter()
         .chain(&serde.other_names())
         .any(|name| is_sensitive(name))
-}
-
-const ON_FIELD: &[(&str, &str)] = &[(
-    "getter",
-    "`Masked` reads the field itself, so that `getter` would have no effect; remove it",
-)];
-
-const ON_VARIANT: &[(&str, &str)] = &[
-    (
-        "with",
-        "`with` writes the fields of this variant without their masks; put it on the fields",
-    ),
-    (
-        "serialize_with",
-        "`serialize_with` writes the fields of this variant without their masks; put it on the fields",
-    ),
-];
-
-fn refuse_on_type(serde: &SerdeAttrs, errors: &mut Errors) {
-    serde.refuse(
-        &[
-            (
-                "into",
-                "`into` writes another type in place of this one; derive `Masked` on that type, \
-                 or remove `into`",
-            ),
-            (
-                "remote",
-                "a type with `remote` stands for another one, which is not masked by it; mask \
-                 the field that holds it by `#[mask(with = path)]`",
-            ),
-        ],
-        errors,
-    );
-}
-
-fn refuse_packed(input: &DeriveInput, errors: &mut Errors) {
-    for attr in input
-        .attrs
-        .iter()
-        .filter(|attr| attr.path().is_ident("repr"))
-    {
-        let mut packed = false;
-        let _ = attr.parse_nested_meta(|meta| {
-            packed |= meta.path.is_ident("packed");
-            Ok(())
-        });
-        if packed {
-            errors.add(
-                attr,
-                "the fields of a packed type cannot be borrowed; remove `packed`, or derive \
-                 `Masked` on a type that is built from it",
-            );
-        }
-    }
-}
-
-fn refuse_on_variant(attrs: &[syn::Attribute], errors: &mut Errors) {
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("mask")) {
-        errors.add(
-            attr,
-            "`#[mask]` belongs on the fields of a variant; its name is always shown",
-        );
-    }
 }

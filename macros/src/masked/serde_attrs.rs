@@ -101,9 +101,9 @@ impl SerdeAttrs {
 
     /// Other names of the place: those of `rename` and `alias`.
     pub(super) fn other_names(&self) -> Vec<String> {
-        let named = |written: &&RawArgument| is(written, "rename") || is(written, "alias");
+        let gives_one = |written: &&RawArgument| is(written, "rename") || is(written, "alias");
         let mut names = Vec::new();
-        for written in self.0.iter().filter(named) {
+        for written in self.0.iter().filter(gives_one) {
             match &written.given {
                 Given::Value(value) => names.extend(text(value)),
                 Given::List(list) => {

@@ -241,7 +241,7 @@ impl Kinds {
         if let Some(unknown) = self.unknown {
             return Err(unknown.into());
         }
-        let named: KindSet = self.named.iter().copied().collect();
+        let by_name: KindSet = self.named.iter().copied().collect();
         let defaults = Kind::DEFAULT.iter().filter(|_| !self.only);
         let mut on: KindSet = defaults.chain(&self.named).copied().collect();
         if strictness == Strictness::Eager && !self.only {
@@ -252,7 +252,7 @@ impl Kinds {
         }
         Ok(Rules {
             on,
-            named,
+            named: by_name,
             strictness,
             names,
         })

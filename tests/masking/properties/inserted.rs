@@ -35,3 +35,30 @@ proptest! {
         prop_assert_eq!(&masked, &words);
     }
 }
+
+/// Where a text begins, and where a value of JSON or of a query begins.
+#[test]
+fn a_number_is_found_where_a_value_begins() {
+    let masker = Masker::global();
+    for number in [
+        "4111-1111-1111-1234",
+        "415-555-0132",
+        "123-45-6789",
+        "4111111111111111",
+    ] {
+        let hidden = &number[..7];
+        let query = format!("a={number}&b=1");
+        let json = format!("{{\"a\":\"{number}\",\"b\":[\"{number}\"]}}");
+        let masked = [
+            masker.mask(number).into_owned(),
+            masker.mask(&format!("a={number}")).into_owned(),
+            masker.mask(&format!("\"{number}\"")).into_owned(),
+            masker.mask_query(&query).into_owned(),
+            masker.mask_url(&format!("/path?{query}")).into_owned(),
+            String::from_utf8_lossy(&masker.mask_json_bytes(json.as_bytes())).into_owned(),
+        ];
+        for masked in masked {
+            assert!(!masked.contains(hidden), "{masked}");
+        }
+    }
+}

@@ -3,6 +3,8 @@
 //! Where it is not asked for the layout of `{:#?}`, `Debug` is written by one `write_str` for each
 //! gap between two values, with the constants in it: that is what makes it faster than std's.
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::Fields;
@@ -72,22 +74,17 @@ fn debug_variant(variant: &Variant<'_>) -> TokenStream {
 fn laid_out(variant: &Variant<'_>) -> TokenStream {
     let name = unraw(variant.ident);
     let fields = written(variant).map(|(place, field)| {
-        let value = match &field.treatment {
-            Treatment::Constant(text) => {
-                let text = format!("{text:?}");
-                quote_spanned!(Span::mixed_site()=> &__gambeson::Literal(#text))
-            }
-            _ => {
-                let write = fields::write(field, &fields::bound(place), "debug");
-                quote_spanned! {Span::mixed_site()=>
-                    &__gambeson::By(|__f: &mut __gambeson::Formatter<'_>| #write)
-                }
+        let value = if let Treatment::Constant(text) = &field.treatment {
+            let text = format!("{text:?}");
+            quote_spanned!(Span::mixed_site()=> &__gambeson::Literal(#text))
+        } else {
+            let write = fields::write(field, &fields::bound(place), "debug");
+            quote_spanned! {Span::mixed_site()=>
+                &__gambeson::By(|__f: &mut __gambeson::Formatter<'_>| #write)
             }
         };
-        match &field.name {
-            Some(name) => quote_spanned!(Span::mixed_site()=> .field(#name, #value)),
-            None => quote_spanned!(Span::mixed_site()=> .field(#value)),
-        }
+        let name = field.name.iter();
+        quote_spanned!(Span::mixed_site()=> .field(#(#name,)* #value))
     });
     let builder = match variant.written {
         Fields::Named(_) => quote_spanned!(Span::mixed_site()=> debug_struct),
@@ -111,7 +108,7 @@ fn joined(variant: &Variant<'_>) -> TokenStream {
             gap.push_str(": ");
         }
         if let Treatment::Constant(text) = &field.treatment {
-            gap.push_str(&format!("{text:?}"));
+            let _ = write!(gap, "{text:?}");
             continue;
         }
         let write = fields::write(field, &fields::bound(place), "debug");

@@ -5,6 +5,10 @@
     unused,
     reason = "the derive asks less of the words than the runtime does"
 )]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "tables that are made when this is compiled, where what is out of bounds is an error"
+)]
 mod words;
 
 /// Whether the value under this name is to be masked.

@@ -61,18 +61,22 @@ shown! {
 
 #[cfg(feature = "uuid")]
 mod ids {
-    use super::*;
+    use serde::{Serialize, Serializer};
     use uuid::Uuid;
+
+    use super::{Element, Field, NoWord, fmt};
 
     shown!(Uuid);
 }
 
 #[cfg(feature = "time")]
 mod times {
-    use super::*;
+    use serde::{Serialize, Serializer};
     use time::{
         Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset, Weekday,
     };
+
+    use super::{Element, Field, NoWord, fmt};
 
     shown! {
         Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset, Weekday,

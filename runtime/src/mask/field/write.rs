@@ -119,9 +119,9 @@ impl Small {
     #[inline]
     fn is_plain_behind(&self, start: usize) -> bool {
         let bytes = self.bytes.get(start..self.len).unwrap_or_default();
-        let special =
-            |byte: &u8| !(b' '..=b'~').contains(byte) | (*byte == b'"') | (*byte == b'\\');
-        !bytes.iter().fold(false, |any, byte| any | special(byte))
+        let special = |byte: u8| !(b' '..=b'~').contains(&byte) || byte == b'"' || byte == b'\\';
+        // Without an early end, so that it is many bytes at a time.
+        bytes.iter().filter(|byte| special(**byte)).count() == 0
     }
 
     #[inline]

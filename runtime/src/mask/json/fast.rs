@@ -7,7 +7,7 @@ use super::outline::{Outline, outline};
 use super::token;
 use crate::mask::finding::Found;
 use crate::mask::masker::Inner;
-use crate::mask::scan::scan;
+use crate::mask::scan::scan_but;
 
 /// What the fast path came to.
 pub(super) enum Fast {
@@ -35,7 +35,10 @@ pub(super) fn fast(inner: &Inner, text: &[u8]) -> Result<Fast, Stopped> {
         number: 0..0,
         left: inner.limits.findings.saturating_add(1),
     };
-    let scanned = scan(inner.plan(), text, 0, &mut |found| merge.push(found));
+    let strings = |start| outline.bits(start);
+    let scanned = scan_but(inner.plan(), text, 0, strings, &mut |found| {
+        merge.push(found)
+    });
     if scanned.is_break() && merge.left > 0 {
         return Ok(Fast::Walk);
     }

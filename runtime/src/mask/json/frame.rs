@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use crate::mask::names::Names;
+use crate::mask::style::HIDDEN;
+
 /// What the name of a member is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -58,6 +61,13 @@ impl Role {
             Role::Plain
         }
     }
+}
+
+/// A name in which something was masked may have become one that looks sensitive: it decided over
+/// its value before.
+pub(super) fn is_sensitive(names: &Names, name: &[u8]) -> bool {
+    let masks = HIDDEN.as_bytes().get(..4).unwrap_or_default();
+    names.is_sensitive(name) && memchr::memmem::find(name, masks).is_none()
 }
 
 #[derive(Debug)]

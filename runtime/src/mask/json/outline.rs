@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::edit::{Edits, Put, Stopped};
-use super::frame::Role;
+use super::frame::{Role, is_sensitive};
 use super::{strings, token};
 use crate::mask::Kind;
 use crate::mask::masker::Inner;
@@ -20,6 +20,12 @@ pub(super) struct Outline {
 }
 
 impl Outline {
+    /// Which bytes of the block at `start` stand in strings.
+    #[inline(always)]
+    pub(super) fn bits(&self, start: usize) -> u64 {
+        self.inside.get(start / BLOCK).copied().unwrap_or(0)
+    }
+
     /// Whether all of the bytes stand in strings (`Some(true)`), or none of them.
     pub(super) fn inside(&self, range: Range<usize>) -> Option<bool> {
         let (mut all, mut any) = (true, false);
@@ -27,7 +33,7 @@ impl Outline {
         while at < range.end {
             let end = range.end.min((at / BLOCK + 1) * BLOCK);
             let bits = u64::MAX >> (BLOCK - (end - at)) << (at % BLOCK);
-            let inside = self.inside.get(at / BLOCK).copied().unwrap_or(0) & bits;
+            let inside = self.bits(at) & bits;
             all &= inside == bits;
             any |= inside != 0;
             at = end;
@@ -298,7 +304,7 @@ impl Reader<'_> {
         {
             return false;
         }
-        names.is_sensitive(name)
+        is_sensitive(names, name)
     }
 }
 

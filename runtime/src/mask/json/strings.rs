@@ -103,7 +103,9 @@ fn masked_text(inner: &Inner, before: &[u8], text: &[u8]) -> Option<Vec<u8>> {
     let whole = [context, text].concat();
     let mut out = Vec::new();
     let mut done = context.len();
-    let _ = scan(inner.plan(), &whole, done, &mut |found| {
+    // From the quote on: a number directly at the beginning of a scan counts as a part.
+    let from = done.saturating_sub(1);
+    let _ = scan(inner.plan(), &whole, from, &mut |found| {
         out.extend_from_slice(whole.get(done..found.start).unwrap_or_default());
         inner.pieces(&found, &whole).append(&mut out);
         done = found.end;

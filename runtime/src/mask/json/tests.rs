@@ -111,6 +111,18 @@ fn names_and_values_in_pairs_are_read_in_both_orders() {
 }
 
 #[test]
+fn numbers_that_are_found_become_strings() {
+    assert_masked(
+        r#"[4111111111111111, "4111-1111-1111-1111", {"a": "415-555-0132"}, 12345, -1.5]"#,
+        r#"["****-****-****-1111", "****-****-****-1111", {"a": "***-***-0132"}, 12345, -1.5]"#,
+    );
+    assert_masked(
+        r#"["\u0034111-1111-1111-1111"]"#,
+        r#"["****-****-****-1111"]"#,
+    );
+}
+
+#[test]
 fn json_inside_strings_is_opened_once() {
     assert_masked(
         r#"{"body": "{\"password\": \"x\", \"n\": [1]}"}"#,

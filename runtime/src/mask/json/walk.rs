@@ -3,7 +3,7 @@
 use std::ops::{ControlFlow, Range};
 
 use super::edit::{Edits, Put, Stopped};
-use super::frame::{Frame, Role};
+use super::frame::{Frame, Role, is_sensitive};
 use super::strings;
 use super::token::{self, Text};
 use crate::mask::Kind;
@@ -181,7 +181,7 @@ impl Walk<'_> {
 
     fn role(&self, text: &Text) -> Role {
         self.with_name(text, |name| {
-            if self.inner.rules.names.is_sensitive(name) {
+            if is_sensitive(&self.inner.rules.names, name) {
                 Role::Sensitive
             } else {
                 Role::of(name)
@@ -201,7 +201,7 @@ impl Walk<'_> {
     /// A string may be the name of a value beside it.
     fn name_of_another(&mut self, text: &Text) {
         let expected = self.names && self.frames.last().is_some_and(Frame::expects_name);
-        if expected && self.with_name(text, |name| self.inner.rules.names.is_sensitive(name)) {
+        if expected && self.with_name(text, |name| is_sensitive(&self.inner.rules.names, name)) {
             if let Some(frame) = self.frames.last_mut() {
                 frame.names_secret = true;
             }
@@ -263,7 +263,9 @@ impl Walk<'_> {
     ) -> Result<(), Stopped> {
         let text = self.text.get(..range.end).unwrap_or_default();
         let mut done = Ok(());
-        let _ = scan(self.inner.plan(), text, range.start, &mut |found| {
+        // From the quote on: a number directly at the beginning of a scan counts as a part.
+        let from = range.start.saturating_sub(1);
+        let _ = scan(self.inner.plan(), text, from, &mut |found| {
             done = push(found);
             if done.is_ok() {
                 ControlFlow::Continue(())

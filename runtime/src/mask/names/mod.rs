@@ -63,7 +63,6 @@ impl Names {
 
     /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
     /// sensitive word stands in its midst.
-    #[inline]
     pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
         is_tail(self.tails(), last)
     }
@@ -101,7 +100,7 @@ fn add_tails_of(tails: &mut Tails, field: &Words) {
 }
 
 /// Whether a name may end with these three bytes.
-#[inline(always)]
+#[inline]
 pub(crate) fn is_tail(tails: &Tails, last: [u8; 3]) -> bool {
     let bit = tail(last);
     tails

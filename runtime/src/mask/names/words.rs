@@ -608,5 +608,5 @@ pub(crate) const fn tail(last: [u8; 3]) -> usize {
 /// The case of a letter does not show in its five low bits. Digits and signs are all the same, and
 /// no letter.
 const fn five_bits(byte: u8) -> usize {
-    (byte & (31 * (byte >> 6 & 1))) as usize
+    if byte < 0x40 { 0 } else { (byte & 31) as usize }
 }

@@ -14,6 +14,11 @@
 //! | `custom` | the patterns of users |
 //! | `output` | the masked text |
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call within the loop over blocks costs as much as what is called"
+)]
+
 pub(crate) mod block;
 mod confirm;
 pub(crate) mod custom;
@@ -58,12 +63,25 @@ pub(crate) fn scan(
     from: usize,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
+    let everywhere = |_| u64::MAX;
+    scan_but(plan, text, from, everywhere, each)
+}
+
+/// The same, but `=` and `:` separate a name from its value only where a bit is set; `pairs` gives
+/// the bits of the block that begins at a place. The names of JSON are known from its structure.
+pub(crate) fn scan_but(
+    plan: Plan<'_>,
+    text: &[u8],
+    from: usize,
+    pairs: impl Fn(usize) -> u64,
+    each: &mut impl FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let wanted = Wanted::new(plan);
     let mut pass = Pass::new(plan, text, from);
     if wanted.more() {
-        blocks::<true>(&wanted, &mut pass, from, each)?;
+        blocks::<true>(&wanted, &mut pass, from, &pairs, each)?;
     } else {
-        blocks::<false>(&wanted, &mut pass, from, each)?;
+        blocks::<false>(&wanted, &mut pass, from, &pairs, each)?;
     }
     pass.last_custom(each)
 }
@@ -75,6 +93,7 @@ fn blocks<const MORE: bool>(
     wanted: &Wanted,
     pass: &mut Pass<'_>,
     from: usize,
+    pairs: &impl Fn(usize) -> u64,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut triggers = Triggers::new();
@@ -85,6 +104,7 @@ fn blocks<const MORE: bool>(
         let block = block::load(pass.text(), start);
         let classes = block::classes(&block);
         let mut hits = triggers.next(&classes);
+        hits.equal &= pairs(start);
         if MORE {
             more.next(&classes, &block::marks(&block), &mut hits);
         }

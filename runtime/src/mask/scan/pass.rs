@@ -18,6 +18,8 @@ pub(crate) struct Pass<'a> {
     text: &'a [u8],
     /// The end of the last finding.
     floor: usize,
+    /// The end of the last finding. Not where the scan began: what stands before that may decide.
+    found: usize,
     /// No number below needs another look.
     numbers: usize,
     addresses: usize,
@@ -41,6 +43,7 @@ impl<'a> Pass<'a> {
             plan,
             text,
             floor: from,
+            found: 0,
             numbers: from,
             addresses: from,
             userinfo: userinfo::Looked::default(),
@@ -66,6 +69,15 @@ impl<'a> Pass<'a> {
             text: self.text,
             floor: self.floor,
             rules: self.plan.rules,
+        }
+    }
+
+    /// For numbers, which tell a finding directly before them from the place where the scan began,
+    /// and read the words before that.
+    fn number_scope(&self) -> Scope<'a> {
+        Scope {
+            floor: self.found,
+            ..self.scope()
         }
     }
 
@@ -110,7 +122,7 @@ impl<'a> Pass<'a> {
             return Some(found);
         }
         if hits.iban != 0
-            && let Some(found) = iban::at(scope, at)
+            && let Some(found) = iban::at(self.number_scope(), at)
         {
             return Some(found);
         }
@@ -128,14 +140,13 @@ impl<'a> Pass<'a> {
     }
 
     fn more(&mut self, at: usize, hits: Hits) -> Option<Found> {
-        let scope = self.scope();
         if hits.first != 0
             && let Some(found) = self.national(at)
         {
             return Some(found);
         }
         if hits.address != 0 && at >= self.addresses {
-            let Looked { found, seen } = address::at(scope, at);
+            let Looked { found, seen } = address::at(self.number_scope(), at);
             self.addresses = seen;
             return found;
         }
@@ -145,7 +156,7 @@ impl<'a> Pass<'a> {
     /// A number of a country is noticed at its first character, others later: they are asked before
     /// it is taken, and so is what reaches over it.
     fn national(&mut self, at: usize) -> Option<Found> {
-        let scope = self.scope();
+        let scope = self.number_scope();
         let found = self.plan.national.at(scope, at)?;
         let wins = |other: &Found| other.start <= found.start && other.end >= found.end;
         let number = fourth_digit(self.text, &found)
@@ -158,7 +169,7 @@ impl<'a> Pass<'a> {
         if at < self.numbers {
             return None;
         }
-        let Looked { found, seen } = look(self.scope(), at);
+        let Looked { found, seen } = look(self.number_scope(), at);
         self.numbers = seen;
         found
     }
@@ -230,11 +241,19 @@ impl<'a> Pass<'a> {
                 found = custom;
                 break;
             }
-            self.floor = custom.end;
+            self.go_on(custom.end);
             each(custom)?;
         }
-        self.floor = found.end;
+        if found.end <= self.floor {
+            return ControlFlow::Continue(());
+        }
+        self.go_on(found.end);
         each(found)
+    }
+
+    fn go_on(&mut self, end: usize) {
+        self.floor = end;
+        self.found = end;
     }
 
     /// The findings of the user's patterns behind the last of ours.
@@ -244,7 +263,7 @@ impl<'a> Pass<'a> {
     ) -> ControlFlow<()> {
         while let Some(custom) = self.upcoming.next(self.floor) {
             let custom = self.on_borders(custom);
-            self.floor = custom.end;
+            self.go_on(custom.end);
             each(custom)?;
         }
         ControlFlow::Continue(())

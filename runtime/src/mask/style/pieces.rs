@@ -60,6 +60,17 @@ impl<'a> Pieces<'a> {
         self
     }
 
+    /// With the last four of a number.
+    pub(super) fn with_last(mut self, last: [u8; 4]) -> Self {
+        if last.is_ascii()
+            && let Some(place) = self.made.bytes.first_chunk_mut()
+        {
+            *place = last;
+            self.made.len = 4;
+        }
+        self
+    }
+
     /// With a name in upper case; one that is too long for that stays as it is.
     pub(super) fn with_upper(self, name: &'a str) -> Self {
         if name.len() > MADE || !name.is_ascii() {

@@ -67,7 +67,12 @@ impl<'a> Output<'a> {
         let inner = self.inner;
         let all = self.text;
         let text = all.get(..range.end).unwrap_or_default();
-        let _ = scan(inner.plan(), text, range.start, &mut |found| {
+        // From the separator on: a number directly at the beginning of a scan counts as a part.
+        let from = range.start.saturating_sub(1);
+        let _ = scan(inner.plan(), text, from, &mut |found| {
+            if found.start < range.start {
+                return ControlFlow::Continue(());
+            }
             let mut mask = Vec::new();
             inner.pieces(&found, all).append(&mut mask);
             self.put(found.start..found.end, &mask);
@@ -108,7 +113,11 @@ fn masked(inner: &Inner, context: &[u8], text: &[u8]) -> Option<Vec<u8>> {
     let whole = [context, text].concat();
     let mut out = Vec::new();
     let mut done = context.len();
-    let _ = scan(inner.plan(), &whole, done, &mut |found| {
+    let from = done.saturating_sub(1);
+    let _ = scan(inner.plan(), &whole, from, &mut |found| {
+        if found.start < done {
+            return ControlFlow::Continue(());
+        }
         out.extend_from_slice(whole.get(done..found.start).unwrap_or_default());
         inner.pieces(&found, &whole).append(&mut out);
         done = found.end;

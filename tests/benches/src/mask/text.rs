@@ -15,18 +15,16 @@ const BYTES: usize = 100_000;
 pub(super) fn run(bench: &Bench, masker: &Masker) {
     if bench.wants("text_clean") {
         let log = log::clean(BYTES).text;
-        let masks: [(&str, fn(&[u8]) -> Cow<'_, [u8]>); 2] =
-            [("six_passes", six_passes), ("alternation", alternation)];
         let found = masker.find(&log);
         assert!(found.is_empty(), "ours finds in the clean log: {found:?}");
         assert!(
-            matches!(masker.mask(&log), Cow::Borrowed(_)),
+            is_borrowed(&masker.mask(&log)),
             "a clean text is not copied"
         );
-        for (name, mask) in masks {
+        for masked in [six_passes(log.as_bytes()), alternation(log.as_bytes())] {
             assert!(
-                matches!(mask(log.as_bytes()), Cow::Borrowed(_)),
-                "{name} finds something"
+                is_borrowed(&masked),
+                "a peer finds something in the clean log"
             );
         }
         bench.compare("text_clean", subjects(masker, &log));
@@ -39,6 +37,10 @@ pub(super) fn run(bench: &Bench, masker: &Masker) {
         assert_hidden("alternation", &alternation(text), &log.secrets);
         bench.compare("text_findings", subjects(masker, &log.text));
     }
+}
+
+fn is_borrowed<T: ToOwned + ?Sized>(text: &Cow<'_, T>) -> bool {
+    matches!(text, Cow::Borrowed(_))
 }
 
 fn subjects<'a>(masker: &'a Masker, text: &'a str) -> Vec<Subject<'a>> {

@@ -161,8 +161,7 @@ fn character(text: &[u8], end: usize, floor: usize) -> (usize, bool) {
         first -= 1;
     }
     let latin = match byte(text, first) {
-        0xC3..=0xC9 => true,
-        0xCC => true,
+        0xC3..=0xC9 | 0xCC => true,
         0xCD => byte(text, first + 1) <= 0xAF,
         0xE1 => matches!(byte(text, first + 1), 0xB8..=0xBB),
         _ => false,
