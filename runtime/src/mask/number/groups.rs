@@ -90,18 +90,14 @@ pub(super) struct Groups<'t> {
 }
 
 impl<'t> Groups<'t> {
-    /// The stretch that begins with `first`.
-    pub(super) fn new(text: &'t [u8], first: Group, next: Option<(Join, usize)>) -> Groups<'t> {
-        let mut list = [Group::EMPTY; ROOM];
-        if let Some(place) = list.first_mut() {
-            *place = first;
-        }
+    /// The stretch that begins at `start`.
+    pub(super) fn new(text: &'t [u8], start: usize) -> Groups<'t> {
         Groups {
             text,
-            list,
+            list: [Group::EMPTY; ROOM],
             from: 0,
-            to: 1,
-            next,
+            to: 0,
+            next: Some((Join::None, start)),
         }
     }
 
@@ -111,17 +107,16 @@ impl<'t> Groups<'t> {
         while self.to - self.from < count
             && let Some((join, at)) = self.next
         {
-            self.next = None;
             if self.to == ROOM {
                 self.list.copy_within(self.from.., 0);
                 (self.from, self.to) = (0, ROOM - self.from);
             }
-            if let Some(group) = read_group(self.text, at, join)
-                && let Some(place) = self.list.get_mut(self.to)
+            self.next = None;
+            if let Some(group) = self.list.get_mut(self.to)
+                && read_group(self.text, at, join, group)
             {
-                *place = group;
                 self.to += 1;
-                self.next = next_group(self.text, &group);
+                self.next = next_group(self.text, group);
             }
         }
         self.list.get(self.from..self.to).unwrap_or_default()
@@ -134,11 +129,12 @@ impl<'t> Groups<'t> {
     }
 }
 
-/// The first group of the stretch that begins at `start`, and how it goes on.
+/// The first group of the stretch that begins at `start`, and whether others follow.
 #[inline]
-pub(super) fn first_group(text: &[u8], start: usize) -> Option<(Group, Option<(Join, usize)>)> {
-    let group = read_group(text, start, Join::None)?;
-    Some((group, next_group(text, &group)))
+pub(super) fn first_group(text: &[u8], start: usize) -> Option<(Group, bool)> {
+    let mut group = Group::EMPTY;
+    let read = read_group(text, start, Join::None, &mut group);
+    read.then(|| (group, next_group(text, &group).is_some()))
 }
 
 /// Where the stretch around `at` begins, as far as that is looked for.
@@ -204,26 +200,23 @@ fn first_digit(text: &[u8], mut start: usize, at: usize) -> usize {
     start
 }
 
-/// The group that begins at `at`, perhaps with a parenthesis.
-#[inline]
-fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
-    let mut group = Group {
-        start: at,
-        join,
-        ..Group::EMPTY
-    };
-    if !byte(text, at).is_ascii_digit()
-        && let (Unit::Open, len) = unit(text, at)
-    {
+/// Reads the group that begins at `at`, perhaps with a parenthesis. It is written where it stays:
+/// to move it at once would wait for what was just written.
+#[inline(always)]
+fn read_group(text: &[u8], at: usize, join: Join, group: &mut Group) -> bool {
+    group.join = join;
+    group.start = at;
+    (group.open, group.close) = (0, 0);
+    let plain = byte(text, at).is_ascii_digit();
+    if !plain && let (Unit::Open, len) = unit(text, at) {
         group.start += len;
         group.open = u8::try_from(len).unwrap_or(1);
     }
-    group.end = group.start;
-    plain_digits(text, &mut group);
+    plain_digits(text, group);
     if byte(text, group.end) >= 0x80 {
-        wide_digits(text, &mut group);
+        wide_digits(text, group);
     }
-    if group.open > 0 {
+    if !plain && group.open > 0 {
         if let (Unit::Close, len) = unit(text, group.end) {
             group.close = u8::try_from(len).unwrap_or(1);
         } else {
@@ -231,29 +224,30 @@ fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
             group.join = Join::Broken;
         }
     }
-    (group.count > 0).then_some(group)
+    group.count > 0
 }
 
-/// Reads the digits of ASCII at the end of a group, eight at a time.
-#[inline]
+/// Reads the digits of ASCII that a group begins with, eight at a time.
+#[inline(always)]
 fn plain_digits(text: &[u8], group: &mut Group) {
-    let [one, two] = [byte(text, group.start), byte(text, group.start + 1)];
-    group.first = one.wrapping_sub(b'0');
-    loop {
-        let (count, value) = eight_digits(text, group.end);
-        let power = POWERS.get(count).copied().unwrap_or(1);
-        group.value = group.value.wrapping_mul(power).wrapping_add(value);
-        group.end += count;
-        if count < 8 || group.end - group.start > usize::from(LONGEST) {
-            break;
-        }
+    let (mut count, mut value) = eight_digits(text, group.start);
+    group.first = byte(text, group.start).wrapping_sub(b'0');
+    group.second = if count > 1 {
+        byte(text, group.start + 1).wrapping_sub(b'0')
+    } else {
+        0
+    };
+    let mut more = count;
+    while more == 8 && count <= usize::from(LONGEST) {
+        let (next, behind) = eight_digits(text, group.start + count);
+        let power = POWERS.get(next).copied().unwrap_or(1);
+        value = value.wrapping_mul(power).wrapping_add(behind);
+        (more, count) = (next, count + next);
     }
-    let most = group.start + usize::from(TOO_LONG);
-    group.end = group.end.min(most);
-    group.count = u8::try_from(group.end - group.start).unwrap_or(TOO_LONG);
-    if group.count > 1 {
-        group.second = two.wrapping_sub(b'0');
-    }
+    count = count.min(usize::from(TOO_LONG));
+    group.value = value;
+    group.end = group.start + count;
+    group.count = u8::try_from(count).unwrap_or(TOO_LONG);
 }
 
 const POWERS: [u64; 9] = [
@@ -269,7 +263,7 @@ const POWERS: [u64; 9] = [
 ];
 
 /// How many of the next eight bytes are digits, up to the first that is none, and their number.
-#[inline]
+#[inline(always)]
 fn eight_digits(text: &[u8], at: usize) -> (usize, u64) {
     let rest = text.get(at..).unwrap_or_default();
     let eight = rest.first_chunk().copied().unwrap_or_else(|| {
@@ -309,7 +303,7 @@ fn wide_digits(text: &[u8], group: &mut Group) {
 }
 
 /// What joins the group to the next, and where that begins.
-#[inline]
+#[inline(always)]
 fn next_group(text: &[u8], group: &Group) -> Option<(Join, usize)> {
     if group.count == TOO_LONG {
         return None;

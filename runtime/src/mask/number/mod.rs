@@ -40,18 +40,18 @@ use super::{Found, Kind};
 /// What the stretch of digits around `at` holds: the first thing in it.
 pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
     let start = groups::beginning(scope.text, scope.floor, at);
-    let Some((first, next)) = groups::first_group(scope.text, start) else {
+    let Some((first, more)) = groups::first_group(scope.text, start) else {
         return Looked::nothing(at + 1);
     };
     if let Some(found) = masked::found(scope, &first) {
         return Looked::upon(found, at);
     }
     let said = words::stands_before(scope, first.from());
-    let looked = if next.is_none() {
+    let looked = if more {
+        stretch(scope, Groups::new(scope.text, start), said)
+    } else {
         let alone = Region::new(scope, std::slice::from_ref(&first), said);
         found(&alone).ok_or(first.end)
-    } else {
-        stretch(scope, Groups::new(scope.text, first, next), said)
     };
     match looked {
         Ok(found) => Looked::upon(found, at),
@@ -112,7 +112,7 @@ const MOST: usize = 13;
 
 /// Whether a shape begins with groups as long as these; the first group of a stretch may have a
 /// word before it.
-#[inline]
+#[inline(always)]
 fn promises(region: &Region<'_>) -> bool {
     let Some(group) = region.get(0) else {
         return false;

@@ -1,7 +1,7 @@
 //! Numbers that begin with `+`.
 
 use super::super::border::{self, Border};
-use super::super::groups::{self, Group, Groups, Join};
+use super::super::groups::{Group, Groups, Join};
 use super::super::region::Region;
 use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
 use super::{Row, extension, longest};
@@ -29,8 +29,7 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
 
 /// The number that begins at `start`, and its digits at `digits`.
 fn number_from(scope: Scope<'_>, start: usize, digits: usize) -> Option<Found> {
-    let (first, next) = groups::first_group(scope.text, digits)?;
-    let mut groups = Groups::new(scope.text, first, next);
+    let mut groups = Groups::new(scope.text, digits);
     let region = Region::new(scope, groups.ahead(GROUPS), false);
     let end = number(&region)?;
     let end = extension::end(scope.text, end).unwrap_or(end);
