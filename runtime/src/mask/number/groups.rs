@@ -1,10 +1,10 @@
-//! A stretch of digits, cut into its groups as they are needed, each of them once.
+//! A stretch of digits, cut into groups.
 
 use super::border::percent_escape_ends;
 use super::unit::{Unit, byte, byte_before, unit, unit_before};
 
-/// Groups that are kept at a time, more than any number has ahead of its first.
-const ROOM: usize = 20;
+/// Groups that a number has at most, with those that may follow it.
+pub(super) const MOST: usize = 13;
 /// Bytes, and groups, that are looked at before the place that triggered.
 const BACK: usize = 40;
 const GROUPS_BACK: usize = 6;
@@ -78,63 +78,47 @@ impl Group {
     }
 }
 
-/// The groups of a stretch, from one that moves on.
+/// Groups of a stretch, from one of them on. They are read where they stay: to move what was just
+/// written would wait for it.
 pub(super) struct Groups<'t> {
     text: &'t [u8],
-    list: [Group; ROOM],
-    /// Which of them are ahead.
-    from: usize,
-    to: usize,
+    list: [Group; MOST],
+    len: usize,
     /// What joins the next one to the last, and where it begins.
     next: Option<(Join, usize)>,
 }
 
 impl<'t> Groups<'t> {
-    /// The stretch that begins at `start`.
-    pub(super) fn new(text: &'t [u8], start: usize) -> Groups<'t> {
+    pub(super) fn of(text: &'t [u8]) -> Groups<'t> {
         Groups {
             text,
-            list: [Group::EMPTY; ROOM],
-            from: 0,
-            to: 0,
-            next: Some((Join::None, start)),
+            list: [Group::EMPTY; MOST],
+            len: 0,
+            next: None,
         }
     }
 
-    /// Those ahead, as many as were asked for, or fewer at the end of the stretch.
+    /// From the group on that begins at `start`.
+    pub(super) fn begin(&mut self, start: usize) {
+        self.len = 0;
+        self.next = Some((Join::None, start));
+    }
+
+    /// The first ones, as many as were asked for, or fewer at the end of the stretch.
     #[inline]
-    pub(super) fn ahead(&mut self, count: usize) -> &[Group] {
-        while self.to - self.from < count
-            && let Some((join, at)) = self.next
-        {
-            if self.to == ROOM {
-                self.list.copy_within(self.from.., 0);
-                (self.from, self.to) = (0, ROOM - self.from);
+    pub(super) fn first(&mut self, count: usize) -> &[Group] {
+        for group in self.list.iter_mut().take(count).skip(self.len) {
+            let Some((join, at)) = self.next.take() else {
+                break;
+            };
+            if !read_group(self.text, at, join, group) {
+                break;
             }
-            self.next = None;
-            if let Some(group) = self.list.get_mut(self.to)
-                && read_group(self.text, at, join, group)
-            {
-                self.to += 1;
-                self.next = next_group(self.text, group);
-            }
+            self.len += 1;
+            self.next = next_group(self.text, group);
         }
-        self.list.get(self.from..self.to).unwrap_or_default()
+        self.list.get(..self.len).unwrap_or_default()
     }
-
-    /// Leaves the first ones behind.
-    #[inline]
-    pub(super) fn skip(&mut self, count: usize) {
-        self.from = self.to.min(self.from + count);
-    }
-}
-
-/// The first group of the stretch that begins at `start`, and whether others follow.
-#[inline]
-pub(super) fn first_group(text: &[u8], start: usize) -> Option<(Group, bool)> {
-    let mut group = Group::EMPTY;
-    let read = read_group(text, start, Join::None, &mut group);
-    read.then(|| (group, next_group(text, &group).is_some()))
 }
 
 /// Where the stretch around `at` begins, as far as that is looked for.

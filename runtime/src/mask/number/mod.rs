@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `unit` | one character: a digit, a sign, something else |
 //! | `groups` | a stretch, cut into groups |
+//! | `sieve` | which groups are worth it |
 //! | `border` | what may stand before and behind |
 //! | `region` | the groups with their text and rules |
 //! | `date` | dates, which are refused |
@@ -23,6 +24,7 @@ mod groups;
 mod masked;
 mod phone;
 mod region;
+mod sieve;
 mod ssn;
 pub(super) mod unit;
 pub(super) mod words;
@@ -31,8 +33,10 @@ pub(super) mod words;
 pub(super) mod tests;
 
 use border::Border;
-use groups::{Group, Groups, Join};
+use groups::{Group, Groups, Join, MOST};
 use region::{Region, Shape};
+use sieve::Next;
+use words::Word;
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};
@@ -40,49 +44,57 @@ use super::{Found, Kind};
 /// What the stretch of digits around `at` holds: the first thing in it.
 pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
     let start = groups::beginning(scope.text, scope.floor, at);
-    let Some((first, more)) = groups::first_group(scope.text, start) else {
-        return Looked::nothing(at + 1);
-    };
-    if let Some(found) = masked::found(scope, &first) {
+    if let Some(found) = masked::found(scope, start) {
         return Looked::upon(found, at);
     }
-    let said = words::stands_before(scope, first.from());
-    let looked = if more {
-        stretch(scope, Groups::new(scope.text, start), said)
-    } else {
-        let alone = Region::new(scope, std::slice::from_ref(&first), said);
-        found(&alone).ok_or(first.end)
-    };
-    match looked {
+    match stretch(scope, start) {
         Ok(found) => Looked::upon(found, at),
         Err(end) => Looked::nothing(end.max(at + 1)),
     }
 }
 
 /// The first thing in a stretch, or where that ends.
-fn stretch(scope: Scope<'_>, mut groups: Groups<'_>, mut said: bool) -> Result<Found, usize> {
-    let mut end = 0;
+fn stretch(scope: Scope<'_>, start: usize) -> Result<Found, usize> {
+    let said = words::before(scope, start);
+    if said.is_some() {
+        // Anything is possible.
+        return groups_from(scope, start, said);
+    }
+    match sieve::next(scope, start) {
+        Next::Group(at) => groups_from(scope, at, None),
+        Next::End(end) => Err(end),
+    }
+}
+
+/// The first thing at the group at `at` or behind it.
+#[inline(never)]
+fn groups_from(scope: Scope<'_>, mut at: usize, mut said: Option<Word>) -> Result<Found, usize> {
+    let mut groups = Groups::of(scope.text);
     loop {
-        let near = Region::new(scope, groups.ahead(AHEAD), said);
-        let Some(group) = near.get(0) else {
-            return Err(end);
-        };
-        end = group.end;
+        groups.begin(at);
+        let near = Region::new(scope, groups.first(NEAR), said);
         let dated = date::date(&near, 0);
-        if dated == 0
-            && promises(&near)
-            && let Some(found) = found(&Region::new(scope, groups.ahead(MOST), said))
-        {
-            return Ok(found);
+        let next = near.get(dated.max(1)).map(Group::from);
+        let end = near.groups.last().map_or(at, |last| last.end);
+        let most = far(&near);
+        if dated == 0 && promises(&near) {
+            let region = Region::new(scope, groups.first(most), said);
+            if let Some(found) = found(&region) {
+                return Ok(found);
+            }
         }
-        groups.skip(dated.max(1));
-        said = false;
+        match next.map(|next| sieve::next(scope, next)) {
+            Some(Next::Group(group)) => at = group,
+            Some(Next::End(end)) => return Err(end),
+            None => return Err(end),
+        }
+        said = None;
     }
 }
 
 /// What begins with the first group.
 fn found(region: &Region<'_>) -> Option<Found> {
-    let shape = promises(region).then(|| shape(region)).flatten()?;
+    let shape = shape(region)?;
     let from = region.get(0)?.from();
     Some(Found::new(shape.kind, from..shape.end, shape.confidence))
 }
@@ -106,12 +118,23 @@ fn shape(region: &Region<'_>) -> Option<Shape> {
     grouped().or_else(bare)
 }
 
-/// Groups that are read to know whether a shape can begin, and to know whether it does.
-const AHEAD: usize = 3;
-const MOST: usize = 13;
+/// Groups that are read to know whether a shape can begin.
+const NEAR: usize = 4;
+/// Those that a card of nineteen digits has.
+const FIVE: usize = 5;
 
-/// Whether a shape begins with groups as long as these; the first group of a stretch may have a
-/// word before it.
+/// How many groups a shape may have that begins with these: those of any length begin with a zero,
+/// or have one in parentheses, or stand behind a word.
+fn far(near: &Region<'_>) -> usize {
+    let zero = near.get(0).is_some_and(|group| group.first == 0);
+    if zero || near.said.is_some() || near.groups.iter().any(Group::enclosed) {
+        MOST
+    } else {
+        FIVE
+    }
+}
+
+/// Whether a shape begins with groups as long as these.
 #[inline(always)]
 fn promises(region: &Region<'_>) -> bool {
     let Some(group) = region.get(0) else {
@@ -127,7 +150,8 @@ fn promises(region: &Region<'_>) -> bool {
         (1..=3, 1 | 2, _) => region.get(1).is_some_and(Group::enclosed),
         _ => false,
     };
-    fits || group.count >= 7 || (group.first == 0 && group.count >= 2) || region.said
+    let run = group.count >= 7;
+    fits || run || (group.first == 0 && group.count >= 2) || region.said.is_some()
 }
 
 /// The number that begins with the `+` at `at`.

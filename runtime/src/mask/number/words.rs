@@ -50,13 +50,6 @@ fn said<W>(text: &[u8], floor: usize, at: usize, is: impl Fn(&[u8]) -> Option<W>
     None
 }
 
-/// Whether any word stands before a place.
-#[inline]
-pub(super) fn stands_before(scope: Scope<'_>, at: usize) -> bool {
-    let end = skip_signs(scope.text, scope.floor, at);
-    end > scope.floor && byte_before(scope.text, end, 1).is_ascii_alphabetic()
-}
-
 #[inline]
 fn skip_signs(text: &[u8], floor: usize, end: usize) -> usize {
     let is_sign = |byte| {

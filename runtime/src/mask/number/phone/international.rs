@@ -1,7 +1,7 @@
 //! Numbers that begin with `+`.
 
 use super::super::border::{self, Border};
-use super::super::groups::{Group, Groups, Join};
+use super::super::groups::{Group, Groups, Join, MOST as MOST_GROUPS};
 use super::super::region::Region;
 use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
 use super::{Row, extension, longest};
@@ -13,8 +13,6 @@ const LEAST: u32 = 7;
 const MOST: u32 = 15;
 /// Of one that is written in three pairs.
 const SHORTEST: u32 = 6;
-/// Groups that are looked at.
-const GROUPS: usize = 13;
 
 /// The number that begins with the `+` at `at`, and the place behind what was looked at.
 pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usize) {
@@ -29,8 +27,9 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
 
 /// The number that begins at `start`, and its digits at `digits`.
 fn number_from(scope: Scope<'_>, start: usize, digits: usize) -> Option<Found> {
-    let mut groups = Groups::new(scope.text, digits);
-    let region = Region::new(scope, groups.ahead(GROUPS), false);
+    let mut groups = Groups::of(scope.text);
+    groups.begin(digits);
+    let region = Region::new(scope, groups.first(MOST_GROUPS), None);
     let end = number(&region)?;
     let end = extension::end(scope.text, end).unwrap_or(end);
     Some(Found::new(Kind::Phone, start..end, Confidence::High))
