@@ -111,6 +111,9 @@ fn blocks<const MORE: bool>(
         if pass.floor() > start {
             hits = hits.within(behind(pass.floor(), start));
         }
+        if pass.numbers() > start {
+            hits.number &= behind(pass.numbers(), start);
+        }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();
         while left != 0 {

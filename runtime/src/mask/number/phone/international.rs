@@ -1,7 +1,7 @@
 //! Numbers that begin with `+`.
 
 use super::super::border::{self, Border};
-use super::super::groups::{Group, Groups, Join};
+use super::super::groups::{Group, Groups, Join, MOST as MOST_GROUPS};
 use super::super::region::Region;
 use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
 use super::{Row, extension, longest};
@@ -22,16 +22,17 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
     if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
         return (None, behind);
     }
-    let groups = Groups::from(scope.text, behind);
-    let region = Region {
-        scope,
-        groups: groups.as_slice(),
-    };
-    let found = number(&region).map(|end| {
-        let end = extension::end(scope.text, end).unwrap_or(end);
-        Found::new(Kind::Phone, start..end, Confidence::High)
-    });
-    (found, behind)
+    (number_from(scope, start, behind), behind)
+}
+
+/// The number that begins at `start`, and its digits at `digits`.
+fn number_from(scope: Scope<'_>, start: usize, digits: usize) -> Option<Found> {
+    let mut groups = Groups::of(scope.text);
+    groups.begin(digits);
+    let region = Region::new(scope, groups.first(MOST_GROUPS), None);
+    let end = number(&region)?;
+    let end = extension::end(scope.text, end).unwrap_or(end);
+    Some(Found::new(Kind::Phone, start..end, Confidence::High))
 }
 
 /// Where the character begins that `at` is part of.
