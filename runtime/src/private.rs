@@ -49,8 +49,8 @@ pub mod masking {
     };
     pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
     pub use crate::mask::field::{
-        By, Element, Field, KeyField, Line, Literal, Of, Probe, ReadOther, ReadText, Reading,
-        ShownAny, ShownDebug, ShownSerialize, Word, called, constant, line,
+        At, By, Element, Field, KeyField, Line, Literal, Of, Probe, ReadOther, ReadText, Reading,
+        Shape, ShownAny, ShownDebug, ShownSerialize, Word, called, called_debug, constant, line,
     };
 }
 

@@ -1,3 +1,4 @@
 //! What the masker finds in the cases of other projects.
 
 mod cases;
+mod line;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Masked;
-use super::field::NoWord;
+use super::field::{At, NoWord};
 
 /// A value as it may be shown, made by [`masked()`](Masked::masked). It borrows the value.
 ///
@@ -57,7 +57,7 @@ impl<T: Masked + ?Sized> fmt::Debug for View<'_, T> {
 
 impl<T: Masked + ?Sized> fmt::Display for View<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.line(&NoWord, f)
+        self.0.line(&NoWord, At::Top, f)
     }
 }
 

@@ -80,6 +80,7 @@ fn masked(model: &Model<'_>) -> TokenStream {
             fn line(
                 &self,
                 _: &__gambeson::NoWord,
+                __at: __gambeson::At,
                 __f: &mut __gambeson::Formatter<'_>,
             ) -> __gambeson::FmtResult {
                 #line

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serializer;
 
 use super::word::{Hash, NoWord};
-use super::{Field, line};
+use super::{At, Field, line};
 
 macro_rules! front {
     ($($(#[$about:meta])* $name:ident<$($param:ident),*> over $word:ty;)*) => {$(
@@ -23,7 +23,7 @@ macro_rules! front {
             /// # Errors
             ///
             /// Those of the formatter.
-            fn line(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+            fn line(&self, word: &$word, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
             /// As serde writes it.
             ///
@@ -41,8 +41,8 @@ macro_rules! front {
             }
 
             #[inline]
-            fn line(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                Field::line(self, word, f)
+            fn line(&self, word: &$word, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Field::line(self, word, at, f)
             }
 
             #[inline]

@@ -5,8 +5,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+use super::line::list;
 use super::word::{HiddenKeys, MaskedKeys, ShownKeys, Word};
-use super::{Element, Field, Of};
+use super::{At, By, Element, Field, Of, leaf};
 use crate::mask::style::HIDDEN;
 
 /// A key of a map that `W` can write.
@@ -17,6 +18,15 @@ pub trait KeyField<W> {
     ///
     /// Those of the formatter.
     fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// As it stands before the `=` of a line.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        leaf::value(f, &By(|f: &mut fmt::Formatter<'_>| self.debug(word, f)))
+    }
 
     /// As serde writes it.
     ///
@@ -100,6 +110,14 @@ macro_rules! maps {
                 let entries = self.iter();
                 let masked = entries.map(|(k, v)| (OfKey(k, word.keys()), Of(v, word.values())));
                 f.debug_map().entries(masked).finish()
+            }
+
+            fn line(&self, word: &W, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                list(f, ['{', '}'], self, |(key, value), f| {
+                    key.line(word.keys(), f)?;
+                    f.write_str("=")?;
+                    value.line(word.values(), At::Inside, f)
+                })
             }
 
             fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::word::{Hash, Ip, NoWord, Partly, Text};
 use super::write::{debug_pieces, displayed, serialize_pieces};
-use super::{Element, Field};
+use super::{At, Element, Field};
 use crate::mask::{Masker, Secret, Zeroize};
 
 /// What is read by its `Display`.
@@ -59,7 +59,7 @@ impl<T: Zeroize> Field<NoWord> for Secret<T> {
         fmt::Debug::fmt(self, f)
     }
 
-    fn line(&self, _word: &NoWord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn line(&self, _word: &NoWord, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 
