@@ -12,7 +12,7 @@ use super::field::{At, NoWord};
 /// | written by | as |
 /// |---|---|
 /// | `{:?}`, `{:#?}`, `?view` | what `derive(Debug)` writes, masked |
-/// | `{}`, `%view` | one line, `field=value`; control characters are escaped |
+/// | `{}`, `%view` | one line, `field=value`; nothing in a value ends the line or forges a field |
 /// | serde | what `derive(Serialize)` writes, masked |
 ///
 /// ```
