@@ -160,7 +160,15 @@ fn write(
     let named = Ident::new(method, at);
     match &field.treatment {
         Treatment::Skipped | Treatment::Constant(_) => TokenStream::new(),
-        Treatment::Shown => quote_spanned!(at=> <#ty as __gambeson::Shows>::#named(#value, __f)),
+        Treatment::Shown => match place {
+            None => quote_spanned!(at=> <#ty as __gambeson::Shows>::#named(#value, __f)),
+            Some(place) => quote_spanned! {at=>
+                {
+                    use __gambeson::{ShownAny as _, ShownDebug as _, ShownMasked as _};
+                    (&&&__gambeson::Probe::<#ty>(#value)).shown_line(#place, __f)
+                }
+            },
+        },
         Treatment::ByType(_) | Treatment::Read(..) => {
             let Some(Word {
                 front,
@@ -176,6 +184,7 @@ fn write(
         }
         Treatment::Called(path) => {
             let at = ours(first_span(path));
+            let value = Ident::new(&value.to_string(), at);
             let front = Ident::new(
                 if place.is_some() {
                     "line"
@@ -208,8 +217,10 @@ pub(super) fn serialize(field: &Field<'_>) -> TokenStream {
         }
         Treatment::Shown => quote_spanned! {at=>
             {
-                use __gambeson::{ShownAny as _, ShownDebug as _, ShownSerialize as _};
-                (&&__gambeson::Probe(__value)).shown(__serializer)
+                use __gambeson::{
+                    ShownAny as _, ShownDebug as _, ShownMasked as _, ShownSerialize as _,
+                };
+                (&&&__gambeson::Probe(__value)).shown(__serializer)
             }
         },
         Treatment::Called(path) => {

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use serde::Serializer;
+use serde::ser::{Error, Serializer};
 
 use super::leaf::forges;
 
@@ -31,9 +31,11 @@ pub fn called_debug(written: &dyn fmt::Debug, f: &mut fmt::Formatter<'_>) -> fmt
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Those of the serializer, and one if the function fails: `collect_str` would panic.
 pub fn called<S: Serializer>(written: &dyn fmt::Debug, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{written:?}"))
+    let mut text = String::new();
+    write!(text, "{written:?}").map_err(|_| Error::custom("a value could not be written"))?;
+    serializer.serialize_str(&text)
 }
 
 struct Escaping<'a, 'f> {

@@ -41,7 +41,7 @@ pub use called::{called, called_debug};
 pub use line::{At, Line, Shape, line};
 pub use maps::KeyField;
 pub use read::{IsRead, ReadOther, ReadText, Reading};
-pub use shown::{Probe, ShownAny, ShownDebug, ShownSerialize};
+pub use shown::{NotDerived, Probe, ShownAny, ShownDebug, ShownMasked, ShownSerialize};
 pub use word::{
     Card, Email, Hash, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord, Phone, ShownKeys,
     Ssn, Text, Word,
