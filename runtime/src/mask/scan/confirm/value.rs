@@ -60,6 +60,12 @@ const TYPES: &[&[u8]] = &[
     b"usize", b"i32", b"i64",
 ];
 
+/// Whether a value begins with this byte: the answer that is asked for first.
+#[inline]
+pub(super) fn may_begin(byte: u8) -> bool {
+    byte > b' ' && !matches!(byte, b'&' | b'<' | b'{' | b'(')
+}
+
 /// The value that begins at `start`, behind `separator`.
 pub(super) fn at(text: &[u8], start: usize, separator: u8) -> Option<Value> {
     match byte(text, start) {
