@@ -1,6 +1,7 @@
 //! `password=..` and its cousins: what follows a name that is known to be sensitive, from the `=`
 //! or `:` between the two.
 
+use super::code::is_code;
 use super::value::{self, Value};
 use super::{before, byte, part};
 use crate::mask::Kind;
@@ -89,7 +90,22 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     if !name.is_sensitive(scope) {
         return None;
     }
-    let Value { start, end, scheme } = value::at(text, start, byte(text, at))?;
+    let Value {
+        start,
+        end,
+        scheme,
+        bare,
+    } = value::at(text, start, byte(text, at))?;
+    if bare
+        && is_code(
+            text,
+            name.start..name.end,
+            byte(text, separator - 1),
+            start..end,
+        )
+    {
+        return None;
+    }
     let kind = if scheme {
         Kind::Authorization
     } else {
