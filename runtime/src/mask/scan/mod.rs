@@ -96,7 +96,7 @@ fn blocks<const MORE: bool>(
     pairs: &impl Fn(usize) -> u64,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut triggers = Triggers::new();
+    let mut triggers = Triggers::new(wanted.known());
     let mut more = MoreTriggers::default();
     // A block earlier, so that runs across `from` are known.
     let mut start = (from / BLOCK * BLOCK).saturating_sub(BLOCK);
