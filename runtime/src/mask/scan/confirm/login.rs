@@ -6,7 +6,8 @@ use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
 
-const PASSWORD: &[u8; 8] = b"password";
+/// Bytes before the `w` of a keyword that are looked at.
+const BACK: usize = 4;
 const USERS: &[&[u8]] = &[b"user", b"username", b"login"];
 /// The longest name of a user that is skipped.
 const NAME: usize = 64;
@@ -40,32 +41,39 @@ const TALK: &[&[u8]] = &[
     b"with",
 ];
 
-/// Whether the `w` at `at` is the one of `password`.
+/// Whether the `w` at `at` is the one of `password`, `passwd`, `pwd` or `pw`.
 #[inline]
 pub(crate) fn filter(text: &[u8], at: usize) -> bool {
-    let Some(from) = at.checked_sub(4) else {
-        return false;
-    };
-    let Some(word) = text.get(from..).and_then(<[u8]>::first_chunk::<8>) else {
-        return false;
-    };
-    u64::from_le_bytes(*word) | 0x2020_2020_2020_2020 == u64::from_le_bytes(*PASSWORD)
+    keyword(text, at).is_some()
 }
 
-/// The value behind `password`, whose `w` stands at `at`.
+/// The first letter of the keyword whose `w` stands at `at`, and the place behind its last.
+#[inline]
+fn keyword(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let from = at.checked_sub(BACK)?;
+    let around = text.get(from..).and_then(<[u8]>::first_chunk::<8>)?;
+    // A space stays one.
+    match (u64::from_le_bytes(*around) | 0x2020_2020_2020_2020).to_le_bytes() {
+        [b'p', b'a', b's', b's', b'w', b'o', b'r', b'd'] => Some((from, at + 4)),
+        [b'p', b'a', b's', b's', b'w', b'd', b' ', _] => Some((from, at + 2)),
+        [_, _, _, b'p', b'w', b'd', b' ', _] => Some((at - 1, at + 2)),
+        [_, _, _, b'p', b'w', b' ', _, _] => Some((at - 1, at + 1)),
+        _ => None,
+    }
+}
+
+/// The value behind the keyword whose `w` stands at `at`.
 pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     if !scope.rules.on.contains(Kind::Password) {
         return None;
     }
     let text = scope.text;
-    let word = at.checked_sub(4)?;
+    let (word, start) = keyword(text, at)?;
     let name_end = back_over_space(text, word)?;
     let name = back_over_name(text, name_end)?;
-    let user_end = back_over_space(text, name)?;
-    if !is_user(text, user_end) {
+    if !is_told(text, name, name_end) {
         return None;
     }
-    let start = word + PASSWORD.len();
     if byte(text, start) != b' ' {
         return None;
     }
@@ -114,6 +122,25 @@ fn back_over_name(text: &[u8], end: usize) -> Option<usize> {
         .take_while(|byte| !is_break(**byte))
         .count();
     (length > 0 && length < NAME).then(|| end - length)
+}
+
+/// Whether the name is that of a user: `username snoop`, `username: snoop`, `username:snoop`.
+fn is_told(text: &[u8], name: usize, end: usize) -> bool {
+    let sign = part(text, name, end).iter().position(|byte| is_sign(*byte));
+    if sign.is_some_and(|sign| is_user(text, name + sign)) {
+        return true;
+    }
+    let Some(user_end) = back_over_space(text, name) else {
+        return false;
+    };
+    let signed = user_end
+        .checked_sub(1)
+        .filter(|last| is_sign(byte(text, *last)));
+    is_user(text, signed.unwrap_or(user_end))
+}
+
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b':' | b'=')
 }
 
 fn is_user(text: &[u8], end: usize) -> bool {
