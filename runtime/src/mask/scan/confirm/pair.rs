@@ -2,7 +2,7 @@
 //! or `:` between the two.
 
 use super::value::{self, Value};
-use super::{before, byte, part};
+use super::{before, byte, login, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::names::{Names, Tails, is_tail};
@@ -54,7 +54,7 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     let text = scope.text;
     let separator = separator_end(text, at)?;
     let name = Name::before(text, at)?;
-    if !name.is_sensitive(scope) {
+    if !name.is_sensitive(scope) && !name.is_of_login(text) {
         return None;
     }
     let start = skip_spaces(text, separator);
@@ -129,6 +129,12 @@ impl Name {
             scope.rules.names.is_sensitive(name)
         };
         sensitive(self.start) || self.with_word_before(scope.text).is_some_and(sensitive)
+    }
+
+    /// The `p` of `u: snoop` and `p: ..` on two lines.
+    fn is_of_login(&self, text: &[u8]) -> bool {
+        let name = part(text, self.start, self.end);
+        name.eq_ignore_ascii_case(b"p") && !self.quoted && login::is_behind_user(text, self.start)
     }
 
     /// The beginning of the name together with the word before it.
