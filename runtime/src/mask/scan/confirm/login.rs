@@ -115,12 +115,13 @@ fn told(text: &[u8], start: usize) -> Option<Range<usize>> {
     (mixed || masked).then_some(value)
 }
 
-/// What stands from `start` to the next element.
+/// What stands from `start` to the end of the element.
 fn inside(text: &[u8], start: usize) -> Option<Range<usize>> {
     let rest = part(text, start, text.len().min(start + VALUE));
-    let length = rest.iter().position(|byte| matches!(byte, b'<' | b'\n'))?;
+    let length = rest.iter().position(|byte| *byte == b'<')?;
+    let closes = byte(text, start + length + 1) == b'/';
     let value = part(text, start, start + length);
-    is_value(value).then(|| start..start + length)
+    (closes && is_value(value.trim_ascii())).then(|| start..start + length)
 }
 
 fn is_value(value: &[u8]) -> bool {
