@@ -68,3 +68,42 @@ fn the_report_ends_with_its_sums() {
         ]
     );
 }
+
+#[test]
+fn rows_are_read_however_they_count_and_are_named() {
+    let rows = r#"[
+        {"entity": "EMAIL", "text": "é a@b.io",
+         "expected": [{"start": 3, "end": 9, "match": "a@b.io"}], "tier": null},
+        {"id": "by name", "entity": "EMAIL", "text": "é a@b",
+         "expected": [{"start": 3, "end": 6, "match": "a@b"}], "source": ["x"]},
+        {"entity": "EMAIL", "text": "no address", "expected": []},
+        {"entity": "EMAIL", "text": "no address", "expected": null},
+        {"entity": "EMAIL", "text": "x a@b", "expected": [{"start": 2, "end": 99}]},
+        {"comment": "no row"},
+        "no row"
+    ]"#;
+    let report = replay(rows).expect("a file of cases").to_string();
+    let lines: Vec<_> = report.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            r#"by name EMAIL: expected ["a@b"], got [] and "é a@b""#,
+            r#"row 5 EMAIL: expected ["a@b"], got [] and "x a@b""#,
+            "EMAIL: 3 passed, 2 failed",
+            "skipped entries that are no rows: 6, 7",
+            "3 passed, 2 failed, 2 skipped",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_file_of_cases_is_an_error() {
+    assert_eq!(
+        replay("[]").expect("no rows").to_string(),
+        "0 passed, 0 failed, 0 skipped"
+    );
+    assert!(replay("\u{feff}[]").is_ok());
+    assert!(replay("").is_err());
+    assert!(replay(r#"{"id": 1}"#).is_err());
+    assert!(replay(r#"[{"id": 1}"#).is_err());
+}
