@@ -1,4 +1,5 @@
-//! The rows of `cases.json`, taken from the tests of public projects, by what they are about.
+//! The rows of `cases.json`, taken from the tests of public projects, by what they are about; and
+//! those of `more_cases.json`, other rows of the same kinds.
 
 use gambeson_tests::replay::{Report, replay};
 
@@ -45,6 +46,14 @@ fn each_common_kind_passes_nearly_all_of_its_rows() {
         let most = count.failed <= 1 && count.passed > 0;
         assert!(most, "{entity}: {count:?}\n{report}");
     }
+}
+
+#[test]
+fn other_rows_of_the_same_sources_pass() {
+    let report = replay(include_str!("more_cases.json")).expect("a file of cases");
+    let count = report.count(&[]);
+    assert_eq!((count.passed, count.failed), (297, 0), "{report}");
+    assert_eq!(report.skipped, 0, "{report}");
 }
 
 #[test]
