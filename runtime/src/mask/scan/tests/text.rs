@@ -105,7 +105,10 @@ fn a_password_in_a_sentence_needs_the_user_before_it() {
 
 #[test]
 fn a_password_is_told_by_an_option_an_element_or_a_sentence() {
-    masks("psql --db-password hunter2 -v", "psql --db-password ******** -v");
+    masks(
+        "psql --db-password hunter2 -v",
+        "psql --db-password ******** -v",
+    );
     masks(
         "<wsse:Password>hunter 2</wsse:Password>",
         "<wsse:Password>********</wsse:Password>",
