@@ -53,6 +53,8 @@ pub(crate) struct Marks {
     pub(crate) dot: u64,
     /// `a` to `f`, `A` to `F`.
     pub(crate) hex_letter: u64,
+    /// `a` to `z`.
+    pub(crate) lower: u64,
 }
 
 /// The block that begins at `start`, filled up with zeros behind the end of the text: a zero is of
