@@ -250,10 +250,6 @@ impl Masker {
         &self.inner
     }
 
-    pub(crate) fn rules(&self) -> &Rules {
-        &self.inner.rules
-    }
-
     #[inline]
     pub(crate) fn styles(&self) -> &Styles {
         &self.inner.styles

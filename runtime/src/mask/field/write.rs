@@ -58,15 +58,6 @@ pub fn constant<T: ?Sized, S: Serializer>(
     serializer.serialize_str(text)
 }
 
-/// What a function writes, as a text.
-///
-/// # Errors
-///
-/// Those of the serializer.
-pub fn called<S: Serializer>(written: &dyn fmt::Debug, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{written:?}"))
-}
-
 /// A mask that is put together on the stack: an address with a usual domain, and the rest.
 type Small = ArrayString<64>;
 
