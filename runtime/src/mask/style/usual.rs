@@ -40,18 +40,30 @@ fn email(text: &str) -> Option<Pieces<'_>> {
 fn host(bytes: &[u8]) -> Option<(usize, bool)> {
     let mut dots = 0;
     let mut rest = bytes;
-    while let Some((before, word)) = rest.split_last_chunk() {
-        let word = u64::from_le_bytes(*word);
+    loop {
+        let (before, word) = match rest.split_last_chunk() {
+            Some((before, word)) => (before, u64::from_le_bytes(*word)),
+            None => (&[][..], first(bytes, rest.len())?),
+        };
         let (dot, other) = (is(word, b'.'), !in_host(word) & TOP);
         if other != 0 {
             let behind = other.leading_zeros();
             dots |= dot & !(u64::MAX >> behind);
-            return Some((rest.len() - 1 - behind as usize / 8, dots != 0));
+            let at = rest.len().checked_sub(1 + behind as usize / 8)?;
+            return Some((at, dots != 0));
         }
         dots |= dot;
         rest = before;
     }
-    None
+}
+
+/// The first bytes, fewer than eight, at the top of a word; below them are zeros, which stand in
+/// no host.
+#[inline]
+fn first(bytes: &[u8], count: usize) -> Option<u64> {
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
+    let shift = 64_usize.checked_sub(8 * count)?;
+    Some(word.checked_shl(u32::try_from(shift).ok()?).unwrap_or(0))
 }
 
 #[inline]

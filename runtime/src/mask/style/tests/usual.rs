@@ -15,6 +15,8 @@ fn what_is_usual_is_told_at_once() {
             "emma.walker+x@mail.eu-west.example.co.uk",
             "e***@mail.eu-west.example.co.uk",
         ),
+        (Kind::Email, "jo@example.com", "j***@example.com"),
+        (Kind::Email, "me@x.example", "m***@x.example"),
         (Kind::Email, "a\u{e9}@b.example.de", "a***@b.example.de"),
         (Kind::Phone, "555-867-4567", "***-***-4567"),
         (Kind::Phone, "+49 (0) 30 / 1234.5678", "***-***-5678"),
