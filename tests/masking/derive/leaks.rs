@@ -164,7 +164,7 @@ fn no_value_ends_or_forges_a_line() {
     let line = all(&text).masked().to_string();
     assert!(!line.contains(['\n', '\r', '\u{1b}']), "{line}");
     // A function writes what it wants to, and still not a line of its own.
-    assert!(line.contains("with=(hidden)\\nlogin=ok"), "{line}");
+    assert!(line.contains("with=\"(hidden)\\nlogin=ok\""), "{line}");
 }
 
 #[test]
