@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
 /// Among the first ten, at most one digit is repeated: up to three times, and not three in a row.
 fn tax_id(chars: &[u8]) -> bool {
     let body = chars.get(..10).unwrap_or_default();
-    let times = |digit: u8| body.iter().filter(|c| **c == digit).count();
+    let times = |digit: u8| memchr::memchr_iter(digit, body).count();
     let repeated = (b'0'..=b'9').filter(|digit| times(*digit) > 1).count();
     let often = (b'0'..=b'9').any(|digit| times(digit) > 3);
     let in_a_row = body
