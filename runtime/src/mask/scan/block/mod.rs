@@ -53,6 +53,8 @@ pub(crate) struct Marks {
     pub(crate) dot: u64,
     /// `a` to `f`, `A` to `F`.
     pub(crate) hex_letter: u64,
+    /// `a` to `z`.
+    pub(crate) lower: u64,
 }
 
 /// What a stretch of digits is made of, for those who pass over one.

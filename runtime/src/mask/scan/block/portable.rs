@@ -29,13 +29,14 @@ pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
 
 #[inline(always)]
 pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
-    let [quote, backslash, open, close, dot, hex_letter, _, _] = transposed(block, |byte| {
+    let [quote, backslash, open, close, dot, hex_letter, lower, _] = transposed(block, |byte| {
         u8::from(byte == b'"')
             | u8::from(byte == b'\\') << 1
             | u8::from(byte | 0x20 == b'{') << 2
             | u8::from(byte | 0x20 == b'}') << 3
             | u8::from(byte == b'.') << 4
             | u8::from((byte | 0x20).wrapping_sub(b'a') < 6) << 5
+            | u8::from(byte.wrapping_sub(b'a') < 26) << 6
     });
     Marks {
         quote,
@@ -44,6 +45,7 @@ pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
         close,
         dot,
         hex_letter,
+        lower,
     }
 }
 

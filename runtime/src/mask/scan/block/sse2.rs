@@ -37,6 +37,7 @@ pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
         close: mask(folded, |x| is(x, b'}')),
         dot: mask(raw, |x| is(x, b'.')),
         hex_letter: mask(folded, |x| within(x, b'a', 6)),
+        lower: mask(raw, |x| within(x, b'a', 26)),
     }
 }
 

@@ -49,6 +49,7 @@ fn every_byte_is_in_its_classes_at_every_place() {
             assert_eq!(marks.backslash, bit(byte == b'\\'));
             assert_eq!(marks.open, bit(matches!(byte, b'{' | b'[')));
             assert_eq!(marks.close, bit(matches!(byte, b'}' | b']')));
+            assert_eq!(marks.lower, bit(byte.is_ascii_lowercase()));
             assert_eq!(marks.dot, bit(byte == b'.'));
             assert_eq!(
                 marks.hex_letter,
