@@ -139,10 +139,9 @@ impl<'t> Groups<'t> {
     /// Leaves the first ones behind, and tells where the last of them ends.
     #[inline]
     pub(super) fn leave(&mut self, count: usize) -> Option<usize> {
-        let left = self.list.get(self.from..self.to)?.iter().take(count);
-        let end = left.last().map(|group| group.end);
         self.from = self.to.min(self.from + count);
-        end
+        let left = self.list.get(..self.from)?.last()?;
+        Some(left.end)
     }
 }
 
@@ -284,7 +283,8 @@ fn eight_digits(text: &[u8], at: usize) -> (usize, u64) {
     });
     // A digit becomes its value; the highest bit of a byte tells that it is none.
     let x = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
-    let others = ((x & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676 | x) & 0x8080_8080_8080_8080;
+    let others =
+        (((x & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676) | x) & 0x8080_8080_8080_8080;
     let bits = (others.trailing_zeros() / 8) * 8;
     // Zeros in front; pairs, fours and the whole are added up.
     let x = x.checked_shl(64 - bits).unwrap_or(0);
