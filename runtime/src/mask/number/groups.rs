@@ -139,9 +139,10 @@ impl<'t> Groups<'t> {
     /// Leaves the first ones behind, and tells where the last of them ends.
     #[inline]
     pub(super) fn leave(&mut self, count: usize) -> Option<usize> {
-        self.from = self.to.min(self.from + count);
-        let left = self.list.get(..self.from)?.last()?;
-        Some(left.end)
+        let first = self.from;
+        self.from = self.to.min(first + count);
+        let left = self.list.get(first..self.from)?;
+        left.last().map(|group| group.end)
     }
 }
 
