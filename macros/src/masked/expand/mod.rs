@@ -35,6 +35,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         },
     ];
     quote_spanned! {Span::mixed_site()=>
+        // What is deprecated is reported where it was written; lints are about what was written.
+        #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #private::masking as __gambeson;
             // Found where serde refused the copy and wrote nothing: its own error is enough.

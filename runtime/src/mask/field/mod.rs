@@ -51,7 +51,7 @@ pub use write::{By, Literal, Of, constant};
 /// A type that the word `W` can mask.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not masked",
-    label = "write `#[derive(gambeson::Masked)]` on it"
+    label = "not masked: it does not derive `gambeson::Masked`, or a type parameter is not what its fields ask for"
 )]
 pub trait Field<W> {
     /// As `Debug` writes it, masked.
