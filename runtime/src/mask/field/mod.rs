@@ -12,7 +12,7 @@
 //! | `word` | the words |
 //! | `text`, `other` | what they read: text; addresses, numbers, JSON |
 //! | `plain` | types that are shown without a word |
-//! | `containers`, `maps` | what holds other fields |
+//! | `containers`, `maps`, `named` | what holds other fields |
 //! | `shown`, `called` | `#[mask(show)]`, `#[mask(with = ..)]` |
 //! | `read` | `#[mask(reject_masked)]` |
 //! | `write` | the pieces that implementations are made of |
@@ -24,6 +24,7 @@ mod containers;
 mod leaf;
 mod line;
 mod maps;
+mod named;
 mod other;
 mod plain;
 mod read;
