@@ -19,7 +19,6 @@ const RUNTIME: &str = "__gambeson";
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let private = model.paths.private_as_written();
     let impls = [
-        fields::names(model),
         debug(model),
         masked(model),
         serialize::definition(model),

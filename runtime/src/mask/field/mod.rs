@@ -37,7 +37,10 @@ use std::fmt;
 
 use serde::Serializer;
 
-pub use answers::{HasKeys, Hashes, Reads, Shows, Unsaid};
+pub use answers::{
+    HasKeys, Hashes, ReadsCard, ReadsEmail, ReadsIban, ReadsIp, ReadsKeepFirst, ReadsKeepLast,
+    ReadsPhone, ReadsSsn, ReadsText, Shows, Unsaid,
+};
 pub use called::{called, called_debug};
 pub use line::{At, Line, Shape, line};
 pub use maps::KeyField;
