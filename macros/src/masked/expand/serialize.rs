@@ -29,6 +29,7 @@ pub(super) fn definition(model: &Model<'_>) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #copy
 
+        #[allow(clippy::all, clippy::pedantic)]
         impl #impl_generics __Masked #type_generics #clause {
             #functions
         }
