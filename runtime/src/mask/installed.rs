@@ -36,11 +36,18 @@ pub(super) fn install(masker: Masker) {
 
 /// The masker that was installed last, or the default.
 pub(super) fn installed() -> &'static Masker {
+    ready().unwrap_or_else(|| DEFAULT.get_or_init(Masker::default))
+}
+
+/// The same without a call, for what is written fast: none before the default is asked for the
+/// first time.
+#[inline]
+pub(super) fn ready() -> Option<&'static Masker> {
     let Some(mut last) = INSTALLED.get() else {
-        return DEFAULT.get_or_init(Masker::default);
+        return DEFAULT.get();
     };
     while let Some(next) = last.next.get() {
         last = next;
     }
-    &last.masker
+    Some(&last.masker)
 }
