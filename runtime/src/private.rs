@@ -33,7 +33,8 @@ pub mod autoref {
 #[cfg(feature = "mask")]
 pub use crate::mask::field::{
     Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, IsRead, KeepSome, Keyed, MaskedKeys,
-    NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+    NoWord, Phone, ReadsCard, ReadsEmail, ReadsIban, ReadsIp, ReadsKeepFirst, ReadsKeepLast,
+    ReadsPhone, ReadsSsn, ReadsText, ShownKeys, Shows, Ssn, Text, Unsaid,
 };
 
 /// What `derive(Masked)` calls.
@@ -45,7 +46,8 @@ pub mod masking {
 
     pub use super::{
         Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, IsRead, KeepSome, Keyed,
-        MaskedKeys, NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
+        MaskedKeys, NoWord, Phone, ReadsCard, ReadsEmail, ReadsIban, ReadsIp, ReadsKeepFirst,
+        ReadsKeepLast, ReadsPhone, ReadsSsn, ReadsText, ShownKeys, Shows, Ssn, Text, Unsaid,
     };
     pub use crate::mask::Masked;
     pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};

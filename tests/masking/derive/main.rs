@@ -3,10 +3,10 @@
 mod containers;
 mod forms;
 mod generics;
+mod kept_masked;
 mod leaks;
 mod line;
 mod rendered;
 mod serialize;
 mod shown;
-mod shows;
 mod words;

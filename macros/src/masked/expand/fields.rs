@@ -3,8 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use crate::masked::grammar::KINDS;
-use crate::masked::model::{Field, Model, Treatment};
+use crate::masked::model::{Field, Treatment};
 use crate::masked::written::{Keys, Reads};
 use crate::paths::located_at as located;
 use crate::tokens::{first_span, ours};
@@ -33,8 +32,8 @@ pub(super) fn word(treatment: &Treatment) -> Option<Word> {
             None => quote!(__gambeson::Unsaid),
             Some(Reads::Hash(_)) => quote!(__gambeson::Hashes),
             Some(word) => {
-                let name = Ident::new(name(word), Span::mixed_site());
-                quote!(__gambeson::Reads<#ty, #name>)
+                let name = front(word);
+                quote!(__gambeson::#name)
             }
         };
         return Some(Word { front, ty, value });
@@ -61,34 +60,15 @@ pub(super) fn word(treatment: &Treatment) -> Option<Word> {
     })
 }
 
-/// Types that bear the names of the words that are used, for the messages about them.
-pub(super) fn names(model: &Model<'_>) -> TokenStream {
-    let mut names: Vec<&str> = Vec::new();
-    for field in model.fields() {
-        if let Treatment::Read(word, None) = &field.treatment
-            && !matches!(word, Reads::Hash(_))
-            && !names.contains(&name(*word))
-        {
-            names.push(name(*word));
-        }
-    }
-    let names = names
-        .iter()
-        .map(|name| Ident::new(name, Span::mixed_site()));
-    quote!(#(#[allow(non_camel_case_types, dead_code)] enum #names {})*)
-}
-
-fn name(word: Reads) -> &'static str {
-    match word {
-        Reads::Kind(ty) => {
-            let kind = KINDS.iter().find(|(_, kind)| *kind == ty);
-            kind.map_or("text", |(name, _)| name)
-        }
-        Reads::Text => "text",
-        Reads::Hash(_) => "hash",
-        Reads::KeepFirst(_) => "keep_first",
-        Reads::KeepLast(_) => "keep_last",
-    }
+/// The trait for a word that reads text: its message names the word.
+fn front(word: Reads) -> Ident {
+    let name = match word {
+        Reads::Kind(ty) => ty,
+        Reads::Text | Reads::Hash(_) => "Text",
+        Reads::KeepFirst(_) => "KeepFirst",
+        Reads::KeepLast(_) => "KeepLast",
+    };
+    format_ident!("Reads{name}", span = Span::mixed_site())
 }
 
 /// The type of a word, and its value.

@@ -19,7 +19,6 @@ const RUNTIME: &str = "__gambeson";
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let private = model.paths.private_as_written();
     let impls = [
-        fields::names(model),
         debug(model),
         masked(model),
         serialize::definition(model),
@@ -35,7 +34,8 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         },
     ];
     quote_spanned! {Span::mixed_site()=>
-        #[allow(clippy::all, clippy::pedantic)]
+        // What is deprecated is reported where it was written; lints are about what was written.
+        #[allow(deprecated, clippy::all, clippy::pedantic, clippy::nursery)]
         const _: () = {
             use #private::masking as __gambeson;
             // Found where serde refused the copy and wrote nothing: its own error is enough.

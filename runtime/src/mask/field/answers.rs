@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serializer;
 
-use super::word::{Hash, NoWord};
+use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, NoWord, Phone, Ssn, Text};
 use super::{At, Field};
 
 macro_rules! front {
@@ -65,16 +65,6 @@ front! {
     )]
     Unsaid<> over NoWord;
 
-    /// A field whose word reads text. `Said` is a type that bears the word's name, for nothing but the
-    /// text.
-    #[diagnostic::on_unimplemented(
-        message = "`#[mask({Said})]` reads text, and this is a `{Self}`",
-        label = "no text: write `#[mask(secret)]`",
-        note = "text, and what holds text: `String`, `&str`, `PathBuf`, `Option`, `Vec`, maps, `Box`, `Arc`, `Cow`, tuples of text; an `IpAddr` and a `SocketAddr` by `ip`, a `serde_json::Value` by `text`",
-        note = "for any type: `#[mask(secret)]`, `#[mask(fixed = \"..\")]`, `#[mask(with = path)]`, `#[mask(skip)]`, `#[mask(show)]`"
-    )]
-    Reads<W, Said> over W;
-
     /// A field that becomes a pseudonym.
     #[diagnostic::on_unimplemented(
         message = "`#[mask(hash)]` reads text, whole numbers and addresses, and this is a `{Self}`",
@@ -90,6 +80,34 @@ front! {
         note = "`keys(..)` masks the keys of a `HashMap` or `BTreeMap`; values of text need a word beside it, as in `#[mask(phone, keys(email))]`"
     )]
     HasKeys<W> over W;
+}
+
+/// A trait for each word that reads text: the message names the word.
+macro_rules! reads {
+    ($($name:ident over $word:ty: $message:literal;)*) => {
+        front! {$(
+            /// A field whose word reads text.
+            #[diagnostic::on_unimplemented(
+                message = $message,
+                label = "no text: write `#[mask(secret)]`",
+                note = "text, and what holds text: `String`, `&str`, `PathBuf`, `Option`, `Vec`, maps, `Box`, `Arc`, `Cow`, tuples of text; an `IpAddr` and a `SocketAddr` by `ip`, a `serde_json::Value` by `text`",
+                note = "for any type: `#[mask(secret)]`, `#[mask(fixed = \"..\")]`, `#[mask(with = path)]`, `#[mask(skip)]`, `#[mask(show)]`"
+            )]
+            $name<> over $word;
+        )*}
+    };
+}
+
+reads! {
+    ReadsEmail over Email: "`#[mask(email)]` reads text, and this is a `{Self}`";
+    ReadsPhone over Phone: "`#[mask(phone)]` reads text, and this is a `{Self}`";
+    ReadsCard over Card: "`#[mask(card)]` reads text, and this is a `{Self}`";
+    ReadsSsn over Ssn: "`#[mask(ssn)]` reads text, and this is a `{Self}`";
+    ReadsIban over Iban: "`#[mask(iban)]` reads text, and this is a `{Self}`";
+    ReadsIp over Ip: "`#[mask(ip)]` reads text, and this is a `{Self}`";
+    ReadsText over Text: "`#[mask(text)]` reads text, and this is a `{Self}`";
+    ReadsKeepFirst over KeepSome: "`#[mask(keep_first)]` reads text, and this is a `{Self}`";
+    ReadsKeepLast over KeepSome: "`#[mask(keep_last)]` reads text, and this is a `{Self}`";
 }
 
 /// A field that is shown.

@@ -11,6 +11,8 @@ use serde::{Serialize, Serializer};
 
 use super::leaf::NONE;
 use super::line::list;
+use super::named::{self, Named};
+use super::word::Word;
 use super::{At, Element, Field, Line, Of, Shape};
 
 /// What is there or not.
@@ -186,6 +188,38 @@ impl<T: Field<W> + Element, W, const N: usize> Field<W> for [T; N] {
     }
 }
 
+impl<A: Element, B: Element> Element for (A, B) {}
+
+/// The second of a pair, of which the first may be its name.
+fn second<'a, A: Field<W>, B, W: Word>(pair: &'a (A, B), word: &'a W) -> Named<'a, B, W> {
+    Named {
+        value: Of(&pair.1, word),
+        hidden: W::NAMED && named::is_sensitive(&Of(&pair.0, word)),
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<A: Field<W>, B: Field<W>, W: Word> Field<W> for (A, B) {
+    fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&(Of(&self.0, word), second(self, word)), f)
+    }
+
+    fn line(&self, word: &W, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shape = Shape {
+            name: "",
+            named: false,
+        };
+        let mut line = Line::new(f, At::Inside, shape)?;
+        line.field("", |f| self.0.line(word, At::Inside, f))?;
+        line.field("", |f| second(self, word).line(f))?;
+        line.end()
+    }
+
+    fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
+        Serialize::serialize(&(Of(&self.0, word), second(self, word)), serializer)
+    }
+}
+
 macro_rules! tuples {
     ($(($($part:ident),+)),+ $(,)?) => {$(
         impl<$($part: Element),+> Element for ($($part,)+) {}
@@ -218,7 +252,6 @@ macro_rules! tuples {
 
 tuples! {
     (A),
-    (A, B),
     (A, B, C),
     (A, B, C, D),
     (A, B, C, D, E),

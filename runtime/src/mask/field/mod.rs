@@ -12,7 +12,7 @@
 //! | `word` | the words |
 //! | `text`, `other` | what they read: text; addresses, numbers, JSON |
 //! | `plain` | types that are shown without a word |
-//! | `containers`, `maps` | what holds other fields |
+//! | `containers`, `maps`, `named` | what holds other fields |
 //! | `shown`, `called` | `#[mask(show)]`, `#[mask(with = ..)]` |
 //! | `read` | `#[mask(reject_masked)]` |
 //! | `write` | the pieces that implementations are made of |
@@ -24,6 +24,7 @@ mod containers;
 mod leaf;
 mod line;
 mod maps;
+mod named;
 mod other;
 mod plain;
 mod read;
@@ -36,7 +37,10 @@ use std::fmt;
 
 use serde::Serializer;
 
-pub use answers::{HasKeys, Hashes, Reads, Shows, Unsaid};
+pub use answers::{
+    HasKeys, Hashes, ReadsCard, ReadsEmail, ReadsIban, ReadsIp, ReadsKeepFirst, ReadsKeepLast,
+    ReadsPhone, ReadsSsn, ReadsText, Shows, Unsaid,
+};
 pub use called::{called, called_debug};
 pub use line::{At, Line, Shape, line};
 pub use maps::KeyField;
@@ -51,7 +55,7 @@ pub use write::{By, Literal, Of, constant};
 /// A type that the word `W` can mask.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not masked",
-    label = "write `#[derive(gambeson::Masked)]` on it"
+    label = "not masked: it does not derive `gambeson::Masked`, or a type parameter is not what its fields ask for"
 )]
 pub trait Field<W> {
     /// As `Debug` writes it, masked.

@@ -88,6 +88,28 @@ impl Field<Text> for serde_json::Value {
     }
 }
 
+impl Element for serde_json::Map<String, serde_json::Value> {}
+
+/// An object.
+#[diagnostic::do_not_recommend]
+impl Field<Text> for serde_json::Map<String, serde_json::Value> {
+    fn debug(&self, word: &Text, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        object(self).debug(word, f)
+    }
+
+    fn line(&self, word: &Text, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        object(self).line(word, at, f)
+    }
+
+    fn serialize<S: Serializer>(&self, word: &Text, serializer: S) -> Result<S::Ok, S::Error> {
+        Field::serialize(&object(self), word, serializer)
+    }
+}
+
+fn object(map: &serde_json::Map<String, serde_json::Value>) -> serde_json::Value {
+    serde_json::Value::Object(map.clone())
+}
+
 /// A copy, because it is changed in its place. Only what is printed is copied.
 fn masked(value: &serde_json::Value) -> serde_json::Value {
     let mut value = value.clone();

@@ -77,10 +77,12 @@ struct Request {
     rest: BTreeMap<&'static str, serde_json::Value>,
     #[mask(text, keys(text))]
     both: HashMap<String, Vec<Option<&'static str>>>,
+    #[mask(text)]
+    pairs: Vec<(&'static str, String)>,
 }
 
 #[test]
-fn a_key_of_a_map_that_is_read_as_text_is_the_name_of_its_value() {
+fn a_key_of_a_map_or_pair_that_is_read_as_text_is_the_name_of_its_value() {
     let request = Request {
         headers: [
             ("X-Api-Key".to_owned(), CANARY.to_owned()),
@@ -93,16 +95,18 @@ fn a_key_of_a_map_that_is_read_as_text_is_the_name_of_its_value() {
         ]
         .into(),
         both: [("password".to_owned(), vec![Some(CANARY), None])].into(),
+        pairs: vec![("authorization", CANARY.to_owned()), ("a", "b".to_owned())],
     };
     assert_masked!(request, [CANARY, "4711"]);
     assert_eq!(
         request.masked().to_string(),
         "headers={X-Api-Key=********, accept=*/*} \
-         rest={note=[a,{otp:********}], pin=********} both={password=********}"
+         rest={note=[a,{otp:********}], pin=********} both={password=********} \
+         pairs=[(authorization, ********), (a, b)]"
     );
     assert_eq!(
         json(&request),
-        r#"{"headers":{"X-Api-Key":"********","accept":"*/*"},"note":["a",{"otp":"********"}],"pin":"********","both":{"password":"********"}}"#
+        r#"{"headers":{"X-Api-Key":"********","accept":"*/*"},"note":["a",{"otp":"********"}],"pin":"********","both":{"password":"********"},"pairs":[["authorization","********"],["a","b"]]}"#
     );
 }
 

@@ -1,0 +1,11 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    #[mask("email")]
+    email: String,
+    #[mask = "phone"]
+    phone: String,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use gambeson::Masked;
+
+#[derive(Masked)]
+struct User {
+    #[mask()]
+    name: String,
+}
+
+fn main() {}
