@@ -72,9 +72,9 @@ pub(super) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
     } else {
         Confidence::Low
     };
-    let clear =
-        || region.opens(at) >= Border::Shared && region.closes(group.end) >= Border::Shared;
-    (((known && valid) || sixteen) && clear()).then(|| Shape::new(Kind::Card, group.end, confidence))
+    let clear = || region.opens(at) >= Border::Shared && region.closes(group.end) >= Border::Shared;
+    (((known && valid) || sixteen) && clear())
+        .then(|| Shape::new(Kind::Card, group.end, confidence))
 }
 
 /// The ranges of the networks. Time stamps in milliseconds, microseconds and nanoseconds begin

@@ -87,6 +87,7 @@ fn what_is_no_value_stays() {
     stays("password == other");
     stays("author=me primary_key=7 monkey: banana");
     stays("request_id=4bf92f35 user_id=12");
+    stays("of the token primary_key=7");
 }
 
 #[test]
