@@ -40,7 +40,7 @@ fn address(text: &[u8], start: usize) -> Option<usize> {
         end -= 1;
     }
     let written = text.get(start..end)?;
-    let colons = written.iter().filter(|byte| **byte == b':').count();
+    let colons = written.split(|byte| *byte == b':').count() - 1;
     let short = written.windows(2).any(|pair| pair == b"::");
     if colons < 2 || (!short && colons < 6) {
         return None;

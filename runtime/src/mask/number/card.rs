@@ -93,14 +93,12 @@ fn in_range(group: &Group) -> bool {
 
 fn in_range_of_sixteen(six: u64) -> bool {
     match six / 10_000 {
-        // Visa, Mastercard, Discover, UnionPay, Maestro.
-        40..=49 | 50..=59 | 60..=69 => true,
+        // Visa, Mastercard, Discover, UnionPay, Maestro; Diners Club, RuPay, Troy.
+        40..=69 | 30 | 36 | 38 | 39 | 81 | 82 => true,
         // Mir and the second range of Mastercard.
         22..=27 => matches!(six / 100, 2200..=2205 | 2221..=2720),
         // JCB.
         35 => (3528..=3589).contains(&(six / 100)),
-        // Diners Club, RuPay, Troy.
-        30 | 36 | 38 | 39 | 81 | 82 => true,
         97 => six / 100 == 9792,
         _ => false,
     }

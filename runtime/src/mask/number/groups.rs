@@ -5,6 +5,8 @@ use super::unit::{Unit, byte, byte_before, unit, unit_before};
 
 /// Groups that a number has at most, with those that may follow it.
 pub(super) const MOST: usize = 13;
+/// Groups that are kept at a time.
+const ROOM: usize = 20;
 /// Bytes, and groups, that are looked at before the place that triggered.
 const BACK: usize = 40;
 const GROUPS_BACK: usize = 6;
@@ -56,6 +58,12 @@ impl Group {
         close: 0,
     };
 
+    /// Whether it is in digits of ASCII alone, and joined to the one before it by a sign.
+    pub(super) fn is_plain(&self) -> bool {
+        self.end - self.start == usize::from(self.count)
+            && !matches!(self.join, Join::None | Join::Broken)
+    }
+
     pub(super) fn enclosed(&self) -> bool {
         self.close > 0
     }
@@ -78,46 +86,63 @@ impl Group {
     }
 }
 
-/// Groups of a stretch, from one of them on. They are read where they stay: to move what was just
-/// written would wait for it.
+/// Groups of a stretch, from one that moves on. They are read where they stay: to move what was
+/// just written would wait for it.
 pub(super) struct Groups<'t> {
     text: &'t [u8],
-    list: [Group; MOST],
-    len: usize,
+    list: [Group; ROOM],
+    /// Which of them are ahead.
+    from: usize,
+    to: usize,
     /// What joins the next one to the last, and where it begins.
     next: Option<(Join, usize)>,
 }
 
 impl<'t> Groups<'t> {
-    pub(super) fn of(text: &'t [u8]) -> Groups<'t> {
+    pub(super) fn new(text: &'t [u8], start: usize) -> Groups<'t> {
         Groups {
             text,
-            list: [Group::EMPTY; MOST],
-            len: 0,
-            next: None,
+            list: [Group::EMPTY; ROOM],
+            from: 0,
+            to: 0,
+            next: Some((Join::None, start)),
         }
     }
 
-    /// From the group on that begins at `start`.
-    pub(super) fn begin(&mut self, start: usize) {
-        self.len = 0;
+    /// Goes on at the group that begins at `start`.
+    #[inline]
+    pub(super) fn go_to(&mut self, start: usize) {
+        (self.from, self.to) = (0, 0);
         self.next = Some((Join::None, start));
     }
 
-    /// The first ones, as many as were asked for, or fewer at the end of the stretch.
+    /// Those ahead, as many as were asked for, or fewer at the end of the stretch.
     #[inline]
-    pub(super) fn first(&mut self, count: usize) -> &[Group] {
-        for group in self.list.iter_mut().take(count).skip(self.len) {
-            let Some((join, at)) = self.next.take() else {
-                break;
-            };
-            if !read_group(self.text, at, join, group) {
-                break;
+    pub(super) fn ahead(&mut self, count: usize) -> &[Group] {
+        while self.to - self.from < count
+            && let Some((join, at)) = self.next.take()
+        {
+            if self.to == ROOM {
+                self.list.copy_within(self.from.., 0);
+                (self.from, self.to) = (0, ROOM - self.from);
             }
-            self.len += 1;
-            self.next = next_group(self.text, group);
+            if let Some(group) = self.list.get_mut(self.to)
+                && read_group(self.text, at, join, group)
+            {
+                self.to += 1;
+                self.next = next_group(self.text, group);
+            }
         }
-        self.list.get(..self.len).unwrap_or_default()
+        self.list.get(self.from..self.to).unwrap_or_default()
+    }
+
+    /// Leaves the first ones behind, and tells where the last of them ends.
+    #[inline]
+    pub(super) fn leave(&mut self, count: usize) -> Option<usize> {
+        let first = self.from;
+        self.from = self.to.min(first + count);
+        let left = self.list.get(first..self.from)?;
+        left.last().map(|group| group.end)
     }
 }
 
@@ -259,7 +284,8 @@ fn eight_digits(text: &[u8], at: usize) -> (usize, u64) {
     });
     // A digit becomes its value; the highest bit of a byte tells that it is none.
     let x = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
-    let others = ((x & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676 | x) & 0x8080_8080_8080_8080;
+    let others =
+        (((x & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676) | x) & 0x8080_8080_8080_8080;
     let bits = (others.trailing_zeros() / 8) * 8;
     // Zeros in front; pairs, fours and the whole are added up.
     let x = x.checked_shl(64 - bits).unwrap_or(0);

@@ -20,9 +20,8 @@ pub(super) fn found(scope: Scope<'_>, start: usize) -> Option<Found> {
 }
 
 fn four(scope: Scope<'_>, start: usize) -> Option<Found> {
-    let mut groups = Groups::of(scope.text);
-    groups.begin(start);
-    let group = groups.first(1).first()?;
+    let mut groups = Groups::new(scope.text, start);
+    let group = groups.ahead(1).first()?;
     if group.end - start != 4 || group.count != 4 {
         return None;
     }

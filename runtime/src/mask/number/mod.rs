@@ -17,6 +17,11 @@
 //! | `card`, `ssn`, `phone` | the shapes |
 //! | `words` | words that say what a number is |
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is done per byte or per group of a list of numbers takes a third longer as calls"
+)]
+
 pub(super) mod border;
 mod card;
 mod date;
@@ -68,27 +73,32 @@ fn stretch(scope: Scope<'_>, start: usize) -> Result<Found, usize> {
 
 /// The first thing at the group at `at` or behind it.
 #[inline(never)]
-fn groups_from(scope: Scope<'_>, mut at: usize, mut said: Option<Word>) -> Result<Found, usize> {
-    let mut groups = Groups::of(scope.text);
+fn groups_from(scope: Scope<'_>, at: usize, mut said: Option<Word>) -> Result<Found, usize> {
+    let mut groups = Groups::new(scope.text, at);
+    let mut end = at;
     loop {
-        groups.begin(at);
-        let near = Region::new(scope, groups.first(NEAR), said);
+        let near = Region::new(scope, groups.ahead(NEAR), said);
         let dated = date::date(&near, 0);
-        let next = near.get(dated.max(1)).map(Group::from);
-        let end = near.groups.last().map_or(at, |last| last.end);
         let most = far(&near);
         if dated == 0 && promises(&near) {
-            let region = Region::new(scope, groups.first(most), said);
+            let region = Region::new(scope, groups.ahead(most), said);
             if let Some(found) = found(&region) {
                 return Ok(found);
             }
         }
-        match next.map(|next| sieve::next(scope, next)) {
-            Some(Next::Group(group)) => at = group,
-            Some(Next::End(end)) => return Err(end),
-            None => return Err(end),
-        }
         said = None;
+        end = groups.leave(dated.max(1)).unwrap_or(end);
+        let near = groups.ahead(NEAR);
+        let Some(next) = near.first() else {
+            return Err(end);
+        };
+        if near.iter().all(Group::is_plain) {
+            match sieve::next(scope, next.start) {
+                Next::Group(group) if group == next.start => {}
+                Next::Group(group) => groups.go_to(group),
+                Next::End(end) => return Err(end),
+            }
+        }
     }
 }
 
@@ -141,17 +151,28 @@ fn promises(region: &Region<'_>) -> bool {
         return false;
     };
     let count = |at| region.get(at).map_or(0, |group| group.count);
-    let join = |at| region.get(at).map(|group| group.join);
     let fits = match (group.count, count(1), count(2)) {
-        (4, 4, 4) | (4, 6, 4 | 5) | (3, 2, 4) => join(1) == join(2),
-        (3, 7, _) | (1..=5, 3, 3 | 7) | (3, 3, 4) | (2, 4 | 5, 4) | (3, 4, 4) => true,
-        (3, 6, _) | (5, 4, _) => join(1) == Some(Join::Dash),
+        (4, 4, 4) | (4, 6, 4 | 5) | (3, 2, 4) => is_alike(region),
+        (3, 7, _) | (1..=5, 3, 3 | 7) | (3, 3 | 4, 4) | (2, 4 | 5, 4) => true,
+        (3, 6, _) | (5, 4, _) => region.get(1).is_some_and(|group| group.join == Join::Dash),
         // `44 (0)20`, `01 (33)`.
         (1..=3, 1 | 2, _) => region.get(1).is_some_and(Group::enclosed),
         _ => false,
     };
     let run = group.count >= 7;
     fits || run || (group.first == 0 && group.count >= 2) || region.said.is_some()
+}
+
+/// Whether one thing joins the first three.
+fn is_alike(region: &Region<'_>) -> bool {
+    let three = region.groups.get(..3);
+    three.is_some_and(|three| Region::one_join(three).is_some())
+}
+
+/// Whether the `+` at `at` is worth a look.
+#[inline(always)]
+pub(crate) fn plus_filter(text: &[u8], at: usize) -> bool {
+    phone::plus_filter(text, at)
 }
 
 /// The number that begins with the `+` at `at`.

@@ -12,7 +12,7 @@ use super::confirm::{byte, email, login, pair};
 use super::pass::Pass;
 use super::trigger::Hits;
 use crate::mask::rules::Strictness;
-use crate::mask::{Kind, address, iban, secrets};
+use crate::mask::{Kind, address, iban, number, secrets};
 
 /// Which triggers are looked at: all bits or none.
 #[derive(Clone, Copy, Debug)]
@@ -225,5 +225,5 @@ fn sign(text: &[u8], at: usize) -> bool {
     if byte(text, at) == b'@' {
         return email::filter(text, at);
     }
-    byte(text, at + 1).is_ascii_digit() | matches!(byte(text, at + 1), b'(' | b' ')
+    number::plus_filter(text, at)
 }

@@ -34,7 +34,7 @@ pub(crate) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
 fn is_north(count: u8, value: u64) -> bool {
     let area = value / 10_000_000;
     let exchange = value / 10_000 % 1000;
-    let country = if count == 11 { 1 } else { 0 };
+    let country = u64::from(count == 11);
     matches!(count, 10 | 11) && area / 1000 == country && area % 1000 >= 200 && exchange >= 200
 }
 

@@ -1,7 +1,7 @@
 //! Numbers that begin with `+`.
 
 use super::super::border::{self, Border};
-use super::super::groups::{Group, Groups, Join, MOST as MOST_GROUPS};
+use super::super::groups::{self, Group, Groups, Join};
 use super::super::region::Region;
 use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
 use super::{Row, extension, longest};
@@ -27,13 +27,36 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
 
 /// The number that begins at `start`, and its digits at `digits`.
 fn number_from(scope: Scope<'_>, start: usize, digits: usize) -> Option<Found> {
-    let mut groups = Groups::of(scope.text);
-    groups.begin(digits);
-    let region = Region::new(scope, groups.first(MOST_GROUPS), None);
+    let mut groups = Groups::new(scope.text, digits);
+    let region = Region::new(scope, groups.ahead(groups::MOST), None);
     let end = number(&region)?;
     let end = extension::end(scope.text, end).unwrap_or(end);
     Some(Found::new(Kind::Phone, start..end, Confidence::High))
 }
+
+/// Whether a number can begin with the `+` at `at`: the six characters behind it, or behind a
+/// second one, are digits and signs. Any that are not ASCII are taken for some.
+#[inline(always)]
+pub(crate) fn filter(text: &[u8], at: usize) -> bool {
+    let Some(w) = text.get(at + 1..).and_then(<[u8]>::first_chunk::<6>) else {
+        return true;
+    };
+    let of = |n: usize| FIGURES[usize::from(*w.get(n).unwrap_or(&0))];
+    let second = of(0) | u8::from(w[0] == b'+');
+    second & of(1) & of(2) & of(3) & of(4) & of(5) != 0
+}
+
+/// Of each byte, whether it may stand in a number.
+static FIGURES: [u8; 256] = {
+    let mut figures = [0; 256];
+    let mut byte = u8::MAX;
+    while byte > 0 {
+        let may = matches!(byte, b'0'..=b'9' | b' ' | b'-'..=b'/' | b'(' | b')' | 0x80..);
+        figures[byte as usize] = may as u8;
+        byte -= 1;
+    }
+    figures
+};
 
 /// Where the character begins that `at` is part of.
 fn plus_begins(text: &[u8], at: usize) -> usize {
@@ -127,9 +150,8 @@ fn has_lonely_digit(groups: &[Group]) -> bool {
 /// stands behind it is another number.
 fn most(first: &Group) -> u32 {
     match (first.leading(1), first.leading(2)) {
-        (1 | 7, _) => 11,
         (_, 45 | 47) => 10,
-        (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51) => 11,
+        (1 | 7, _) | (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51) => 11,
         (_, 20 | 30 | 44 | 46 | 53 | 57 | 58 | 60 | 61 | 64 | 66 | 81 | 82 | 84 | 90 | 98) => 12,
         // Numbers that are free of charge are longer: `+65 1800 123 4567`.
         (_, 56 | 63 | 65 | 91 | 92) => 13,

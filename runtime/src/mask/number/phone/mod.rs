@@ -23,7 +23,7 @@ use super::region::{Region, Shape};
 use crate::mask::{Confidence, Kind};
 
 pub(super) use bare::bare;
-pub(super) use international::international;
+pub(super) use international::{filter as plus_filter, international};
 
 /// A telephone number by its shape.
 pub(super) fn grouped(region: &Region<'_>, at: usize) -> Option<Shape> {

@@ -38,12 +38,13 @@ fn three_parts(area: &Group, exchange: &Group, line: &Group, valid: bool) -> Opt
     if dashes {
         return Some(Border::Shared);
     }
-    let head = match (exchange.join, line.join) {
-        (Join::Space, Join::Space | Join::Dash) => true,
-        (Join::Dot, Join::Dot | Join::Dash) => true,
-        (Join::Slash | Join::Dash, Join::Dash | Join::Space) => true,
-        _ => false,
-    };
+    let head = matches!(
+        (exchange.join, line.join),
+        (
+            Join::Space | Join::Slash | Join::Dash,
+            Join::Space | Join::Dash
+        ) | (Join::Dot, Join::Dot | Join::Dash)
+    );
     (head && valid).then_some(Border::Clear)
 }
 

@@ -1,3 +1,4 @@
 mod again;
 pub(crate) mod driver;
 mod shapes;
+mod sieve;

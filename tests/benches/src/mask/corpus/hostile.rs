@@ -20,6 +20,10 @@ pub(crate) const REPEATED: &[(&str, &str)] = &[
     ("api_key_id", "api_key_id="),
     ("seven_digits", "1234567 "),
     ("four_and_one", "1111 1 "),
+    ("fours_and_one", "1111 1111 1111 1 "),
+    ("fours_dash", "1111-1111-"),
+    ("area_of_one", "123 456 7890 "),
+    ("time_stamps", "1234567890123 "),
     ("a_equals", "a="),
     ("a_colon", "a:"),
     ("ab12", "AB12 "),
@@ -34,8 +38,11 @@ pub(crate) const REPEATED: &[(&str, &str)] = &[
     ("password", "password="),
     ("sk_live", "sk_live_"),
     ("plus_one", "+1 "),
+    ("plus_four", "+1234 "),
     ("five_digits_dash", "12345-"),
     ("userinfo", "://a:b@"),
+    ("pem_whole", "-----BEGIN PRIVATE KEY-----"),
+    ("fullwidth_and_letter", "１a"),
 ];
 
 /// `part` over and over, a megabyte of it, cut at the end of a part.
