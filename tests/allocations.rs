@@ -1,4 +1,4 @@
-//! A hit allocates nothing.
+//! A hit allocates nothing, and nor does the masking of a text with nothing to mask.
 //!
 //! A binary of its own, because its allocator counts.
 #![expect(unsafe_code, reason = "an allocator that counts")]
@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use gambeson::{CacheKey, cached};
+use gambeson::{CacheKey, Masker, cached};
 use serde::{Deserialize, Serialize};
 
 struct Counting;
@@ -166,4 +166,37 @@ async fn default_key(id: u64, name: &str) -> u64 {
 #[test]
 fn a_hit_of_a_default_key_and_a_number_allocates_nothing() {
     assert_free!(ready(default_key(1, "name")));
+}
+
+/// A log, a request and a page: names that are looked up, numbers, addresses without a dot, keys and times.
+const CLEAN: &str = "\
+2026-11-21T10:11:12.123456Z  INFO shop::http::server: request_id=4bf92f35 method=GET path=/api/v1/orders status=200
+2026-11-21T10:11:13Z DEBUG sqlx::query: rows=12 elapsed=1.203ms token_url=/token primary_key=7 author: me
+ticket #1234-5678 for user@host at 10.20, 3 of 5000 items, 12345 67890, --- not a key --- DE89 of block AB12
+let token = lexer.next()?; brace_token: node.brace_token, pin: Pin<&mut T> \u{fc}ber \u{65e5}\u{672c} \"quoted: value\"
+";
+
+#[test]
+fn a_text_with_nothing_to_mask_allocates_nothing() {
+    let clean = CLEAN.repeat(200);
+    // Not valid as text, and cut within a block.
+    let bytes = [clean.as_bytes(), b"\xFF\xFE end of it"].concat();
+    let own = Masker::builder()
+        .kind_names(["ip", "mac", "uk_nino"])
+        .fields(["tax_id"])
+        .build()
+        .unwrap();
+    for masker in [Masker::global(), &own] {
+        assert!(
+            allocations(|| masker.mask("to j@example.com").len()) > 0,
+            "the count sees what a finding allocates"
+        );
+        let found = masker.find(CLEAN);
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(allocations(|| masker.mask(&clean)), 0);
+        assert_eq!(allocations(|| masker.mask_bytes(&bytes)), 0);
+        assert_eq!(allocations(|| masker.find(&clean).len()), 0);
+        assert_eq!(allocations(|| masker.is_sensitive("customerTaxId")), 0);
+        assert_eq!(allocations(|| masker.is_sensitive_cookie("theme")), 0);
+    }
 }

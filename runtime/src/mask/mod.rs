@@ -2,6 +2,8 @@
 
 mod address;
 pub(crate) mod assert;
+#[doc(hidden)]
+pub mod bench;
 mod builder;
 mod error;
 pub(crate) mod field;

@@ -59,13 +59,8 @@ impl Names {
             .unwrap_or_else(|| words::is_sensitive_cookie(name))
     }
 
-    /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
-    /// sensitive word stands in its midst.
-    pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
-        is_tail(self.tails(), last)
-    }
-
-    /// The ends of sensitive names, for who asks [`is_tail`] often.
+    /// The ends of sensitive names, for [`is_tail`]. A name that ends otherwise is sensitive only if
+    /// its sensitive word stands in its midst.
     #[inline]
     pub(crate) fn tails(&self) -> &Tails {
         self.own.as_ref().map_or(&TAILS, |own| &own.tails)

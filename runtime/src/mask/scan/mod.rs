@@ -35,7 +35,7 @@ mod watch;
 
 use std::ops::ControlFlow;
 
-use self::block::BLOCK;
+use self::block::{BLOCK, Blocks, Native};
 use self::custom::Patterns;
 use self::filter::Wanted;
 use self::pass::Pass;
@@ -45,7 +45,7 @@ use super::finding::Found;
 use super::national::National;
 use super::rules::Rules;
 
-pub(crate) use output::{REST, find, mask};
+pub(crate) use output::{REST, find, mask, mask_portably};
 pub(crate) use piece::mask_piece;
 pub(crate) use watch::{Live, Watch};
 
@@ -70,7 +70,17 @@ pub(crate) fn scan(
     from: usize,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    watched(plan, text, from, &mut Everywhere(each))
+    scan_by::<Native>(plan, text, from, each)
+}
+
+/// The same, by one of the ways to make masks.
+fn scan_by<B: Blocks>(
+    plan: Plan<'_>,
+    text: &[u8],
+    from: usize,
+    each: &mut impl FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    watched_by::<B>(plan, text, from, &mut Everywhere(each))
 }
 
 /// The same for one who looks on: the names of JSON are known from its structure.
@@ -84,12 +94,21 @@ pub(crate) fn watched(
     from: usize,
     watch: &mut impl Watch,
 ) -> ControlFlow<()> {
+    watched_by::<Native>(plan, text, from, watch)
+}
+
+fn watched_by<B: Blocks>(
+    plan: Plan<'_>,
+    text: &[u8],
+    from: usize,
+    watch: &mut impl Watch,
+) -> ControlFlow<()> {
     let wanted = Wanted::new(plan);
     let mut pass = Pass::new(plan, text, from);
     if wanted.more() {
-        blocks::<true>(&wanted, &mut pass, from, watch)?;
+        blocks::<true, B>(&wanted, &mut pass, from, watch)?;
     } else {
-        blocks::<false>(&wanted, &mut pass, from, watch)?;
+        blocks::<false, B>(&wanted, &mut pass, from, watch)?;
     }
     pass.last_custom(&mut |found| watch.found(found))
 }
@@ -97,7 +116,7 @@ pub(crate) fn watched(
 /// How many bytes before the first new one may decide over a finding.
 pub(crate) const CONTEXT: usize = BLOCK;
 
-fn blocks<const MORE: bool>(
+fn blocks<const MORE: bool, B: Blocks>(
     wanted: &Wanted,
     pass: &mut Pass<'_>,
     from: usize,
@@ -109,12 +128,12 @@ fn blocks<const MORE: bool>(
     let mut start = (from / BLOCK * BLOCK).saturating_sub(BLOCK);
     while start < pass.text().len() {
         let block = block::load(pass.text(), start);
-        let classes = block::classes(&block);
+        let classes = B::classes(&block);
         let mut hits = triggers.next(&classes);
         let live = watch.block(start, &block, &classes)?;
         hits.equal &= live.pairs;
         if MORE {
-            more.next(&classes, &block::marks(&block), &mut hits);
+            more.next(&classes, &B::marks(&block), &mut hits);
         }
         if pass.floor() > start || live.any != u64::MAX {
             hits = hits.within(behind(pass.floor(), start) & live.any);

@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use super::scan;
+use super::block::{Blocks, Native, Portable};
+use super::{scan, scan_by};
 use crate::mask::finding::Found;
 use crate::mask::masker::Inner;
 
@@ -18,9 +19,18 @@ const WORD: usize = 256;
 
 /// The masked text; `None` where it is the text itself.
 pub(crate) fn mask(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
+    mask_by::<Native>(inner, text)
+}
+
+/// The same as on a target of which nothing is known.
+pub(crate) fn mask_portably(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
+    mask_by::<Portable>(inner, text)
+}
+
+fn mask_by<B: Blocks>(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
     let mut out = Output::new(inner, text);
     let seen = seen(inner, text);
-    let stopped = scan(inner.plan(), seen, 0, &mut |found| out.push(found));
+    let stopped = scan_by::<B>(inner.plan(), seen, 0, &mut |found| out.push(found));
     out.finish(stopped)
 }
 

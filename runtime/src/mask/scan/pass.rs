@@ -115,7 +115,8 @@ impl<'a> Pass<'a> {
             if byte(self.text, at) == b'@' {
                 return self.sign(at);
             }
-            return self.number(at, number::international);
+            let found = self.number(at, number::international)?;
+            return Some(self.rival(found));
         }
         if hits.pem != 0
             && let Some(found) = secrets::pem_at(scope, at)
@@ -130,7 +131,7 @@ impl<'a> Pass<'a> {
         if hits.iban != 0
             && let Some(found) = iban::at(self.number_scope(), at)
         {
-            return Some(found);
+            return Some(self.rival(found));
         }
         if hits.login != 0
             && let Some(found) = login::at(scope, at)

@@ -1,9 +1,11 @@
-//! `text_clean`, `text_findings`: 100 KB of a log, with nothing to mask, and with something every two kilobytes.
+//! `text_clean`, `text_findings`: 100 KB of a log, with nothing to mask, and with something every two kilobytes; `_safe`: the
+//! same as on a target without SSE2.
 
 use std::borrow::Cow;
 use std::hint::black_box;
 
 use gambeson::Masker;
+use gambeson::mask::bench::mask_portably;
 
 use super::corpus::log;
 use super::peers::patterns::{alternation, byte_scan, six_passes};
@@ -29,6 +31,17 @@ pub(super) fn run(bench: &Bench, masker: &Masker) {
         }
         bench.compare("text_clean", subjects(masker, &log));
     }
+    if bench.wants("text_clean_safe") {
+        let log = log::clean(BYTES).text;
+        bench.compare("text_clean_safe", portable_subjects(masker, log.as_bytes()));
+    }
+    if bench.wants("text_findings_safe") {
+        let log = log::with_findings(BYTES);
+        let masked = mask_portably(masker, log.text.as_bytes());
+        assert_hidden("ours", &masked, &log.secrets);
+        let subjects = portable_subjects(masker, log.text.as_bytes());
+        bench.compare("text_findings_safe", subjects);
+    }
     if bench.wants("text_findings") {
         let log = log::with_findings(BYTES);
         let text = log.text.as_bytes();
@@ -37,6 +50,14 @@ pub(super) fn run(bench: &Bench, masker: &Masker) {
         assert_hidden("alternation", &alternation(text), &log.secrets);
         bench.compare("text_findings", subjects(masker, &log.text));
     }
+}
+
+/// The masks in the arithmetic of every target, as where SSE2 is not.
+fn portable_subjects<'a>(masker: &'a Masker, bytes: &'a [u8]) -> Vec<Subject<'a>> {
+    vec![
+        subject("ours", || mask_portably(masker, black_box(bytes))),
+        subject("alternation", || alternation(black_box(bytes))),
+    ]
 }
 
 fn subjects<'a>(masker: &'a Masker, text: &'a str) -> Vec<Subject<'a>> {

@@ -1,7 +1,6 @@
 //! Sixty-four bytes as masks: a bit per byte and class. Every byte is classified on its own, so
 //! that nothing waits for the byte before it.
 
-#[cfg(any(test, not(target_arch = "x86_64")))]
 mod portable;
 #[cfg(target_arch = "x86_64")]
 mod sse2;
@@ -12,6 +11,42 @@ mod tests;
 pub(crate) use portable::{classes, figures, marks};
 #[cfg(target_arch = "x86_64")]
 pub(crate) use sse2::{classes, figures, marks};
+
+/// How blocks become masks.
+pub(crate) trait Blocks {
+    fn classes(block: &[u8; BLOCK]) -> Classes;
+    fn marks(block: &[u8; BLOCK]) -> Marks;
+}
+
+/// The way of this target.
+pub(crate) struct Native;
+
+impl Blocks for Native {
+    #[inline(always)]
+    fn classes(block: &[u8; BLOCK]) -> Classes {
+        classes(block)
+    }
+
+    #[inline(always)]
+    fn marks(block: &[u8; BLOCK]) -> Marks {
+        marks(block)
+    }
+}
+
+/// The way of every target, to be measured where it is not the usual one.
+pub(crate) struct Portable;
+
+impl Blocks for Portable {
+    #[inline(always)]
+    fn classes(block: &[u8; BLOCK]) -> Classes {
+        portable::classes(block)
+    }
+
+    #[inline(always)]
+    fn marks(block: &[u8; BLOCK]) -> Marks {
+        portable::marks(block)
+    }
+}
 
 /// Bytes in a block.
 pub(crate) const BLOCK: usize = 64;

@@ -1,7 +1,9 @@
 //! The masks in arithmetic that every target has. The compiler vectorises the first step, a byte of
 //! class bits per byte of text; the second turns eight of them by 8 x 8 bits.
 
-use super::{BLOCK, Classes, Figures, Marks};
+#[cfg(any(test, not(target_arch = "x86_64")))]
+use super::Figures;
+use super::{BLOCK, Classes, Marks};
 
 #[inline(always)]
 pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
@@ -49,6 +51,7 @@ pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
     }
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
 #[inline(always)]
 pub(crate) fn figures(block: &[u8; BLOCK]) -> Figures {
     let [digit, zero, one, space, dash, dot, slash, _] = transposed(block, |byte| {

@@ -16,6 +16,7 @@ const BEGINS: &[&[u8]] = &[
     b"impl",
     b"dyn",
     b"unsafe",
+    b"if",
     b"match",
     b"move",
     b"async",
@@ -45,18 +46,24 @@ const ALSO_TYPES: &[&[u8]] = &[
 /// Whether the bare value at `value` is source code.
 pub(super) fn is_code(text: &[u8], name: Range<usize>, separator: u8, value: Range<usize>) -> bool {
     let word = part(text, value.start, value.end);
-    if word.starts_with(b"/*") || BEGINS.contains(&word) && byte(text, value.end) == b' ' {
+    let called = part(text, name.start, name.end);
+    let global = word.starts_with(b"::") && name_end(text, value.start + 2).is_some();
+    if word.starts_with(b"/*") || global || is_constant(text, called, separator, &value) {
+        return true;
+    }
+    if BEGINS.contains(&word) && byte(text, value.end) == b' ' {
         return true;
     }
     let Some(path) = Path::at(text, value.start) else {
         return false;
     };
     let behind = byte(text, path.end);
-    let called = part(text, name.start, name.end);
-    path.colons
-        || path.is_of_self(text)
-        || path.segments > 1 && path.last(text).eq_ignore_ascii_case(last_of(called))
+    ends_path(behind)
+        && (path.colons
+            || path.is_of_self(text)
+            || path.segments > 1 && path.last(text).eq_ignore_ascii_case(last_of(called)))
         || is_call(text, &path)
+        || path.is_same_name(text, called)
         || behind == b'<' && path.is_camel(text) && is_type_within(text, path.end + 1)
         || separator != b'='
             && !is_inside(behind)
@@ -131,19 +138,66 @@ impl Path {
             && !last.contains(&b'_')
     }
 
-    /// `token: AtToken`, `pin: P`: the type is called as the field is, or by one letter.
+    /// `data.token = token;`, `token: pending_wake_token,`.
+    fn is_same_name(&self, text: &[u8], name: &[u8]) -> bool {
+        let (path, word) = (part(text, self.start, self.end), last_word(name));
+        let ends = matches!(byte(text, self.end), b';' | b',' | b')');
+        let before = path.strip_suffix(word);
+        let same = match before {
+            Some([]) => name.contains(&b'.'),
+            Some([.., b'_']) => is_also_a_type(word),
+            _ => false,
+        };
+        ends && same
+    }
+
+    /// `token: AtToken`, `token: TokenTree`, `pin: P`: the type is called as the field is, or by
+    /// one letter.
     fn is_type_of(&self, text: &[u8], name: &[u8]) -> bool {
         let last = self.last(text);
         let word = last_word(name);
+        let same = |part: Option<&[u8]>| {
+            part.is_some_and(|part| {
+                part.first().is_some_and(u8::is_ascii_uppercase) && part.eq_ignore_ascii_case(word)
+            })
+        };
         let tail = last.len().checked_sub(word.len());
-        let same = tail.and_then(|tail| last.get(tail..)).is_some_and(|tail| {
-            tail.first().is_some_and(u8::is_ascii_uppercase) && tail.eq_ignore_ascii_case(word)
-        });
-        let also = ALSO_TYPES
-            .iter()
-            .any(|also| also.eq_ignore_ascii_case(word));
-        self.segments == 1 && self.is_camel(text) && (last.len() == 1 || same && also)
+        let next = byte(last, word.len());
+        let ends = same(tail.and_then(|tail| last.get(tail..)));
+        let begins = same(last.get(..word.len())) && next.is_ascii_uppercase();
+        let named = (ends || begins) && is_also_a_type(word);
+        self.segments == 1 && self.is_camel(text) && (last.len() == 1 || named)
     }
+}
+
+fn is_also_a_type(word: &[u8]) -> bool {
+    ALSO_TYPES
+        .iter()
+        .any(|also| also.eq_ignore_ascii_case(word))
+}
+
+/// `NLMSGERR_ATTR_COOKIE = 3,`: one of many that are numbered.
+fn is_constant(text: &[u8], name: &[u8], separator: u8, value: &Range<usize>) -> bool {
+    let word = part(text, value.start, value.end);
+    separator == b'='
+        && word.len() <= 3
+        && word.iter().all(u8::is_ascii_digit)
+        && matches!(byte(text, value.end), b',' | b';')
+        && byte(text, value.end + 1) == b'\n'
+        && before(text, value.start) == b' '
+        && name.contains(&b'_')
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_uppercase() || *byte == b'_')
+        && matches!(
+            last_word_of(name),
+            b"COOKIE" | b"SECRET" | b"TOKEN" | b"KEY" | b"AUTH" | b"CREDS"
+        )
+}
+
+/// What may follow a path in code; not what makes a word of it that is found otherwise.
+fn ends_path(byte: u8) -> bool {
+    byte <= b' ' || b"():;,.?![]{}<>|\"'`\\".contains(&byte)
 }
 
 fn is_inside(byte: u8) -> bool {
@@ -159,28 +213,36 @@ fn name_end(text: &[u8], start: usize) -> Option<usize> {
     first.then(|| start + rest.iter().take_while(inside).count())
 }
 
-/// `next()?`, `vec![..]`, `Some((user, pass));`: it is closed, and an expression may end there.
+/// `next()?`, `vec![..]`, `Some((user, pass));`: it is closed, and an expression may end there. Not
+/// if there are figures in its name, or anything in it that may be found for itself.
 fn is_call(text: &[u8], path: &Path) -> bool {
     let open = path.end + usize::from(byte(text, path.end) == b'!');
     let indexed = path.segments > 1 && matches!(byte(text, open + 1), b'"' | b'\'');
-    match byte(text, open) {
-        b'(' => {}
-        b'[' if open > path.end || indexed => {}
-        b'{' if open > path.end => {}
-        _ => return false,
-    }
+    let opens = match byte(text, open) {
+        b'(' => true,
+        b'[' => open > path.end || indexed,
+        b'{' => open > path.end,
+        _ => false,
+    };
+    let named = part(text, path.start, path.end);
+    opens && !named.iter().any(u8::is_ascii_digit) && is_closed(text, open)
+}
+
+fn is_closed(text: &[u8], open: usize) -> bool {
     let arguments = part(text, open, text.len().min(open + FAR));
-    let mut depth = 0_usize;
+    let (mut depth, mut digits) = (0_usize, 0_usize);
     for (at, byte) in arguments.iter().enumerate() {
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
             b')' | b']' | b'}' => depth -= 1,
             b'\n' | b'\r' => return at == 1,
+            b'=' | b':' | b'@' | b'*' | b'+' => return false,
+            b'0'..=b'9' => digits += 1,
             _ => {}
         }
         if depth == 0 {
             let behind = arguments.get(at + 1).copied().unwrap_or(b' ');
-            return behind <= b' ' || b";,?.)]}\"'`|\\".contains(&behind);
+            return digits <= 8 && ends_path(behind);
         }
     }
     false
@@ -228,8 +290,13 @@ fn last_of(name: &[u8]) -> &[u8] {
 
 /// Behind the last `_`, or from the last capital on.
 fn last_word(name: &[u8]) -> &[u8] {
-    let name = name.rsplit(|byte| matches!(byte, b'_' | b'.' | b'-'));
-    let word = name.into_iter().next().unwrap_or_default();
+    let word = last_word_of(name);
     let capital = word.iter().rposition(u8::is_ascii_uppercase);
     word.get(capital.unwrap_or(0)..).unwrap_or_default()
+}
+
+/// Behind the last `_`.
+fn last_word_of(name: &[u8]) -> &[u8] {
+    let words = name.rsplit(|byte| matches!(byte, b'_' | b'.' | b'-'));
+    words.into_iter().next().unwrap_or_default()
 }

@@ -169,7 +169,7 @@ impl Name {
         (start < end).then_some(Name { start, end, quoted })
     }
 
-    /// By its last word, or by the last two: `api key: ..`.
+    /// By itself, or one word by the one before it, too: `api key: ..`.
     fn is_sensitive(&self, scope: Scope<'_>) -> bool {
         let sensitive = |start| {
             let name = part(scope.text, start, self.end);
@@ -186,7 +186,8 @@ impl Name {
 
     /// The beginning of the name together with the word before it.
     fn with_word_before(&self, text: &[u8]) -> Option<usize> {
-        if before(text, self.start) != b' ' {
+        let joint = |byte: &u8| matches!(byte, b'_' | b'-' | b'.');
+        if before(text, self.start) != b' ' || part(text, self.start, self.end).iter().any(joint) {
             return None;
         }
         let space = self.start - 1;

@@ -118,6 +118,85 @@ fn masking_twice_changes_next_to_nothing_of_texts_glued_at_random() {
     );
 }
 
+/// Words that decide over what stands behind them, and may themselves be masked.
+const CONTEXT: &[&str] = &[
+    "phone ",
+    "tel:",
+    "ssn ",
+    "card no ",
+    "iban ",
+    "password",
+    "password=",
+    "passwd2: ",
+    "token ",
+    "api_key:",
+    "pin=",
+    "user ",
+    "login ",
+    "Authorization:",
+    "Cookie: ",
+    "Set-Cookie: a=b; ",
+    "basic ",
+    "x",
+    "ext 12",
+];
+/// What is found wherever it stands, and bare forms that need a word.
+const FINDINGS: &[&str] = &[
+    "a@b.co",
+    "5551234567",
+    "555-123-4567",
+    "4111111111111111",
+    "4111 1111 1111 1111",
+    "123456789",
+    "123-45-6789",
+    "GB82WEST12345698765432",
+    "+4930123456",
+    "://u:p@h.de",
+    "password=x",
+    "secret: \"y\"",
+    "Bearer abcdefghijklmnop",
+    "********",
+    "***@b.co",
+    "***-***-4567",
+    "***-**-****",
+    "DE********3000",
+];
+
+/// Findings directly beside each other and beside the words that decide over them.
+fn touching(random: &mut Random) -> String {
+    let mut text = String::new();
+    for _ in 0..=random.below(5) {
+        if random.below(2) == 0 {
+            text.push_str(random.of(CONTEXT));
+        }
+        text.push_str(random.of(FINDINGS));
+        text.push_str(random.of(GLUE));
+    }
+    text
+}
+
+#[test]
+fn masking_twice_changes_nothing_where_findings_touch() {
+    let masker = Masker::default();
+    let mut random = Random(6);
+    let mut changed = Vec::new();
+    for _ in 0..20_000 {
+        let text = touching(&mut random);
+        let once = masker.mask(&text).into_owned();
+        let twice = masker.mask(&once).into_owned();
+        if twice != once {
+            changed.push((text, once, twice));
+        }
+    }
+    changed.sort_by_key(|(text, ..)| text.len());
+    assert!(
+        changed.is_empty(),
+        "{} of 20000: {:#?}",
+        changed.len(),
+        changed.iter().take(40).collect::<Vec<_>>()
+    );
+}
+
 #[test]
 fn text_and_bytes_are_masked_alike_and_findings_are_text() {
     let masker = Masker::builder()

@@ -87,6 +87,7 @@ fn what_is_no_value_stays() {
     stays("password == other");
     stays("author=me primary_key=7 monkey: banana");
     stays("request_id=4bf92f35 user_id=12");
+    stays("of the token primary_key=7");
 }
 
 #[test]
@@ -195,6 +196,8 @@ fn source_code_is_told_from_configuration() {
     stays("pub const SYS_memfd_secret: c_long = 447; pub pw_passwd: *mut c_char,");
     stays("brace_token: node.brace_token, password: self.password, secret: impl AsRef<[u8]>,");
     stays("where Input::Token: PartialEq, httparse::Error::Token => Parse::Header,");
+    stays("state.token = token; token: pending_token, token: TokenTree, let token = if let");
+    stays("    NLMSGERR_ATTR_COOKIE = 3,\n    xAuth: ::core::option::Option<");
     stays("password = os.environ[\"X\"] and password = getenv(\"DB\")");
 }
 
@@ -211,6 +214,9 @@ fn what_may_be_a_secret_is_not_taken_for_code() {
     masks("password=abc(def)ghi", "password=********");
     masks("<p>Password: Hunter<br>", "<p>Password: ********<br>");
     masks("let password = hunter2", "let password = ********");
+    masks("API_KEY = 123", "API_KEY = ********");
+    masks("MY_PIN = 123,\n", "MY_PIN = ********,\n");
+    masks("password = password", "password = ********");
     masks("token=Token", "token=********");
     masks(
         "config::db::password: hunter2",
