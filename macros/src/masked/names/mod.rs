@@ -13,5 +13,5 @@ mod words;
 
 /// Whether the value under this name is to be masked.
 pub(super) fn is_sensitive(name: &str) -> bool {
-    words::Words::of(name.as_bytes()).are_sensitive()
+    words::is_sensitive(name.as_bytes())
 }

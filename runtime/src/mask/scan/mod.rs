@@ -100,7 +100,7 @@ fn blocks<const MORE: bool>(
     from: usize,
     watch: &mut impl Watch,
 ) -> ControlFlow<()> {
-    let mut triggers = Triggers::new();
+    let mut triggers = Triggers::new(wanted.known());
     let mut more = MoreTriggers::default();
     // A block earlier, so that runs across `from` are known.
     let mut start = (from / BLOCK * BLOCK).saturating_sub(BLOCK);

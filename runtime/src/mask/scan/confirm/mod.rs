@@ -1,5 +1,6 @@
 //! What stands around a place that triggered: bounded looks back and ahead.
 
+mod code;
 pub(crate) mod email;
 pub(crate) mod login;
 pub(crate) mod pair;

@@ -11,6 +11,8 @@ pub(super) struct Value {
     pub(super) end: usize,
     /// It stands behind the name of a scheme of authentication, which stays.
     pub(super) scheme: bool,
+    /// Neither quotes nor brackets are around it.
+    pub(super) bare: bool,
 }
 
 impl Value {
@@ -19,6 +21,7 @@ impl Value {
             start,
             end,
             scheme: false,
+            bare: false,
         }
     }
 }
@@ -54,11 +57,46 @@ const NOTHING: &[&[u8]] = &[
     b"False",
 ];
 /// What says of which type the value will be.
-const TYPES: &[&[u8]] = &[
-    b"string", b"String", b"str", b"Option", b"Vec", b"Box", b"Arc", b"Cow", b"bool", b"boolean",
-    b"int", b"integer", b"number", b"any", b"bytes", b"object", b"u8", b"u16", b"u32", b"u64",
-    b"usize", b"i32", b"i64",
+pub(super) const TYPES: &[&[u8]] = &[
+    b"string",
+    b"String",
+    b"str",
+    b"Option",
+    b"Vec",
+    b"Box",
+    b"Arc",
+    b"Cow",
+    b"Self",
+    b"PhantomPinned",
+    b"SecretString",
+    b"HeaderValue",
+    b"bool",
+    b"boolean",
+    b"char",
+    b"int",
+    b"integer",
+    b"number",
+    b"any",
+    b"bytes",
+    b"object",
+    b"u8",
+    b"u16",
+    b"u32",
+    b"u64",
+    b"u128",
+    b"usize",
+    b"i8",
+    b"i16",
+    b"i32",
+    b"i64",
+    b"isize",
 ];
+
+/// Whether a value begins with this byte: the answer that is asked for first.
+#[inline]
+pub(super) fn may_begin(byte: u8) -> bool {
+    byte > b' ' && !matches!(byte, b'&' | b'<' | b'{' | b'(')
+}
 
 /// The value that begins at `start`, behind `separator`.
 pub(super) fn at(text: &[u8], start: usize, separator: u8) -> Option<Value> {
@@ -112,6 +150,7 @@ fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Option<Value>
         start: start + kept,
         end,
         scheme,
+        bare: false,
     })
 }
 
@@ -139,6 +178,7 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
                     start: next,
                     end,
                     scheme: true,
+                    bare: false,
                 });
             }
         } else if is_scheme(LISTS) {
@@ -151,6 +191,7 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
                     start: next,
                     end,
                     scheme: true,
+                    bare: false,
                 });
             }
         }
@@ -158,7 +199,10 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
     let end = trimmed(text, start, end);
     let value = part(text, start, end);
     let is_type = separator == b':' && TYPES.contains(&value);
-    (is_value(value) && !is_type).then_some(Value::plain(start, end))
+    (is_value(value) && !is_type).then_some(Value {
+        bare: true,
+        ..Value::plain(start, end)
+    })
 }
 
 /// How much of a quoted value is the name of a scheme.

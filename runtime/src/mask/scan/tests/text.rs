@@ -166,3 +166,46 @@ fn styles_reach_the_text() {
     assert_eq!(masker.mask(text), masked);
     assert_eq!(masker.mask(masked), masked);
 }
+
+#[test]
+fn source_code_is_told_from_configuration() {
+    stays("_pin: PhantomPinned, token: &Token, global_implicit_token: Mutex<bool>,");
+    stays("Stream<Token = char>, type Token = Input::Token; type Key = Vec<u8>; type Token = u8;");
+    stays("let token = lexer.next()?; let pin = std::pin::Pin::new(&mut fut);");
+    stays("let secret = vec![0x95u8; 136]; let auth = Some((user, pass));");
+    stays("fn new(pin: Pin<&'a mut T>, auth: Auth, mut auth: HeaderValue, token: T) {");
+    stays("pub const SYS_memfd_secret: c_long = 447; pub pw_passwd: *mut c_char,");
+    stays("brace_token: node.brace_token, password: self.password, secret: impl AsRef<[u8]>,");
+    stays("where Input::Token: PartialEq, httparse::Error::Token => Parse::Header,");
+    stays("password = os.environ[\"X\"] and password = getenv(\"DB\")");
+}
+
+#[test]
+fn what_may_be_a_secret_is_not_taken_for_code() {
+    masks("password: hunter2", "password: ********");
+    masks("pin: 1234", "pin: ********");
+    masks("token = abc123", "token = ********");
+    masks("api_key: foo_bar", "api_key: ********");
+    masks("api_key: foo.bar", "api_key: ********");
+    masks("password: Hunter, then", "password: ********, then");
+    masks("password: MyPassword,", "password: ********,");
+    masks("password=abc(def", "password=********");
+    masks("password=abc(def)ghi", "password=********");
+    masks("<p>Password: Hunter<br>", "<p>Password: ********<br>");
+    masks("let password = hunter2", "let password = ********");
+    masks("token=Token", "token=********");
+    masks(
+        "config::db::password: hunter2",
+        "config::db::password: ********",
+    );
+    masks("db.token: a::", "db.token: ********");
+}
+
+#[test]
+fn a_name_may_end_with_a_number() {
+    masks("password1=x", "password1=********");
+    masks("passwd2: x", "passwd2: ********");
+    masks("PASSWORD_1=x", "PASSWORD_1=********");
+    masks("\"password-12\": \"x\"", "\"password-12\": \"********\"");
+    stays("2026-11-21T10:11:12 at10:12 a1=2 port_1=2 key1=2 password123=");
+}
