@@ -1029,3 +1029,35 @@ pub(crate) const fn tail(last: [u8; 3]) -> usize {
 const fn five_bits(byte: u8) -> usize {
     if byte < 0x40 { 0 } else { (byte & 31) as usize }
 }
+
+/// For each three letters, how many letters the shortest sensitive word has that ends with them.
+static SHORTEST: [u8; 1 << 15] = shortest();
+
+const fn shortest() -> [u8; 1 << 15] {
+    let mut shortest = [u8::MAX; 1 << 15];
+    let mut list = 0;
+    while list < LISTS.len() {
+        let (flag, words) = LISTS[list];
+        let mut rest = words.as_bytes();
+        while flag & (STRONG | WEAK | TOKEN | KEY | LAST) != 0 && !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            if let [.., one, two, three] = *word {
+                let tail = tail([one, two, three]);
+                if word.len() < shortest[tail] as usize {
+                    shortest[tail] = word.len() as u8;
+                }
+            }
+        }
+        list += 1;
+    }
+    shortest
+}
+
+/// How many letters a sensitive word has at least that ends with these three, whether it is written
+/// as one word or as several; `u8::MAX` if there is none. The last of several has three letters,
+/// too.
+#[inline]
+pub(crate) fn shortest_with(last: [u8; 3]) -> u8 {
+    SHORTEST.get(tail(last)).copied().unwrap_or(0)
+}

@@ -1,0 +1,175 @@
+//! Names that are told at a glance to be nothing secret.
+
+use super::words::shortest_with;
+
+/// Whether a name of small letters and gaps (`_`, `-`), with a quote before it, is nothing secret
+/// and not the name of a value: none of its words ends as a sensitive one does, with as many
+/// letters before it, or begins as one does. A bit for each gap. It is so of the known names, not
+/// of the user's own.
+#[inline(always)]
+pub(crate) fn is_plain(quoted: &[u8], gaps: u64) -> bool {
+    let mut ends = gaps | 1 << quoted.len().min(63);
+    let mut start = 0;
+    loop {
+        let end = ends.trailing_zeros() as usize;
+        ends &= ends - 1;
+        let word = quoted.get(start..end).unwrap_or_default();
+        let plain = match (word.first_chunk(), word.last_chunk()) {
+            (Some(first), Some(last)) => {
+                !begins(*first) & (usize::from(shortest_with(*last)) >= end)
+            }
+            _ => is_short(quoted.get(..start).unwrap_or_default(), word),
+        };
+        if !plain || ends == 0 {
+            return plain;
+        }
+        start = end;
+    }
+}
+
+/// The same for any name.
+pub(crate) fn is_plain_name(name: &[u8]) -> bool {
+    const LONGEST: usize = 32;
+    let mut quoted = [b'"'; LONGEST + 1];
+    let mut gaps = 0;
+    if name.is_empty() || name.len() > LONGEST {
+        return false;
+    }
+    for (at, (byte, to)) in name.iter().zip(quoted.iter_mut().skip(1)).enumerate() {
+        *to = *byte;
+        gaps |= u64::from(matches!(byte, b'_' | b'-')) << (at + 1);
+        if !matches!(byte, b'a'..=b'z' | b'_' | b'-') {
+            return false;
+        }
+    }
+    is_plain(quoted.get(..=name.len()).unwrap_or_default(), gaps)
+}
+
+/// As words that are sensitive whatever follows, or as the names of values.
+#[inline(always)]
+fn begins(first: [u8; 4]) -> bool {
+    let mut begins = false;
+    for beginning in [b"pas", b"api", b"car", b"val", b"str"] {
+        let [a, b, c] = *beginning;
+        begins |= u32::from_le_bytes(first) >> 8 == u32::from_le_bytes([a, b, c, 0]);
+    }
+    begins
+}
+
+/// Whether a word of fewer than three letters is not the end of a sensitive one: only those of
+/// sessions are ids.
+fn is_short(before: &[u8], word: &[u8]) -> bool {
+    match word {
+        [_, b'a', b't'] | [_, b'b', b'y'] | b"\"id" => true,
+        [_, b'i', b'd'] => !matches!(before, [.., b'n' | b's']),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mask::names::Names;
+
+    #[test]
+    fn no_sensitive_name_is_plain() {
+        const VALUES: [&str; 6] = ["v", "val", "value", "values", "string_value", "stringvalue"];
+        const PARTS: &[&str] = &[
+            "password",
+            "passwd",
+            "passwort",
+            "pass",
+            "passphrase",
+            "pwd",
+            "pw",
+            "pin",
+            "otp",
+            "api",
+            "key",
+            "keys",
+            "apikey",
+            "token",
+            "tokens",
+            "secret",
+            "secrets",
+            "auth",
+            "cvv",
+            "ssn",
+            "iban",
+            "card",
+            "number",
+            "cardnumber",
+            "session",
+            "id",
+            "sess",
+            "credential",
+            "creds",
+            "jwt",
+            "bearer",
+            "cookie",
+            "psk",
+            "private",
+            "db",
+            "user",
+            "my",
+            "x",
+            "s",
+            "order",
+            "reference",
+            "hash",
+            "new",
+            "confirm",
+            "code",
+            "auth",
+            "senha",
+            "mnemonic",
+            "note",
+            "length",
+            "name",
+            "totp",
+            "social",
+            "security",
+            "own",
+            "zq",
+            "a",
+            "driver",
+            "licence",
+            "license",
+            "cvn",
+            "storepass",
+            "shared",
+            "access",
+            "e",
+            "at",
+        ];
+        let names = Names::default();
+        let mut plain = 0;
+        for first in PARTS {
+            for second in PARTS.iter().chain(&["", "_", "__"]) {
+                for third in [
+                    "", "s", "key", "_key", "_id", "_at", "_no", "password", "_hash",
+                ] {
+                    for gap in ["", "_", "-"] {
+                        let name = [*first, gap, *second, third].concat();
+                        if is_plain_name(name.as_bytes()) {
+                            plain += 1;
+                            assert!(!VALUES.contains(&&*name), "{name}");
+                            assert!(!names.is_sensitive(name.as_bytes()), "{name}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(plain > 5_000, "{plain}");
+    }
+
+    #[test]
+    fn no_sensitive_word_ends_as_the_short_ones_do() {
+        for letter in b'a'..=b'z' {
+            assert_eq!(shortest_with([letter, b'a', b't']), u8::MAX);
+            assert_eq!(shortest_with([letter, b'b', b'y']), u8::MAX);
+            let is_id = shortest_with([letter, b'i', b'd']) < u8::MAX;
+            assert_eq!(is_id, matches!(letter, b'n' | b's'));
+        }
+    }
+}
