@@ -101,14 +101,17 @@ impl Bits {
         [first, start + last]
     }
 
-    /// The name before a colon that is `plain`, with the quote before it, and a bit for each of its
-    /// bytes that is `_`.
+    /// The name before a colon that is `plain`, and a bit for each of its bytes that is `_`.
     #[inline(always)]
     pub(super) fn plain_name(&self, start: usize, colon: u64) -> (Range<usize>, u64) {
         let below = (colon >> 1).wrapping_sub(1);
         let open = highest(self.quote & below);
         let close = highest(colon >> 1);
-        (start + open..start + close, (self.under & below) >> open)
+        let name = open + 1;
+        (
+            start + name..start + close,
+            (self.under & below) >> (name % BLOCK),
+        )
     }
 
     /// How many objects and arrays are open behind the brackets in `below`, of `depth` before the
@@ -206,7 +209,7 @@ mod tests {
         let names: Vec<_> = names.collect();
         let expected = [
             ("abc", 0),
-            ("a_b", 0b100),
+            ("a_b", 0b10),
             ("", 0),
             ("y", 0),
             ("ab", 0),
@@ -214,7 +217,7 @@ mod tests {
         ];
         assert_eq!(
             names,
-            expected.map(|(name, unders)| (format!("\"{name}"), unders))
+            expected.map(|(name, unders)| (name.to_owned(), unders))
         );
     }
 

@@ -83,6 +83,12 @@ impl Watch for Merge<'_> {
         block: &[u8; BLOCK],
         classes: &Classes,
     ) -> ControlFlow<(), Live> {
+        if !block.is_ascii() && !self.is_text {
+            self.is_text = std::str::from_utf8(self.text).is_ok();
+            if !self.is_text {
+                return self.stop(Stopped::NotJson { hidden: None });
+            }
+        }
         match self.outline.next(start, &block::marks(block), classes) {
             Ok(Next::Block { inside, decided }) => ControlFlow::Continue(Live {
                 any: !decided,

@@ -12,6 +12,11 @@
 //! | `token` | the ends of strings, numbers and whole values |
 //! | `edit` | what is written in the place of what |
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call within the loop over blocks costs as much as what is called"
+)]
+
 mod bits;
 mod edit;
 mod fast;

@@ -63,6 +63,7 @@ impl Names {
 
     /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
     /// sensitive word stands in its midst.
+    #[cfg(test)]
     pub(crate) fn may_end(&self, last: [u8; 3]) -> bool {
         is_tail(self.tails(), last)
     }

@@ -2,56 +2,53 @@
 
 use super::words::shortest_with;
 
-/// Whether a name of small letters and gaps (`_`, `-`), with a quote before it, is nothing secret
-/// and not the name of a value: none of its words ends as a sensitive one does, with as many
-/// letters before it, or begins as one does. A bit for each gap. It is so of the known names, not
-/// of the user's own.
+/// Whether a name of small letters and gaps (`_`, `-`) is nothing secret and not the name of a
+/// value: none of its words ends as a sensitive one does, with as many letters before it, or begins
+/// as one does. A bit for each gap. It is so of the known names, not of the user's own.
 #[inline(always)]
-pub(crate) fn is_plain(quoted: &[u8], gaps: u64) -> bool {
-    let mut ends = gaps | 1 << quoted.len().min(63);
+pub(crate) fn is_plain(name: &[u8], gaps: u64) -> bool {
+    let mut ends = gaps | 1 << name.len().min(63);
     let mut start = 0;
     loop {
         let end = ends.trailing_zeros() as usize;
         ends &= ends - 1;
-        let word = quoted.get(start..end).unwrap_or_default();
+        let word = name.get(start..end).unwrap_or_default();
         let plain = match (word.first_chunk(), word.last_chunk()) {
             (Some(first), Some(last)) => {
-                !begins(*first) & (usize::from(shortest_with(*last)) >= end)
+                !begins(*first) & (usize::from(shortest_with(*last)) > end)
             }
-            _ => is_short(quoted.get(..start).unwrap_or_default(), word),
+            _ => is_short(name.get(..start).unwrap_or_default(), word),
         };
         if !plain || ends == 0 {
             return plain;
         }
-        start = end;
+        start = end + 1;
     }
 }
 
 /// The same for any name.
 pub(crate) fn is_plain_name(name: &[u8]) -> bool {
     const LONGEST: usize = 32;
-    let mut quoted = [b'"'; LONGEST + 1];
     let mut gaps = 0;
-    if name.is_empty() || name.len() > LONGEST {
+    if name.len() > LONGEST {
         return false;
     }
-    for (at, (byte, to)) in name.iter().zip(quoted.iter_mut().skip(1)).enumerate() {
-        *to = *byte;
-        gaps |= u64::from(matches!(byte, b'_' | b'-')) << (at + 1);
-        if !matches!(byte, b'a'..=b'z' | b'_' | b'-') {
-            return false;
+    for (at, byte) in name.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' => {}
+            b'_' | b'-' => gaps |= 1 << at,
+            _ => return false,
         }
     }
-    is_plain(quoted.get(..=name.len()).unwrap_or_default(), gaps)
+    is_plain(name, gaps)
 }
 
 /// As words that are sensitive whatever follows, or as the names of values.
 #[inline(always)]
-fn begins(first: [u8; 4]) -> bool {
+fn begins(first: [u8; 3]) -> bool {
     let mut begins = false;
     for beginning in [b"pas", b"api", b"car", b"val", b"str"] {
-        let [a, b, c] = *beginning;
-        begins |= u32::from_le_bytes(first) >> 8 == u32::from_le_bytes([a, b, c, 0]);
+        begins |= first == *beginning;
     }
     begins
 }
@@ -60,8 +57,8 @@ fn begins(first: [u8; 4]) -> bool {
 /// sessions are ids.
 fn is_short(before: &[u8], word: &[u8]) -> bool {
     match word {
-        [_, b'a', b't'] | [_, b'b', b'y'] | b"\"id" => true,
-        [_, b'i', b'd'] => !matches!(before, [.., b'n' | b's']),
+        b"at" | b"by" => true,
+        b"id" => !matches!(before, [.., b'n' | b's', _]),
         _ => false,
     }
 }
@@ -168,8 +165,9 @@ mod tests {
         for letter in b'a'..=b'z' {
             assert_eq!(shortest_with([letter, b'a', b't']), u8::MAX);
             assert_eq!(shortest_with([letter, b'b', b'y']), u8::MAX);
+            // `c` shares its place with `s`.
             let is_id = shortest_with([letter, b'i', b'd']) < u8::MAX;
-            assert_eq!(is_id, matches!(letter, b'n' | b's'));
+            assert_eq!(is_id, matches!(letter, b'n' | b's' | b'c'));
         }
     }
 }

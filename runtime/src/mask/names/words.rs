@@ -1031,10 +1031,12 @@ const fn five_bits(byte: u8) -> usize {
 }
 
 /// For each three letters, how many letters the shortest sensitive word has that ends with them.
-static SHORTEST: [u8; 1 << 15] = shortest();
+static SHORTEST: [u8; SHORTEST_ROOM] = shortest();
+/// Half of all tails: two first letters share a place, and what is told of it is true of both.
+const SHORTEST_ROOM: usize = 1 << 14;
 
-const fn shortest() -> [u8; 1 << 15] {
-    let mut shortest = [u8::MAX; 1 << 15];
+const fn shortest() -> [u8; SHORTEST_ROOM] {
+    let mut shortest = [u8::MAX; SHORTEST_ROOM];
     let mut list = 0;
     while list < LISTS.len() {
         let (flag, words) = LISTS[list];
@@ -1042,10 +1044,16 @@ const fn shortest() -> [u8; 1 << 15] {
         while flag & (STRONG | WEAK | TOKEN | KEY | LAST) != 0 && !rest.is_empty() {
             let word;
             (word, rest) = first_word(rest);
-            if let [.., one, two, three] = *word {
-                let tail = tail([one, two, three]);
-                if word.len() < shortest[tail] as usize {
-                    shortest[tail] = word.len() as u8;
+            if let [first @ .., one, two, three] = word {
+                let mut length = 3;
+                let mut first = first;
+                while let [_, behind @ ..] = first {
+                    first = behind;
+                    length += 1;
+                }
+                let place = tail([*one, *two, *three]) % SHORTEST_ROOM;
+                if length < shortest[place] {
+                    shortest[place] = length;
                 }
             }
         }
@@ -1055,9 +1063,10 @@ const fn shortest() -> [u8; 1 << 15] {
 }
 
 /// How many letters a sensitive word has at least that ends with these three, whether it is written
-/// as one word or as several; `u8::MAX` if there is none. The last of several has three letters,
-/// too.
+/// as one word or as several of which the last has three letters or more; `u8::MAX` if there is
+/// none.
 #[inline]
 pub(crate) fn shortest_with(last: [u8; 3]) -> u8 {
-    SHORTEST.get(tail(last)).copied().unwrap_or(0)
+    let place = tail(last) % SHORTEST_ROOM;
+    SHORTEST.get(place).copied().unwrap_or(0)
 }
