@@ -5,7 +5,7 @@ use super::words::shortest_with;
 /// Whether a name of small letters and gaps (`_`, `-`) is nothing secret and not the name of a
 /// value: none of its words ends as a sensitive one does, with as many letters before it, or begins
 /// as one does. A bit for each gap. It is so of the known names, not of the user's own.
-#[inline(always)]
+#[inline]
 pub(crate) fn is_plain(name: &[u8], gaps: u64) -> bool {
     let mut ends = gaps | 1 << name.len().min(63);
     let mut start = 0;
@@ -44,7 +44,7 @@ pub(crate) fn is_plain_name(name: &[u8]) -> bool {
 }
 
 /// As words that are sensitive whatever follows, or as the names of values.
-#[inline(always)]
+#[inline]
 fn begins(first: [u8; 3]) -> bool {
     let mut begins = false;
     for beginning in [b"pas", b"api", b"car", b"val", b"str"] {
