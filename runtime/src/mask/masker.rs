@@ -125,6 +125,12 @@ impl Masker {
         installed::installed()
     }
 
+    /// The same, where it is known without a call.
+    #[inline]
+    pub(super) fn ready() -> Option<&'static Masker> {
+        installed::ready()
+    }
+
     /// A fixed text in which the masker finds something would be masked once more.
     pub(super) fn check_fixed(&self) -> Result<(), BuildError> {
         for (kind, text) in self.inner.styles.fixed() {
@@ -244,10 +250,7 @@ impl Masker {
         &self.inner
     }
 
-    pub(crate) fn rules(&self) -> &Rules {
-        &self.inner.rules
-    }
-
+    #[inline]
     pub(crate) fn styles(&self) -> &Styles {
         &self.inner.styles
     }

@@ -47,7 +47,7 @@ pub(super) fn in_serdes_place(model: &Model<'_>) -> TokenStream {
                 &self,
                 __serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                __Masked::serialize(self, __serializer)
+                <__Masked #type_generics>::serialize(self, __serializer)
             }
         }
     }
@@ -96,7 +96,7 @@ pub(super) fn copy(
         #[serde(crate = #runtime, remote = #original, bound = #bound)]
         #renamed
         #serde
-        #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, deprecated)]
         #definition
     }
 }

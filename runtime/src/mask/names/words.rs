@@ -52,7 +52,9 @@ const LISTS: &[(u16, &str)] = &[
          onetimepin verificationcode securitycode backupcode backupcodes recoverycode \
          recoverycodes recoveryphrase seedphrase mnemonicphrase walletseed pincode pinnumber \
          cvv cvc cvn cardnumber cardnum cardno ccnumber ccnum creditcard creditcards debitcard \
-         ssn socialsecurity iban bankaccount accountnumber passportnumber passportno \
+         ssn socialsecurity taxid taxnumber iban bankaccount accountnumber routingnumber \
+         passportnumber passportno amzsignature googsignature hubsignature slacksignature \
+         svixsignature workossignature stripesignature webhooksignature \
          driverlicense driverslicense driverlicence \
          sessionid sessid phpsessid jsessionid connectsid sessioncookie \
          bindpw rootpw userpw dbpass userpass sshpass rootpass adminpass smtppass mailpass \
@@ -123,7 +125,7 @@ const LISTS: &[(u16, &str)] = &[
     ),
     (
         ENDS,
-        "hash new old confirm confirmation again repeat _id -id _no -no",
+        "hash new old confirm confirmation again repeat here array _id -id _no -no",
     ),
     (
         ASKS,
@@ -994,6 +996,12 @@ const fn tails() -> Tails {
             add_tail(&mut tails, word);
         }
         list += 1;
+    }
+    // `p:` at the beginning of a line, which may stand behind the name of a user.
+    let mut before = 0;
+    while before < 128 {
+        set(&mut tails, tail([before, b'\n', b'p']));
+        before += 1;
     }
     tails
 }

@@ -13,6 +13,7 @@
 //! | `confirm` | what stands around a place |
 //! | `custom` | the patterns of users |
 //! | `output` | the masked text |
+//! | `piece` | the same for a piece of a text |
 //! | `watch` | who knows more of the text than its bytes tell |
 
 #![expect(
@@ -26,6 +27,7 @@ pub(crate) mod custom;
 mod filter;
 mod output;
 mod pass;
+mod piece;
 #[cfg(test)]
 mod tests;
 mod trigger;
@@ -44,6 +46,7 @@ use super::national::National;
 use super::rules::Rules;
 
 pub(crate) use output::{REST, find, mask};
+pub(crate) use piece::mask_piece;
 pub(crate) use watch::{Live, Watch};
 
 /// What a scan goes by.
@@ -115,6 +118,9 @@ fn blocks<const MORE: bool>(
         }
         if pass.floor() > start || live.any != u64::MAX {
             hits = hits.within(behind(pass.floor(), start) & live.any);
+        }
+        if pass.numbers() > start {
+            hits.number &= behind(pass.numbers(), start);
         }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();

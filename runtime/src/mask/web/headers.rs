@@ -59,13 +59,13 @@ impl Masker {
 }
 
 fn reader(masker: &Masker, name: &HeaderName) -> Reader {
-    let on = |kind| masker.rules().on.contains(kind);
+    let on = |kind| masker.inner().rules.on.contains(kind);
     match *name {
         AUTHORIZATION | PROXY_AUTHORIZATION if on(Kind::Authorization) => authorization,
         COOKIE => cookies::cookie,
         SET_COOKIE => cookies::set_cookie,
         LOCATION | CONTENT_LOCATION | REFERER => url::masked,
-        _ if on(Kind::Password) && is_sensitive(&masker.rules().names, name) => {
+        _ if on(Kind::Password) && is_sensitive(&masker.inner().rules.names, name) => {
             |out, range| out.hide(range, Kind::Password)
         }
         _ => |out, range| out.read(range),

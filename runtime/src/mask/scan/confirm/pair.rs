@@ -3,7 +3,7 @@
 
 use super::code::is_code;
 use super::value::{self, Value};
-use super::{before, byte, part};
+use super::{before, byte, login, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::names::{Names, Tails, is_tail, may_be_key};
@@ -87,7 +87,7 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
         return None;
     }
     let name = Name::before(text, at)?;
-    if !name.is_sensitive(scope) {
+    if !name.is_sensitive(scope) && !name.is_of_login(text) {
         return None;
     }
     let Value {
@@ -176,6 +176,12 @@ impl Name {
             scope.rules.names.is_sensitive(name)
         };
         sensitive(self.start) || self.with_word_before(scope.text).is_some_and(sensitive)
+    }
+
+    /// The `p` of `u: snoop` and `p: ..` on two lines.
+    fn is_of_login(&self, text: &[u8]) -> bool {
+        let name = part(text, self.start, self.end);
+        name.eq_ignore_ascii_case(b"p") && !self.quoted && login::is_behind_user(text, self.start)
     }
 
     /// The beginning of the name together with the word before it.

@@ -55,6 +55,13 @@ const NOTHING: &[&[u8]] = &[
     b"None",
     b"True",
     b"False",
+    b"yes",
+    b"no",
+    b"YES",
+    b"NO",
+    b"required",
+    b"enabled",
+    b"disabled",
 ];
 /// What says of which type the value will be.
 pub(super) const TYPES: &[&[u8]] = &[

@@ -104,6 +104,24 @@ fn a_password_in_a_sentence_needs_the_user_before_it() {
 }
 
 #[test]
+fn a_password_is_told_by_an_option_an_element_or_a_sentence() {
+    masks(
+        "psql --db-password hunter2 -v",
+        "psql --db-password ******** -v",
+    );
+    masks(
+        "<wsse:Password>hunter 2</wsse:Password>",
+        "<wsse:Password>********</wsse:Password>",
+    );
+    masks("u: snoop\np: biggreenhat", "u: snoop\np: ********");
+    masks("my password is: hunter2.", "my password is: ********");
+    masks("login snoop pw biggreenhat", "login snoop pw ********");
+    stays("the password is incorrect, a password is 12 characters long");
+    stays("--password <PASSWORD> <password></password> x: 1\np: 2");
+    stays("user changed password successfully");
+}
+
+#[test]
 fn sensitive_cookies_of_a_line_are_hidden_also_in_one_block() {
     masks(
         "Cookie: theme=dark; sid=abc; lang=en",
