@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::mask::scan::block::{BLOCK, Marks};
+use crate::mask::scan::block::{BLOCK, Classes, Marks};
 
 /// What is carried from block to block.
 #[derive(Debug, Default)]
@@ -29,8 +29,10 @@ pub(super) struct Bits {
     pub(super) open: u64,
     pub(super) close: u64,
     pub(super) colon: u64,
-    /// Colons directly behind a name of small letters alone, of which all stands in the block.
+    /// Colons directly behind a name of small letters and `_` that stands in the block.
     pub(super) plain: u64,
+    /// `_`.
+    under: u64,
     /// The last quotes before the block.
     before: [usize; 2],
 }
@@ -42,13 +44,13 @@ impl State {
         (self.in_string != 0).then_some(self.quotes[1])
     }
 
-    /// The next block. `equal` are its `:` and `=`.
     #[inline(always)]
-    pub(super) fn next(&mut self, start: usize, marks: &Marks, equal: u64) -> Bits {
+    pub(super) fn next(&mut self, start: usize, marks: &Marks, classes: &Classes) -> Bits {
         let quote = marks.quote & !self.escaped(marks.backslash);
         let within = prefix_xor(quote) ^ self.in_string;
         self.in_string = 0_u64.wrapping_sub(within >> 63);
-        let colon = equal & !within;
+        let colon = classes.equal & !within;
+        let small = marks.lower | classes.under;
         let bits = Bits {
             quote,
             inside: within & !quote,
@@ -57,7 +59,8 @@ impl State {
             open: marks.open & !within,
             close: marks.close & !within,
             colon,
-            plain: colon & behind(quote & within, marks.lower) & (quote & !within) << 1,
+            plain: colon & behind(quote & within, small) & (quote & !within) << 1,
+            under: classes.under,
             before: self.quotes,
         };
         self.quotes = bits.quotes_below(start, u64::MAX);
@@ -98,12 +101,17 @@ impl Bits {
         [first, start + last]
     }
 
-    /// The name before a colon that is `plain`, with the quote before it.
+    /// The name before a colon that is `plain`, and a bit for each of its bytes that is `_`.
     #[inline(always)]
-    pub(super) fn plain_name(&self, start: usize, colon: u64) -> Range<usize> {
-        let close = colon >> 1;
-        let open = highest(self.quote & close.wrapping_sub(1));
-        start + open..start + highest(close)
+    pub(super) fn plain_name(&self, start: usize, colon: u64) -> (Range<usize>, u64) {
+        let below = (colon >> 1).wrapping_sub(1);
+        let open = highest(self.quote & below);
+        let close = highest(colon >> 1);
+        let name = open + 1;
+        (
+            start + name..start + close,
+            (self.under & below) >> (name % BLOCK),
+        )
     }
 
     /// How many objects and arrays are open behind the brackets in `below`, of `depth` before the
@@ -179,7 +187,7 @@ mod tests {
             let mut fast = Vec::new();
             for start in (0..text.len()).step_by(BLOCK) {
                 let marks = block::marks(&block::load(&text, start));
-                let bits = state.next(start, &marks, 0);
+                let bits = state.next(start, &marks, &Classes::default());
                 let bit = |mask: u64, at: usize| mask >> at & 1 == 1;
                 let places = 0..BLOCK.min(text.len() - start);
                 fast.extend(places.map(|at| (bit(bits.quote, at), bit(bits.inside, at))));
@@ -192,16 +200,25 @@ mod tests {
     fn a_name_of_small_letters_is_told_by_its_colon() {
         let text = br#"{"abc":1,"a_b":2,"":3,"zA":4,"x" :5,"y":"z","ab":{"c":"d:e"}}"#;
         let block = block::load(text, 0);
-        let bits = State::default().next(0, &block::marks(&block), block::classes(&block).equal);
-        let plain: Vec<_> = (0..BLOCK).filter(|at| bits.plain >> at & 1 == 1).collect();
-        let expected = text.windows(3).enumerate().filter(|(_, three)| {
-            matches!(*three, b"bc\":" | b"c\":" | b"\"\":" | b"y\":" | b"b\":")
+        let bits = State::default().next(0, &block::marks(&block), &block::classes(&block));
+        let colons = (0..BLOCK).map(|at| bits.plain & 1 << at);
+        let names = colons.filter(|colon| *colon != 0).map(|colon| {
+            let (name, unders) = bits.plain_name(0, colon);
+            (String::from_utf8_lossy(&text[name]).into_owned(), unders)
         });
-        let expected: Vec<_> = expected
-            .map(|(at, _)| at + 2)
-            .filter(|at| !text[..*at].ends_with(b"a_b\""))
-            .collect();
-        assert_eq!(plain, expected);
+        let names: Vec<_> = names.collect();
+        let expected = [
+            ("abc", 0),
+            ("a_b", 0b10),
+            ("", 0),
+            ("y", 0),
+            ("ab", 0),
+            ("c", 0),
+        ];
+        assert_eq!(
+            names,
+            expected.map(|(name, unders)| (name.to_owned(), unders))
+        );
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) enum Fast {
 
 /// # Errors
 ///
-/// More findings than are allowed.
+/// More findings than are allowed, or no text.
 pub(super) fn fast(inner: &Inner, text: &[u8]) -> Result<Fast, Stopped> {
     if !matches!(text.trim_ascii(), [b'{', .., b'}'] | [b'[', .., b']']) {
         return Ok(Fast::Walk);
@@ -35,14 +35,15 @@ pub(super) fn fast(inner: &Inner, text: &[u8]) -> Result<Fast, Stopped> {
         done: 0,
         number: 0..0,
         left: inner.limits.findings,
-        stopped: false,
+        stopped: None,
+        is_text: false,
     };
     let mut done = watched(inner.plan(), text, 0, &mut merge);
     if done.is_continue() {
         done = merge.before(text.len());
     }
-    if merge.stopped {
-        return Err(Stopped::TooMany);
+    if let Some(stopped) = merge.stopped {
+        return Err(stopped);
     }
     if done.is_break() || !merge.outline.is_whole() {
         return Ok(Fast::Walk);
@@ -54,7 +55,7 @@ pub(super) fn fast(inner: &Inner, text: &[u8]) -> Result<Fast, Stopped> {
     Ok(Fast::Masked(merge.out))
 }
 
-/// A break means that the walk has to decide, or that there were too many findings.
+/// A break means that the walk has to decide, unless it is said why not.
 struct Merge<'a> {
     inner: &'a Inner,
     text: &'a [u8],
@@ -68,8 +69,10 @@ struct Merge<'a> {
     number: Range<usize>,
     /// How many findings more are allowed.
     left: usize,
-    /// There were more.
-    stopped: bool,
+    /// Why neither this nor the walk goes on.
+    stopped: Option<Stopped>,
+    /// It was looked through for what is not UTF-8.
+    is_text: bool,
 }
 
 impl Watch for Merge<'_> {
@@ -80,16 +83,19 @@ impl Watch for Merge<'_> {
         block: &[u8; BLOCK],
         classes: &Classes,
     ) -> ControlFlow<(), Live> {
-        match self
-            .outline
-            .next(start, &block::marks(block), classes.equal)
-        {
+        if !block.is_ascii() && !self.is_text {
+            self.is_text = std::str::from_utf8(self.text).is_ok();
+            if !self.is_text {
+                return self.stop(Stopped::NotJson { hidden: None });
+            }
+        }
+        match self.outline.next(start, &block::marks(block), classes) {
             Ok(Next::Block { inside, decided }) => ControlFlow::Continue(Live {
                 any: !decided,
                 pairs: inside,
             }),
             Ok(Next::Walk) => ControlFlow::Break(()),
-            Err(_) => self.stop(),
+            Err(stopped) => self.stop(stopped),
         }
     }
 
@@ -114,8 +120,9 @@ impl Watch for Merge<'_> {
 }
 
 impl Merge<'_> {
-    fn stop<T>(&mut self) -> ControlFlow<(), T> {
-        self.stopped = true;
+    #[cold]
+    fn stop<T>(&mut self, why: Stopped) -> ControlFlow<(), T> {
+        self.stopped = Some(why);
         ControlFlow::Break(())
     }
 
@@ -151,7 +158,7 @@ impl Merge<'_> {
 
     fn put(&mut self, range: Range<usize>, put: &Put) -> ControlFlow<()> {
         if self.left == 0 {
-            return self.stop();
+            return self.stop(Stopped::TooMany);
         }
         // A finding that is written already reaches into it.
         go_on(range.start >= self.done)?;

@@ -6,19 +6,22 @@
 //! | `fast` | the usual case: one scan of the whole text, laid over its outline |
 //! | `outline` | the structure, 64 bytes at a time |
 //! | `bits` | its masks |
-//! | `plain` | names that need no second look |
 //! | `walk` | every case: the structure, value by value |
 //! | `frame` | what is known of an object or array while it is open; names and values in pairs |
 //! | `strings` | strings with escapes, and JSON inside strings |
 //! | `token` | the ends of strings, numbers and whole values |
 //! | `edit` | what is written in the place of what |
 
+#![expect(
+    clippy::inline_always,
+    reason = "a call within the loop over blocks costs as much as what is called"
+)]
+
 mod bits;
 mod edit;
 mod fast;
 mod frame;
 mod outline;
-mod plain;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -87,9 +90,6 @@ impl Masker {
         if json.len() > self.limits().bytes {
             return Cow::Owned(edit::quoted(REST));
         }
-        if std::str::from_utf8(json).is_err() {
-            return self.mask_bytes(json);
-        }
         match masked(self.inner(), json) {
             Ok(None) => Cow::Borrowed(json),
             Ok(Some(masked)) => Cow::Owned(masked),
@@ -104,6 +104,9 @@ fn masked(inner: &Inner, json: &[u8]) -> Result<Option<Vec<u8>>, Stopped> {
     match fast::fast(inner, json)? {
         Fast::Same => return Ok(None),
         Fast::Masked(masked) => return Ok(Some(masked)),
+        Fast::Walk if std::str::from_utf8(json).is_err() => {
+            return Err(Stopped::NotJson { hidden: None });
+        }
         Fast::Walk => {}
     }
     let edits = walk::walk(inner, json, inner.limits().depth, true)?;

@@ -6,20 +6,20 @@ use std::ops::Range;
 use super::bits::{Bits, State, highest, stretch};
 use super::edit::{Edits, Put, Stopped};
 use super::frame::{Role, is_sensitive};
-use super::plain::is_plain;
 use super::{strings, token};
 use crate::mask::Kind;
 use crate::mask::masker::Inner;
-use crate::mask::names::Tails;
-use crate::mask::scan::block::{BLOCK, Marks};
+use crate::mask::names::{is_plain, is_plain_name};
+use crate::mask::scan::block::{BLOCK, Classes, Marks};
 
 /// What is known of a text up to the end of the last block, and of the string that goes on there.
 pub(super) struct Outline<'a> {
     inner: &'a Inner,
     text: &'a [u8],
-    tails: &'a Tails,
     /// Whether names make values sensitive.
     names: bool,
+    /// Whether the user added none to them.
+    known: bool,
     state: State,
     depth: usize,
     /// Values that are hidden, and strings with escapes, whether they are masked or not.
@@ -49,7 +49,7 @@ impl<'a> Outline<'a> {
         Outline {
             inner,
             text,
-            tails: inner.rules.names.tails(),
+            known: inner.rules.names.are_known(),
             names: inner.rules.on.contains(Kind::Password),
             state: State::default(),
             depth: 0,
@@ -60,7 +60,7 @@ impl<'a> Outline<'a> {
         }
     }
 
-    /// The block at `start`; `equal` are its `:` and `=`.
+    /// The block at `start`.
     ///
     /// # Errors
     ///
@@ -70,9 +70,9 @@ impl<'a> Outline<'a> {
         &mut self,
         start: usize,
         marks: &Marks,
-        equal: u64,
+        classes: &Classes,
     ) -> Result<Next, Stopped> {
-        let bits = self.state.next(start, marks, equal);
+        let bits = self.state.next(start, marks, classes);
         self.inside.push(bits.inside);
         let depth = self.depth;
         if !self.depths(&bits) || self.names && !self.lists(start, bits.open) {
@@ -172,14 +172,14 @@ impl<'a> Outline<'a> {
     /// Colons behind names that are told at a glance to be nothing secret.
     #[inline(always)]
     fn nothing_secret(&self, start: usize, bits: &Bits) -> u64 {
-        let mut left = bits.plain;
+        let mut left = if self.known { bits.plain } else { 0 };
         let mut told = 0;
         while left != 0 {
             let bit = left & left.wrapping_neg();
             left ^= bit;
-            let name = bits.plain_name(start, bit);
+            let (name, unders) = bits.plain_name(start, bit);
             let name = self.text.get(name).unwrap_or_default();
-            told |= bit & 0_u64.wrapping_sub(u64::from(is_plain(self.tails, name)));
+            told |= bit & 0_u64.wrapping_sub(u64::from(is_plain(name, unders)));
         }
         told
     }
@@ -202,7 +202,7 @@ impl<'a> Outline<'a> {
 
     fn is_sensitive(&self, range: Range<usize>) -> bool {
         let name = self.text.get(range).unwrap_or_default();
-        is_sensitive(&self.inner.rules.names, name)
+        !(self.known && is_plain_name(name)) && is_sensitive(&self.inner.rules.names, name)
     }
 
     fn hide(&mut self, from: usize) -> Result<bool, Stopped> {

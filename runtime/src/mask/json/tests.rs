@@ -10,8 +10,8 @@ fn masked(json: &str) -> String {
 }
 
 fn masked_by(masker: &Masker, json: &str) -> String {
-    let masked = masker.mask_json_bytes(json.as_bytes()).into_owned();
-    String::from_utf8(masked).expect("text stays text")
+    let bytes = masker.mask_json_bytes(json.as_bytes()).into_owned();
+    String::from_utf8(bytes).expect("text stays text")
 }
 
 #[track_caller]
@@ -36,10 +36,7 @@ fn clean_json_is_borrowed() {
         "{\"a\": [1, 2.50, true, null, {\"b\": \"c\"}]}",
         " [ ] ",
     ] {
-        let masked = Masker::default()
-            .mask_json_bytes(json.as_bytes())
-            .into_owned();
-        assert_eq!(masked, json.as_bytes());
+        assert_eq!(masked(json), json);
         let masker = Masker::default();
         assert!(matches!(
             masker.mask_json_bytes(json.as_bytes()),
@@ -199,8 +196,21 @@ fn what_is_no_json_is_masked_as_text() {
         assert_eq!(masked(text), expected);
     }
     let bytes = b"{\"a\": \"\xff john@example.com\"}";
-    let masked = Masker::default().mask_json_bytes(bytes).into_owned();
-    assert_eq!(masked, b"{\"a\": \"\xff j***@example.com\"}");
+    let found = Masker::default().mask_json_bytes(bytes).into_owned();
+    assert_eq!(found, b"{\"a\": \"\xff j***@example.com\"}");
+}
+
+#[test]
+fn what_is_not_utf8_is_masked_as_text_wherever_that_shows() {
+    let masker = Masker::default();
+    let long = "a".repeat(200);
+    for (before, behind) in [("\"x\":1,", ""), ("", ""), ("", &*long)] {
+        let json = format!("{{{before}\"pin\":[1],\"a\":\"é{behind}\",\"pin\":[1]}}");
+        let bytes: Vec<u8> = json.bytes().filter(|byte| *byte != 0xC3).collect();
+        let found = masker.mask_json_bytes(&bytes);
+        assert_eq!(found, masker.mask_bytes(&bytes), "{json}");
+        assert_ne!(found, masker.mask_json_bytes(json.as_bytes()), "{json}");
+    }
 }
 
 #[test]
@@ -381,8 +391,8 @@ fn any_bytes_and_any_cut_have_an_answer() {
 fn walked(json: &str) -> Option<String> {
     let masker = Masker::default();
     let edits = super::walk::walk(masker.inner(), json.as_bytes(), 32, true).ok()?;
-    let masked = edits.apply(masker.inner(), json.as_bytes());
-    Some(masked.map_or_else(
+    let bytes = edits.apply(masker.inner(), json.as_bytes());
+    Some(bytes.map_or_else(
         || json.to_owned(),
         |masked| String::from_utf8(masked).expect("text"),
     ))

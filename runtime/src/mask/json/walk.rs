@@ -201,10 +201,11 @@ impl Walk<'_> {
     /// A string may be the name of a value beside it.
     fn name_of_another(&mut self, text: &Text) {
         let expected = self.names && self.frames.last().is_some_and(Frame::expects_name);
-        if expected && self.with_name(text, |name| is_sensitive(&self.inner.rules.names, name)) {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.names_secret = true;
-            }
+        if expected
+            && self.with_name(text, |name| is_sensitive(&self.inner.rules.names, name))
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.names_secret = true;
         }
     }
 

@@ -1,5 +1,6 @@
 //! Which names of fields, headers, parameters and cookies are sensitive.
 
+mod plain;
 mod words;
 
 #[cfg(test)]
@@ -8,6 +9,7 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use plain::{is_plain, is_plain_name};
 use words::{TAILS, Together, add_tail, tail};
 pub(crate) use words::{Tails, may_be_key};
 

@@ -1037,3 +1037,44 @@ pub(crate) const fn tail(last: [u8; 3]) -> usize {
 const fn five_bits(byte: u8) -> usize {
     if byte < 0x40 { 0 } else { (byte & 31) as usize }
 }
+
+/// For each three letters, how many letters the shortest sensitive word has that ends with them.
+static SHORTEST: [u8; SHORTEST_ROOM] = shortest();
+/// Half of all tails: two first letters share a place, and what is told of it is true of both.
+const SHORTEST_ROOM: usize = 1 << 14;
+
+const fn shortest() -> [u8; SHORTEST_ROOM] {
+    let mut shortest = [u8::MAX; SHORTEST_ROOM];
+    let mut list = 0;
+    while list < LISTS.len() {
+        let (flag, words) = LISTS[list];
+        let mut rest = words.as_bytes();
+        while flag & (STRONG | WEAK | TOKEN | KEY | LAST) != 0 && !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            if let [first @ .., one, two, three] = word {
+                let mut length = 3;
+                let mut first = first;
+                while let [_, behind @ ..] = first {
+                    first = behind;
+                    length += 1;
+                }
+                let place = tail([*one, *two, *three]) % SHORTEST_ROOM;
+                if length < shortest[place] {
+                    shortest[place] = length;
+                }
+            }
+        }
+        list += 1;
+    }
+    shortest
+}
+
+/// How many letters a sensitive word has at least that ends with these three, whether it is written
+/// as one word or as several of which the last has three letters or more; `u8::MAX` if there is
+/// none.
+#[inline]
+pub(crate) fn shortest_with(last: [u8; 3]) -> u8 {
+    let place = tail(last) % SHORTEST_ROOM;
+    SHORTEST.get(place).copied().unwrap_or(0)
+}

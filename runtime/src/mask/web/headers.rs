@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::text::Output;
 use super::{Reader, cookies, url};
+use crate::mask::names::{Names, is_plain_name};
 use crate::mask::scan::REST;
 use crate::mask::{Kind, Masker};
 
@@ -32,12 +33,11 @@ impl Masker {
     /// assert_eq!(masked["accept"], "*/*");
     /// ```
     pub fn mask_headers(&self, headers: &HeaderMap) -> HeaderMap {
-        let mut masked = HeaderMap::with_capacity(headers.keys_len());
-        for (name, value) in headers {
-            let value = self
-                .header(name, value.as_bytes())
-                .unwrap_or_else(|| value.clone());
-            masked.append(name, value);
+        let mut masked = headers.clone();
+        for (name, value) in &mut masked {
+            if let Some(other) = self.header(name, value.as_bytes()) {
+                *value = other;
+            }
         }
         masked
     }
@@ -65,17 +65,16 @@ fn reader(masker: &Masker, name: &HeaderName) -> Reader {
         COOKIE => cookies::cookie,
         SET_COOKIE => cookies::set_cookie,
         LOCATION | CONTENT_LOCATION | REFERER => url::masked,
-        _ if on(Kind::Password)
-            && masker
-                .inner()
-                .rules
-                .names
-                .is_sensitive(name.as_str().as_bytes()) =>
-        {
+        _ if on(Kind::Password) && is_sensitive(&masker.inner().rules.names, name) => {
             |out, range| out.hide(range, Kind::Password)
         }
         _ => |out, range| out.read(range),
     }
+}
+
+fn is_sensitive(names: &Names, name: &HeaderName) -> bool {
+    let name = name.as_str().as_bytes();
+    !(names.are_known() && is_plain_name(name)) && names.is_sensitive(name)
 }
 
 /// The scheme stays.
