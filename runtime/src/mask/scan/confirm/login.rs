@@ -1,7 +1,7 @@
 //! `username snoop password biggreenhat`: a password in a sentence, told by the user's name before
-//! it.
+//! it, or by how it stands beside its name.
 
-use super::{HIDDEN, byte, is_stars, is_word, part};
+use super::{HIDDEN, beside, byte, is_stars, is_word, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
@@ -57,37 +57,44 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     if !scope.rules.on.contains(Kind::Password) {
         return None;
     }
-    let text = scope.text;
     let word = at.checked_sub(4)?;
+    let (start, end) = beside::value(scope, word, word + PASSWORD.len())
+        .or_else(|| behind_user(scope.text, word))?;
+    let value = part(scope.text, start, end);
+    let talk = TALK.iter().any(|word| value.eq_ignore_ascii_case(word));
+    if talk || (is_stars(value) && value != HIDDEN) || start < scope.floor {
+        return None;
+    }
+    Some(Found::new(Kind::Password, start..end, Confidence::Medium))
+}
+
+/// Where the value stands of the `password` at `word`, if a user is named before it.
+fn behind_user(text: &[u8], word: usize) -> Option<(usize, usize)> {
     let name_end = back_over_space(text, word)?;
     let name = back_over_name(text, name_end)?;
     let user_end = back_over_space(text, name)?;
-    if !is_user(text, user_end) {
+    let start = word + PASSWORD.len() + 1;
+    if !is_user(text, user_end) || byte(text, start - 1) != b' ' {
         return None;
     }
-    let start = word + PASSWORD.len();
-    if byte(text, start) != b' ' {
-        return None;
-    }
-    let start = start + 1;
     let rest = part(text, start, text.len().min(start + VALUE));
     let value = rest.iter().take_while(|byte| !is_break(**byte)).count();
     let value = part(text, start, start + value);
     let value = trimmed(value);
-    let talk = TALK.iter().any(|word| value.eq_ignore_ascii_case(word));
-    if value.is_empty() || talk || (is_stars(value) && value != HIDDEN) {
-        return None;
-    }
-    let end = start + value.len();
-    (start >= scope.floor).then(|| Found::new(Kind::Password, start..end, Confidence::Medium))
+    // A `=` or `:` is for the pair to judge.
+    let is_value = !matches!(value, [] | [b'=' | b':', ..]);
+    is_value.then_some((start, start + value.len()))
 }
 
 fn is_break(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, b'"' | b'\'' | b'<' | b'\\' | b'&')
 }
 
-/// Without the marks of a sentence at the end.
+/// Without the marks of a sentence at the end; what begins with a bracket may be a mask in one.
 fn trimmed(mut value: &[u8]) -> &[u8] {
+    if let [b'[' | b'(' | b'{', ..] = value {
+        return value;
+    }
     while let [rest @ .., b',' | b';' | b')' | b']' | b'}'] = value {
         value = rest;
     }

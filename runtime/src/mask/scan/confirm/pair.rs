@@ -2,7 +2,7 @@
 //! or `:` between the two.
 
 use super::value::{self, Value};
-use super::{before, byte, part};
+use super::{announced, before, byte, is_name, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::names::{Names, Tails, is_tail};
@@ -22,13 +22,14 @@ pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bo
     };
     let mut word = u64::from_be_bytes(*near);
     if is_skipped(near[7]) {
-        // Quotes and a space may stand behind a name.
-        for _ in 0..3 {
+        // A quote with three backslashes before it, or quotes and a space, may stand behind a name.
+        for _ in 0..4 {
             word >>= 8 * u32::from(is_skipped(word.to_be_bytes()[7]));
         }
     }
     let [.., before, a, b, c] = word.to_be_bytes();
-    is_tail(tails, [a, b, c]) && goes_on(text, names, at, [before, a, b, c])
+    let last = [a, b, c];
+    (is_tail(tails, last) || announced::filter(last)) && goes_on(text, names, at, [before, a, b, c])
 }
 
 #[inline(always)]
@@ -68,6 +69,11 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
         return None;
     }
     Some(Found::new(kind, start..end, Confidence::High))
+}
+
+/// Where the word ends that goes on at `from`, without the marks of a sentence.
+pub(crate) fn end_of_word(text: &[u8], from: usize) -> usize {
+    value::bare_end(text, from)
 }
 
 /// Where the separator ends that begins at `at`: `=`, `:`, `:=`, `=>`.
@@ -128,7 +134,9 @@ impl Name {
             let name = part(scope.text, start, self.end);
             scope.rules.names.is_sensitive(name)
         };
-        sensitive(self.start) || self.with_word_before(scope.text).is_some_and(sensitive)
+        sensitive(self.start)
+            || self.with_word_before(scope.text).is_some_and(sensitive)
+            || announced::by(scope, self.start, self.end)
     }
 
     /// The beginning of the name together with the word before it.
@@ -145,8 +153,4 @@ impl Name {
         }
         (start < space).then_some(start)
     }
-}
-
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
 }
