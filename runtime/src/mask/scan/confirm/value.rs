@@ -248,8 +248,11 @@ fn is_break(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'`')
 }
 
-/// Without `, ; ) ] }` at the end of a word.
+/// Without `, ; ) ] }` at the end of a word; what begins with a bracket may be a mask in one.
 fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
+    if matches!(byte(text, start), b'(' | b'[' | b'{') {
+        return end;
+    }
     while end > start
         && matches!(
             byte(text, end - 1),
