@@ -5,6 +5,7 @@ mod beside;
 pub(crate) mod email;
 pub(crate) mod login;
 pub(crate) mod pair;
+mod quoted;
 pub(crate) mod userinfo;
 mod value;
 

@@ -2,7 +2,7 @@
 //! or `:` between the two.
 
 use super::value::{self, Value};
-use super::{announced, before, byte, is_name, part};
+use super::{announced, before, byte, is_name, part, quoted};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::names::{Names, Tails, is_tail};
@@ -20,6 +20,9 @@ pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bo
     let Some(near) = near.and_then(<[u8]>::first_chunk::<8>) else {
         return true;
     };
+    if quoted::filter(near) {
+        return true;
+    }
     let mut word = u64::from_be_bytes(*near);
     if is_skipped(near[7]) {
         // A quote with three backslashes before it, or quotes and a space, may stand behind a name.
@@ -52,14 +55,10 @@ fn goes_on(text: &[u8], names: &Names, at: usize, [before, a, b, c]: [u8; 4]) ->
 
 /// The value behind the separator at `at`.
 pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
-    let text = scope.text;
-    let separator = separator_end(text, at)?;
-    let name = Name::before(text, at)?;
-    if !name.is_sensitive(scope) {
-        return None;
-    }
-    let start = skip_spaces(text, separator);
-    let Value { start, end, scheme } = value::at(text, start, byte(text, at))?;
+    let Value { start, end, scheme } = match quoted::input(scope.text, at) {
+        Some(input) => input,
+        None => named(scope, at)?,
+    };
     let kind = if scheme {
         Kind::Authorization
     } else {
@@ -69,6 +68,18 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
         return None;
     }
     Some(Found::new(kind, start..end, Confidence::High))
+}
+
+/// The value behind the separator at `at`, if the name before it is sensitive.
+fn named(scope: Scope<'_>, at: usize) -> Option<Value> {
+    let text = scope.text;
+    let separator = separator_end(text, at)?;
+    let name = Name::before(text, at)?;
+    if !name.is_sensitive(scope) {
+        return None;
+    }
+    let start = skip_spaces(text, separator);
+    value::at(text, start, byte(text, at))
 }
 
 /// Where the word ends that goes on at `from`, without the marks of a sentence.

@@ -14,7 +14,7 @@ pub(super) struct Value {
 }
 
 impl Value {
-    fn plain(start: usize, end: usize) -> Self {
+    pub(super) fn plain(start: usize, end: usize) -> Self {
         Value {
             start,
             end,
@@ -92,7 +92,7 @@ fn wrapped_quote(text: &[u8], start: usize) -> Option<usize> {
 }
 
 /// `\"..\"`: a text within a text.
-fn escaped(text: &[u8], start: usize) -> Option<Value> {
+pub(super) fn escaped(text: &[u8], start: usize) -> Option<Value> {
     let (quote, slashes) = opening(text, start)?;
     quoted(text, start + slashes + 1, quote, slashes)
 }

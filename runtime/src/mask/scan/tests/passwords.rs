@@ -135,6 +135,34 @@ fn a_name_behind_three_backslashes_is_read() {
 }
 
 #[test]
+fn what_serde_quotes_from_its_input_is_hidden_in_any_text() {
+    masks(
+        r#"bad body: invalid type: string "hun\"ter2", expected u32 at line 1 column 9"#,
+        r#"bad body: invalid type: string "********", expected u32 at line 1 column 9"#,
+    );
+    masks(
+        r#"Error("invalid value: string \"hunter2\", expected a date", line: 1, column: 9)"#,
+        r#"Error("invalid value: string \"********\", expected a date", line: 1, column: 9)"#,
+    );
+    masks(
+        "invalid type: integer `48213`, expected a string",
+        "invalid type: integer `********`, expected a string",
+    );
+    stays("invalid type: map, expected u32; type: string, value: \"7\"");
+    let error = serde_json::from_str::<u32>(r#""hun\"ter2""#).unwrap_err();
+    let event = serde_json::json!({ "message": "bad", "error": format!("{error:?}") }).to_string();
+    let masked = Masker::default()
+        .mask_json_bytes(event.as_bytes())
+        .into_owned();
+    let masked: serde_json::Value = serde_json::from_slice(&masked).unwrap();
+    let said = masked["error"].as_str().unwrap();
+    assert!(
+        said.starts_with(r#"Error("invalid type: string \"********\", expected u32""#),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_mask_of_another_style_stays_where_it_stands() {
     for style in [
         Style::Placeholder,
