@@ -1,4 +1,4 @@
-//! A hit allocates nothing.
+//! A hit allocates nothing, and neither does masking what holds nothing to mask.
 //!
 //! A binary of its own, because its allocator counts.
 #![expect(unsafe_code, reason = "an allocator that counts")]
@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use gambeson::{CacheKey, cached};
+use gambeson::{CacheKey, Masker, cached};
 use serde::{Deserialize, Serialize};
 
 struct Counting;
@@ -166,4 +166,19 @@ async fn default_key(id: u64, name: &str) -> u64 {
 #[test]
 fn a_hit_of_a_default_key_and_a_number_allocates_nothing() {
     assert_free!(ready(default_key(1, "name")));
+}
+
+#[test]
+fn clean_text_is_masked_without_an_allocation() {
+    let masker = Masker::global();
+    let text = "2026-11-21T10:00:00Z INFO request served id=42 path=/cart took=12ms\n".repeat(50);
+    assert!(allocations(|| masker.mask("to john@example.com")) > 0);
+    for _ in 0..100 {
+        assert_eq!(allocations(|| masker.mask(&text).len()), 0);
+        assert_eq!(allocations(|| masker.mask_bytes(text.as_bytes()).len()), 0);
+        assert_eq!(
+            allocations(|| masker.mask_query("page=2&sort=name").len()),
+            0
+        );
+    }
 }
