@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::parse::Parse;
 
 /// Faults found so far. All independent ones are reported at once; a check whose input is already
 /// known to be faulty stays silent.
@@ -34,6 +35,12 @@ impl Errors {
             Some(first) => first.combine(error),
             None => self.0 = Some(error),
         }
+    }
+
+    /// What the tokens of an item are, or `None` with the fault reported.
+    pub(crate) fn parsed<T: Parse>(&mut self, item: TokenStream) -> Option<T> {
+        let parsed = syn::parse2(item);
+        parsed.map_err(|error| self.combine(error)).ok()
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -20,6 +20,14 @@ impl Paths {
         self.private_at(Span::mixed_site())
     }
 
+    /// The same, where an error about a path that was written is to stand at it.
+    pub(crate) fn private_as_written(&self) -> TokenStream {
+        match &self.root {
+            Some(root) => quote!(#root::private),
+            None => self.private(),
+        }
+    }
+
     /// The same, for an error that is to stand at `span`.
     pub(crate) fn private_at(&self, span: Span) -> TokenStream {
         if let Some(root) = &self.root {

@@ -47,10 +47,12 @@ pub mod masking {
         Card, Email, HasKeys, Hash, Hashes, HiddenKeys, Iban, Ip, IsRead, KeepSome, Keyed,
         MaskedKeys, NoWord, Phone, Reads, ShownKeys, Shows, Ssn, Text, Unsaid,
     };
+    pub use crate::mask::Masked;
     pub use crate::mask::assert::{NoDebug, Own, OwnDebug, assert_masked};
     pub use crate::mask::field::{
-        By, Element, Field, KeyField, Line, Literal, Of, Probe, ReadOther, ReadText, Reading,
-        ShownAny, ShownDebug, ShownSerialize, Word, called, constant, line,
+        At, By, Element, Field, KeyField, Line, Literal, NotDerived, Of, Probe, ReadOther,
+        ReadText, Reading, Shape, ShownAny, ShownDebug, ShownMasked, ShownSerialize, Word, called,
+        called_debug, constant, line,
     };
 }
 

@@ -1,4 +1,5 @@
-//! The rows of `cases.json`, taken from the tests of public projects, by what they are about.
+//! The rows of `cases.json`, taken from the tests of public projects, by what they are about; and
+//! those of `more_cases.json`, other rows of the same kinds.
 
 use gambeson_tests::replay::{Report, replay};
 
@@ -48,6 +49,14 @@ fn each_common_kind_passes_nearly_all_of_its_rows() {
 }
 
 #[test]
+fn other_rows_of_the_same_sources_pass() {
+    let report = replay(include_str!("more_cases.json")).expect("a file of cases");
+    let count = report.count(&[]);
+    assert_eq!((count.passed, count.failed), (297, 0), "{report}");
+    assert_eq!(report.skipped, 0, "{report}");
+}
+
+#[test]
 fn the_report_ends_with_its_sums() {
     let rows = r#"[
         {"id": 1, "entity": "EMAIL", "text": "no address", "expected": "none"},
@@ -67,4 +76,43 @@ fn the_report_ends_with_its_sums() {
             "1 passed, 1 failed, 2 skipped",
         ]
     );
+}
+
+#[test]
+fn rows_are_read_however_they_count_and_are_named() {
+    let rows = r#"[
+        {"entity": "EMAIL", "text": "é a@b.io",
+         "expected": [{"start": 3, "end": 9, "match": "a@b.io"}], "tier": null},
+        {"id": "by name", "entity": "EMAIL", "text": "é a@b",
+         "expected": [{"start": 3, "end": 6, "match": "a@b"}], "source": ["x"]},
+        {"entity": "EMAIL", "text": "no address", "expected": []},
+        {"entity": "EMAIL", "text": "no address", "expected": null},
+        {"entity": "EMAIL", "text": "x a@b", "expected": [{"start": 2, "end": 99}]},
+        {"comment": "no row"},
+        "no row"
+    ]"#;
+    let report = replay(rows).expect("a file of cases").to_string();
+    let lines: Vec<_> = report.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            r#"by name EMAIL: expected ["a@b"], got [] and "é a@b""#,
+            r#"row 5 EMAIL: expected ["a@b"], got [] and "x a@b""#,
+            "EMAIL: 3 passed, 2 failed",
+            "skipped entries that are no rows: 6, 7",
+            "3 passed, 2 failed, 2 skipped",
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_file_of_cases_is_an_error() {
+    assert_eq!(
+        replay("[]").expect("no rows").to_string(),
+        "0 passed, 0 failed, 0 skipped"
+    );
+    assert!(replay("\u{feff}[]").is_ok());
+    assert!(replay("").is_err());
+    assert!(replay(r#"{"id": 1}"#).is_err());
+    assert!(replay(r#"[{"id": 1}"#).is_err());
 }

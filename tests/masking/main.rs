@@ -1,3 +1,7 @@
-//! What the masker finds in the cases of other projects.
+//! The masker: what it finds in the cases of other projects, and what holds for any text, in streams, logs and panics.
 
 mod cases;
+mod false_positives;
+mod log;
+mod names;
+mod properties;

@@ -9,7 +9,7 @@ use lexopt::prelude::*;
 /// What is to be done.
 pub(crate) enum Asked {
     /// Mask with what this builds.
-    Mask(MaskerBuilder),
+    Mask(Box<MaskerBuilder>),
     /// Say what the arguments are.
     Help,
 }
@@ -19,7 +19,6 @@ impl Asked {
     pub(crate) fn from_args(
         args: impl IntoIterator<Item = OsString>,
     ) -> Result<Asked, lexopt::Error> {
-        // A log has no end: the number of findings has no bound either.
         let mut builder = Masker::builder();
         let mut parser = lexopt::Parser::from_args(args);
         while let Some(argument) = parser.next()? {
@@ -31,7 +30,7 @@ impl Asked {
                 other => return Err(other.unexpected()),
             };
         }
-        Ok(Asked::Mask(builder))
+        Ok(Asked::Mask(Box::new(builder)))
     }
 }
 

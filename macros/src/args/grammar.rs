@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::LitStr;
 
 use super::split::{Given, RawArgument, split};
 use super::suggest::{closest, one_of};
@@ -79,6 +80,12 @@ impl Grammar {
 
     fn find(&self, name: &str) -> Option<&'static Known> {
         self.known().find(|known| known.name == name)
+    }
+
+    /// The argument of this name that stands alone.
+    pub(crate) fn word(&self, name: &str) -> Option<&'static str> {
+        let known = self.find(name)?;
+        (known.form == Form::Word).then_some(known.name)
     }
 
     /// Reads `tokens`, and reports everything that does not fit.
@@ -168,6 +175,11 @@ impl Grammar {
             let span = value.clone().into_iter().next().map(|tree| tree.span());
             let ident = Ident::new(name, span.unwrap_or_else(proc_macro2::Span::call_site));
             return Some((name, ident, Given::Value(value)));
+        }
+        let text = syn::parse2::<LitStr>(value.clone()).ok();
+        if let Some(word) = text.and_then(|text| self.word(&text.value())) {
+            errors.add(&value, format!("write it without quotes: `{word}`"));
+            return None;
         }
         let example = self
             .known

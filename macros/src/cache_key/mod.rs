@@ -9,12 +9,8 @@ use crate::diagnostics::Errors;
 
 /// The impl of `CacheKey` for a struct or an enum.
 pub(crate) fn expand(item: TokenStream, errors: &mut Errors) -> TokenStream {
-    let input = match syn::parse2::<syn::DeriveInput>(item) {
-        Ok(input) => input,
-        Err(error) => {
-            errors.combine(error);
-            return TokenStream::new();
-        }
+    let Some(input) = errors.parsed(item) else {
+        return TokenStream::new();
     };
     match written::Type::parse(&input, errors) {
         Some(ty) if errors.is_empty() => expand::expand(&ty),

@@ -161,6 +161,28 @@ pub(super) const ON_FIELD: Grammar = Grammar {
             answer: |_| "here it is `hash`".to_owned(),
         },
         Foreign {
+            names: &[
+                "jwt", "token", "api_key", "key", "cookie", "pem", "cvv", "pin", "otp", "zeroize",
+            ],
+            answer: |_| "here it is `secret`".to_owned(),
+        },
+        Foreign {
+            names: &["kind", "type", "as"],
+            answer: |_| {
+                "a kind is written alone, as in `email`; one without a word here is found by `text`"
+                    .to_owned()
+            },
+        },
+        Foreign {
+            names: &[
+                "rename",
+                "skip_serializing",
+                "skip_serializing_if",
+                "flatten",
+            ],
+            answer: |_| "that is said to serde, in `#[serde(..)]`".to_owned(),
+        },
+        Foreign {
             names: &["default", "serialize"],
             answer: |_| "it belongs on the type".to_owned(),
         },

@@ -15,12 +15,8 @@ use crate::diagnostics::Errors;
 
 /// The impls of `Masked` and `Debug` for a struct or an enum.
 pub(crate) fn expand(item: TokenStream, errors: &mut Errors) -> TokenStream {
-    let input = match syn::parse2::<syn::DeriveInput>(item) {
-        Ok(input) => input,
-        Err(error) => {
-            errors.combine(error);
-            return TokenStream::new();
-        }
+    let Some(input) = errors.parsed(item) else {
+        return TokenStream::new();
     };
     match model::Model::new(&input, errors) {
         Some(model) if errors.is_empty() => expand::expand(&model),

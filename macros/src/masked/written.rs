@@ -131,10 +131,22 @@ fn word(found: &Arguments, errors: &mut Errors) -> Option<Word> {
         }
         "keep_last" => kept(found, first, errors).map(|count| Word::Reads(Reads::KeepLast(count))),
         "fixed" => fixed(found, errors).map(Word::Fixed),
-        _ => found
-            .code("with", "with = mask_name", errors)
-            .map(Word::With),
+        _ => called(found, errors).map(Word::With),
     }
+}
+
+/// The path of a function. Of a closure, what its arguments are would not be known.
+fn called(found: &Arguments, errors: &mut Errors) -> Option<TokenStream> {
+    let code = found.code("with", "with = mask_name", errors)?;
+    if syn::parse2::<syn::ExprPath>(bare(code.clone())).is_err() {
+        errors.add(
+            code,
+            "`with` takes the path of a function, `fn(&T, &mut fmt::Formatter<'_>) -> \
+             fmt::Result`; write `with = mask_name`",
+        );
+        return None;
+    }
+    Some(code)
 }
 
 /// How many characters are shown. Of more, too little would stay hidden.
@@ -222,11 +234,38 @@ fn read(grammar: &Grammar, attrs: &[Attribute], errors: &mut Errors) -> Option<A
                 tokens.extend(list.tokens.clone());
                 tokens.extend(quote::quote!(,));
             }
+            Meta::List(list) => errors.add(
+                list,
+                format!("`#[mask()]` says nothing; write {}", such_as(grammar)),
+            ),
             other => errors.add(
-                other.to_token_stream(),
-                "`#[mask]` takes its arguments in parentheses, such as `#[mask(secret)]`",
+                other,
+                format!(
+                    "`#[mask]` takes its arguments in parentheses; write {}",
+                    in_parentheses(grammar, other)
+                ),
             ),
         }
     }
     any.then(|| grammar.read(tokens, errors))
+}
+
+/// What was meant by `#[mask = "email"]`.
+fn in_parentheses(grammar: &Grammar, written: &Meta) -> String {
+    let text = match written {
+        Meta::NameValue(pair) => match &pair.value {
+            syn::Expr::Lit(literal) => syn::parse2::<LitStr>(literal.to_token_stream()).ok(),
+            _ => None,
+        },
+        _ => None,
+    };
+    match text.and_then(|text| grammar.word(&text.value())) {
+        Some(word) => format!("`#[mask({word})]`"),
+        None => such_as(grammar),
+    }
+}
+
+fn such_as(grammar: &Grammar) -> String {
+    let example = grammar.known.first().map_or("", |known| known.example);
+    format!("`#[mask({example})]`")
 }

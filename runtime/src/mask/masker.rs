@@ -256,10 +256,6 @@ impl Masker {
         &self.inner
     }
 
-    pub(crate) fn rules(&self) -> &Rules {
-        &self.inner.rules
-    }
-
     pub(crate) fn styles(&self) -> &Styles {
         &self.inner.styles
     }

@@ -63,6 +63,11 @@ pub(crate) struct Looked {
 }
 
 impl Looked {
+    /// Nothing below `seen`.
+    pub(crate) fn nothing(seen: usize) -> Looked {
+        Looked { found: None, seen }
+    }
+
     /// What was found by a look at `at`. What begins behind that is left to a trigger of its own:
     /// something else may stand between.
     pub(crate) fn upon(found: Found, at: usize) -> Looked {

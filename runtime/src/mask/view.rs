@@ -5,14 +5,14 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::Masked;
-use super::field::NoWord;
+use super::field::{At, NoWord};
 
 /// A value as it may be shown, made by [`masked()`](Masked::masked). It borrows the value.
 ///
 /// | written by | as |
 /// |---|---|
 /// | `{:?}`, `{:#?}`, `?view` | what `derive(Debug)` writes, masked |
-/// | `{}`, `%view` | one line, `field=value`; control characters are escaped |
+/// | `{}`, `%view` | one line, `field=value`; nothing in a value ends the line or forges a field |
 /// | serde | what `derive(Serialize)` writes, masked |
 ///
 /// ```
@@ -57,7 +57,7 @@ impl<T: Masked + ?Sized> fmt::Debug for View<'_, T> {
 
 impl<T: Masked + ?Sized> fmt::Display for View<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.line(&NoWord, f)
+        self.0.line(&NoWord, At::Top, f)
     }
 }
 

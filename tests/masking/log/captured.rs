@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use tracing_subscriber::fmt::MakeWriter;
+use gambeson::mask::log::{MaskedFields, Masking};
+use tracing_subscriber::fmt::{self, MakeWriter};
 
 /// A log in memory, which also counts the writes.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,35 @@ impl<'a> MakeWriter<'a> for Captured {
     fn make_writer(&'a self) -> Captured {
         self.clone()
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Colours {
+    On,
+    Off,
+}
+
+/// What `work` logs, its fields masked as they are formatted.
+pub(crate) fn by_fields(colours: Colours, work: impl FnOnce()) -> Captured {
+    let log = Captured::default();
+    let subscriber = fmt::fmt()
+        .with_ansi(colours == Colours::On)
+        .fmt_fields(MaskedFields::new())
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    log
+}
+
+/// What `work` logs, masked as it is written.
+pub(crate) fn by_writer(colours: Colours, work: impl FnOnce()) -> Captured {
+    let log = Captured::default();
+    let subscriber = fmt::fmt()
+        .with_ansi(colours == Colours::On)
+        .with_writer(Masking::new(log.clone()))
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    log
 }
 
 /// No canary, and each of these is there.

@@ -2,10 +2,10 @@
 
 use gambeson::Masker;
 use gambeson::mask::Kind;
-use gambeson::mask::log::{MaskedFields, Masking};
+use gambeson::mask::log::Masking;
 use tracing_subscriber::fmt;
 
-use crate::captured::{Captured, shows_only};
+use super::captured::{Captured, Colours, by_fields, by_writer, shows_only};
 
 /// Every way to put a value into an event.
 fn events() {
@@ -28,13 +28,7 @@ fn events() {
 
 #[test]
 fn a_field_formatter_masks_by_name_and_by_text() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(false)
-        .fmt_fields(MaskedFields::new())
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, events);
+    let log = by_fields(Colours::Off, events);
     let shown = [
         "signed in: j***@example.com",
         "one email=\"j***@example.com\" user=j***@example.com who=\"j***@example.com\"",
@@ -50,12 +44,7 @@ fn a_field_formatter_masks_by_name_and_by_text() {
 
 #[test]
 fn a_writer_masks_what_any_formatter_wrote() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(false)
-        .with_writer(Masking::new(log.clone()))
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
+    let log = by_writer(Colours::Off, || {
         tracing::info!(
             password = "hunter2",
             email = "john@example.com",
@@ -76,12 +65,7 @@ fn a_writer_masks_what_any_formatter_wrote() {
 
 #[test]
 fn a_writer_masks_between_colours() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(true)
-        .with_writer(Masking::new(log.clone()))
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
+    let log = by_writer(Colours::On, || {
         tracing::info!(password = %"hunter2", phone = %"555-123-4567", email = %"john@example.com", "done");
     });
     let text = log.text();
@@ -96,13 +80,10 @@ fn a_writer_masks_between_colours() {
 
 #[test]
 fn a_field_formatter_keeps_the_colours() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(true)
-        .fmt_fields(MaskedFields::new())
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, || tracing::info!(password = %"hunter2", "done"));
+    let log = by_fields(
+        Colours::On,
+        || tracing::info!(password = %"hunter2", "done"),
+    );
     shows_only(
         &log.text(),
         &["\x1b[3mpassword\x1b[0m\x1b[2m=\x1b[0m********"],
@@ -111,14 +92,8 @@ fn a_field_formatter_keeps_the_colours() {
 
 #[test]
 fn a_value_cannot_command_the_terminal() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(false)
-        .fmt_fields(MaskedFields::new())
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::with_default(
-        subscriber,
+    let log = by_fields(
+        Colours::Off,
         || tracing::info!(name = %"a\x1b[2Jb", "c\u{9b}d"),
     );
     assert!(
@@ -161,19 +136,14 @@ fn a_masker_of_ones_own_decides() {
         .with_writer(Masking::with_masker(log.clone(), masker))
         .finish();
     tracing::subscriber::with_default(subscriber, || {
-        tracing::info!("john@example.com 555-000-4567")
+        tracing::info!("john@example.com 555-000-4567");
     });
     shows_only(&log.text(), &["j***@example.com 555-000-4567"]);
 }
 
 #[test]
 fn a_long_event_of_many_lines_is_one_write() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(false)
-        .with_writer(Masking::new(log.clone()))
-        .finish();
-    tracing::subscriber::with_default(subscriber, || {
+    let log = by_writer(Colours::Off, || {
         tracing::info!("{}", "john@example.com\n".repeat(1000));
     });
     shows_only(&log.text(), &["j***@example.com\n"]);

@@ -1,10 +1,10 @@
 //! Spans, whose fields are formatted once and shown with each event.
 
-use gambeson::mask::log::{MaskedFields, Masking};
+use gambeson::mask::log::MaskedFields;
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
 
-use crate::captured::{Captured, shows_only};
+use super::captured::{Captured, Colours, by_fields, by_writer, shows_only};
 
 fn work() {
     let span = tracing::info_span!(
@@ -20,25 +20,14 @@ fn work() {
 
 #[test]
 fn the_fields_of_a_span_are_masked() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(false)
-        .fmt_fields(MaskedFields::new())
-        .with_writer(log.clone())
-        .finish();
-    tracing::subscriber::with_default(subscriber, work);
+    let log = by_fields(Colours::Off, work);
     let shown = "request{email=\"j***@example.com\" password=******** phone=\"***-***-4567\"}";
     shows_only(&log.text(), &[shown, "inside"]);
 }
 
 #[test]
 fn a_writer_masks_the_fields_of_a_span() {
-    let log = Captured::default();
-    let subscriber = fmt()
-        .with_ansi(false)
-        .with_writer(Masking::new(log.clone()))
-        .finish();
-    tracing::subscriber::with_default(subscriber, work);
+    let log = by_writer(Colours::Off, work);
     shows_only(&log.text(), &["inside", "j***@example.com"]);
 }
 

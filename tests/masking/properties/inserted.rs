@@ -3,10 +3,10 @@
 use gambeson::Masker;
 use proptest::prelude::*;
 
-use crate::given::{given, hides_all, private_key, secret, words};
+use super::given::{cases, given, hides_all, private_key, secret, words};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn a_secret_in_text_is_found(given in given(secret())) {
@@ -49,7 +49,7 @@ fn a_number_is_found_where_a_value_begins() {
         let hidden = &number[..7];
         let query = format!("a={number}&b=1");
         let json = format!("{{\"a\":\"{number}\",\"b\":[\"{number}\"]}}");
-        let masked = [
+        let everywhere = [
             masker.mask(number).into_owned(),
             masker.mask(&format!("a={number}")).into_owned(),
             masker.mask(&format!("\"{number}\"")).into_owned(),
@@ -57,7 +57,7 @@ fn a_number_is_found_where_a_value_begins() {
             masker.mask_url(&format!("/path?{query}")).into_owned(),
             String::from_utf8_lossy(&masker.mask_json_bytes(json.as_bytes())).into_owned(),
         ];
-        for masked in masked {
+        for masked in everywhere {
             assert!(!masked.contains(hidden), "{masked}");
         }
     }

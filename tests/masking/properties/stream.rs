@@ -9,7 +9,7 @@ use gambeson::mask::{AsyncMaskWriter, Kind, MaskWriter};
 use proptest::prelude::*;
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::given::{given, hides_all, private_key, secret};
+use super::given::{cases, given, hides_all, private_key, secret};
 
 fn whole(text: &str) -> Vec<u8> {
     Masker::global().mask_bytes(text.as_bytes()).into_owned()
@@ -55,7 +55,7 @@ fn lengths() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn pieces_of_lines_give_the_whole(given in given(secret()), lengths in lengths()) {
@@ -125,12 +125,12 @@ async fn written_with_drops(text: &[u8], lengths: &[usize]) -> Vec<u8> {
 
 struct Pieces<'t> {
     rest: &'t [u8],
-    lengths: std::iter::Cycle<std::vec::IntoIter<usize>>,
+    lengths: std::iter::Cycle<std::iter::Copied<std::slice::Iter<'t, usize>>>,
 }
 
 impl<'t> Pieces<'t> {
-    fn of(rest: &'t [u8], lengths: &[usize]) -> Self {
-        let lengths = lengths.to_vec().into_iter().cycle();
+    fn of(rest: &'t [u8], lengths: &'t [usize]) -> Self {
+        let lengths = lengths.iter().copied().cycle();
         Pieces { rest, lengths }
     }
 }

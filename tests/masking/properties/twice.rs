@@ -3,10 +3,10 @@
 use gambeson::Masker;
 use proptest::prelude::*;
 
-use crate::given::{given, private_key, secret};
+use super::given::{cases, given, private_key, secret};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(1_000))]
 
     #[test]
     fn a_masked_text_stays_as_it_is(given in given(secret())) {

@@ -4,7 +4,7 @@ use gambeson::Masker;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use proptest::prelude::*;
 
-use crate::given::{hides_all, secret};
+use super::given::{cases, hides_all, secret};
 
 /// As browsers do it, or only what has to be.
 fn encoded(text: &str, all: bool) -> String {
@@ -22,7 +22,7 @@ fn encoded(text: &str, all: bool) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn a_secret_in_a_query_is_found(secret in secret(), name in "[a-f]{1,6}", all: bool) {

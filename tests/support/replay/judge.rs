@@ -84,8 +84,8 @@ fn named(row: &Row, sensitive: bool) -> Result<(), String> {
 }
 
 fn unchanged(row: &Row, masker: &Masker) -> Result<(), String> {
-    let masked = masker.mask(&row.text);
-    right(masked == row.text, || format!("{masked:?}"))
+    let written = masker.mask(&row.text);
+    right(written == row.text, || format!("{written:?}"))
 }
 
 fn nothing(row: &Row, masker: &Masker) -> Result<(), String> {
@@ -100,18 +100,19 @@ fn right(right: bool, got: impl FnOnce() -> String) -> Result<(), String> {
 /// Each expected place is covered and gone, and the text is as it is given.
 fn found(row: &Row, masker: &Masker) -> Result<(), String> {
     let found = masker.find(&row.text);
-    let masked = masker.mask(&row.text);
-    let got = || format!("{} and {masked:?}", list(&row.text, &found));
-    let masks = masks(&row.text, &found, &masked);
+    let written = masker.mask(&row.text);
+    let got = || format!("{} and {written:?}", list(&row.text, &found));
+    let masks = masks(&row.text, &found, &written);
     let gone = |place: &Place| {
         let range = place.bytes(&row.text);
-        covers(&row.text, &range, &found) && !hold(&masks, &found, &range, &place.text)
+        let expected = row.text.get(range.clone()).unwrap_or_default();
+        covers(&row.text, &range, &found) && !hold(&masks, &found, &range, expected)
     };
     right(row.places().iter().all(gone), got)?;
     right(
         row.masked
             .as_deref()
-            .is_none_or(|as_given| as_given == masked),
+            .is_none_or(|as_given| as_given == written),
         got,
     )
 }

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use judge::Judge;
+use serde_json::Value;
 
 pub use row::{Expected, Place, Row};
 
@@ -26,6 +27,8 @@ pub struct Report {
     pub skipped: usize,
     /// What the masker does not have.
     pub unknown: BTreeSet<String>,
+    /// Entries that are no rows, by their places in the file: counted from one.
+    pub unread: Vec<usize>,
 }
 
 /// How many rows came out how.
@@ -40,8 +43,8 @@ pub struct Count {
 /// A row that did not pass.
 #[derive(Debug)]
 pub struct Failure {
-    /// The number of the row.
-    pub id: u64,
+    /// The number of the row, or its name.
+    pub id: String,
     /// What it is about.
     pub entity: String,
     /// What was to be found.
@@ -65,22 +68,29 @@ fn tier(row: &Row) -> Tier {
     }
 }
 
-/// Replays the rows of a file.
+/// Replays the rows of a file. What is no row is skipped.
 ///
 /// # Errors
 ///
-/// When it is no file of cases.
+/// When it is no file of cases, which is one array.
 pub fn replay(json: &str) -> Result<Report, serde_json::Error> {
-    let rows: Vec<Row> = serde_json::from_str(json)?;
+    let entries: Vec<Value> = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
     let mut report = Report::default();
-    for row in &rows {
-        report.add(row);
+    for (entry, number) in entries.into_iter().zip(1..) {
+        match serde_json::from_value::<Row>(entry) {
+            Ok(row) => report.add(number, &row),
+            Err(_) => {
+                report.skipped += 1;
+                report.unread.push(number);
+            }
+        }
     }
     Ok(report)
 }
 
 impl Report {
-    fn add(&mut self, row: &Row) {
+    /// The row that stands at a place in the file, after which it is called if it has no name.
+    fn add(&mut self, number: usize, row: &Row) {
         let strict = match tier(row) {
             Tier::Skipped => {
                 self.skipped += 1;
@@ -99,9 +109,12 @@ impl Report {
             Err(got) => {
                 count.failed += 1;
                 self.failed.push(Failure {
-                    id: row.id,
+                    id: match row.id.as_str() {
+                        "" => format!("row {number}"),
+                        id => id.to_owned(),
+                    },
                     entity: row.entity.clone(),
-                    expected: row.expected.to_string(),
+                    expected: row.to_string(),
                     got,
                 });
             }
@@ -143,6 +156,10 @@ impl fmt::Display for Report {
         if !self.unknown.is_empty() {
             let unknown: Vec<_> = self.unknown.iter().map(String::as_str).collect();
             writeln!(f, "skipped kinds: {}", unknown.join(", "))?;
+        }
+        if !self.unread.is_empty() {
+            let unread: Vec<_> = self.unread.iter().map(usize::to_string).collect();
+            writeln!(f, "skipped entries that are no rows: {}", unread.join(", "))?;
         }
         let Count { passed, failed } = self.count(&[]);
         let skipped = self.skipped;

@@ -63,7 +63,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
             fn deserialize<__D: __gambeson::serde::Deserializer<'de>>(
                 __deserializer: __D,
             ) -> ::core::result::Result<Self, __D::Error> {
-                __Read::deserialize(__deserializer)
+                <__Read #type_generics>::deserialize(__deserializer)
             }
         }
     }

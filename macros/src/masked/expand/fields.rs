@@ -138,14 +138,37 @@ pub(super) fn is_serialised(field: &Field<'_>) -> bool {
     }
 }
 
-/// An expression that writes the field, bound as `value`, to `__f` by `method`: `debug` or `line`.
-pub(super) fn write(field: &Field<'_>, value: &Ident, method: &str) -> TokenStream {
+/// An expression that writes the field, bound as `value`, to `__f` as `Debug` does.
+pub(super) fn debug(field: &Field<'_>, value: &Ident) -> TokenStream {
+    write(field, value, "debug", None)
+}
+
+/// An expression that writes the field, bound as `value`, to `__f` as a value of a line.
+pub(super) fn line(field: &Field<'_>, value: &Ident, at: &TokenStream) -> TokenStream {
+    write(field, value, "line", Some(at))
+}
+
+/// `place` is where the value stands in a line.
+fn write(
+    field: &Field<'_>,
+    value: &Ident,
+    method: &str,
+    place: Option<&TokenStream>,
+) -> TokenStream {
     let ty = field.ty;
     let at = ours(first_span(ty));
     let named = Ident::new(method, at);
     match &field.treatment {
         Treatment::Skipped | Treatment::Constant(_) => TokenStream::new(),
-        Treatment::Shown => quote_spanned!(at=> <#ty as __gambeson::Shows>::#named(#value, __f)),
+        Treatment::Shown => match place {
+            None => quote_spanned!(at=> <#ty as __gambeson::Shows>::#named(#value, __f)),
+            Some(place) => quote_spanned! {at=>
+                {
+                    use __gambeson::{ShownAny as _, ShownDebug as _, ShownMasked as _};
+                    (&&&__gambeson::Probe::<#ty>(#value)).shown_line(#place, __f)
+                }
+            },
+        },
         Treatment::ByType(_) | Treatment::Read(..) => {
             let Some(Word {
                 front,
@@ -156,18 +179,28 @@ pub(super) fn write(field: &Field<'_>, value: &Ident, method: &str) -> TokenStre
                 return TokenStream::new();
             };
             let front = located(front, at);
-            quote_spanned!(at=> <#ty as #front>::#named(#value, &#instance, __f))
+            let place = place.into_iter();
+            quote_spanned!(at=> <#ty as #front>::#named(#value, &#instance, #(#place,)* __f))
         }
         Treatment::Called(path) => {
             let at = ours(first_span(path));
-            let call = quote_spanned! {at=> {
-                let __written: __gambeson::FmtResult = (#path)(#value, __f);
-                __written
-            }};
-            if method == "line" {
-                quote_spanned!(at=> __gambeson::line(&__gambeson::By(|__f: &mut __gambeson::Formatter<'_>| #call), __f))
-            } else {
-                call
+            let value = Ident::new(&value.to_string(), at);
+            let front = Ident::new(
+                if place.is_some() {
+                    "line"
+                } else {
+                    "called_debug"
+                },
+                at,
+            );
+            quote_spanned! {at=>
+                __gambeson::#front(
+                    &__gambeson::By(|__f: &mut __gambeson::Formatter<'_>| {
+                        let __written: __gambeson::FmtResult = (#path)(#value, __f);
+                        __written
+                    }),
+                    __f,
+                )
             }
         }
     }
@@ -184,8 +217,10 @@ pub(super) fn serialize(field: &Field<'_>) -> TokenStream {
         }
         Treatment::Shown => quote_spanned! {at=>
             {
-                use __gambeson::{ShownAny as _, ShownDebug as _, ShownSerialize as _};
-                (&&__gambeson::Probe(__value)).shown(__serializer)
+                use __gambeson::{
+                    ShownAny as _, ShownDebug as _, ShownMasked as _, ShownSerialize as _,
+                };
+                (&&&__gambeson::Probe(__value)).shown(__serializer)
             }
         },
         Treatment::Called(path) => {

@@ -90,6 +90,8 @@ fn holds_itself(model: &Model<'_>, field: &Field<'_>) -> bool {
 fn needed(field: &Field<'_>, bounds: Bounds) -> Vec<TokenStream> {
     match &field.treatment {
         Treatment::Skipped | Treatment::Constant(_) | Treatment::Called(_) => Vec::new(),
+        // The name that a user knows, for the messages about a parameter.
+        Treatment::ByType(None) => vec![quote!(__gambeson::Masked)],
         Treatment::ByType(_) | Treatment::Read(..) => fields::word(&field.treatment)
             .map(|word| {
                 let ty = word.ty;

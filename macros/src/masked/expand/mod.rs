@@ -17,7 +17,7 @@ use generics::{Bounds, Generics};
 const RUNTIME: &str = "__gambeson";
 
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
-    let private = model.paths.private();
+    let private = model.paths.private_as_written();
     let impls = [
         fields::names(model),
         debug(model),
@@ -37,6 +37,9 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         const _: () = {
             use #private::masking as __gambeson;
+            // Found where serde refused the copy and wrote nothing: its own error is enough.
+            #[allow(unused_imports)]
+            use __gambeson::NotDerived as _;
             #(#impls)*
         };
     }
@@ -62,6 +65,7 @@ fn masked(model: &Model<'_>) -> TokenStream {
     let (impl_generics, type_generics, own_clause) = model.input.generics.split_for_impl();
     let generics = Generics::new(model, Bounds::Serialize);
     let (_, _, clause) = generics.split();
+    let (_, of_copy, _) = model.input.generics.split_for_impl();
     let line = written_by::line(model);
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
@@ -80,6 +84,7 @@ fn masked(model: &Model<'_>) -> TokenStream {
             fn line(
                 &self,
                 _: &__gambeson::NoWord,
+                __at: __gambeson::At,
                 __f: &mut __gambeson::Formatter<'_>,
             ) -> __gambeson::FmtResult {
                 #line
@@ -90,7 +95,7 @@ fn masked(model: &Model<'_>) -> TokenStream {
                 _: &__gambeson::NoWord,
                 __serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                __Masked::serialize(self, __serializer)
+                <__Masked #of_copy>::serialize(self, __serializer)
             }
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn definition(model: &Model<'_>) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #copy
 
+        #[allow(clippy::all, clippy::pedantic)]
         impl #impl_generics __Masked #type_generics #clause {
             #functions
         }
@@ -47,7 +48,7 @@ pub(super) fn in_serdes_place(model: &Model<'_>) -> TokenStream {
                 &self,
                 __serializer: __S,
             ) -> ::core::result::Result<__S::Ok, __S::Error> {
-                __Masked::serialize(self, __serializer)
+                <__Masked #type_generics>::serialize(self, __serializer)
             }
         }
     }

@@ -78,7 +78,7 @@ fn laid_out(variant: &Variant<'_>) -> TokenStream {
             let text = format!("{text:?}");
             quote_spanned!(Span::mixed_site()=> &__gambeson::Literal(#text))
         } else {
-            let write = fields::write(field, &fields::bound(place), "debug");
+            let write = fields::debug(field, &fields::bound(place));
             quote_spanned! {Span::mixed_site()=>
                 &__gambeson::By(|__f: &mut __gambeson::Formatter<'_>| #write)
             }
@@ -111,7 +111,7 @@ fn joined(variant: &Variant<'_>) -> TokenStream {
             let _ = write!(gap, "{text:?}");
             continue;
         }
-        let write = fields::write(field, &fields::bound(place), "debug");
+        let write = fields::debug(field, &fields::bound(place));
         tokens.extend(quote_spanned!(Span::mixed_site()=> __f.write_str(#gap)?; #write?;));
         gap.clear();
     }
@@ -120,32 +120,49 @@ fn joined(variant: &Variant<'_>) -> TokenStream {
 }
 
 fn line_variant(variant: &Variant<'_>, of_struct: bool) -> TokenStream {
+    let name = unraw(variant.ident);
     let count = written(variant).count();
-    let name = if of_struct && count > 0 {
-        String::new()
-    } else {
-        unraw(variant.ident)
-    };
+    let named = matches!(variant.written, Fields::Named(_));
+    // What only wraps a value is written as it is.
+    let wraps = of_struct && !named && count == 1;
     let fields = written(variant).map(|(place, field)| {
+        if let Treatment::Constant(text) = &field.treatment {
+            return (
+                place,
+                field,
+                quote_spanned!(Span::mixed_site()=> __gambeson::line(#text, __f)),
+            );
+        }
+        let at = if wraps {
+            quote_spanned!(Span::mixed_site()=> __at)
+        } else {
+            quote_spanned!(Span::mixed_site()=> __gambeson::At::Inside)
+        };
+        (
+            place,
+            field,
+            fields::line(field, &fields::bound(place), &at),
+        )
+    });
+    if wraps {
+        return fields.map(|(.., write)| write).collect();
+    }
+    if count == 0 {
+        return quote_spanned!(Span::mixed_site()=> __f.write_str(#name));
+    }
+    let fields = fields.map(|(place, field, write)| {
         let label = match &field.name {
             Some(name) => format!("{name}="),
             None if count == 1 => String::new(),
             None => format!("{place}="),
         };
-        if let Treatment::Constant(text) = &field.treatment {
-            return quote_spanned! {Span::mixed_site()=>
-                __line.field(#label, |__f| __gambeson::line(#text, __f))?;
-            };
-        }
-        let write = fields::write(field, &fields::bound(place), "line");
         quote_spanned!(Span::mixed_site()=> __line.field(#label, |__f| #write)?;)
     });
-    if count == 0 {
-        return quote_spanned!(Span::mixed_site()=> __f.write_str(#name));
-    }
+    let name = if of_struct { String::new() } else { name };
     quote_spanned! {Span::mixed_site()=>
-        let mut __line = __gambeson::Line::new(__f, #name)?;
+        let __shape = __gambeson::Shape { name: #name, named: #named };
+        let mut __line = __gambeson::Line::new(__f, __at, __shape)?;
         #(#fields)*
-        ::core::result::Result::Ok(())
+        __line.end()
     }
 }

@@ -5,8 +5,8 @@
 
 /// How much of a name is looked at: its last bytes.
 const LOOKED_AT: usize = 48;
-/// The same, and as much as the longest word of the lists behind it.
-const ROOM: usize = LOOKED_AT + LONGEST;
+/// The same in parts of eight bytes, and as much as the longest word of the lists behind it.
+const ROOM: usize = (LOOKED_AT + LONGEST) / 8;
 /// Bytes of the longest word of the lists.
 const LONGEST: usize = 16;
 /// How many of its words.
@@ -52,7 +52,9 @@ const LISTS: &[(u16, &str)] = &[
          onetimepin verificationcode securitycode backupcode backupcodes recoverycode \
          recoverycodes recoveryphrase seedphrase mnemonicphrase walletseed pincode pinnumber \
          cvv cvc cvn cardnumber cardnum cardno ccnumber ccnum creditcard creditcards debitcard \
-         ssn socialsecurity iban bankaccount accountnumber passportnumber passportno \
+         ssn socialsecurity taxid taxnumber iban bankaccount accountnumber routingnumber \
+         passportnumber passportno amzsignature googsignature hubsignature slacksignature \
+         svixsignature workossignature stripesignature webhooksignature \
          driverlicense driverslicense driverlicence \
          sessionid sessid phpsessid jsessionid connectsid sessioncookie \
          bindpw rootpw userpw dbpass userpass sshpass rootpass adminpass smtppass mailpass \
@@ -139,54 +141,90 @@ const LISTS: &[(u16, &str)] = &[
 ];
 
 /// How a longer word may end, and what it is then.
-const ENDINGS: &[(&[u8], u16)] = &[
-    (b"password", STRONG),
-    (b"passwd", STRONG),
-    (b"passwort", STRONG),
-    (b"passphrase", STRONG),
-    (b"passcode", STRONG),
-    (b"pwd", STRONG),
-    (b"secret", STRONG),
-    (b"credentials", STRONG),
-    (b"sessionid", STRONG),
-    (b"sessid", STRONG),
-    (b"token", TOKEN),
-    (b"key", KEY),
+const ENDINGS: [(Part, u16); 12] = [
+    (part(b"password"), STRONG),
+    (part(b"passwd"), STRONG),
+    (part(b"passwort"), STRONG),
+    (part(b"passphrase"), STRONG),
+    (part(b"passcode"), STRONG),
+    (part(b"pwd"), STRONG),
+    (part(b"secret"), STRONG),
+    (part(b"credentials"), STRONG),
+    (part(b"sessionid"), STRONG),
+    (part(b"sessid"), STRONG),
+    (part(b"token"), TOKEN),
+    (part(b"key"), KEY),
 ];
 /// How a longer word may begin.
-const BEGINNINGS: &[&[u8]] = &[
-    b"password",
-    b"passwd",
-    b"passphrase",
-    b"apikey",
-    b"cardnumber",
+const BEGINNINGS: [Part; 5] = [
+    part(b"password"),
+    part(b"passwd"),
+    part(b"passphrase"),
+    part(b"apikey"),
+    part(b"cardnumber"),
 ];
 /// What opens something, as the end of what stands before `key` in one word.
-const OPENS_WITHIN: &[&[u8]] = &[b"api", b"private", b"secret", b"access", b"encryption"];
+const OPENS_WITHIN: [Part; 5] = [
+    part(b"api"),
+    part(b"private"),
+    part(b"secret"),
+    part(b"access"),
+    part(b"encryption"),
+];
 /// How the name of a cookie may end.
-const COOKIE_ENDINGS: &[&[u8]] = &[
-    b"sid",
-    b"session",
-    b"sessionid",
-    b"sessid",
-    b"sess",
-    b"csrf",
-    b"xsrf",
-    b"jwt",
-    b"token",
-    b"auth",
-    b"secret",
+const COOKIE_ENDINGS: [Part; 11] = [
+    part(b"sid"),
+    part(b"session"),
+    part(b"sessionid"),
+    part(b"sessid"),
+    part(b"sess"),
+    part(b"csrf"),
+    part(b"xsrf"),
+    part(b"jwt"),
+    part(b"token"),
+    part(b"auth"),
+    part(b"secret"),
 ];
 
-const SLOTS: usize = 1024;
+/// Up to sixteen letters, the first of them lowest.
+type Packed = u128;
+
+/// The end or the beginning of a word.
+#[derive(Clone, Copy)]
+struct Part {
+    packed: Packed,
+    length: usize,
+}
+
+const fn part(letters: &[u8]) -> Part {
+    Part {
+        packed: packed(letters),
+        length: letters.len(),
+    }
+}
+
+impl Part {
+    fn begins(self, head: Packed) -> bool {
+        first_letters(head, self.length) == self.packed
+    }
+
+    /// `tail` has its last letter highest.
+    fn ends(self, tail: Packed) -> bool {
+        tail >> (8 * (LONGEST - self.length)) == self.packed
+    }
+}
+
+/// Two of three are free, so that most words that are not there meet a free one at once.
+const SLOTS: usize = 2048;
 
 struct Dictionary {
-    words: [u128; SLOTS],
+    words: [Packed; SLOTS],
     flags: [u16; SLOTS],
 }
 
 static DICTIONARY: Dictionary = dictionary();
 
+#[expect(clippy::large_stack_arrays, reason = "made when this is compiled")]
 const fn dictionary() -> Dictionary {
     let mut made = Dictionary {
         words: [0; SLOTS],
@@ -228,11 +266,11 @@ const fn first_word(text: &[u8]) -> (&[u8], &[u8]) {
     }
 }
 
-const fn packed(word: &[u8]) -> u128 {
+const fn packed(word: &[u8]) -> Packed {
     let mut packed = 0;
     let mut at = 0;
     while at < word.len() {
-        packed |= (word[at] as u128) << (8 * at);
+        packed |= (word[at] as Packed) << (8 * at);
         at += 1;
     }
     packed
@@ -242,226 +280,581 @@ const fn packed(word: &[u8]) -> u128 {
     clippy::cast_possible_truncation,
     reason = "a hash keeps what it needs"
 )]
-const fn hash(word: u128) -> usize {
+const fn hash(word: Packed) -> usize {
     let folded = word as u64 ^ ((word >> 64) as u64).rotate_left(23);
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize % SLOTS
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 53) as usize % SLOTS
 }
 
-fn look_up(word: &[u8]) -> u16 {
-    if word.is_empty() || word.len() > LONGEST {
-        return 0;
-    }
-    look_up_packed(packed(word))
-}
-
+/// What is known of a word that is not empty.
 #[inline]
-fn look_up_packed(packed: u128) -> u16 {
-    let mut slot = hash(packed);
+fn look_up(word: Packed) -> u16 {
+    let mut slot = hash(word);
     loop {
         match (DICTIONARY.words.get(slot), DICTIONARY.flags.get(slot)) {
-            (Some(&word), Some(&flags)) if word == packed => return flags,
+            (Some(&known), Some(&flags)) if known == word => return flags,
             (Some(0) | None, _) | (_, None) => return 0,
             _ => slot = (slot + 1) % SLOTS,
         }
     }
 }
 
-/// A name as its words in lower case, written one behind the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Words {
-    letters: [u8; ROOM],
-    starts: [u8; MOST_WORDS + 1],
-    count: usize,
-    whole: bool,
-}
+/// For the first letter of each strong word, with which letters such words end: so few that two
+/// words together are seldom looked up.
+static STRONG_ENDS: [u32; 32] = strong_ends();
 
-#[derive(Clone, Copy, PartialEq)]
-enum Shape {
-    Lower,
-    Upper,
-    Gap,
-}
-
-impl Shape {
-    /// What is not ASCII belongs to the word around it: scripts of which nothing is known here.
-    fn of(byte: u8) -> Shape {
-        match byte {
-            b'A'..=b'Z' => Shape::Upper,
-            b'a'..=b'z' | b'0'..=b'9' | 0x80.. => Shape::Lower,
-            _ => Shape::Gap,
+const fn strong_ends() -> [u32; 32] {
+    let mut ends = [0; 32];
+    let mut list = 0;
+    while list < LISTS.len() {
+        let (flag, words) = LISTS[list];
+        let mut rest = words.as_bytes();
+        while flag & STRONG != 0 && !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            if let [first, .., last] = *word {
+                ends[(first & 31) as usize] |= 1 << (last & 31);
+            }
         }
+        list += 1;
+    }
+    ends
+}
+
+/// What the bytes of a name are, a bit for each.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shapes {
+    upper: u64,
+    lower: u64,
+    digit: u64,
+    /// All of them, and what is not ASCII: it belongs to the word around it, of a script of which
+    /// nothing is known here.
+    word: u64,
+}
+
+impl Shapes {
+    /// Reads eight bytes, of which the first is byte `at` of the name, and gives them in lower
+    /// case. All eight are looked at in one: a sum has its highest bit if a byte is that large.
+    #[inline]
+    fn read(&mut self, eight: u64, at: usize) -> u64 {
+        const EACH: u64 = 0x0101_0101_0101_0101;
+        const HIGH: u64 = 0x80 * EACH;
+        let low = eight & !HIGH;
+        let within = |first: u8, last: u8| {
+            let from = low + EACH * u64::from(0x80 - first);
+            let behind = low + EACH * u64::from(0x7F - last);
+            from & !behind & !eight & HIGH
+        };
+        let upper = within(b'A', b'Z');
+        let lower = within(b'a', b'z');
+        let digit = within(b'0', b'9');
+        // The highest bits of eight bytes, side by side.
+        let bits = |high: u64| ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << at;
+        self.upper |= bits(upper);
+        self.lower |= bits(lower);
+        self.digit |= bits(digit);
+        self.word |= bits(upper | lower | digit | eight & HIGH);
+        eight | upper >> 2
+    }
+
+    /// Where words begin: behind what is no letter, at a capital behind what is none, and at the
+    /// last capital of several: `APIKey`.
+    #[inline]
+    fn begins(&self) -> u64 {
+        let last_capital = self.upper << 1 & self.lower >> 1;
+        self.word & !(self.word << 1) | self.upper & ((self.word & !self.upper) << 1 | last_capital)
     }
 }
 
-impl Words {
-    /// camelCase, kebab-case, `snake_case`, dotted, spaced and UPPER, in any mixture. Of a long
-    /// name the end decides.
-    pub(crate) fn of(name: &[u8]) -> Words {
+/// The bytes of a name in lower case.
+trait Letters {
+    /// Sixteen of them from a place, the first lowest; zeros behind the end.
+    fn window(&self, start: usize) -> Packed;
+}
+
+/// At most sixteen: most names, in two registers.
+struct Few(Packed);
+
+impl Letters for Few {
+    #[inline]
+    fn window(&self, start: usize) -> Packed {
+        self.0 >> (8 * (start % LONGEST))
+    }
+}
+
+/// Of a long name the last ones, eight in a part.
+struct Many([u64; ROOM]);
+
+impl Letters for Many {
+    #[inline]
+    fn window(&self, start: usize) -> Packed {
+        let parts = self.0.get(start / 8..);
+        let Some(&[a, b, c]) = parts.and_then(<[u64]>::first_chunk) else {
+            return 0;
+        };
+        let shift = 8 * (start % 8);
+        let low = a >> shift | b << 1 << (63 - shift);
+        let high = b >> shift | c << 1 << (63 - shift);
+        Packed::from(high) << 64 | Packed::from(low)
+    }
+}
+
+/// A name cut into words: camelCase, kebab-case, `snake_case`, dotted, spaced and UPPER, in any
+/// mixture.
+struct Words<L> {
+    letters: L,
+    /// A bit per byte that begins a word.
+    begins: u64,
+    /// Per byte that belongs to one.
+    inside: u64,
+    digits: u64,
+    whole: bool,
+}
+
+impl Words<Few> {
+    /// None for a longer name.
+    #[inline]
+    fn of_few(name: &[u8]) -> Option<Self> {
+        let mut shapes = Shapes::default();
+        let letters = match (name.first_chunk(), name.len()) {
+            (_, 17..) => return None,
+            (None, _) => Packed::from(shapes.read(below_eight(name), 0)),
+            (Some(first), length) => {
+                let first = shapes.read(u64::from_le_bytes(*first), 0);
+                let last = name
+                    .last_chunk()
+                    .map_or(0, |last| u64::from_le_bytes(*last));
+                let last = if length == 8 {
+                    0
+                } else {
+                    last >> (8 * (16 - length))
+                };
+                Packed::from(shapes.read(last, 8)) << 64 | Packed::from(first)
+            }
+        };
+        Some(Words::cut(Few(letters), &shapes, true))
+    }
+}
+
+impl Words<Many> {
+    /// Of a long name the end decides.
+    fn of_many(name: &[u8]) -> Self {
         let name = name.trim_ascii();
         let cut = name.len().saturating_sub(LOOKED_AT);
-        let mut words = Words {
-            letters: [0; ROOM],
-            starts: [0; MOST_WORDS + 1],
-            count: 0,
-            whole: cut == 0,
-        };
         let name = name.get(cut..).unwrap_or_default();
-        let (mut length, mut before) = (0, Shape::Gap);
-        for (at, &byte) in name.iter().enumerate() {
-            let shape = Shape::of(byte);
-            if shape != Shape::Gap {
-                let after = name.get(at + 1).map(|&next| Shape::of(next));
-                let begins = match (before, shape) {
-                    (Shape::Gap, _) | (Shape::Lower, Shape::Upper) => true,
-                    // The last capital of several begins a word: `APIKey`.
-                    (Shape::Upper, Shape::Upper) => {
-                        after == Some(Shape::Lower)
-                            && name.get(at + 1).is_some_and(u8::is_ascii_lowercase)
-                    }
-                    _ => false,
-                };
-                if begins {
-                    words.begin(length);
-                }
-                if let Some(letter) = words.letters.get_mut(length) {
-                    *letter = byte.to_ascii_lowercase();
-                }
-                length += 1;
-            }
-            before = shape;
+        let mut letters = [0; ROOM];
+        let mut shapes = Shapes::default();
+        let (eights, rest) = name.as_chunks::<8>();
+        let mut parts = letters.iter_mut();
+        for (number, (eight, part)) in eights.iter().zip(parts.by_ref()).enumerate() {
+            *part = shapes.read(u64::from_le_bytes(*eight), 8 * number);
         }
-        if let Some(end) = words.starts.get_mut(words.count) {
-            *end = u8::try_from(length).unwrap_or(u8::MAX);
+        if let (Some(part), [_, ..]) = (parts.next(), rest) {
+            *part = shapes.read(below_eight(rest), 8 * eights.len());
+        }
+        Words::cut(Many(letters), &shapes, cut == 0)
+    }
+}
+
+impl<L: Letters> Words<L> {
+    /// Where there are more words than are kept, the first of them are forgotten.
+    #[inline]
+    fn cut(letters: L, shapes: &Shapes, whole: bool) -> Self {
+        let mut words = Words {
+            letters,
+            begins: shapes.begins(),
+            inside: shapes.word,
+            digits: shapes.digit,
+            whole,
+        };
+        while words.count() > MOST_WORDS {
+            words.begins &= words.begins - 1;
+            words.whole = false;
         }
         words
     }
 
-    /// Where there are more words than are kept, the first of them are forgotten.
-    fn begin(&mut self, at: usize) {
-        if self.count == MOST_WORDS {
-            self.starts.copy_within(1.., 0);
-            self.count -= 1;
-            self.whole = false;
-        }
-        if let Some(start) = self.starts.get_mut(self.count) {
-            *start = u8::try_from(at).unwrap_or(u8::MAX);
-            self.count += 1;
-        }
-    }
-
-    /// The words from `from` up to `to`, written together.
-    fn join(&self, from: usize, to: usize) -> &[u8] {
-        match (self.starts.get(from), self.starts.get(to)) {
-            (Some(&from), Some(&to)) => self
-                .letters
-                .get(usize::from(from)..usize::from(to))
-                .unwrap_or_default(),
-            _ => &[],
-        }
-    }
-
-    /// What the words from `from` up to `to` are, written together.
     #[inline]
-    fn look_up(&self, from: usize, to: usize) -> u16 {
-        let (Some(&from), Some(&to)) = (self.starts.get(from), self.starts.get(to)) else {
-            return 0;
+    fn count(&self) -> usize {
+        self.begins.count_ones() as usize
+    }
+
+    #[inline]
+    fn each(&self) -> impl Iterator<Item = Word> {
+        let mut begins = self.begins;
+        core::iter::from_fn(move || {
+            let word = (begins != 0).then(|| self.first(begins));
+            begins &= begins.wrapping_sub(1);
+            word
+        })
+    }
+
+    /// The first of the words that begin at these places.
+    #[inline]
+    fn first(&self, begins: u64) -> Word {
+        let start = begins.trailing_zeros();
+        let later = begins & begins.wrapping_sub(1);
+        let ends = (later | !self.inside) & u64::MAX.checked_shl(start).unwrap_or(0);
+        Word::new(start, ends.trailing_zeros())
+    }
+
+    /// A word of at most sixteen letters; of a longer one, the first of them.
+    #[inline]
+    fn head(&self, word: Word) -> Packed {
+        first_letters(self.letters.window(word.start()), word.length())
+    }
+
+    /// The last sixteen letters of a word, the last of them highest, with zeros before them.
+    #[inline]
+    fn tail(&self, word: Word) -> Packed {
+        let window = |start| self.letters.window(start);
+        match word.length() {
+            0 => 0,
+            length @ ..LONGEST => window(word.start()) << (8 * (LONGEST - length)),
+            length => window(word.start() + length - LONGEST),
+        }
+    }
+
+    /// What is known of a word.
+    #[inline]
+    fn look_up(&self, word: Word) -> u16 {
+        if matches!(word.length(), 1..=LONGEST) {
+            look_up(self.head(word))
+        } else {
+            0
+        }
+    }
+
+    /// What is known of some words, written together.
+    fn look_up_together(&self, words: &[Word]) -> u16 {
+        let (mut packed, mut length) = (0, 0);
+        for word in words {
+            if length + word.length() > LONGEST {
+                return 0;
+            }
+            packed |= self.head(*word) << (8 * length);
+            length += word.length();
+        }
+        if length == 0 { 0 } else { look_up(packed) }
+    }
+
+    /// Whether some words are a strong one, written together.
+    #[inline]
+    fn are_strong_together(&self, words: &[Word]) -> bool {
+        let ([first, ..], [.., last]) = (words, words) else {
+            return false;
         };
-        let letters = usize::from(to.saturating_sub(from));
-        let window = self.letters.get(usize::from(from)..);
-        let Some(&window) = window.and_then(<[u8]>::first_chunk::<LONGEST>) else {
-            return 0;
+        let [first, ..] = self.letters.window(first.start()).to_le_bytes();
+        let last = last.start() + last.length().saturating_sub(1);
+        let [last, ..] = self.letters.window(last).to_le_bytes();
+        let ends = STRONG_ENDS.get(usize::from(first & 31)).unwrap_or(&0);
+        ends >> (last & 31) & 1 != 0 && self.look_up_together(words) & STRONG != 0
+    }
+
+    #[inline]
+    fn are_sensitive(&self) -> bool {
+        // One word is the end and the beginning.
+        if self.begins & self.begins.wrapping_sub(1) == 0 {
+            let flags = self.begins != 0 && {
+                self.flags(self.first(self.begins)) & (STRONG | WEAK | TOKEN | LAST) != 0
+            };
+            return flags;
+        }
+        self.means(Meaning::is_sensitive)
+    }
+
+    /// What the words are, for a question about it. It stays where it is written, because what is
+    /// moved as soon as it is written has to be waited for.
+    #[inline]
+    fn means<'a>(&'a self, question: impl FnOnce(&Meaning<'a, L>) -> bool) -> bool {
+        let mut meaning = Meaning {
+            name: self,
+            words: [Word::default(); MOST_WORDS],
+            flags: [0; MOST_WORDS],
+            count: self.count(),
+            any: 0,
         };
-        if letters == 0 || letters > LONGEST {
+        let places = meaning.words.iter_mut().zip(&mut meaning.flags);
+        for ((to, flags), word) in places.zip(self.each()) {
+            *to = word;
+            *flags = self.flags(word);
+            meaning.any |= *flags;
+        }
+        question(&meaning)
+    }
+
+    fn are_sensitive_of_a_cookie(&self) -> bool {
+        self.means(|meaning| {
+            let ends = meaning.any & COOKIE != 0 || self.end_as_cookies_do();
+            meaning.is_sensitive() || !meaning.is_about_something() && ends
+        })
+    }
+
+    fn end_as_cookies_do(&self) -> bool {
+        let (mut tail, mut length) = (0, 0);
+        let mut begins = self.begins;
+        while length < LONGEST
+            && let Some(last) = begins.checked_ilog2()
+        {
+            let word = self.first(self.begins & u64::MAX << last);
+            tail |= self.tail(word) >> (8 * length);
+            length += word.length();
+            begins ^= 1 << last;
+        }
+        COOKIE_ENDINGS.iter().any(|ending| ending.ends(tail))
+    }
+
+    /// What a word is.
+    #[inline]
+    fn flags(&self, word: Word) -> u16 {
+        match self.look_up(word) {
+            0 => self.of_other_word(word),
+            flags => flags,
+        }
+    }
+
+    /// A word that is not in the lists as it is. A number at the end counts for nothing:
+    /// `password1`.
+    #[inline]
+    fn of_other_word(&self, word: Word) -> u16 {
+        let end = word.start() + word.length();
+        let digits = (self.digits << (64 - end)).leading_ones() as usize;
+        if digits >= word.length() {
+            return TRAILS;
+        }
+        let letters = word.without(digits);
+        match if digits == 0 {
+            0
+        } else {
+            self.look_up(letters)
+        } {
+            0 => self.of_long_word(letters),
+            flags => flags,
+        }
+    }
+
+    /// Words that are written together: `dbpassword`, `passwordhash`, `xapikey`.
+    #[inline]
+    fn of_long_word(&self, word: Word) -> u16 {
+        let (head, tail) = (self.head(word), self.tail(word));
+        if word.length() < 5 || !may_be_long(head, tail) {
             return 0;
         }
-        look_up_packed(u128::from_le_bytes(window) & u128::MAX >> (8 * (LONGEST - letters)))
+        self.of_ends(word, head, tail)
     }
 
-    /// All of them.
-    pub(crate) fn all(&self) -> &[u8] {
-        self.join(0, self.count)
+    fn of_ends(&self, word: Word, head: Packed, tail: Packed) -> u16 {
+        for (ending, flag) in ENDINGS {
+            if ending.ends(tail) {
+                let before = word.without(ending.length);
+                let meaning = self.look_up(before);
+                let found = match flag {
+                    KEY => meaning & OPENS != 0 || opens_within(self.tail(before)),
+                    TOKEN => before.length() > 1 && meaning & NEUTRAL == 0,
+                    _ => meaning & ASKS == 0,
+                };
+                return if found { STRONG } else { 0 };
+            }
+        }
+        let beginning = BEGINNINGS.iter().find(|beginning| beginning.begins(head));
+        let behind = beginning.map(|beginning| word.behind(beginning.length));
+        match behind {
+            Some(behind) if self.look_up(behind) & ABOUT == 0 => STRONG,
+            _ => 0,
+        }
     }
 
-    pub(crate) fn last(&self) -> &[u8] {
-        self.join(self.count.saturating_sub(1), self.count)
+    fn together(&self) -> Together {
+        let mut together = Together {
+            letters: [0; LOOKED_AT],
+            length: 0,
+            starts: 0,
+            whole: self.whole,
+        };
+        for word in self.each() {
+            together.starts |= 1 << together.length;
+            for at in word.start()..word.start() + word.length() {
+                let [letter, ..] = self.letters.window(at).to_le_bytes();
+                if let Some(to) = together.letters.get_mut(together.length) {
+                    *to = letter;
+                }
+                together.length += 1;
+            }
+        }
+        together
+    }
+}
+
+/// Whether the value under this name is to be masked. Any bytes; of a long name the end decides.
+#[inline]
+pub(crate) fn is_sensitive(name: &[u8]) -> bool {
+    match Words::of_few(name) {
+        Some(words) => words.are_sensitive(),
+        None => Words::of_many(name).are_sensitive(),
+    }
+}
+
+/// The same for the name of a cookie.
+pub(crate) fn is_sensitive_cookie(name: &[u8]) -> bool {
+    Words::of_many(name).are_sensitive_of_a_cookie()
+}
+
+/// Where a word stands in its name.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    start: u8,
+    length: u8,
+}
+
+impl Word {
+    #[expect(clippy::cast_possible_truncation, reason = "places in 48 bytes")]
+    #[inline]
+    fn new(start: u32, end: u32) -> Word {
+        Word {
+            start: start as u8,
+            length: (end - start) as u8,
+        }
+    }
+
+    #[inline]
+    fn start(self) -> usize {
+        usize::from(self.start)
+    }
+
+    #[inline]
+    fn length(self) -> usize {
+        usize::from(self.length)
+    }
+
+    /// Without its first letters.
+    #[inline]
+    fn behind(self, first: usize) -> Word {
+        let first = u8::try_from(first).unwrap_or(u8::MAX);
+        Word {
+            start: self.start.saturating_add(first),
+            length: self.length.saturating_sub(first),
+        }
+    }
+
+    /// Without its last letters.
+    #[inline]
+    fn without(self, last: usize) -> Word {
+        let last = u8::try_from(last).unwrap_or(u8::MAX);
+        Word {
+            start: self.start,
+            length: self.length.saturating_sub(last),
+        }
+    }
+}
+
+/// Fewer than eight letters.
+#[inline]
+fn below_eight(name: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << (8 * (name.len() - 4));
+    }
+    let last_first = name.iter().rev();
+    last_first.fold(0, |letters, letter| letters << 8 | u64::from(*letter))
+}
+
+/// The first letters of some: all of them, where there are no more.
+#[inline]
+fn first_letters(letters: Packed, length: usize) -> Packed {
+    match length {
+        0 => 0,
+        1..LONGEST => letters & Packed::MAX >> (8 * (LONGEST - length)),
+        _ => letters,
+    }
+}
+
+/// The words of a name, written one behind the other: the same for all ways to write them apart.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Together {
+    letters: [u8; LOOKED_AT],
+    length: usize,
+    /// A bit per letter that begins a word.
+    starts: u64,
+    whole: bool,
+}
+
+impl Together {
+    pub(crate) fn of(name: &[u8]) -> Together {
+        Words::of_many(name).together()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.count == 0
+        self.length == 0
+    }
+
+    pub(crate) fn all(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+
+    pub(crate) fn last(&self) -> &[u8] {
+        let start = self.starts.checked_ilog2().unwrap_or(0) as usize;
+        self.all().get(start..).unwrap_or_default()
     }
 
     /// The same name, however its words are written apart.
-    pub(crate) fn is(&self, other: &Words) -> bool {
+    pub(crate) fn is(&self, other: &Together) -> bool {
         self.whole && other.whole && self.all() == other.all()
     }
 
     /// The other's words are the last ones of this name.
-    pub(crate) fn ends_with(&self, other: &Words) -> bool {
-        !other.is_empty() && (0..self.count).any(|from| self.join(from, self.count) == other.all())
-    }
-
-    pub(crate) fn are_sensitive(&self) -> bool {
-        Meaning::of(self).is_sensitive()
-    }
-
-    pub(crate) fn are_sensitive_of_a_cookie(&self) -> bool {
-        let meaning = Meaning::of(self);
-        meaning.is_sensitive()
-            || !meaning.is_about_something()
-                && (meaning.any(COOKIE)
-                    || COOKIE_ENDINGS.iter().any(|end| self.all().ends_with(end)))
+    pub(crate) fn ends_with(&self, other: &Together) -> bool {
+        other.length > 0
+            && self.all().ends_with(other.all())
+            && self.starts >> (self.length - other.length) & 1 != 0
     }
 }
 
 /// What the words of a name are.
-struct Meaning<'a> {
-    words: &'a Words,
+struct Meaning<'a, L> {
+    name: &'a Words<L>,
+    words: [Word; MOST_WORDS],
     flags: [u16; MOST_WORDS],
+    count: usize,
+    /// All flags there are.
+    any: u16,
 }
 
-impl Meaning<'_> {
-    fn of(words: &Words) -> Meaning<'_> {
-        let mut flags = [0; MOST_WORDS];
-        for (at, flags) in flags.iter_mut().enumerate().take(words.count) {
-            *flags = match words.look_up(at, at + 1) {
-                0 => of_other_word(words.join(at, at + 1)),
-                flags => flags,
-            };
-        }
-        Meaning { words, flags }
-    }
-
+impl<L: Letters> Meaning<'_, L> {
     fn has(&self, at: usize, flag: u16) -> bool {
         self.flags.get(at).is_some_and(|flags| flags & flag != 0)
     }
 
-    fn any(&self, flag: u16) -> bool {
-        self.flags.iter().any(|flags| flags & flag != 0)
+    fn words(&self, from: usize, to: usize) -> &[Word] {
+        self.words.get(from..to).unwrap_or_default()
     }
 
+    #[inline]
     fn is_sensitive(&self) -> bool {
-        (0..self.words.count).any(|at| {
+        (0..self.count).any(|at| {
             self.end_of_secret_at(at)
                 .is_some_and(|end| self.stands(at, end))
         })
     }
 
     fn is_about_something(&self) -> bool {
-        self.words.count > 0 && self.has(self.words.count - 1, ABOUT)
+        self.count > 0 && self.has(self.count - 1, ABOUT)
     }
 
     /// What follows and what the name begins with do not take it back.
     fn stands(&self, start: usize, end: usize) -> bool {
-        let about = end < self.words.count && self.is_about_something();
+        let about = end < self.count && self.is_about_something();
         let asks = start > 0 && self.has(0, ASKS);
         !about && !asks
     }
 
+    #[inline]
     fn end_of_secret_at(&self, at: usize) -> Option<usize> {
-        for words in [3, 2] {
-            if at + words <= self.words.count && self.words.look_up(at, at + words) & STRONG != 0 {
-                return Some(at + words);
+        for end in [at + 3, at + 2] {
+            if end <= self.count && self.name.are_strong_together(self.words(at, end)) {
+                return Some(end);
             }
+        }
+        if !self.has(at, STRONG | WEAK | TOKEN | LAST | KEY) {
+            return None;
         }
         let neutral = at > 0 && self.has(at - 1, NEUTRAL);
         let found = if self.has(at, STRONG) {
@@ -471,18 +864,20 @@ impl Meaning<'_> {
         } else if self.has(at, TOKEN | LAST) {
             !neutral && self.only_trails(at + 1)
         } else {
-            self.has(at, KEY) && self.is_opened(at) && self.only_trails(at + 1)
+            self.is_opened(at) && self.only_trails(at + 1)
         };
         found.then_some(at + 1)
     }
 
     /// `keyVaultToStoreSecrets` says where to, not what.
     fn is_an_aim(&self, at: usize) -> bool {
-        (0..at).any(|before| self.words.join(before, before + 1) == b"to")
+        self.words(0, at)
+            .iter()
+            .any(|word| word.length() == 2 && self.name.head(*word) == const { packed(b"to") })
     }
 
     fn only_trails(&self, from: usize) -> bool {
-        (from..self.words.count).all(|at| self.has(at, TRAILS))
+        (from..self.count).all(|at| self.has(at, TRAILS))
     }
 
     /// One of the two words before, or both as one, say that the key opens something.
@@ -496,63 +891,89 @@ impl Meaning<'_> {
         let Some(two) = at.checked_sub(2) else {
             return false;
         };
-        !self.has(one, NEUTRAL) && self.has(two, OPENS) || self.words.look_up(two, at) & OPENS != 0
+        !self.has(one, NEUTRAL) && self.has(two, OPENS)
+            || self.name.look_up_together(self.words(two, at)) & OPENS != 0
     }
 }
 
-/// A word that is not in the lists as it is. A number at the end counts for nothing: `password1`.
-fn of_other_word(word: &[u8]) -> u16 {
-    let is_digit = |byte: &&u8| byte.is_ascii_digit();
-    let letters = word.len() - word.iter().rev().take_while(is_digit).count();
-    if letters == 0 {
-        return TRAILS;
-    }
-    let letters = word.get(..letters).unwrap_or_default();
-    match if letters == word { 0 } else { look_up(letters) } {
-        0 => of_long_word(letters),
-        flags => flags,
-    }
-}
-
-/// Words that are written together: `dbpassword`, `passwordhash`, `xapikey`.
-fn of_long_word(word: &[u8]) -> u16 {
-    if word.len() < 5 || !may_be_long(word) {
-        return 0;
-    }
-    for &(ending, flag) in ENDINGS {
-        if let Some(before) = word.strip_suffix(ending) {
-            let meaning = look_up(before);
-            let found = match flag {
-                KEY => meaning & OPENS != 0 || OPENS_WITHIN.iter().any(|end| before.ends_with(end)),
-                TOKEN => before.len() > 1 && meaning & NEUTRAL == 0,
-                _ => meaning & ASKS == 0,
-            };
-            return if found { STRONG } else { 0 };
-        }
-    }
-    let behind = BEGINNINGS
-        .iter()
-        .find_map(|beginning| word.strip_prefix(*beginning));
-    match behind {
-        Some(behind) if look_up(behind) & ABOUT == 0 => STRONG,
-        _ => 0,
-    }
+fn opens_within(tail: Packed) -> bool {
+    OPENS_WITHIN.iter().any(|end| end.ends(tail))
 }
 
 /// How the endings end, and how the beginnings begin.
-fn may_be_long(word: &[u8]) -> bool {
-    let ends = matches!(
-        word,
-        [.., b'r' | b'w' | b'i', b'd']
-            | [.., b'r' | b'e', b't']
-            | [.., b's' | b'd', b'e']
-            | [.., b'l', b's']
-            | [.., b'e', b'n' | b'y']
-    );
-    ends || matches!(
-        word,
-        [b'p', b'a', b's', b's', ..] | [b'a', b'p', ..] | [b'c', b'a', ..]
-    )
+#[inline]
+fn may_be_long(head: Packed, tail: Packed) -> bool {
+    let [first, second, ..] = head.to_le_bytes();
+    let [.., before, last] = tail.to_le_bytes();
+    matches!(
+        [before, last],
+        [b'r' | b'w' | b'i', b'd']
+            | [b'r' | b'e', b't']
+            | [b's' | b'd', b'e']
+            | [b'l', b's']
+            | [b'e', b'n' | b'y']
+    ) || matches!([first, second], [b'p' | b'c', b'a'] | [b'a', b'p'])
+}
+
+/// For the last letter of what stands before `key` in one word, with which letters before it such
+/// words may be sensitive.
+static KEY_BEFORE: [u32; 32] = key_before();
+
+const fn key_before() -> [u32; 32] {
+    let mut before = [0; 32];
+    let mut list = 0;
+    while list < LISTS.len() {
+        let (flag, words) = LISTS[list];
+        let mut rest = words.as_bytes();
+        while flag & (STRONG | OPENS) != 0 && !rest.is_empty() {
+            let word;
+            (word, rest) = first_word(rest);
+            match *word {
+                [.., one, two, b'k', b'e', b'y'] => set_pair(&mut before, one, two),
+                [.., one, two] if flag == OPENS => set_pair(&mut before, one, two),
+                _ => {}
+            }
+        }
+        list += 1;
+    }
+    let mut at = 0;
+    while at < OPENS_WITHIN.len() {
+        let [one, two] = last_two(OPENS_WITHIN[at]);
+        set_pair(&mut before, one, two);
+        at += 1;
+    }
+    before
+}
+
+const fn last_two(part: Part) -> [u8; 2] {
+    let last = part.packed >> (8 * (part.length - 2));
+    let [one, two, ..] = last.to_le_bytes();
+    [one, two]
+}
+
+const fn set_pair(pairs: &mut [u32; 32], one: u8, two: u8) {
+    pairs[(two & 31) as usize] |= 1 << (one & 31);
+}
+
+/// Whether a name may be sensitive that ends with `key` behind these two bytes. It must open
+/// something: that is the word before, or the beginning of this word.
+#[inline]
+pub(crate) fn may_be_key([one, two]: [u8; 2], key: [u8; 3]) -> bool {
+    let upper = |byte: u8| byte & 0x20 == 0;
+    let one_word = two.is_ascii_alphabetic() && key.iter().all(|byte| upper(*byte) == upper(two));
+    if !one_word {
+        return is_joint(two) || two.is_ascii_alphanumeric() || two >= 0x80;
+    }
+    if one.is_ascii_alphabetic() {
+        let pairs = KEY_BEFORE.get(usize::from(two & 31)).unwrap_or(&0);
+        return pairs >> (one & 31) & 1 != 0;
+    }
+    is_joint(one) || one >= 0x80
+}
+
+/// What may stand between the words of a name in text.
+const fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.' | b' ')
 }
 
 /// For each three letters whether a sensitive name may end with them: a bit for each, of which the
@@ -575,6 +996,12 @@ const fn tails() -> Tails {
             add_tail(&mut tails, word);
         }
         list += 1;
+    }
+    // `p:` at the beginning of a line, which may stand behind the name of a user.
+    let mut before = 0;
+    while before < 128 {
+        set(&mut tails, tail([before, b'\n', b'p']));
+        before += 1;
     }
     tails
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serializer;
 
 use super::word::{Hash, NoWord};
-use super::{Field, line};
+use super::{At, Field};
 
 macro_rules! front {
     ($($(#[$about:meta])* $name:ident<$($param:ident),*> over $word:ty;)*) => {$(
@@ -23,7 +23,7 @@ macro_rules! front {
             /// # Errors
             ///
             /// Those of the formatter.
-            fn line(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+            fn line(&self, word: &$word, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
             /// As serde writes it.
             ///
@@ -41,8 +41,8 @@ macro_rules! front {
             }
 
             #[inline]
-            fn line(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                Field::line(self, word, f)
+            fn line(&self, word: &$word, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                Field::line(self, word, at, f)
             }
 
             #[inline]
@@ -60,7 +60,7 @@ front! {
         label = "it may hold a secret: write what it is above it, such as `#[mask(secret)]`",
         note = "`#[mask(secret)]` hides it, `#[mask(skip)]` leaves it out, `#[mask(show)]` shows it, `#[mask(with = path)]` calls a function",
         note = "of text: `email`, `phone`, `card`, `ssn`, `iban`, `ip`, `text`, `hash`, `keep_first = 2`, `keep_last = 4`, `fixed = \"..\"`",
-        note = "a type of your own, also within a container: write `#[derive(gambeson::Masked)]` on it",
+        note = "a type of your own, also within a container: write `#[derive(gambeson::Masked)]` on it; the keys of a map need `Debug` and `Serialize`",
         note = "for all fields of the type: `#[mask(default = secret)]` or `#[mask(default = show)]` on it"
     )]
     Unsaid<> over NoWord;
@@ -87,7 +87,7 @@ front! {
     #[diagnostic::on_unimplemented(
         message = "`keys(..)` cannot mask a `{Self}`",
         label = "no map whose keys and values can be masked so",
-        note = "`keys(..)` masks the keys of a `HashMap` or `BTreeMap`; what stands beside it masks the values, as in `#[mask(phone, keys(email))]`"
+        note = "`keys(..)` masks the keys of a `HashMap` or `BTreeMap`; values of text need a word beside it, as in `#[mask(phone, keys(email))]`"
     )]
     HasKeys<W> over W;
 }
@@ -104,13 +104,6 @@ pub trait Shows {
     ///
     /// Those of the formatter.
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
-
-    /// As one line.
-    ///
-    /// # Errors
-    ///
-    /// Those of the formatter.
-    fn line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
 #[diagnostic::do_not_recommend]
@@ -118,9 +111,5 @@ impl<T: fmt::Debug + ?Sized> Shows for T {
     #[inline]
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
-    }
-
-    fn line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        line(self, f)
     }
 }

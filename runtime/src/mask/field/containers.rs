@@ -9,7 +9,9 @@ use std::sync::Arc;
 use serde::ser::SerializeTuple as _;
 use serde::{Serialize, Serializer};
 
-use super::{Element, Field, Of};
+use super::leaf::NONE;
+use super::line::list;
+use super::{At, Element, Field, Line, Of, Shape};
 
 /// What is there or not.
 impl<T: Element> Element for Option<T> {}
@@ -29,6 +31,13 @@ impl<T: Field<W>, W> Field<W> for Option<T> {
         }
     }
 
+    fn line(&self, word: &W, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Some(value) => value.line(word, at, f),
+            None => f.write_str(NONE),
+        }
+    }
+
     #[inline]
     fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -44,6 +53,16 @@ impl<T: Element, E: Element> Element for Result<T, E> {}
 impl<T: Field<W>, E: Field<W>, W> Field<W> for Result<T, E> {
     fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&of_result(self, word), f)
+    }
+
+    fn line(&self, word: &W, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if self.is_ok() { "Ok" } else { "Err" };
+        let mut line = Line::new(f, At::Inside, Shape { name, named: false })?;
+        match self {
+            Ok(value) => line.field("", |f| value.line(word, At::Inside, f)),
+            Err(error) => line.field("", |f| error.line(word, At::Inside, f)),
+        }?;
+        line.end()
     }
 
     fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
@@ -76,8 +95,8 @@ macro_rules! pointers {
             }
 
             #[inline]
-            fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                (**self).line(word, f)
+            fn line(&self, word: &W, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).line(word, at, f)
             }
 
             #[inline]
@@ -108,6 +127,10 @@ macro_rules! lists {
                 f.debug_list().entries(self.iter().map(|item| Of(item, word))).finish()
             }
 
+            fn line(&self, word: &W, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                list(f, ['[', ']'], self, |item, f| item.line(word, At::Inside, f))
+            }
+
             fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_seq(self.iter().map(|item| Of(item, word)))
             }
@@ -128,6 +151,10 @@ macro_rules! sets {
                 f.debug_set().entries(self.iter().map(|item| Of(item, word))).finish()
             }
 
+            fn line(&self, word: &W, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                list(f, ['[', ']'], self, |item, f| item.line(word, At::Inside, f))
+            }
+
             fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_seq(self.iter().map(|item| Of(item, word)))
             }
@@ -143,6 +170,10 @@ impl<T: Element, const N: usize> Element for [T; N] {}
 impl<T: Field<W> + Element, W, const N: usize> Field<W> for [T; N] {
     fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.as_slice().debug(word, f)
+    }
+
+    fn line(&self, word: &W, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_slice().line(word, at, f)
     }
 
     /// A tuple, as serde has it.
@@ -165,6 +196,15 @@ macro_rules! tuples {
                 #[expect(non_snake_case, reason = "a value for each type")]
                 let ($($part,)+) = self;
                 fmt::Debug::fmt(&($(Of($part, word),)+), f)
+            }
+
+            fn line(&self, word: &W, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                #[expect(non_snake_case, reason = "a value for each type")]
+                let ($($part,)+) = self;
+                let shape = Shape { name: "", named: false };
+                let mut line = Line::new(f, At::Inside, shape)?;
+                $(line.field("", |f| $part.line(word, At::Inside, f))?;)+
+                line.end()
             }
 
             fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {

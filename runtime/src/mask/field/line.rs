@@ -1,42 +1,88 @@
 //! `field=value`, on one line that nothing in a value can end or forge.
 
-use std::fmt::{self, Write};
+use std::fmt::{self, Write as _};
 
-/// Writes the fields of one value with a blank between them.
+use super::leaf;
+
+/// Where a value stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// It is all of the line: `street=Elm city=London`.
+    Top,
+    /// It is a value in the line: `{street=Elm, city=London}`.
+    Inside,
+}
+
+/// What a value with fields is called, and how it is held together where it stands inside.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// The name of a variant, or nothing.
+    pub name: &'static str,
+    /// Whether the fields have names.
+    pub named: bool,
+}
+
+/// Writes the fields of one value.
 #[expect(missing_debug_implementations, reason = "a formatter has no `Debug`")]
 pub struct Line<'a, 'f> {
     f: &'a mut fmt::Formatter<'f>,
+    at: At,
+    shape: Shape,
     empty: bool,
 }
 
 impl<'a, 'f> Line<'a, 'f> {
-    /// Begins the line: with the name of a variant, or with nothing.
+    /// Begins the line.
     ///
     /// # Errors
     ///
     /// Those of the formatter.
-    pub fn new(f: &'a mut fmt::Formatter<'f>, name: &str) -> Result<Self, fmt::Error> {
-        f.write_str(name)?;
-        let empty = name.is_empty();
-        Ok(Line { f, empty })
+    pub fn new(f: &'a mut fmt::Formatter<'f>, at: At, shape: Shape) -> Result<Self, fmt::Error> {
+        f.write_str(shape.name)?;
+        if at == At::Inside {
+            f.write_char(if shape.named { '{' } else { '(' })?;
+        }
+        let empty = at == At::Inside || shape.name.is_empty();
+        Ok(Line {
+            f,
+            at,
+            shape,
+            empty,
+        })
     }
 
-    /// One field: `name` ends in `=`, or is empty where the value stands alone.
+    /// One field: `label` ends in `=`, or is empty where the value stands alone.
     ///
     /// # Errors
     ///
     /// Those of the formatter.
     pub fn field(
         &mut self,
-        name: &str,
+        label: &str,
         write: impl FnOnce(&mut fmt::Formatter<'_>) -> fmt::Result,
     ) -> fmt::Result {
         if !self.empty {
-            self.f.write_char(' ')?;
+            self.f
+                .write_str(if self.at == At::Top { " " } else { ", " })?;
         }
         self.empty = false;
-        self.f.write_str(name)?;
+        if self.at == At::Top || self.shape.named {
+            self.f.write_str(label)?;
+        }
         write(self.f)
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    pub fn end(self) -> fmt::Result {
+        match (self.at, self.shape.named) {
+            (At::Top, _) => Ok(()),
+            (At::Inside, true) => self.f.write_char('}'),
+            (At::Inside, false) => self.f.write_char(')'),
+        }
     }
 }
 
@@ -46,68 +92,23 @@ impl<'a, 'f> Line<'a, 'f> {
 ///
 /// Those of the formatter.
 pub fn line<T: fmt::Debug + ?Sized>(value: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    self::value(f, &value)
+    leaf::value(f, &value)
 }
 
-/// Writes a value by its `Debug`. The quotes of a text go where they are not needed to see where it
-/// ends; what could end the line is escaped.
-pub(super) fn value(f: &mut fmt::Formatter<'_>, value: &dyn fmt::Debug) -> fmt::Result {
-    let mut text = String::new();
-    write!(text, "{value:?}")?;
-    match text
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
-        Some(bare) if !bare.is_empty() && !bare.contains(needs_quotes) => f.write_str(bare),
-        _ => text.chars().try_for_each(|char| {
-            if forges(char) {
-                write!(f, "{}", char.escape_default())
-            } else {
-                f.write_char(char)
-            }
-        }),
-    }
-}
-
-fn needs_quotes(char: char) -> bool {
-    char.is_whitespace() || matches!(char, '"' | '\\' | '=' | ',') || forges(char)
-}
-
-/// What ends a line, or turns its direction round.
-fn forges(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mask::field::By;
-
-    fn written(value: &dyn fmt::Debug) -> String {
-        struct Shown<'a>(&'a dyn fmt::Debug);
-        impl fmt::Display for Shown<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                super::value(f, self.0)
-            }
+/// Many values in brackets: `[a, b]`.
+pub(super) fn list<T>(
+    f: &mut fmt::Formatter<'_>,
+    brackets: [char; 2],
+    items: impl IntoIterator<Item = T>,
+    mut write: impl FnMut(T, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    let [open, close] = brackets;
+    f.write_char(open)?;
+    for (place, item) in items.into_iter().enumerate() {
+        if place > 0 {
+            f.write_str(", ")?;
         }
-        Shown(value).to_string()
+        write(item, f)?;
     }
-
-    #[test]
-    fn quotes_stand_only_where_the_end_of_a_text_would_not_be_seen() {
-        assert_eq!(written(&"j***@example.com"), "j***@example.com");
-        assert_eq!(written(&"Ada Lovelace"), "\"Ada Lovelace\"");
-        assert_eq!(written(&"a=b"), "\"a=b\"");
-        assert_eq!(written(&""), "\"\"");
-        assert_eq!(written(&Some("a")), "Some(\"a\")");
-        assert_eq!(written(&7), "7");
-    }
-
-    #[test]
-    fn nothing_in_a_value_ends_the_line() {
-        assert_eq!(written(&"a\nb"), "\"a\\nb\"");
-        let raw = By(|f: &mut fmt::Formatter<'_>| f.write_str("a\r\nb\u{2028}\u{202e}c\u{1b}[31m"));
-        assert_eq!(written(&raw), "a\\r\\nb\\u{2028}\\u{202e}c\\u{1b}[31m");
-    }
+    f.write_char(close)
 }

@@ -13,13 +13,15 @@
 //! | `text`, `other` | what they read: text; addresses, numbers, JSON |
 //! | `plain` | types that are shown without a word |
 //! | `containers`, `maps` | what holds other fields |
-//! | `shown` | `#[mask(show)]` |
+//! | `shown`, `called` | `#[mask(show)]`, `#[mask(with = ..)]` |
 //! | `read` | `#[mask(reject_masked)]` |
 //! | `write` | the pieces that implementations are made of |
-//! | `line` | `field=value` |
+//! | `line`, `leaf` | `field=value`, and the values in it |
 
 mod answers;
+mod called;
 mod containers;
+mod leaf;
 mod line;
 mod maps;
 mod other;
@@ -35,15 +37,16 @@ use std::fmt;
 use serde::Serializer;
 
 pub use answers::{HasKeys, Hashes, Reads, Shows, Unsaid};
-pub use line::{Line, line};
+pub use called::{called, called_debug};
+pub use line::{At, Line, Shape, line};
 pub use maps::KeyField;
 pub use read::{IsRead, ReadOther, ReadText, Reading};
-pub use shown::{Probe, ShownAny, ShownDebug, ShownSerialize};
+pub use shown::{NotDerived, Probe, ShownAny, ShownDebug, ShownMasked, ShownSerialize};
 pub use word::{
     Card, Email, Hash, HiddenKeys, Iban, Ip, KeepSome, Keyed, MaskedKeys, NoWord, Phone, ShownKeys,
     Ssn, Text, Word,
 };
-pub use write::{By, Literal, Of, called, constant};
+pub use write::{By, Literal, Of, constant};
 
 /// A type that the word `W` can mask.
 #[diagnostic::on_unimplemented(
@@ -58,13 +61,14 @@ pub trait Field<W> {
     /// Those of the formatter.
     fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
-    /// As one line, masked.
+    /// As one line, or as a value in it, masked.
     ///
     /// # Errors
     ///
     /// Those of the formatter.
-    fn line(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        line::value(f, &By(|f: &mut fmt::Formatter<'_>| self.debug(word, f)))
+    fn line(&self, word: &W, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let _ = at;
+        leaf::value(f, &By(|f: &mut fmt::Formatter<'_>| self.debug(word, f)))
     }
 
     /// As serde writes it, masked.

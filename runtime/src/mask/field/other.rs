@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::word::{Hash, Ip, NoWord, Partly, Text};
 use super::write::{debug_pieces, displayed, serialize_pieces};
-use super::{Element, Field};
+use super::{At, By, Element, Field, leaf};
 use crate::mask::{Masker, Secret, Zeroize};
 
 /// What is read by its `Display`.
@@ -59,7 +59,7 @@ impl<T: Zeroize> Field<NoWord> for Secret<T> {
         fmt::Debug::fmt(self, f)
     }
 
-    fn line(&self, _word: &NoWord, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn line(&self, _word: &NoWord, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 
@@ -72,6 +72,15 @@ impl<T: Zeroize> Field<NoWord> for Secret<T> {
 impl Field<Text> for serde_json::Value {
     fn debug(&self, _word: &Text, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&masked(self), f)
+    }
+
+    /// As JSON, which shows where it ends.
+    fn line(&self, _word: &Text, _at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let masked = masked(self);
+        leaf::value(
+            f,
+            &By(|f: &mut fmt::Formatter<'_>| fmt::Display::fmt(&masked, f)),
+        )
     }
 
     fn serialize<S: Serializer>(&self, _word: &Text, serializer: S) -> Result<S::Ok, S::Error> {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant, SystemTime};
 use serde::{Serialize, Serializer};
 
 use super::word::NoWord;
-use super::{Element, Field};
+use super::{At, Element, Field};
 
 macro_rules! element {
     (u8) => {};
@@ -117,6 +117,10 @@ impl<T: Element> Element for Wrapping<T> {}
 impl<T: Field<W>, W> Field<W> for Wrapping<T> {
     fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.debug(word, f)
+    }
+
+    fn line(&self, word: &W, at: At, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.line(word, at, f)
     }
 
     fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {

@@ -10,6 +10,8 @@ pub trait Word {
     type Values: Word;
     /// What masks the keys.
     type Keys;
+    /// Whether a key is the name of its value, as in JSON: a sensitive one hides it.
+    const NAMED: bool;
 
     /// What masks the values.
     fn values(&self) -> &Self::Values;
@@ -48,6 +50,7 @@ pub struct Keyed<V, K> {
 impl<V: Word, K> Word for Keyed<V, K> {
     type Values = V;
     type Keys = K;
+    const NAMED: bool = V::NAMED;
 
     fn values(&self) -> &V {
         &self.values
@@ -64,7 +67,7 @@ macro_rules! words {
         #[derive(Clone, Copy, Debug)]
         pub struct $name;
 
-        plain_word!($name);
+        plain_word!($name, named: false);
         $(
             impl Partly for $name {
                 #[inline]
@@ -77,10 +80,11 @@ macro_rules! words {
 }
 
 macro_rules! plain_word {
-    ($name:ident) => {
+    ($name:ident, named: $named:literal) => {
         impl Word for $name {
             type Values = Self;
             type Keys = ShownKeys;
+            const NAMED: bool = $named;
 
             #[inline]
             fn values(&self) -> &Self {
@@ -110,15 +114,19 @@ words! {
     Iban = Iban;
     /// `#[mask(ip)]`.
     Ip = Ip;
-    /// `#[mask(text)]`: the masker reads it.
-    Text;
 }
+
+/// `#[mask(text)]`: the masker reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Text;
+
+plain_word!(Text, named: true);
 
 /// `#[mask(keep_first = n)]` and `#[mask(keep_last = n)]`.
 #[derive(Clone, Debug)]
 pub struct KeepSome(Style);
 
-plain_word!(KeepSome);
+plain_word!(KeepSome, named: false);
 
 impl KeepSome {
     /// So many characters from the start.
@@ -142,7 +150,7 @@ impl Partly for KeepSome {
 #[derive(Clone, Copy, Debug)]
 pub struct Hash(&'static str);
 
-plain_word!(Hash);
+plain_word!(Hash, named: false);
 
 impl Hash {
     /// A pseudonym that begins with `name`.

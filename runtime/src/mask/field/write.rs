@@ -57,15 +57,6 @@ pub fn constant<T: ?Sized, S: Serializer>(
     serializer.serialize_str(text)
 }
 
-/// What a function writes, as a text.
-///
-/// # Errors
-///
-/// Those of the serializer.
-pub fn called<S: Serializer>(written: &dyn fmt::Debug, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("{written:?}"))
-}
-
 /// Bytes of a mask that need no allocation: an address with a usual domain, and the rest.
 const SMALL: usize = 64;
 

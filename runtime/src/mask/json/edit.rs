@@ -78,7 +78,16 @@ impl Edits {
         self.edits.get(at)
     }
 
-    /// The same for a place before the last ones: what was to be done within it is dropped.
+    /// The same, if it ends by `end`. Nothing is left to be written there.
+    pub(super) fn take(&mut self, at: usize, end: usize) -> Option<Edit> {
+        let edit = self.edits.get_mut(at)?;
+        (edit.range.end <= end).then(|| Edit {
+            range: edit.range.clone(),
+            put: std::mem::replace(&mut edit.put, Put::Same),
+        })
+    }
+
+    /// Like `push`, for a place before the last ones: what was to be done within it is dropped.
     pub(super) fn cover(&mut self, range: Range<usize>, put: Put) -> Result<(), Stopped> {
         let from = self
             .edits

@@ -1,13 +1,14 @@
-//! One scan over the whole text, laid over its outline.
+//! One scan over the whole text, which is shown its structure block by block.
 
 use std::ops::{ControlFlow, Range};
 
-use super::edit::{Put, Stopped};
-use super::outline::{Outline, outline};
+use super::edit::{Edit, Put, Stopped};
+use super::outline::{Next, Outline};
 use super::token;
 use crate::mask::finding::Found;
 use crate::mask::masker::Inner;
-use crate::mask::scan::scan_but;
+use crate::mask::scan::block::{self, BLOCK, Classes};
+use crate::mask::scan::{Live, Watch, watched};
 
 /// What the fast path came to.
 pub(super) enum Fast {
@@ -22,29 +23,29 @@ pub(super) enum Fast {
 ///
 /// More findings than are allowed.
 pub(super) fn fast(inner: &Inner, text: &[u8]) -> Result<Fast, Stopped> {
-    let Some(outline) = outline(inner, text)? else {
+    if !matches!(text.trim_ascii(), [b'{', .., b'}'] | [b'[', .., b']']) {
         return Ok(Fast::Walk);
-    };
+    }
     let mut merge = Merge {
         inner,
         text,
-        outline: &outline,
+        outline: Outline::new(inner, text),
         next: 0,
         out: Vec::new(),
         done: 0,
         number: 0..0,
-        left: inner.limits.findings.saturating_add(1),
+        left: inner.limits.findings,
+        stopped: false,
     };
-    let strings = |start| outline.bits(start);
-    let scanned = scan_but(inner.plan(), text, 0, strings, &mut |found| {
-        merge.push(found)
-    });
-    if scanned.is_break() && merge.left > 0 {
-        return Ok(Fast::Walk);
+    let mut done = watched(inner.plan(), text, 0, &mut merge);
+    if done.is_continue() {
+        done = merge.before(text.len());
     }
-    merge.before(text.len());
-    if merge.left == 0 {
+    if merge.stopped {
         return Err(Stopped::TooMany);
+    }
+    if done.is_break() || !merge.outline.is_whole() {
+        return Ok(Fast::Walk);
     }
     if merge.done == 0 {
         return Ok(Fast::Same);
@@ -53,10 +54,11 @@ pub(super) fn fast(inner: &Inner, text: &[u8]) -> Result<Fast, Stopped> {
     Ok(Fast::Masked(merge.out))
 }
 
+/// A break means that the walk has to decide, or that there were too many findings.
 struct Merge<'a> {
     inner: &'a Inner,
     text: &'a [u8],
-    outline: &'a Outline,
+    outline: Outline<'a>,
     /// The first edit of the outline that is not written.
     next: usize,
     out: Vec<u8>,
@@ -64,13 +66,35 @@ struct Merge<'a> {
     done: usize,
     /// The last number that was replaced.
     number: Range<usize>,
-    /// How many findings more are allowed, and one.
+    /// How many findings more are allowed.
     left: usize,
+    /// There were more.
+    stopped: bool,
 }
 
-impl Merge<'_> {
-    fn push(&mut self, found: Found) -> ControlFlow<()> {
-        self.before(found.start);
+impl Watch for Merge<'_> {
+    #[inline(always)]
+    fn block(
+        &mut self,
+        start: usize,
+        block: &[u8; BLOCK],
+        classes: &Classes,
+    ) -> ControlFlow<(), Live> {
+        match self
+            .outline
+            .next(start, &block::marks(block), classes.equal)
+        {
+            Ok(Next::Block { inside, decided }) => ControlFlow::Continue(Live {
+                any: !decided,
+                pairs: inside,
+            }),
+            Ok(Next::Walk) => ControlFlow::Break(()),
+            Err(_) => self.stop(),
+        }
+    }
+
+    fn found(&mut self, found: Found) -> ControlFlow<()> {
+        self.before(found.start)?;
         if let Some(edit) = self.outline.edits.get(self.next)
             && edit.range.start < found.end
         {
@@ -86,6 +110,13 @@ impl Merge<'_> {
             Some(false) => self.number(found),
             None => ControlFlow::Break(()),
         }
+    }
+}
+
+impl Merge<'_> {
+    fn stop<T>(&mut self) -> ControlFlow<(), T> {
+        self.stopped = true;
+        ControlFlow::Break(())
     }
 
     /// A finding outside of strings is a number, or the text is no JSON.
@@ -108,23 +139,22 @@ impl Merge<'_> {
     }
 
     /// Writes what the outline has before `end`.
-    fn before(&mut self, end: usize) {
-        let outline = self.outline;
-        while let Some(edit) = outline.edits.get(self.next) {
-            if edit.range.end > end {
-                return;
-            }
+    fn before(&mut self, end: usize) -> ControlFlow<()> {
+        while let Some(Edit { range, put }) = self.outline.edits.take(self.next, end) {
             self.next += 1;
-            if edit.put != Put::Same {
-                let _ = self.put(edit.range.clone(), &edit.put);
+            if put != Put::Same {
+                self.put(range, &put)?;
             }
         }
+        ControlFlow::Continue(())
     }
 
     fn put(&mut self, range: Range<usize>, put: &Put) -> ControlFlow<()> {
         if self.left == 0 {
-            return ControlFlow::Break(());
+            return self.stop();
         }
+        // A finding that is written already reaches into it.
+        go_on(range.start >= self.done)?;
         self.left -= 1;
         if self.done == 0 {
             self.out.reserve(self.text.len() + 64);

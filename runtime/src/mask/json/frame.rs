@@ -18,10 +18,18 @@ pub(super) enum Role {
 }
 
 impl Role {
-    /// Whether it can be a [`Role::Value`]: those begin with one of two letters.
+    /// Whether it is the name of a [`Role::Value`]: all of them begin with `val` or `string`, but
+    /// for one letter alone.
     #[inline(always)]
-    pub(super) fn may_be_value(name: &[u8]) -> bool {
-        matches!(name.first(), Some(b'v' | b'V' | b's' | b'S')) && Role::of(name) == Role::Value
+    pub(super) fn is_value(name: &[u8]) -> bool {
+        let may_be = match name {
+            [first, _, third, ..] => {
+                matches!((first | 0x20, third | 0x20), (b'v', b'l') | (b's', b'r'))
+            }
+            [first] => first | 0x20 == b'v',
+            _ => false,
+        };
+        may_be && Role::of(name) == Role::Value
     }
 
     /// Of a name that is not sensitive.

@@ -4,17 +4,21 @@
 //! | file | subject |
 //! |---|---|
 //! | `fast` | the usual case: one scan of the whole text, laid over its outline |
-//! | `outline` | the structure from masks of 64 bytes |
+//! | `outline` | the structure, 64 bytes at a time |
+//! | `bits` | its masks |
+//! | `plain` | names that need no second look |
 //! | `walk` | every case: the structure, value by value |
 //! | `frame` | what is known of an object or array while it is open; names and values in pairs |
 //! | `strings` | strings with escapes, and JSON inside strings |
 //! | `token` | the ends of strings, numbers and whole values |
 //! | `edit` | what is written in the place of what |
 
+mod bits;
 mod edit;
 mod fast;
 mod frame;
 mod outline;
+mod plain;
 mod strings;
 #[cfg(test)]
 mod tests;

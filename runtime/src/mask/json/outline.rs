@@ -1,254 +1,208 @@
-//! The structure of a JSON text from masks of 64 bytes: which strings are read with their escapes,
-//! which values their names make sensitive, and which bytes stand inside of strings.
+//! The structure of a JSON text, a block at a time: which values their names make sensitive, which
+//! strings are read with their escapes, and which bytes stand inside of strings.
 
 use std::ops::Range;
 
+use super::bits::{Bits, State, highest, stretch};
 use super::edit::{Edits, Put, Stopped};
 use super::frame::{Role, is_sensitive};
+use super::plain::is_plain;
 use super::{strings, token};
 use crate::mask::Kind;
 use crate::mask::masker::Inner;
-use crate::mask::scan::block::{self, BLOCK};
+use crate::mask::names::Tails;
+use crate::mask::scan::block::{BLOCK, Marks};
 
-/// What is known of a text before it is scanned.
-#[derive(Debug)]
-pub(super) struct Outline {
+/// What is known of a text up to the end of the last block, and of the string that goes on there.
+pub(super) struct Outline<'a> {
+    inner: &'a Inner,
+    text: &'a [u8],
+    tails: &'a Tails,
+    /// Whether names make values sensitive.
+    names: bool,
+    state: State,
+    depth: usize,
     /// Values that are hidden, and strings with escapes, whether they are masked or not.
     pub(super) edits: Edits,
+    /// The last stretch that is decided over.
+    decided: Range<usize>,
+    /// The end of the last string that went on behind its block.
+    string: usize,
     /// A bit per byte: it stands in a string.
     inside: Vec<u64>,
 }
 
-impl Outline {
-    /// Which bytes of the block at `start` stand in strings.
+/// What the next block is like.
+pub(super) enum Next {
+    Block {
+        /// Stands in strings.
+        inside: u64,
+        /// Is decided over.
+        decided: u64,
+    },
+    /// Too deep, pairs of names and values, unusual names, or no JSON: the walk has to decide.
+    Walk,
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn new(inner: &'a Inner, text: &'a [u8]) -> Self {
+        Outline {
+            inner,
+            text,
+            tails: inner.rules.names.tails(),
+            names: inner.rules.on.contains(Kind::Password),
+            state: State::default(),
+            depth: 0,
+            edits: Edits::new(inner.limits.findings),
+            decided: 0..0,
+            string: 0,
+            inside: Vec::with_capacity(text.len() / BLOCK + 1),
+        }
+    }
+
+    /// The block at `start`; `equal` are its `:` and `=`.
+    ///
+    /// # Errors
+    ///
+    /// More findings than are allowed.
     #[inline(always)]
-    pub(super) fn bits(&self, start: usize) -> u64 {
-        self.inside.get(start / BLOCK).copied().unwrap_or(0)
-    }
-
-    /// Whether all of the bytes stand in strings (`Some(true)`), or none of them.
-    pub(super) fn inside(&self, range: Range<usize>) -> Option<bool> {
-        let (mut all, mut any) = (true, false);
-        let mut at = range.start;
-        while at < range.end {
-            let end = range.end.min((at / BLOCK + 1) * BLOCK);
-            let bits = u64::MAX >> (BLOCK - (end - at)) << (at % BLOCK);
-            let inside = self.bits(at) & bits;
-            all &= inside == bits;
-            any |= inside != 0;
-            at = end;
+    pub(super) fn next(
+        &mut self,
+        start: usize,
+        marks: &Marks,
+        equal: u64,
+    ) -> Result<Next, Stopped> {
+        let bits = self.state.next(start, marks, equal);
+        self.inside.push(bits.inside);
+        let depth = self.depth;
+        if !self.depths(&bits) || self.names && !self.lists(start, bits.open) {
+            return Ok(Next::Walk);
         }
-        (all || !any).then_some(all)
-    }
-}
-
-/// `None` where the walk has to decide: too deep, pairs of names and values, unusual names, or no
-/// JSON.
-pub(super) fn outline(inner: &Inner, text: &[u8]) -> Result<Option<Outline>, Stopped> {
-    if !matches!(text.trim_ascii(), [b'{', .., b'}'] | [b'[', .., b']']) {
-        return Ok(None);
-    }
-    let mut reader = Reader {
-        inner,
-        text,
-        names: inner.rules.on.contains(Kind::Password),
-        state: State::default(),
-        done: 0,
-        depth: 0,
-        edits: Edits::new(inner.limits.findings),
-    };
-    let mut inside = Vec::with_capacity(text.len() / BLOCK + 1);
-    let mut start = 0;
-    while start < text.len() {
-        let block = block::load(text, start);
-        let bits = reader
-            .state
-            .next(start, &block::marks(&block), block::classes(&block).equal);
-        inside.push(bits.inside);
-        if !reader.block(start, &bits)? {
-            return Ok(None);
+        let mut decided = 0;
+        if self.decided.end > start {
+            decided = stretch(start, self.decided.start, self.decided.end);
         }
-        start += BLOCK;
-    }
-    let whole = reader.depth == 0 && reader.state.in_string == 0;
-    let edits = reader.edits;
-    Ok(whole.then_some(Outline { edits, inside }))
-}
-
-/// What is carried from block to block.
-#[derive(Default)]
-struct State {
-    /// All bits if the block begins within a string.
-    in_string: u64,
-    /// Whether its first byte is escaped.
-    escaped: u64,
-    /// The last quotes before it.
-    quotes: [usize; 2],
-}
-
-/// A block of a JSON text.
-struct Bits {
-    /// Quotes that begin or end a string.
-    quote: u64,
-    /// What stands between them.
-    inside: u64,
-    backslash: u64,
-    open: u64,
-    close: u64,
-    colon: u64,
-    /// The last quotes before the block.
-    before: [usize; 2],
-}
-
-impl State {
-    #[inline(always)]
-    fn next(&mut self, start: usize, marks: &block::Marks, equal: u64) -> Bits {
-        let escaped = self.escaped(marks.backslash);
-        let quote = marks.quote & !escaped;
-        let within = prefix_xor(quote) ^ self.in_string;
-        self.in_string = 0_u64.wrapping_sub(within >> 63);
-        let bits = Bits {
-            quote,
-            inside: within & !quote,
-            backslash: marks.backslash & within,
-            open: marks.open & !within,
-            close: marks.close & !within,
-            colon: equal & !within,
-            before: self.quotes,
-        };
-        if quote != 0 {
-            let last = highest(quote);
-            let rest = quote & !(1 << last);
-            let first = if rest == 0 {
-                self.quotes[1]
-            } else {
-                start + highest(rest)
-            };
-            self.quotes = [first, start + last];
-        }
-        bits
-    }
-
-    /// Which bytes a backslash stands before, that is none of such bytes itself.
-    #[inline(always)]
-    fn escaped(&mut self, backslash: u64) -> u64 {
-        if backslash == 0 {
-            return std::mem::take(&mut self.escaped);
-        }
-        let mut escaped = std::mem::take(&mut self.escaped);
-        let mut left = backslash & !escaped;
-        while left != 0 {
-            let bit = left & left.wrapping_neg();
-            escaped |= bit << 1;
-            self.escaped = bit >> 63;
-            left &= !(bit | bit << 1);
-        }
-        escaped
-    }
-}
-
-/// Each bit is the sum of those up to it.
-#[inline(always)]
-fn prefix_xor(mut bits: u64) -> u64 {
-    for step in [1, 2, 4, 8, 16, 32] {
-        bits ^= bits << step;
-    }
-    bits
-}
-
-#[inline(always)]
-fn highest(bits: u64) -> usize {
-    63 - (bits.leading_zeros() as usize).min(63)
-}
-
-struct Reader<'a> {
-    inner: &'a Inner,
-    text: &'a [u8],
-    /// Whether names make values sensitive.
-    names: bool,
-    state: State,
-    /// The end of the last stretch that is decided over.
-    done: usize,
-    depth: usize,
-    edits: Edits,
-}
-
-impl Reader<'_> {
-    /// Whether the walk is not needed.
-    #[inline(always)]
-    fn block(&mut self, start: usize, bits: &Bits) -> Result<bool, Stopped> {
         let mut left = bits.backslash;
         if self.names {
-            left |= bits.colon | self.lists(start, bits.open);
+            left |= bits.colon ^ self.nothing_secret(start, &bits);
         }
         while left != 0 {
             let bit = left & left.wrapping_neg();
             left ^= bit;
             let at = start + highest(bit);
-            if at < self.done {
+            if at < self.decided.end {
                 continue;
             }
+            let [first, last] = bits.quotes_below(start, bit - 1);
             let fine = if bit & bits.colon != 0 {
-                self.member(start, at, bits, bit)?
-            } else if bit & bits.open != 0 {
-                self.list(at)
+                self.member(first + 1..last, at)?
             } else {
-                self.escapes(start, bits, bit)?
+                self.escapes(last, bits.depth_below(depth, bit - 1))?
             };
             if !fine {
-                return Ok(false);
+                return Ok(Next::Walk);
             }
+            decided |= stretch(start, self.decided.start, self.decided.end);
+        }
+        if let Some(open) = self.state.unclosed()
+            && self.string.max(self.decided.end) < start + BLOCK
+        {
+            if !self.goes_on(open)? {
+                return Ok(Next::Walk);
+            }
+            decided |= stretch(start, self.decided.start, self.decided.end);
+        }
+        let inside = bits.inside;
+        Ok(Next::Block { inside, decided })
+    }
+
+    /// Whether the text was whole: to be asked at its end.
+    pub(super) fn is_whole(&self) -> bool {
+        self.depth == 0 && self.state.unclosed().is_none()
+    }
+
+    /// Whether all of the bytes stand in strings (`Some(true)`), or none of them; nothing where
+    /// that is not known.
+    pub(super) fn inside(&self, range: Range<usize>) -> Option<bool> {
+        let found = self.text.get(range.clone())?;
+        if memchr::memchr(b'"', found).is_some() {
+            return None;
+        }
+        match self.inside.get(range.start / BLOCK) {
+            Some(bits) => Some(bits >> (range.start % BLOCK) & 1 == 1),
+            None => (range.end <= self.string).then_some(true),
+        }
+    }
+
+    /// Whether the walk is not needed for what is too deep, or closed too often.
+    #[inline(always)]
+    fn depths(&mut self, bits: &Bits) -> bool {
+        if bits.open | bits.close | bits.stray == 0 {
+            return true;
         }
         let (open, close) = (bits.open.count_ones(), bits.close.count_ones());
         let most = self.depth + open as usize;
         let Some(depth) = most.checked_sub(close as usize) else {
-            return Ok(false);
+            return false;
         };
         self.depth = depth;
-        Ok(most <= self.inner.limits.depth)
+        bits.stray == 0 && most <= self.inner.limits.depth
     }
 
-    /// Arrays that begin with a string directly behind the bracket, or with white space.
+    /// Whether no array of the block is a name and its value: `["password", "x"]`.
     #[inline(always)]
-    fn lists(&self, start: usize, open: u64) -> u64 {
-        let mut left = open;
-        let mut lists = 0;
+    fn lists(&self, start: usize, mut open: u64) -> bool {
+        while open != 0 {
+            let at = start + highest(open & open.wrapping_neg());
+            open &= open - 1;
+            if self.text.get(at) == Some(&b'[') && self.names_a_secret(at) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn names_a_secret(&self, at: usize) -> bool {
+        let first = token::space(self.text, at + 1);
+        self.text.get(first) == Some(&b'"')
+            && token::string(self.text, first)
+                .is_some_and(|text| text.escaped || self.is_sensitive(text.range))
+    }
+
+    /// Colons behind names that are told at a glance to be nothing secret.
+    #[inline(always)]
+    fn nothing_secret(&self, start: usize, bits: &Bits) -> u64 {
+        let mut left = bits.plain;
+        let mut told = 0;
         while left != 0 {
             let bit = left & left.wrapping_neg();
             left ^= bit;
-            if self.text.get(start + highest(bit)) == Some(&b'[') {
-                lists |= bit;
-            }
+            let name = bits.plain_name(start, bit);
+            let name = self.text.get(name).unwrap_or_default();
+            told |= bit & 0_u64.wrapping_sub(u64::from(is_plain(self.tails, name)));
         }
-        lists
-    }
-
-    /// `["password", "x"]` is a name and its value.
-    fn list(&self, at: usize) -> bool {
-        let first = token::space(self.text, at + 1);
-        if self.text.get(first) != Some(&b'"') {
-            return true;
-        }
-        token::string(self.text, first)
-            .is_none_or(|text| !text.escaped && !self.is_sensitive(text.range))
+        told
     }
 
     /// A colon, and the name before it.
-    #[inline(always)]
-    fn member(&mut self, start: usize, at: usize, bits: &Bits, bit: u64) -> Result<bool, Stopped> {
-        let [open, close] = quotes_below(start, bits, bit - 1);
-        let gap = self.text.get(close + 1..at).unwrap_or_default();
+    #[inline(never)]
+    fn member(&mut self, name: Range<usize>, colon: usize) -> Result<bool, Stopped> {
+        let gap = self.text.get(name.end + 1..colon).unwrap_or_default();
         if !gap.iter().all(u8::is_ascii_whitespace) {
             return Ok(false);
         }
-        let name = self.text.get(open + 1..close).unwrap_or_default();
-        if Role::may_be_value(name) {
+        if Role::is_value(self.text.get(name.clone()).unwrap_or_default()) {
             return Ok(false);
         }
-        if self.is_sensitive(open + 1..close) {
-            return self.hide(at + 1);
+        if self.is_sensitive(name) {
+            return self.hide(colon + 1);
         }
         Ok(true)
+    }
+
+    fn is_sensitive(&self, range: Range<usize>) -> bool {
+        let name = self.text.get(range).unwrap_or_default();
+        is_sensitive(&self.inner.rules.names, name)
     }
 
     fn hide(&mut self, from: usize) -> Result<bool, Stopped> {
@@ -256,15 +210,28 @@ impl Reader<'_> {
         let Some(end) = token::skip(self.text, from) else {
             return Ok(false);
         };
-        self.done = end;
+        self.decided = from..end;
         self.edits
             .push(from..end, Put::secret(self.text, from..end))?;
         Ok(true)
     }
 
-    /// A string with a backslash.
-    fn escapes(&mut self, start: usize, bits: &Bits, bit: u64) -> Result<bool, Stopped> {
-        let [_, open] = quotes_below(start, bits, bit - 1);
+    /// A string that goes on behind its block: findings in it may come before the first escape.
+    #[inline(never)]
+    fn goes_on(&mut self, open: usize) -> Result<bool, Stopped> {
+        let Some(text) = token::string(self.text, open) else {
+            return Ok(false);
+        };
+        self.string = text.range.end;
+        if text.escaped {
+            return self.escapes(open, self.depth);
+        }
+        Ok(true)
+    }
+
+    /// A string with a backslash, so many objects and arrays deep.
+    #[inline(never)]
+    fn escapes(&mut self, open: usize, depth: usize) -> Result<bool, Stopped> {
         let Some(text) = token::string(self.text, open) else {
             return Ok(false);
         };
@@ -272,55 +239,15 @@ impl Reader<'_> {
         if self.text.get(after) == Some(&b':') {
             return Ok(false);
         }
-        let below = bit - 1;
-        let open = self.depth + (bits.open & below).count_ones() as usize;
-        let depth = open.saturating_sub((bits.close & below).count_ones() as usize);
         let left = self.inner.limits.depth.saturating_sub(depth);
         let before = self.text.get(..text.range.start).unwrap_or_default();
         let raw = self.text.get(text.range.clone()).unwrap_or_default();
         let put = strings::masked(self.inner, before, raw, left, true)?;
-        self.done = text.range.end;
+        self.decided = text.range.clone();
         match put {
             Some(masked) => self.edits.push(text.range, Put::Text(masked))?,
             None => self.edits.keep(text.range),
         }
         Ok(true)
     }
-
-    /// Of a short word in lower case the ending is enough to say no.
-    #[inline(always)]
-    fn is_sensitive(&self, range: Range<usize>) -> bool {
-        let names = &self.inner.rules.names;
-        let name = self.text.get(range.clone()).unwrap_or_default();
-        if name.len() <= 8
-            && let Some(tail) = range
-                .end
-                .checked_sub(3)
-                .and_then(|from| self.text.get(from..))
-            && let Some(&tail) = tail.first_chunk()
-            && !names.may_end(tail)
-            && name.iter().all(u8::is_ascii_lowercase)
-            && !matches!(name, [b'p', b'a', b's', b's', ..] | [b'a', b'p', b'i', ..])
-        {
-            return false;
-        }
-        is_sensitive(names, name)
-    }
-}
-
-/// The last two quotes below a place of the block.
-#[inline(always)]
-fn quotes_below(start: usize, bits: &Bits, below: u64) -> [usize; 2] {
-    let quote = bits.quote & below;
-    if quote == 0 {
-        return bits.before;
-    }
-    let last = highest(quote);
-    let rest = quote & !(1 << last);
-    let first = if rest == 0 {
-        bits.before[1]
-    } else {
-        start + highest(rest)
-    };
-    [first, start + last]
 }

@@ -30,6 +30,10 @@ pub(super) fn string(text: &[u8], at: usize) -> Option<Text> {
         }
         escaped = true;
         from = found + 2;
+        // A search for each of many would take longer.
+        while text.get(from) == Some(&b'\\') {
+            from += 2;
+        }
     }
 }
 

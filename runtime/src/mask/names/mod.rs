@@ -8,8 +8,8 @@ mod tests;
 use std::fmt;
 use std::sync::Arc;
 
-pub(crate) use words::Tails;
-use words::{TAILS, Words, add_tail, tail};
+use words::{TAILS, Together, add_tail, tail};
+pub(crate) use words::{Tails, may_be_key};
 
 /// The names of a masker: the built-in words and the user's own.
 #[derive(Clone, Default)]
@@ -19,8 +19,8 @@ pub(crate) struct Names {
 
 /// What the user added and took away.
 struct Own {
-    fields: Vec<Words>,
-    allowed: Vec<Words>,
+    fields: Vec<Together>,
+    allowed: Vec<Together>,
     tails: Tails,
 }
 
@@ -30,8 +30,8 @@ impl Names {
         if fields.is_empty() && allowed.is_empty() {
             return Names::default();
         }
-        let words = |names: &[String]| -> Vec<Words> {
-            let words = names.iter().map(|name| Words::of(name.as_bytes()));
+        let words = |names: &[String]| -> Vec<Together> {
+            let words = names.iter().map(|name| Together::of(name.as_bytes()));
             words.filter(|words| !words.is_empty()).collect()
         };
         let fields = words(fields);
@@ -50,15 +50,13 @@ impl Names {
 
     /// Whether the value under this name is to be masked. Any bytes; the last 48 decide.
     pub(crate) fn is_sensitive(&self, name: &[u8]) -> bool {
-        let words = Words::of(name);
-        self.said(&words).unwrap_or_else(|| words.are_sensitive())
+        self.said(name).unwrap_or_else(|| words::is_sensitive(name))
     }
 
     /// The same for the name of a cookie, which is a session more often than other names are.
     pub(crate) fn is_sensitive_cookie(&self, name: &[u8]) -> bool {
-        let words = Words::of(name);
-        self.said(&words)
-            .unwrap_or_else(|| words.are_sensitive_of_a_cookie())
+        self.said(name)
+            .unwrap_or_else(|| words::is_sensitive_cookie(name))
     }
 
     /// Whether a sensitive name may end with these three bytes. It may end otherwise only if its
@@ -79,8 +77,10 @@ impl Names {
     }
 
     /// What the user said about it.
-    fn said(&self, words: &Words) -> Option<bool> {
+    #[inline]
+    fn said(&self, name: &[u8]) -> Option<bool> {
         let own = self.own.as_ref()?;
+        let words = Together::of(name);
         if own.allowed.iter().any(|allowed| words.is(allowed)) {
             return Some(false);
         }
@@ -90,7 +90,7 @@ impl Names {
 }
 
 /// A short last word stands behind a separator, or behind the word before it.
-fn add_tails_of(tails: &mut Tails, field: &Words) {
+fn add_tails_of(tails: &mut Tails, field: &Together) {
     add_tail(tails, field.all());
     if let word @ ([_] | [_, _]) = field.last() {
         for gap in *b"_-. " {

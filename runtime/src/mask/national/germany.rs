@@ -57,11 +57,17 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-/// No digit stands more than three times among the first ten.
+/// Among the first ten, at most one digit is repeated: up to three times, and not three in a row.
 fn tax_id(chars: &[u8]) -> bool {
     let body = chars.get(..10).unwrap_or_default();
-    let often = |digit: u8| body.iter().filter(|c| **c == digit).nth(3).is_some();
-    chars.first() != Some(&b'0') && !(b'0'..=b'9').any(often) && mod_11_10(chars)
+    let times = |digit: u8| body.iter().filter(|c| **c == digit).count();
+    let repeated = (b'0'..=b'9').filter(|digit| times(*digit) > 1).count();
+    let often = (b'0'..=b'9').any(|digit| times(digit) > 3);
+    let in_a_row = body
+        .windows(3)
+        .any(|three| three.iter().all(|c| Some(c) == three.first()));
+    let structured = repeated <= 1 && !often && !in_a_row;
+    chars.first() != Some(&b'0') && structured && mod_11_10(chars)
 }
 
 /// Letters that could be read as digits or make words are not used; a number of letters alone or

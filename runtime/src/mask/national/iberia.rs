@@ -63,6 +63,11 @@ fn portuguese(chars: &[u8]) -> bool {
         0 | 1 => 0,
         rest => 11 - rest,
     });
-    let issued = matches!(chars.first(), Some(b'1'..=b'3' | b'5' | b'6' | b'8' | b'9'));
+    let issued = matches!(
+        chars,
+        [b'1'..=b'3' | b'5' | b'6' | b'8' | b'9', ..]
+            | [b'4', b'5', ..]
+            | [b'7', b'0'..=b'2' | b'4' | b'5' | b'7'..=b'9', ..]
+    );
     issued && check.is_some() && check == part(chars, 8..9)
 }

@@ -1,8 +1,6 @@
 //! Numbers and names that a country, or the world, gives to people and things. All of them are off
 //! until they are switched on, by name or as the pack of a country.
 
-#![cfg_attr(not(test), expect(dead_code, reason = "used once the scan calls it"))]
-
 mod africa;
 mod americas;
 mod asia;
@@ -71,14 +69,17 @@ pub(crate) struct Wants {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct National {
     shapes: Vec<Shape>,
-    others: Vec<fn(Scope<'_>, usize) -> Option<Found>>,
+    others: Vec<Find>,
 }
+
+/// Looks for one kind at a place.
+type Find = fn(Scope<'_>, usize) -> Option<Found>;
 
 /// One way to write one kind.
 #[derive(Clone, Copy, Debug)]
 struct Shape {
     first: First,
-    shape: &'static str,
+    written: &'static str,
     rule: &'static Rule,
 }
 
@@ -90,7 +91,7 @@ impl National {
                 .shapes
                 .extend(rule.shapes.iter().map(|shape| Shape {
                     first: First::of_shape(shape),
-                    shape,
+                    written: shape,
                     rule,
                 }));
         }
@@ -105,7 +106,7 @@ impl National {
     /// Where to look.
     pub(crate) fn wants(&self) -> Wants {
         let by_digit = |shape: &Shape| {
-            let first = shape.shape.as_bytes().first();
+            let first = shape.written.as_bytes().first();
             first.is_some_and(|byte| matches!(byte, b'#' | b'+' | b'0'..=b'9'))
         };
         Wants {
@@ -133,7 +134,7 @@ impl National {
         let first = First::of_text(scope.text, at);
         let mut best = None;
         for shape in self.shapes.iter().filter(|shape| first.fits(shape.first)) {
-            best = better(best, shape.rule.read(shape.shape, scope, at));
+            best = better(best, shape.rule.read(shape.written, scope, at));
         }
         for find in &self.others {
             best = better(best, find(scope, at));
@@ -143,7 +144,7 @@ impl National {
 }
 
 /// The kinds that no shape tells.
-const OTHERS: [(Kind, fn(Scope<'_>, usize) -> Option<Found>); 3] = [
+const OTHERS: [(Kind, Find); 3] = [
     (Kind::Crypto, crypto::find),
     (Kind::UserPath, path::find),
     (Kind::Url, url::find),

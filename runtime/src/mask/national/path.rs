@@ -15,10 +15,10 @@ pub(super) fn find(scope: Scope<'_>, at: usize) -> Option<Found> {
     let text = scope.text;
     let rest = text.get(at..)?;
     let folder = FOLDERS.iter().find(|folder| starts_with(rest, folder))?;
-    if !matches!(
-        at.checked_sub(1).and_then(|front| text.get(front)),
-        Some(b'/' | b'\\')
-    ) {
+    let front = at.checked_sub(1).and_then(|front| text.get(front));
+    // What stands behind `$HOME/` belongs to one user, too.
+    let variable = front == Some(&b'$') && *folder == b"home";
+    if !variable && !matches!(front, Some(b'/' | b'\\')) {
         return None;
     }
     let behind = rest.get(folder.len()..)?;

@@ -60,22 +60,21 @@ fn amex<'a>(region: &Region<'a>, at: usize) -> Option<&'a [Group]> {
 /// A run of digits without anything between them.
 pub(super) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
     let group = region.get(at)?;
-    if !(12..=19).contains(&group.count)
-        || region.opens(at) < Border::Shared
-        || region.closes(group.end) < Border::Shared
-    {
+    if !(12..=19).contains(&group.count) {
         return None;
     }
-    let valid = luhn(region.scope.text, group.start, group.end);
     let known = in_range(group) || (region.named(Kind::Card) && in_rare_range(group));
     // Sixteen digits that begin with 4 or 5 are hardly anything else.
     let sixteen = group.count == 16 && matches!(group.first, 4 | 5) && !region.is_strict();
+    let valid = (known || sixteen) && luhn(region.scope.text, group.start, group.end);
     let confidence = if valid {
         Confidence::High
     } else {
         Confidence::Low
     };
-    ((known && valid) || sixteen).then(|| Shape::new(Kind::Card, group.end, confidence))
+    let clear = || region.opens(at) >= Border::Shared && region.closes(group.end) >= Border::Shared;
+    (((known && valid) || sixteen) && clear())
+        .then(|| Shape::new(Kind::Card, group.end, confidence))
 }
 
 /// The ranges of the networks. Time stamps in milliseconds, microseconds and nanoseconds begin

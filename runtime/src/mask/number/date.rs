@@ -4,17 +4,22 @@ use super::groups::{Group, Join};
 use super::region::Region;
 
 /// How many groups from `at` on are a date: three or none.
+#[inline]
 pub(super) fn date(region: &Region<'_>, at: usize) -> usize {
     let Some(groups) = region.groups.get(at..at + 3) else {
         return 0;
     };
+    let [first, second, third] = groups else {
+        return 0;
+    };
+    // Most are told by the length of the second.
+    if second.count > 2 {
+        return 0;
+    }
     let joined = matches!(
         Region::one_join(groups),
         Some(Join::Dash | Join::Dot | Join::Slash)
     );
-    let [first, second, third] = groups else {
-        return 0;
-    };
     let ordered = is_year(first) && is_month_and_day(second, third);
     let reversed = (is_year(third) || is_short_year(third)) && is_month_and_day(first, second);
     if joined && (ordered || reversed) {

@@ -1,10 +1,10 @@
-//! A stretch of digits, cut into its groups once.
+//! A stretch of digits, cut into groups.
 
 use super::border::percent_escape_ends;
-use super::unit::{Unit, byte_before, unit, unit_before};
+use super::unit::{Unit, byte, byte_before, unit, unit_before};
 
-/// Groups that are looked at together. Numbers have at most ten.
-const MOST: usize = 32;
+/// Groups that a number has at most, with those that may follow it.
+pub(super) const MOST: usize = 13;
 /// Bytes, and groups, that are looked at before the place that triggered.
 const BACK: usize = 40;
 const GROUPS_BACK: usize = 6;
@@ -78,61 +78,51 @@ impl Group {
     }
 }
 
-/// The groups of a stretch.
-pub(super) struct Groups {
+/// Groups of a stretch, from one of them on. They are read where they stay: to move what was just
+/// written would wait for it.
+pub(super) struct Groups<'t> {
+    text: &'t [u8],
     list: [Group; MOST],
     len: usize,
-    /// Whether the stretch ends with the last group.
-    complete: bool,
+    /// What joins the next one to the last, and where it begins.
+    next: Option<(Join, usize)>,
 }
 
-impl Groups {
-    /// The stretch around a digit.
-    pub(super) fn around(text: &[u8], floor: usize, at: usize) -> Groups {
-        Groups::from(text, beginning(text, floor, at))
-    }
-
-    /// The stretch that begins at `start`.
-    pub(super) fn from(text: &[u8], start: usize) -> Groups {
-        let mut groups = Groups {
+impl<'t> Groups<'t> {
+    pub(super) fn of(text: &'t [u8]) -> Groups<'t> {
+        Groups {
+            text,
             list: [Group::EMPTY; MOST],
             len: 0,
-            complete: false,
-        };
-        let mut at = start;
-        let mut join = Join::None;
-        while let Some(place) = groups.list.get_mut(groups.len) {
-            let Some(group) = read_group(text, at, join) else {
-                groups.complete = true;
-                break;
-            };
-            *place = group;
-            groups.len += 1;
-            let Some((next_join, next)) = next_group(text, &group) else {
-                groups.complete = true;
-                break;
-            };
-            (join, at) = (next_join, next);
+            next: None,
         }
-        groups
     }
 
-    pub(super) fn as_slice(&self) -> &[Group] {
+    /// From the group on that begins at `start`.
+    pub(super) fn begin(&mut self, start: usize) {
+        self.len = 0;
+        self.next = Some((Join::None, start));
+    }
+
+    /// The first ones, as many as were asked for, or fewer at the end of the stretch.
+    #[inline]
+    pub(super) fn first(&mut self, count: usize) -> &[Group] {
+        for group in self.list.iter_mut().take(count).skip(self.len) {
+            let Some((join, at)) = self.next.take() else {
+                break;
+            };
+            if !read_group(self.text, at, join, group) {
+                break;
+            }
+            self.len += 1;
+            self.next = next_group(self.text, group);
+        }
         self.list.get(..self.len).unwrap_or_default()
-    }
-
-    /// How many of them can be the first of a number: of the last ones, more may follow.
-    pub(super) fn starts(&self) -> usize {
-        if self.complete {
-            self.len
-        } else {
-            self.len.saturating_sub(8)
-        }
     }
 }
 
 /// Where the stretch around `at` begins, as far as that is looked for.
-fn beginning(text: &[u8], floor: usize, at: usize) -> usize {
+pub(super) fn beginning(text: &[u8], floor: usize, at: usize) -> usize {
     let least = floor.max(at.saturating_sub(BACK));
     let mut start = at;
     // Not inside a character.
@@ -194,21 +184,96 @@ fn first_digit(text: &[u8], mut start: usize, at: usize) -> usize {
     start
 }
 
-/// The group that begins at `at`, perhaps with a parenthesis.
-fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
-    let mut group = Group {
-        join,
-        ..Group::EMPTY
-    };
-    let mut place = at;
-    let mut open = 0;
-    if let (Unit::Open, len) = unit(text, place) {
-        place += len;
-        open = u8::try_from(len).unwrap_or(1);
+/// Reads the group that begins at `at`, perhaps with a parenthesis. It is written where it stays:
+/// to move it at once would wait for what was just written.
+#[inline(always)]
+fn read_group(text: &[u8], at: usize, join: Join, group: &mut Group) -> bool {
+    group.join = join;
+    group.start = at;
+    (group.open, group.close) = (0, 0);
+    let plain = byte(text, at).is_ascii_digit();
+    if !plain && let (Unit::Open, len) = unit(text, at) {
+        group.start += len;
+        group.open = u8::try_from(len).unwrap_or(1);
     }
-    group.start = place;
+    plain_digits(text, group);
+    if byte(text, group.end) >= 0x80 {
+        wide_digits(text, group);
+    }
+    if !plain && group.open > 0 {
+        if let (Unit::Close, len) = unit(text, group.end) {
+            group.close = u8::try_from(len).unwrap_or(1);
+        } else {
+            group.open = 0;
+            group.join = Join::Broken;
+        }
+    }
+    group.count > 0
+}
+
+/// Reads the digits of ASCII that a group begins with, eight at a time.
+#[inline(always)]
+fn plain_digits(text: &[u8], group: &mut Group) {
+    let (mut count, mut value) = eight_digits(text, group.start);
+    group.first = byte(text, group.start).wrapping_sub(b'0');
+    group.second = if count > 1 {
+        byte(text, group.start + 1).wrapping_sub(b'0')
+    } else {
+        0
+    };
+    let mut more = count;
+    while more == 8 && count <= usize::from(LONGEST) {
+        let (next, behind) = eight_digits(text, group.start + count);
+        let power = POWERS.get(next).copied().unwrap_or(1);
+        value = value.wrapping_mul(power).wrapping_add(behind);
+        (more, count) = (next, count + next);
+    }
+    count = count.min(usize::from(TOO_LONG));
+    group.value = value;
+    group.end = group.start + count;
+    group.count = u8::try_from(count).unwrap_or(TOO_LONG);
+}
+
+const POWERS: [u64; 9] = [
+    1,
+    10,
+    100,
+    1000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+];
+
+/// How many of the next eight bytes are digits, up to the first that is none, and their number.
+#[inline(always)]
+fn eight_digits(text: &[u8], at: usize) -> (usize, u64) {
+    let rest = text.get(at..).unwrap_or_default();
+    let eight = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        for (to, from) in eight.iter_mut().zip(rest) {
+            *to = *from;
+        }
+        eight
+    });
+    // A digit becomes its value; the highest bit of a byte tells that it is none.
+    let x = u64::from_le_bytes(eight) ^ 0x3030_3030_3030_3030;
+    let others = ((x & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676 | x) & 0x8080_8080_8080_8080;
+    let bits = (others.trailing_zeros() / 8) * 8;
+    // Zeros in front; pairs, fours and the whole are added up.
+    let x = x.checked_shl(64 - bits).unwrap_or(0);
+    let x = (x & 0x0f0f_0f0f_0f0f_0f0f).wrapping_mul(2561) >> 8;
+    let x = (x & 0x00ff_00ff_00ff_00ff).wrapping_mul(6_553_601) >> 16;
+    let x = (x & 0x0000_ffff_0000_ffff).wrapping_mul(42_949_672_960_001) >> 32;
+    ((bits / 8) as usize, x)
+}
+
+/// Reads on where a digit of another width may follow.
+#[cold]
+fn wide_digits(text: &[u8], group: &mut Group) {
     while group.count < TOO_LONG
-        && let (Unit::Digit(digit), len) = unit(text, place)
+        && let (Unit::Digit(digit), len) = unit(text, group.end)
     {
         match group.count {
             0 => group.first = digit,
@@ -217,21 +282,12 @@ fn read_group(text: &[u8], at: usize, join: Join) -> Option<Group> {
         }
         group.value = group.value.wrapping_mul(10).wrapping_add(u64::from(digit));
         group.count += 1;
-        place += len;
+        group.end += len;
     }
-    group.end = place;
-    if let (Unit::Close, len) = unit(text, place)
-        && open > 0
-    {
-        group.open = open;
-        group.close = u8::try_from(len).unwrap_or(1);
-    } else if open > 0 {
-        group.join = Join::Broken;
-    }
-    (group.count > 0).then_some(group)
 }
 
 /// What joins the group to the next, and where that begins.
+#[inline(always)]
 fn next_group(text: &[u8], group: &Group) -> Option<(Join, usize)> {
     if group.count == TOO_LONG {
         return None;

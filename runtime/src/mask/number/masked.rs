@@ -1,6 +1,6 @@
 //! What is masked already: it is found again, so that a second run goes the way of the first.
 
-use super::groups::Group;
+use super::groups::Groups;
 use super::unit::byte_before;
 use crate::mask::rules::Scope;
 use crate::mask::{Confidence, Found, Kind};
@@ -9,9 +9,21 @@ const PHONE: &[u8] = b"***-***-";
 const CARD: &[u8] = b"****-****-****-";
 const HIDDEN: &[u8] = b"********";
 
-/// The mask whose last four digits the group is.
-pub(super) fn found(scope: Scope<'_>, group: &Group) -> Option<Found> {
-    if group.end - group.start != 4 || group.count != 4 || !is_masked(scope.text, group.start) {
+/// The mask whose last four digits begin at `start`.
+#[inline]
+pub(super) fn found(scope: Scope<'_>, start: usize) -> Option<Found> {
+    if is_masked(scope.text, start) {
+        four(scope, start)
+    } else {
+        None
+    }
+}
+
+fn four(scope: Scope<'_>, start: usize) -> Option<Found> {
+    let mut groups = Groups::of(scope.text);
+    groups.begin(start);
+    let group = groups.first(1).first()?;
+    if group.end - start != 4 || group.count != 4 {
         return None;
     }
     let text = scope.text.get(scope.floor..group.start)?;

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `unit` | one character: a digit, a sign, something else |
 //! | `groups` | a stretch, cut into groups |
+//! | `sieve` | which groups are worth it |
 //! | `border` | what may stand before and behind |
 //! | `region` | the groups with their text and rules |
 //! | `date` | dates, which are refused |
@@ -23,6 +24,7 @@ mod groups;
 mod masked;
 mod phone;
 mod region;
+mod sieve;
 mod ssn;
 pub(super) mod unit;
 pub(super) mod words;
@@ -31,143 +33,135 @@ pub(super) mod words;
 pub(super) mod tests;
 
 use border::Border;
-use groups::Groups;
+use groups::{Group, Groups, Join, MOST};
 use region::{Region, Shape};
-use unit::{byte, byte_before};
+use sieve::Next;
+use words::Word;
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};
 
-/// Whether the run of digits whose fourth is at `at` can be part of anything: false for years of
-/// dates, and for runs of up to six that stand alone.
-#[inline]
-pub(crate) fn filter(text: &[u8], at: usize) -> bool {
-    let Some(start) = at.checked_sub(3) else {
-        return false;
-    };
-    let next = |ahead| byte(text, at + ahead);
-    let run = 4
-        + (1..4)
-            .take_while(|ahead| next(*ahead).is_ascii_digit())
-            .count();
-    if run > 6 {
-        return true;
-    }
-    let behind = run - 3;
-    if run == 4 && is_date(text, start) {
-        return false;
-    }
-    let joins = |byte: u8| matches!(byte, b' ' | b'-' | b'.' | b'/') || byte >= 0x80;
-    let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'(' | b')' | b'*') || byte >= 0x80;
-    let last = byte_before(text, start, 1);
-    let joined = matches!(last, b')' | b'*') || joins(last) && digit(byte_before(text, start, 2));
-    joined || joins(next(behind)) && digit(next(behind + 1)) || next(behind) == b'('
-}
-
-/// `2026-11-2` and its like, at the beginning of a number.
-fn is_date(text: &[u8], start: usize) -> bool {
-    let Some(&[first, second, _, _, sign, tens, ones, again]) = text.get(start..start + 8) else {
-        return false;
-    };
-    matches!((first, second), (b'1', b'9') | (b'2', b'0'))
-        && matches!(sign, b'-' | b'/')
-        && again == sign
-        && tens.is_ascii_digit()
-        && ones.is_ascii_digit()
-        && !matches!(
-            byte_before(text, start, 1),
-            b' ' | b'-' | b'.' | b'/' | b')' | b'('
-        )
-}
-
 /// What the stretch of digits around `at` holds: the first thing in it.
 pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {
-    let groups = Groups::around(scope.text, scope.floor, at);
-    let region = Region {
-        scope,
-        groups: groups.as_slice(),
-    };
-    let mut index = 0;
-    let mut seen = at + 1;
-    while let Some(group) = region.get(index) {
-        if index >= groups.starts() && group.start > at {
-            break;
-        }
-        seen = seen.max(group.end);
-        let dated = date::date(&region, index);
-        if dated > 0 {
-            index += dated;
-            continue;
-        }
-        if let Some(found) = masked::found(scope, group) {
-            return Looked::upon(found, at);
-        }
-        if let Some(shape) = shape(&region, index) {
-            let found = Found::new(shape.kind, group.from()..shape.end, shape.confidence);
-            return Looked::upon(found, at);
-        }
-        index += 1;
+    let start = groups::beginning(scope.text, scope.floor, at);
+    if let Some(found) = masked::found(scope, start) {
+        return Looked::upon(found, at);
     }
-    Looked { found: None, seen }
+    match stretch(scope, start) {
+        Ok(found) => Looked::upon(found, at),
+        Err(end) => Looked::nothing(end.max(at + 1)),
+    }
 }
 
-/// What begins with the group at `at`.
-fn shape(region: &Region<'_>, at: usize) -> Option<Shape> {
+/// The first thing in a stretch, or where that ends.
+fn stretch(scope: Scope<'_>, start: usize) -> Result<Found, usize> {
+    let said = words::before(scope, start);
+    if said.is_some() {
+        // Anything is possible.
+        return groups_from(scope, start, said);
+    }
+    match sieve::next(scope, start) {
+        Next::Group(at) => groups_from(scope, at, None),
+        Next::End(end) => Err(end),
+    }
+}
+
+/// The first thing at the group at `at` or behind it.
+#[inline(never)]
+fn groups_from(scope: Scope<'_>, mut at: usize, mut said: Option<Word>) -> Result<Found, usize> {
+    let mut groups = Groups::of(scope.text);
+    loop {
+        groups.begin(at);
+        let near = Region::new(scope, groups.first(NEAR), said);
+        let dated = date::date(&near, 0);
+        let next = near.get(dated.max(1)).map(Group::from);
+        let end = near.groups.last().map_or(at, |last| last.end);
+        let most = far(&near);
+        if dated == 0 && promises(&near) {
+            let region = Region::new(scope, groups.first(most), said);
+            if let Some(found) = found(&region) {
+                return Ok(found);
+            }
+        }
+        match next.map(|next| sieve::next(scope, next)) {
+            Some(Next::Group(group)) => at = group,
+            Some(Next::End(end)) => return Err(end),
+            None => return Err(end),
+        }
+        said = None;
+    }
+}
+
+/// What begins with the first group.
+fn found(region: &Region<'_>) -> Option<Found> {
+    let shape = shape(region)?;
+    let from = region.get(0)?.from();
+    Some(Found::new(shape.kind, from..shape.end, shape.confidence))
+}
+
+/// What begins with the first group, of one of the three kinds.
+fn shape(region: &Region<'_>) -> Option<Shape> {
     let on = |kind| region.wants(kind);
-    if !promises(region, at) || region.opens(at) == Border::Shut {
+    if region.opens(0) == Border::Shut {
         return None;
     }
     let grouped = || {
-        let card = on(Kind::Card).then(|| card::grouped(region, at)).flatten();
-        card.or_else(|| on(Kind::Ssn).then(|| ssn::grouped(region, at)).flatten())
-            .or_else(|| {
-                on(Kind::Phone)
-                    .then(|| phone::grouped(region, at))
-                    .flatten()
-            })
+        let card = on(Kind::Card).then(|| card::grouped(region, 0)).flatten();
+        card.or_else(|| on(Kind::Ssn).then(|| ssn::grouped(region, 0)).flatten())
+            .or_else(|| on(Kind::Phone).then(|| phone::grouped(region, 0)).flatten())
     };
     let bare = || {
-        let card = on(Kind::Card).then(|| card::bare(region, at)).flatten();
-        card.or_else(|| on(Kind::Ssn).then(|| ssn::bare(region, at)).flatten())
-            .or_else(|| on(Kind::Phone).then(|| phone::bare(region, at)).flatten())
+        let card = on(Kind::Card).then(|| card::bare(region, 0)).flatten();
+        card.or_else(|| on(Kind::Ssn).then(|| ssn::bare(region, 0)).flatten())
+            .or_else(|| on(Kind::Phone).then(|| phone::bare(region, 0)).flatten())
     };
     grouped().or_else(bare)
 }
 
-/// Whether a shape begins with groups as long as this one and the next; the first group of a
-/// stretch may have a word before it.
-fn promises(region: &Region<'_>, at: usize) -> bool {
-    let Some(group) = region.get(at) else {
+/// Groups that are read to know whether a shape can begin.
+const NEAR: usize = 4;
+/// Those that a card of nineteen digits has.
+const FIVE: usize = 5;
+
+/// How many groups a shape may have that begins with these: those of any length begin with a zero,
+/// or have one in parentheses, or stand behind a word.
+fn far(near: &Region<'_>) -> usize {
+    let zero = near.get(0).is_some_and(|group| group.first == 0);
+    if zero || near.said.is_some() || near.groups.iter().any(Group::enclosed) {
+        MOST
+    } else {
+        FIVE
+    }
+}
+
+/// Whether a shape begins with groups as long as these.
+#[inline(always)]
+fn promises(region: &Region<'_>) -> bool {
+    let Some(group) = region.get(0) else {
         return false;
     };
-    let next = region.get(at + 1).map_or(0, |next| next.count);
-    let paired = match (group.count, next) {
-        (4, 4 | 6) | (3, 2 | 3 | 4 | 6 | 7) | (5, 4) | (2, 4 | 5) | (1..=5, 3) => true,
+    let count = |at| region.get(at).map_or(0, |group| group.count);
+    let join = |at| region.get(at).map(|group| group.join);
+    let fits = match (group.count, count(1), count(2)) {
+        (4, 4, 4) | (4, 6, 4 | 5) | (3, 2, 4) => join(1) == join(2),
+        (3, 7, _) | (1..=5, 3, 3 | 7) | (3, 3, 4) | (2, 4 | 5, 4) | (3, 4, 4) => true,
+        (3, 6, _) | (5, 4, _) => join(1) == Some(Join::Dash),
         // `44 (0)20`, `01 (33)`.
-        (1..=3, 1 | 2) => region.get(at + 1).is_some_and(groups::Group::enclosed),
+        (1..=3, 1 | 2, _) => region.get(1).is_some_and(Group::enclosed),
         _ => false,
     };
-    at == 0 || paired || group.count >= 7 || (group.first == 0 && group.count >= 2)
+    let run = group.count >= 7;
+    fits || run || (group.first == 0 && group.count >= 2) || region.said.is_some()
 }
 
 /// The number that begins with the `+` at `at`.
 pub(crate) fn international(scope: Scope<'_>, at: usize) -> Looked {
     if !scope.rules.on.contains(Kind::Phone) {
-        return Looked {
-            found: None,
-            seen: at + 1,
-        };
+        return Looked::nothing(at + 1);
     }
     let (found, seen) = phone::international(scope, at);
     Looked {
         found,
         seen: seen.max(at + 1),
     }
-}
-
-/// Whether a digit follows the `+` at `at`.
-#[inline]
-pub(crate) fn filter_international(text: &[u8], at: usize) -> bool {
-    let next = byte(text, at + 1);
-    next.is_ascii_digit() || matches!(next, b'(' | b'+') || next >= 0x80
 }

@@ -2,6 +2,7 @@
 
 use super::border::{self, Border};
 use super::groups::{Group, Join};
+use super::words::Word;
 use crate::mask::rules::{Scope, Strictness};
 use crate::mask::{Confidence, Kind};
 
@@ -27,9 +28,21 @@ impl Shape {
 pub(super) struct Region<'a> {
     pub(super) scope: Scope<'a>,
     pub(super) groups: &'a [Group],
+    /// The word before the first that says what it is. Before the others stands a digit.
+    pub(super) said: Option<Word>,
 }
 
 impl<'a> Region<'a> {
+    #[inline]
+    pub(super) fn new(scope: Scope<'a>, groups: &'a [Group], said: Option<Word>) -> Region<'a> {
+        Region {
+            scope,
+            groups,
+            said,
+        }
+    }
+
+    #[inline]
     pub(super) fn get(&self, at: usize) -> Option<&'a Group> {
         self.groups.get(at)
     }

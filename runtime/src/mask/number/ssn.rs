@@ -3,7 +3,7 @@
 use super::border::Border;
 use super::groups::{Group, Join};
 use super::region::{Region, Shape};
-use super::words::{self, Word};
+use super::words::Word;
 use crate::mask::{Confidence, Kind};
 
 /// `123-45-6789`, with dashes whatever its numbers, with dots or spaces if it could be issued.
@@ -36,10 +36,9 @@ pub(super) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
     if !issued || !clear(region, at, group.end, false) {
         return None;
     }
-    let said =
-        || words::before(region.scope, region.get(at).map_or(0, Group::from)) == Some(Word::Ssn);
+    let said = region.said == Some(Word::Ssn);
     let named = region.named(Kind::Ssn) && !is_advertised(value);
-    (named || said()).then(|| Shape::new(Kind::Ssn, group.end, Confidence::Medium))
+    (named || said).then(|| Shape::new(Kind::Ssn, group.end, Confidence::Medium))
 }
 
 fn clear(region: &Region<'_>, at: usize, end: usize, dashed: bool) -> bool {

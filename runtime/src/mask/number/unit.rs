@@ -17,19 +17,19 @@ pub(crate) enum Unit {
 }
 
 /// The byte at a place; nothing behind the end.
-#[inline]
+#[inline(always)]
 pub(crate) fn byte(text: &[u8], at: usize) -> u8 {
     text.get(at).copied().unwrap_or(0)
 }
 
 /// The byte so many places before another; nothing before the beginning.
-#[inline]
+#[inline(always)]
 pub(crate) fn byte_before(text: &[u8], at: usize, back: usize) -> u8 {
     at.checked_sub(back).map_or(0, |at| byte(text, at))
 }
 
 /// The character at a place, and how many bytes it has.
-#[inline]
+#[inline(always)]
 pub(crate) fn unit(text: &[u8], at: usize) -> (Unit, usize) {
     let first = byte(text, at);
     if first < 0x80 {
@@ -40,7 +40,7 @@ pub(crate) fn unit(text: &[u8], at: usize) -> (Unit, usize) {
 }
 
 /// The character that ends before a place, and how many bytes it has.
-#[inline]
+#[inline(always)]
 pub(crate) fn unit_before(text: &[u8], at: usize) -> (Unit, usize) {
     let last = byte_before(text, at, 1);
     if last < 0x80 {
@@ -58,8 +58,22 @@ pub(crate) fn unit_before(text: &[u8], at: usize) -> (Unit, usize) {
     (Unit::Other, 1)
 }
 
-#[inline]
+#[inline(always)]
 fn plain(byte: u8) -> Unit {
+    *PLAIN.get(usize::from(byte)).unwrap_or(&Unit::Other)
+}
+
+static PLAIN: [Unit; 128] = {
+    let mut units = [Unit::Other; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        units[byte as usize] = plain_unit(byte);
+        byte += 1;
+    }
+    units
+};
+
+const fn plain_unit(byte: u8) -> Unit {
     match byte {
         b'0'..=b'9' => Unit::Digit(byte - b'0'),
         b' ' => Unit::Space,
@@ -72,6 +86,7 @@ fn plain(byte: u8) -> Unit {
     }
 }
 
+#[inline(never)]
 fn wide(first: u8, second: u8, third: u8) -> (Unit, usize) {
     let unit = match (first, second, third) {
         (0xc2, 0xa0, _) => return (Unit::Space, 2),

@@ -50,8 +50,31 @@ fn said<W>(text: &[u8], floor: usize, at: usize, is: impl Fn(&[u8]) -> Option<W>
     None
 }
 
+#[inline]
 fn skip_signs(text: &[u8], floor: usize, end: usize) -> usize {
-    let is_sign = |byte| b" \t\"'`:=#.([{<>/\\-_+".contains(&byte);
+    let is_sign = |byte| {
+        matches!(
+            byte,
+            b' ' | b'\t'
+                | b'"'
+                | b'\''
+                | b'`'
+                | b':'
+                | b'='
+                | b'#'
+                | b'.'
+                | b'('
+                | b'['
+                | b'{'
+                | b'<'
+                | b'>'
+                | b'/'
+                | b'\\'
+                | b'-'
+                | b'_'
+                | b'+'
+        )
+    };
     let mut start = end;
     while start > floor && end - start < SIGNS && is_sign(byte_before(text, start, 1)) {
         start -= 1;

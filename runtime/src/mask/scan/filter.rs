@@ -28,6 +28,8 @@ pub(crate) struct Wanted {
     address: u64,
     digits: u64,
     words: u64,
+    /// There are no names but the known ones.
+    known: u64,
     /// Every long run is looked at, for its entropy.
     eager: bool,
 }
@@ -50,8 +52,14 @@ impl Wanted {
             address: any(&[Kind::Ip, Kind::Mac]),
             digits: mask(national.digits),
             words: mask(national.words),
+            known: mask(rules.names.are_known()),
             eager,
         }
+    }
+
+    /// Whether names of one letter need no look: all bits or none.
+    pub(crate) fn known(&self) -> u64 {
+        self.known
     }
 
     /// Whether a kind is on that needs more masks than the defaults.

@@ -13,6 +13,7 @@
 //! | `confirm` | what stands around a place |
 //! | `custom` | the patterns of users |
 //! | `output` | the masked text |
+//! | `watch` | who knows more of the text than its bytes tell |
 
 #![expect(
     clippy::inline_always,
@@ -28,6 +29,7 @@ mod pass;
 #[cfg(test)]
 mod tests;
 mod trigger;
+mod watch;
 
 use std::ops::ControlFlow;
 
@@ -36,11 +38,13 @@ use self::custom::Patterns;
 use self::filter::Wanted;
 use self::pass::Pass;
 use self::trigger::{MoreTriggers, Triggers};
+use self::watch::Everywhere;
 use super::finding::Found;
 use super::national::National;
 use super::rules::Rules;
 
 pub(crate) use output::{REST, find, mask};
+pub(crate) use watch::{Live, Watch};
 
 /// What a scan goes by.
 #[derive(Clone, Copy, Debug)]
@@ -63,27 +67,28 @@ pub(crate) fn scan(
     from: usize,
     each: &mut impl FnMut(Found) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let everywhere = |_| u64::MAX;
-    scan_but(plan, text, from, everywhere, each)
+    watched(plan, text, from, &mut Everywhere(each))
 }
 
-/// The same, but `=` and `:` separate a name from its value only where a bit is set; `pairs` gives
-/// the bits of the block that begins at a place. The names of JSON are known from its structure.
-pub(crate) fn scan_but(
+/// The same for one who looks on: the names of JSON are known from its structure.
+///
+/// # Errors
+///
+/// `Break` as soon as `watch` gives it.
+pub(crate) fn watched(
     plan: Plan<'_>,
     text: &[u8],
     from: usize,
-    pairs: impl Fn(usize) -> u64,
-    each: &mut impl FnMut(Found) -> ControlFlow<()>,
+    watch: &mut impl Watch,
 ) -> ControlFlow<()> {
     let wanted = Wanted::new(plan);
     let mut pass = Pass::new(plan, text, from);
     if wanted.more() {
-        blocks::<true>(&wanted, &mut pass, from, &pairs, each)?;
+        blocks::<true>(&wanted, &mut pass, from, watch)?;
     } else {
-        blocks::<false>(&wanted, &mut pass, from, &pairs, each)?;
+        blocks::<false>(&wanted, &mut pass, from, watch)?;
     }
-    pass.last_custom(each)
+    pass.last_custom(&mut |found| watch.found(found))
 }
 
 /// How many bytes before the first new one may decide over a finding.
@@ -93,10 +98,9 @@ fn blocks<const MORE: bool>(
     wanted: &Wanted,
     pass: &mut Pass<'_>,
     from: usize,
-    pairs: &impl Fn(usize) -> u64,
-    each: &mut impl FnMut(Found) -> ControlFlow<()>,
+    watch: &mut impl Watch,
 ) -> ControlFlow<()> {
-    let mut triggers = Triggers::new();
+    let mut triggers = Triggers::new(wanted.known());
     let mut more = MoreTriggers::default();
     // A block earlier, so that runs across `from` are known.
     let mut start = (from / BLOCK * BLOCK).saturating_sub(BLOCK);
@@ -104,12 +108,16 @@ fn blocks<const MORE: bool>(
         let block = block::load(pass.text(), start);
         let classes = block::classes(&block);
         let mut hits = triggers.next(&classes);
-        hits.equal &= pairs(start);
+        let live = watch.block(start, &block, &classes)?;
+        hits.equal &= live.pairs;
         if MORE {
             more.next(&classes, &block::marks(&block), &mut hits);
         }
-        if pass.floor() > start {
-            hits = hits.within(behind(pass.floor(), start));
+        if pass.floor() > start || live.any != u64::MAX {
+            hits = hits.within(behind(pass.floor(), start) & live.any);
+        }
+        if pass.numbers() > start {
+            hits.number &= behind(pass.numbers(), start);
         }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();
@@ -118,7 +126,7 @@ fn blocks<const MORE: bool>(
             left ^= bit;
             let at = start + bit.trailing_zeros() as usize;
             let cookies = pass.in_cookies(at + 1);
-            pass.look::<MORE>(at, kept.at(bit), each)?;
+            pass.look::<MORE>(at, kept.at(bit), &mut |found| watch.found(found))?;
             if !cookies && pass.in_cookies(at + 1) {
                 // The names of cookies are looser than the filter, which was asked before.
                 kept.equal |= hits.equal & behind(at + 1, start);

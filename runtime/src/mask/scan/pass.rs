@@ -63,6 +63,12 @@ impl<'a> Pass<'a> {
         self.floor
     }
 
+    /// Below stands no number that was not looked at.
+    #[inline]
+    pub(crate) fn numbers(&self) -> usize {
+        self.numbers
+    }
+
     #[inline]
     pub(crate) fn scope(&self) -> Scope<'a> {
         Scope {

@@ -29,7 +29,8 @@ pub(crate) struct Hits {
     pub(crate) wide_plus: u64,
     /// `@` or `+`, the first two of a run.
     pub(crate) sign: u64,
-    /// `=` or `:`, behind neither a digit nor another of the two.
+    /// `=` or `:`, behind neither another of the two nor a digit, but for one or two at the end of
+    /// a word: `password1=`.
     pub(crate) equal: u64,
     /// The sixteenth of a run of `[A-Za-z0-9_-]`.
     pub(crate) run: u64,
@@ -99,12 +100,15 @@ pub(crate) struct Triggers {
     wide: (Carry<3>, Carry<6>, Carry<3>),
     iban: [Carry<1>; 5],
     signs: (Carry<1>, Carry<2>),
-    equal: Carry<1>,
+    equal: (Carry<1>, Carry<2>),
+    numbered: [Carry<1>; 3],
+    /// No name of one letter is sensitive: all bits or none.
+    known: u64,
     letters: Carry<4>,
 }
 
 impl Triggers {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(known: u64) -> Self {
         Triggers {
             digits: Default::default(),
             runs: Default::default(),
@@ -113,7 +117,9 @@ impl Triggers {
             // Before the text stands no word.
             iban: [Carry(1), Carry(0), Carry(0), Carry(0), Carry(0)],
             signs: Default::default(),
-            equal: Carry(0),
+            equal: Default::default(),
+            numbered: Default::default(),
+            known,
             letters: Carry(0),
         }
     }
@@ -127,13 +133,26 @@ impl Triggers {
             wide_number: self.fourth_wide(c.wide),
             wide_plus: c.wide,
             sign: c.sign & !(self.signs.0.up(c.sign) & self.signs.1.up(c.sign)),
-            equal: c.equal & !self.equal.up(c.digit | c.equal),
+            equal: self.separator(c),
             run: self.sixteenth(word | c.dash),
             pem: self.fourth_dash(c.dash),
             iban: self.letters_and_digits(c, word),
             login: c.w & self.letters.up(c.letter),
             ..Hits::default()
         }
+    }
+
+    #[inline(always)]
+    fn separator(&mut self, c: &Classes) -> u64 {
+        let [letter, end, digit] = &mut self.numbered;
+        // Two letters, or one and a joint: not the `T` before the hour.
+        let joint = c.letter | c.under | c.dash;
+        let end_of_word = joint & letter.up(c.letter);
+        let one = c.digit & end.up(end_of_word);
+        let two = c.digit & digit.up(one);
+        let number = c.digit & !(one | two);
+        let before = self.equal.0.up(number | c.equal);
+        c.equal & !(before | self.equal.1.up(c.equal) & self.known)
     }
 
     #[inline(always)]

@@ -13,8 +13,9 @@ pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
     let range = place(first)..place(first.saturating_add(1));
     let shapes = HEADS.get(range.clone())?.iter().zip(SHAPES.get(range)?);
     // Many begin with the same letter: two bytes tell most of them apart.
-    let alike = shapes.filter(|(head, _)| head[0] == second && (head[1] == third || head[1] == 0));
-    let found = alike.filter_map(|(_, shape)| length(rest, shape)).next()?;
+    let mut alike =
+        shapes.filter(|(head, _)| head[0] == second && (head[1] == third || head[1] == 0));
+    let found = alike.find_map(|(_, shape)| length(rest, shape))?;
     Some(start + found)
 }
 

@@ -22,6 +22,7 @@ mod tests;
 mod writer;
 
 pub use asynchronous::AsyncMaskWriter;
+#[cfg(feature = "tracing-subscriber")]
 pub(super) use engine::Engine;
 pub use summary::Summary;
 pub use writer::MaskWriter;

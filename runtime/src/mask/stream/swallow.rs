@@ -32,7 +32,7 @@ pub(super) struct EndOfQuoted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EndOfKey {
     /// The last bytes that were seen: the line has not begun.
-    Body([u8; 8]),
+    Body(u64),
     /// So many bytes of the line were seen, and maybe the first of its last dashes.
     Line { bytes: usize, dash: bool },
 }
@@ -48,7 +48,7 @@ impl Swallow {
     pub(super) fn new(text: &[u8], found: &Found) -> Self {
         let before = text.get(..found.start).unwrap_or_default();
         match found.kind {
-            Kind::PrivateKey => Swallow::Key(EndOfKey::Body([0; 8])),
+            Kind::PrivateKey => Swallow::Key(EndOfKey::Body(0)),
             Kind::Jwt | Kind::Token | Kind::HighEntropy => Swallow::Token,
             Kind::Authorization => Swallow::authorization(before),
             _ => EndOfQuoted::after(before).map_or(Swallow::Word, Swallow::Quoted),
@@ -154,7 +154,7 @@ impl EndOfKey {
     fn end(&mut self, piece: &[u8]) -> Option<usize> {
         for (at, &byte) in piece.iter().enumerate() {
             *self = match *self {
-                EndOfKey::Body([_, rest @ ..]) => EndOfKey::body(rest, byte),
+                EndOfKey::Body(seen) => EndOfKey::body(seen << 8 | u64::from(byte)),
                 EndOfKey::Line { dash: true, .. } if byte != b'-' => return Some(at),
                 EndOfKey::Line {
                     bytes: LAST_LINE, ..
@@ -169,15 +169,14 @@ impl EndOfKey {
         None
     }
 
-    fn body(seen: [u8; 7], byte: u8) -> Self {
-        let [a, b, c, d, e, f, g] = seen;
-        match [a, b, c, d, e, f, g, byte] {
+    fn body(seen: u64) -> Self {
+        match &seen.to_be_bytes() {
             // The second is that of SSH2.
-            [b'-', b'-', b'-', b'-', b'-' | b' ', b'E', b'N', b'D'] => EndOfKey::Line {
+            b"-----END" | b"---- END" => EndOfKey::Line {
                 bytes: 0,
                 dash: false,
             },
-            body => EndOfKey::Body(body),
+            _ => EndOfKey::Body(seen),
         }
     }
 }

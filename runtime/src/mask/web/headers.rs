@@ -59,13 +59,19 @@ impl Masker {
 }
 
 fn reader(masker: &Masker, name: &HeaderName) -> Reader {
-    let on = |kind| masker.rules().on.contains(kind);
+    let on = |kind| masker.inner().rules.on.contains(kind);
     match *name {
         AUTHORIZATION | PROXY_AUTHORIZATION if on(Kind::Authorization) => authorization,
         COOKIE => cookies::cookie,
         SET_COOKIE => cookies::set_cookie,
         LOCATION | CONTENT_LOCATION | REFERER => url::masked,
-        _ if on(Kind::Password) && masker.rules().names.is_sensitive(name.as_str().as_bytes()) => {
+        _ if on(Kind::Password)
+            && masker
+                .inner()
+                .rules
+                .names
+                .is_sensitive(name.as_str().as_bytes()) =>
+        {
             |out, range| out.hide(range, Kind::Password)
         }
         _ => |out, range| out.read(range),

@@ -4,7 +4,7 @@
 use super::super::border::Border;
 use super::super::groups::Group;
 use super::super::region::{Region, Shape};
-use super::super::words::{self, Word};
+use super::super::words::Word;
 use super::extension;
 use crate::mask::{Confidence, Kind};
 
@@ -21,7 +21,7 @@ pub(crate) fn bare(region: &Region<'_>, at: usize) -> Option<Shape> {
     let local = extended.is_some() && group.first == 0 && group.count <= 11;
     let enough = local
         || known && (extended.is_some() || region.named(Kind::Phone))
-        || match words::before(region.scope, group.from()) {
+        || match region.said {
             Some(Word::Phone) => true,
             Some(Word::Call) => known,
             _ => false,

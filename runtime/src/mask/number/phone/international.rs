@@ -1,7 +1,7 @@
 //! Numbers that begin with `+`.
 
 use super::super::border::{self, Border};
-use super::super::groups::{Group, Groups, Join};
+use super::super::groups::{Group, Groups, Join, MOST as MOST_GROUPS};
 use super::super::region::Region;
 use super::super::unit::{Unit, byte, byte_before, unit, unit_before};
 use super::{Row, extension, longest};
@@ -22,16 +22,17 @@ pub(crate) fn international(scope: Scope<'_>, at: usize) -> (Option<Found>, usiz
     if start < scope.floor || !opens(scope.text, start) || !promises(scope.text, behind) {
         return (None, behind);
     }
-    let groups = Groups::from(scope.text, behind);
-    let region = Region {
-        scope,
-        groups: groups.as_slice(),
-    };
-    let found = number(&region).map(|end| {
-        let end = extension::end(scope.text, end).unwrap_or(end);
-        Found::new(Kind::Phone, start..end, Confidence::High)
-    });
-    (found, behind)
+    (number_from(scope, start, behind), behind)
+}
+
+/// The number that begins at `start`, and its digits at `digits`.
+fn number_from(scope: Scope<'_>, start: usize, digits: usize) -> Option<Found> {
+    let mut groups = Groups::of(scope.text);
+    groups.begin(digits);
+    let region = Region::new(scope, groups.first(MOST_GROUPS), None);
+    let end = number(&region)?;
+    let end = extension::end(scope.text, end).unwrap_or(end);
+    Some(Found::new(Kind::Phone, start..end, Confidence::High))
 }
 
 /// Where the character begins that `at` is part of.
@@ -127,9 +128,11 @@ fn has_lonely_digit(groups: &[Group]) -> bool {
 fn most(first: &Group) -> u32 {
     match (first.leading(1), first.leading(2)) {
         (1 | 7, _) => 11,
-        (_, 45 | 47 | 53) => 10,
-        (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51 | 56 | 61 | 66 | 84) => 11,
-        (_, 20 | 30 | 44 | 46 | 57 | 58 | 60 | 63 | 64 | 65 | 81 | 82 | 90 | 91 | 92 | 98) => 12,
+        (_, 45 | 47) => 10,
+        (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51) => 11,
+        (_, 20 | 30 | 44 | 46 | 53 | 57 | 58 | 60 | 61 | 64 | 66 | 81 | 82 | 84 | 90 | 98) => 12,
+        // Numbers that are free of charge are longer: `+65 1800 123 4567`.
+        (_, 56 | 63 | 65 | 91 | 92) => 13,
         (_, 39 | 49 | 52 | 54 | 55 | 86) => 14,
         _ => MOST,
     }

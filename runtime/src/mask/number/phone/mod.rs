@@ -35,6 +35,11 @@ pub(super) fn grouped(region: &Region<'_>, at: usize) -> Option<Shape> {
     Some(Shape::new(Kind::Phone, end, Confidence::Medium))
 }
 
+/// Whether an extension stands behind a number that ends at `end`.
+pub(super) fn is_extended(text: &[u8], end: usize) -> bool {
+    extension::end(text, end).is_some()
+}
+
 /// Where a number ends, and how clear the borders have to be.
 #[derive(Clone, Copy)]
 struct Number {

@@ -3,7 +3,7 @@
 use super::super::border::Border;
 use super::super::groups::{Group, Join};
 use super::super::region::Region;
-use super::super::words::{self, Word};
+use super::super::words::Word;
 use super::{Number, Row, longest};
 
 pub(super) fn number(region: &Region<'_>, at: usize) -> Option<Number> {
@@ -74,9 +74,7 @@ const SAID: Row = Row {
 
 /// Whatever shape directly behind `phone` and its like.
 pub(super) fn said(region: &Region<'_>, at: usize) -> Option<Number> {
-    // Before any other group stands a digit.
-    let said = at == 0 && words::before(region.scope, region.get(at)?.from()) == Some(Word::Phone);
-    if !said || region.opens(at) < Border::Clear {
+    if at > 0 || region.said != Some(Word::Phone) || region.opens(at) < Border::Clear {
         return None;
     }
     let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);

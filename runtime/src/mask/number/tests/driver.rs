@@ -1,6 +1,6 @@
 //! Calls the confirmers at each place where they would be triggered, as the scan does.
 
-use super::super::{filter, filter_international, international, region};
+use super::super::{international, region};
 use crate::mask::rules::{Looked, Rules, Scope, Strictness};
 use crate::mask::style::Styles;
 use crate::mask::{Found, Kind, address, iban};
@@ -42,7 +42,7 @@ pub(crate) fn find(rules: &Rules, text: &[u8]) -> Vec<Found> {
         if is_iban(text, at) && iban::filter(text, at) {
             found = iban::at(scope, at);
         }
-        if found.is_none() && is_plus(text, at) && filter_international(text, at) {
+        if found.is_none() && is_plus(text, at) {
             found = international(scope, at).found;
         }
         if found.is_none() && at >= number && is_run(text, at) {
@@ -95,10 +95,8 @@ fn digit(text: &[u8], at: usize) -> bool {
 }
 
 fn is_run(text: &[u8], at: usize) -> bool {
-    let ascii = at >= 3
-        && (at - 3..=at).all(|at| digit(text, at))
-        && !(at >= 4 && digit(text, at - 4))
-        && filter(text, at);
+    let ascii =
+        at >= 3 && (at - 3..=at).all(|at| digit(text, at)) && !(at >= 4 && digit(text, at - 4));
     ascii || text.get(at) == Some(&0xef) && text.get(at + 1) == Some(&0xbc)
 }
 

@@ -9,9 +9,9 @@ mod sse2;
 mod tests;
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(crate) use portable::{classes, marks};
+pub(crate) use portable::{classes, figures, marks};
 #[cfg(target_arch = "x86_64")]
-pub(crate) use sse2::{classes, marks};
+pub(crate) use sse2::{classes, figures, marks};
 
 /// Bytes in a block.
 pub(crate) const BLOCK: usize = 64;
@@ -53,6 +53,27 @@ pub(crate) struct Marks {
     pub(crate) dot: u64,
     /// `a` to `f`, `A` to `F`.
     pub(crate) hex_letter: u64,
+    /// `a` to `z`.
+    pub(crate) lower: u64,
+}
+
+/// What a stretch of digits is made of, for those who pass over one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    /// `0` to `9`.
+    pub(crate) digit: u64,
+    /// `0`.
+    pub(crate) zero: u64,
+    /// `1`.
+    pub(crate) one: u64,
+    /// A space.
+    pub(crate) space: u64,
+    /// `-`.
+    pub(crate) dash: u64,
+    /// `.`.
+    pub(crate) dot: u64,
+    /// `/`.
+    pub(crate) slash: u64,
 }
 
 /// The block that begins at `start`, filled up with zeros behind the end of the text: a zero is of

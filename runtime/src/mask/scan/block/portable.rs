@@ -1,7 +1,7 @@
 //! The masks in arithmetic that every target has. The compiler vectorises the first step, a byte of
 //! class bits per byte of text; the second turns eight of them by 8 x 8 bits.
 
-use super::{BLOCK, Classes, Marks};
+use super::{BLOCK, Classes, Figures, Marks};
 
 #[inline(always)]
 pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
@@ -29,13 +29,14 @@ pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
 
 #[inline(always)]
 pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
-    let [quote, backslash, open, close, dot, hex_letter, _, _] = transposed(block, |byte| {
+    let [quote, backslash, open, close, dot, hex_letter, lower, _] = transposed(block, |byte| {
         u8::from(byte == b'"')
             | u8::from(byte == b'\\') << 1
             | u8::from(byte | 0x20 == b'{') << 2
             | u8::from(byte | 0x20 == b'}') << 3
             | u8::from(byte == b'.') << 4
             | u8::from((byte | 0x20).wrapping_sub(b'a') < 6) << 5
+            | u8::from(byte.wrapping_sub(b'a') < 26) << 6
     });
     Marks {
         quote,
@@ -44,6 +45,29 @@ pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
         close,
         dot,
         hex_letter,
+        lower,
+    }
+}
+
+#[inline(always)]
+pub(crate) fn figures(block: &[u8; BLOCK]) -> Figures {
+    let [digit, zero, one, space, dash, dot, slash, _] = transposed(block, |byte| {
+        u8::from(byte.wrapping_sub(b'0') < 10)
+            | u8::from(byte == b'0') << 1
+            | u8::from(byte == b'1') << 2
+            | u8::from(byte == b' ') << 3
+            | u8::from(byte == b'-') << 4
+            | u8::from(byte == b'.') << 5
+            | u8::from(byte == b'/') << 6
+    });
+    Figures {
+        digit,
+        zero,
+        one,
+        space,
+        dash,
+        dot,
+        slash,
     }
 }
 

@@ -5,7 +5,7 @@ use safe_arch::{
     m128i, move_mask_i8_m128i, set_splat_i8_m128i,
 };
 
-use super::{BLOCK, Classes, Marks};
+use super::{BLOCK, Classes, Figures, Marks};
 
 /// A block in four registers.
 type Four = [m128i; 4];
@@ -37,6 +37,21 @@ pub(crate) fn marks(block: &[u8; BLOCK]) -> Marks {
         close: mask(folded, |x| is(x, b'}')),
         dot: mask(raw, |x| is(x, b'.')),
         hex_letter: mask(folded, |x| within(x, b'a', 6)),
+        lower: mask(raw, |x| within(x, b'a', 26)),
+    }
+}
+
+#[inline(always)]
+pub(crate) fn figures(block: &[u8; BLOCK]) -> Figures {
+    let raw = four(block);
+    Figures {
+        digit: mask(raw, |x| within(x, b'0', 10)),
+        zero: mask(raw, |x| is(x, b'0')),
+        one: mask(raw, |x| is(x, b'1')),
+        space: mask(raw, |x| is(x, b' ')),
+        dash: mask(raw, |x| is(x, b'-')),
+        dot: mask(raw, |x| is(x, b'.')),
+        slash: mask(raw, |x| is(x, b'/')),
     }
 }
 

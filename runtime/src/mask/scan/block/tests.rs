@@ -24,6 +24,7 @@ fn the_fast_masks_are_the_portable_ones() {
         let block = random_block(&mut state);
         assert_eq!(super::classes(&block), portable::classes(&block));
         assert_eq!(super::marks(&block), portable::marks(&block));
+        assert_eq!(super::figures(&block), portable::figures(&block));
     }
 }
 
@@ -48,11 +49,20 @@ fn every_byte_is_in_its_classes_at_every_place() {
             assert_eq!(marks.backslash, bit(byte == b'\\'));
             assert_eq!(marks.open, bit(matches!(byte, b'{' | b'[')));
             assert_eq!(marks.close, bit(matches!(byte, b'}' | b']')));
+            assert_eq!(marks.lower, bit(byte.is_ascii_lowercase()));
             assert_eq!(marks.dot, bit(byte == b'.'));
             assert_eq!(
                 marks.hex_letter,
                 bit(byte.is_ascii_hexdigit() && byte.is_ascii_alphabetic())
             );
+            let figures = portable::figures(&block);
+            assert_eq!(figures.digit, bit(byte.is_ascii_digit()));
+            assert_eq!(figures.zero, bit(byte == b'0'));
+            assert_eq!(figures.one, bit(byte == b'1'));
+            assert_eq!(figures.space, bit(byte == b' '));
+            assert_eq!(figures.dash, bit(byte == b'-'));
+            assert_eq!(figures.dot, bit(byte == b'.'));
+            assert_eq!(figures.slash, bit(byte == b'/'));
         }
     }
 }

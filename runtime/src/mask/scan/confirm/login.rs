@@ -1,25 +1,36 @@
-//! `username snoop password biggreenhat`: a password in a sentence, told by the user's name before
-//! it, or by how it stands beside its name.
+//! A password that no separator tells: `username snoop password biggreenhat` by the name of a user
+//! before it, `--password biggreenhat` as an option of a command, `<password>biggreenhat<` as an
+//! element, `password is hunter2` by its letters and digits, `PASSWORD 'hunter2'` by its quotes.
 
-use super::{HIDDEN, beside, byte, is_stars, is_word, part};
+use std::ops::Range;
+
+use super::{HIDDEN, before, beside, byte, is_stars, is_word, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
 
-const PASSWORD: &[u8; 8] = b"password";
+/// Bytes before the `w` of a keyword that are looked at.
+const BACK: usize = 4;
 const USERS: &[&[u8]] = &[b"user", b"username", b"login"];
 /// The longest name of a user that is skipped.
 const NAME: usize = 64;
 /// The longest password.
 const VALUE: usize = 256;
-/// What follows `password` in a sentence about passwords.
+/// Bytes of `was: `.
+const TOLD: usize = 5;
+/// What stands around `password` in a sentence about passwords.
 const TALK: &[&[u8]] = &[
+    b"a",
     b"and",
     b"are",
     b"can",
     b"cannot",
+    b"change",
+    b"changed",
+    b"expired",
     b"field",
     b"for",
+    b"forgot",
     b"from",
     b"has",
     b"have",
@@ -33,66 +44,152 @@ const TALK: &[&[u8]] = &[
     b"required",
     b"reset",
     b"should",
+    b"the",
     b"to",
+    b"updated",
     b"was",
     b"were",
     b"will",
     b"with",
 ];
 
-/// Whether the `w` at `at` is the one of `password`.
+/// Whether the `w` at `at` is the one of `password`, `passwd`, `pwd` or `pw`.
 #[inline]
 pub(crate) fn filter(text: &[u8], at: usize) -> bool {
-    let Some(from) = at.checked_sub(4) else {
-        return false;
-    };
-    let Some(word) = text.get(from..).and_then(<[u8]>::first_chunk::<8>) else {
-        return false;
-    };
-    u64::from_le_bytes(*word) | 0x2020_2020_2020_2020 == u64::from_le_bytes(*PASSWORD)
+    keyword(text, at).is_some()
 }
 
-/// The value behind `password`, whose `w` stands at `at`.
+/// The first letter of the keyword whose `w` stands at `at`, and the place behind its last.
+#[inline]
+fn keyword(text: &[u8], at: usize) -> Option<(usize, usize)> {
+    let from = at.checked_sub(BACK)?;
+    let around = text.get(from..).and_then(<[u8]>::first_chunk::<8>)?;
+    // A space stays one.
+    match (u64::from_le_bytes(*around) | 0x2020_2020_2020_2020).to_le_bytes() {
+        [b'p', b'a', b's', b's', b'w', b'o', b'r', b'd'] => Some((from, at + 4)),
+        [b'p', b'a', b's', b's', b'w', b'd', b' ' | b'>', _] => Some((from, at + 2)),
+        [_, _, _, b'p', b'w', b'd', b' ' | b'>', _] => Some((at - 1, at + 2)),
+        [_, _, _, b'p', b'w', b' ', _, _] => Some((at - 1, at + 1)),
+        _ => None,
+    }
+}
+
+/// The value behind the keyword whose `w` stands at `at`.
 pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     if !scope.rules.on.contains(Kind::Password) {
         return None;
     }
-    let word = at.checked_sub(4)?;
-    let (start, end) = beside::value(scope, word, word + PASSWORD.len())
-        .or_else(|| behind_user(scope.text, word))?;
-    let value = part(scope.text, start, end);
-    let talk = TALK.iter().any(|word| value.eq_ignore_ascii_case(word));
-    if talk || (is_stars(value) && value != HIDDEN) || start < scope.floor {
-        return None;
-    }
-    Some(Found::new(Kind::Password, start..end, Confidence::Medium))
+    let text = scope.text;
+    let (word, end) = keyword(text, at)?;
+    let value = match byte(text, end) {
+        b' ' if is_option(text, word) => said(text, end + 1),
+        b' ' if is_behind_name(text, word) => said(text, end + 1),
+        b' ' => told(text, end + 1),
+        b'>' if is_element(text, word) => inside(text, end + 1),
+        _ => None,
+    };
+    let value = value.or_else(|| beside::value(text, word, end))?;
+    (value.start >= scope.floor).then(|| Found::new(Kind::Password, value, Confidence::Medium))
 }
 
-/// Where the value stands of the `password` at `word`, if a user is named before it.
-fn behind_user(text: &[u8], word: usize) -> Option<(usize, usize)> {
-    let name_end = back_over_space(text, word)?;
-    let name = back_over_name(text, name_end)?;
-    let user_end = back_over_space(text, name)?;
-    let start = word + PASSWORD.len() + 1;
-    if !is_user(text, user_end) || byte(text, start - 1) != b' ' {
-        return None;
-    }
+/// The word that begins at `start`, if it is no part of a sentence.
+fn said(text: &[u8], start: usize) -> Option<Range<usize>> {
     let rest = part(text, start, text.len().min(start + VALUE));
-    let value = rest.iter().take_while(|byte| !is_break(**byte)).count();
-    let value = part(text, start, start + value);
-    let value = trimmed(value);
+    let length = rest.iter().take_while(|byte| !is_break(**byte)).count();
+    let value = trimmed(part(text, start, start + length));
     // A `=` or `:` is for the pair to judge.
-    let is_value = !matches!(value, [] | [b'=' | b':', ..]);
-    is_value.then_some((start, start + value.len()))
+    let is_sign = matches!(value, [b'=' | b':', ..]);
+    (is_value(value) && !is_talk(value) && !is_sign).then(|| start..start + value.len())
+}
+
+/// `is hunter2`, `is: hunter2`: what has letters and digits is no word of the sentence.
+fn told(text: &[u8], start: usize) -> Option<Range<usize>> {
+    const IS: [&[u8]; 2] = [b"is", b"was"];
+    let rest = part(text, start, text.len().min(start + TOLD));
+    let is = IS.iter().find(|word| {
+        let (is, behind) = rest.split_at_checked(word.len()).unwrap_or_default();
+        is.eq_ignore_ascii_case(word) && matches!(behind, [b' ', ..] | [b':', b' ', ..])
+    })?;
+    let behind = start + is.len();
+    let value = said(text, behind + 1 + usize::from(byte(text, behind) == b':'))?;
+    let any = |is: fn(&u8) -> bool| part(text, value.start, value.end).iter().any(is);
+    let mixed = any(u8::is_ascii_digit) && any(u8::is_ascii_alphabetic);
+    let masked = part(text, value.start, value.end) == HIDDEN;
+    (mixed || masked).then_some(value)
+}
+
+/// What stands from `start` to the end of the element.
+pub(super) fn inside(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let rest = part(text, start, text.len().min(start + VALUE));
+    let length = rest.iter().position(|byte| *byte == b'<')?;
+    let closes = byte(text, start + length + 1) == b'/';
+    let value = part(text, start, start + length);
+    (closes && is_value(value.trim_ascii())).then(|| start..start + length)
+}
+
+pub(super) fn is_value(value: &[u8]) -> bool {
+    !value.is_empty() && (!is_stars(value) || value == HIDDEN)
+}
+
+fn is_talk(word: &[u8]) -> bool {
+    TALK.iter().any(|talk| word.eq_ignore_ascii_case(talk))
+}
+
+/// Whether the keyword at `word` ends an option: `--password`, `--db-password`.
+pub(super) fn is_option(text: &[u8], word: usize) -> bool {
+    let name = part(text, word.saturating_sub(NAME), word);
+    let length = name
+        .iter()
+        .rev()
+        .take_while(|byte| is_word(**byte) || **byte == b'-')
+        .count();
+    part(text, word - length, word).starts_with(b"--")
+}
+
+/// Whether the keyword at `word` is the name of an element, perhaps behind its space: `<ns:`.
+pub(super) fn is_element(text: &[u8], word: usize) -> bool {
+    let name = part(text, word.saturating_sub(NAME), word);
+    let rest = name.iter().rev().skip_while(|byte| is_word(**byte));
+    let mut rest = rest.skip_while(|byte| **byte == b':' || is_word(**byte));
+    rest.next() == Some(&b'<')
+}
+
+/// Whether the name of a user stands before the keyword at `word`.
+fn is_behind_name(text: &[u8], word: usize) -> bool {
+    let found = || {
+        let end = back_over_space(text, word)?;
+        let name = back_over_name(text, end)?;
+        let told = !is_talk(part(text, name, end)) && is_told(text, name, end);
+        told.then_some(())
+    };
+    found().is_some()
+}
+
+/// Whether `u: snoop` stands before `at`.
+pub(super) fn is_behind_user(text: &[u8], at: usize) -> bool {
+    let found = || {
+        let end = back_over_space(text, at)?;
+        let name = back_over_name(text, end)?;
+        let sign = match part(text, name, end).iter().position(|byte| is_sign(*byte)) {
+            Some(sign) => name + sign,
+            None => back_over_space(text, name)?.checked_sub(1)?,
+        };
+        let user = sign.checked_sub(1)?;
+        let letter = byte(text, user).eq_ignore_ascii_case(&b'u');
+        let alone = !is_word(before(text, user));
+        (is_sign(byte(text, sign)) && letter && alone).then_some(())
+    };
+    found().is_some()
 }
 
 fn is_break(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, b'"' | b'\'' | b'<' | b'\\' | b'&')
 }
 
-/// Without the marks of a sentence at the end; what begins with a bracket may be a mask in one.
+/// Without the marks of a sentence at the end.
 fn trimmed(mut value: &[u8]) -> &[u8] {
     if let [b'[' | b'(' | b'{', ..] = value {
+        // Perhaps a mask in brackets.
         return value;
     }
     while let [rest @ .., b',' | b';' | b')' | b']' | b'}'] = value {
@@ -121,6 +218,25 @@ fn back_over_name(text: &[u8], end: usize) -> Option<usize> {
         .take_while(|byte| !is_break(**byte))
         .count();
     (length > 0 && length < NAME).then(|| end - length)
+}
+
+/// Whether the name is that of a user: `username snoop`, `username: snoop`, `username:snoop`.
+fn is_told(text: &[u8], name: usize, end: usize) -> bool {
+    let sign = part(text, name, end).iter().position(|byte| is_sign(*byte));
+    if sign.is_some_and(|sign| is_user(text, name + sign)) {
+        return true;
+    }
+    let Some(user_end) = back_over_space(text, name) else {
+        return false;
+    };
+    let signed = user_end
+        .checked_sub(1)
+        .filter(|last| is_sign(byte(text, *last)));
+    is_user(text, signed.unwrap_or(user_end))
+}
+
+fn is_sign(byte: u8) -> bool {
+    matches!(byte, b':' | b'=')
 }
 
 fn is_user(text: &[u8], end: usize) -> bool {

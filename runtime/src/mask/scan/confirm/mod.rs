@@ -2,6 +2,7 @@
 
 mod announced;
 mod beside;
+mod code;
 pub(crate) mod email;
 pub(crate) mod login;
 pub(crate) mod pair;

@@ -1,11 +1,12 @@
 //! `password=..` and its cousins: what follows a name that is known to be sensitive, from the `=`
 //! or `:` between the two.
 
+use super::code::is_code;
 use super::value::{self, Value};
-use super::{announced, before, byte, is_name, part, quoted};
+use super::{announced, before, byte, is_name, login, part, quoted};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
-use crate::mask::names::{Names, Tails, is_tail};
+use crate::mask::names::{Names, Tails, is_tail, may_be_key};
 use crate::mask::rules::Scope;
 
 /// How much of a name is looked at.
@@ -30,9 +31,13 @@ pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bo
             word >>= 8 * u32::from(is_skipped(word.to_be_bytes()[7]));
         }
     }
-    let [.., before, a, b, c] = word.to_be_bytes();
+    let [.., one, two, a, b, c] = word.to_be_bytes();
+    if c.is_ascii_digit() {
+        return before_digits(text, names, tails, at);
+    }
     let last = [a, b, c];
-    (is_tail(tails, last) || announced::filter(last)) && goes_on(text, names, at, [before, a, b, c])
+    (is_tail(tails, last) || announced::filter(last))
+        && goes_on(text, names, at, [one, two, a, b, c])
 }
 
 #[inline(always)]
@@ -40,14 +45,39 @@ fn is_skipped(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b' ' | b'\\' | b'`')
 }
 
-/// Of endings that many names have, one letter more.
-#[inline]
-fn goes_on(text: &[u8], names: &Names, at: usize, [before, a, b, c]: [u8; 4]) -> bool {
+/// `password1`, `PASSWORD_12`: the letters before the digits decide.
+fn before_digits(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bool {
+    const NEAR: usize = 16;
+    let near = part(text, at.saturating_sub(NEAR), at);
+    let without = |mut near: &[u8], most, is: fn(u8) -> bool| -> usize {
+        for _ in 0..most {
+            match near {
+                [rest @ .., last] if is(*last) => near = rest,
+                _ => break,
+            }
+        }
+        near.len()
+    };
+    let end = without(near, 3, is_skipped);
+    let near = near.get(..end).unwrap_or_default();
+    let end = without(near, 2, |byte| byte.is_ascii_digit());
+    let near = near.get(..end).unwrap_or_default();
+    let end = without(near, 1, |byte| matches!(byte, b'_' | b'-'));
+    let near = near.get(..end).unwrap_or_default();
+    let Some(&[one, two, a, b, c]) = near.last_chunk() else {
+        return at < NEAR;
+    };
+    is_tail(tails, [a, b, c]) && goes_on(text, names, at, [one, two, a, b, c])
+}
+
+/// Of endings that many names have, a letter more.
+#[inline(always)]
+fn goes_on(text: &[u8], names: &Names, at: usize, [one, two, a, b, c]: [u8; 5]) -> bool {
     let opens = match [a | 0x20, b | 0x20, c | 0x20] {
         // Of the known names, only those of sessions are ids.
-        [_, b'i', b'd'] => matches!(before | 0x20, b'n' | b's'),
+        [_, b'i', b'd'] => matches!(two | 0x20, b'n' | b's'),
         // A key alone opens nothing.
-        [b'k', b'e', b'y'] => is_name(before) || before == b' ',
+        [b'k', b'e', b'y'] => one == 0 || may_be_key([one, two], [a, b, c]),
         _ => true,
     };
     byte(text, at + 1) != b':' && (opens || !names.are_known())
@@ -55,7 +85,9 @@ fn goes_on(text: &[u8], names: &Names, at: usize, [before, a, b, c]: [u8; 4]) ->
 
 /// The value behind the separator at `at`.
 pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
-    let Value { start, end, scheme } = match quoted::input(scope.text, at) {
+    let Value {
+        start, end, scheme, ..
+    } = match quoted::input(scope.text, at) {
         Some(input) => input,
         None => named(scope, at)?,
     };
@@ -74,12 +106,18 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
 fn named(scope: Scope<'_>, at: usize) -> Option<Value> {
     let text = scope.text;
     let separator = separator_end(text, at)?;
-    let name = Name::before(text, at)?;
-    if !name.is_sensitive(scope) {
+    let start = skip_spaces(text, separator);
+    if !value::may_begin(byte(text, start)) {
         return None;
     }
-    let start = skip_spaces(text, separator);
-    value::at(text, start, byte(text, at))
+    let name = Name::before(text, at)?;
+    if !name.is_sensitive(scope) && !name.is_of_login(text) {
+        return None;
+    }
+    let value = value::at(text, start, byte(text, at))?;
+    let sign = byte(text, separator - 1);
+    let code = value.bare && is_code(text, name.start..name.end, sign, value.start..value.end);
+    (!code).then_some(value)
 }
 
 /// Where the word ends that goes on at `from`, without the marks of a sentence.
@@ -148,6 +186,12 @@ impl Name {
         sensitive(self.start)
             || self.with_word_before(scope.text).is_some_and(sensitive)
             || announced::by(scope, self.start, self.end)
+    }
+
+    /// The `p` of `u: snoop` and `p: ..` on two lines.
+    fn is_of_login(&self, text: &[u8]) -> bool {
+        let name = part(text, self.start, self.end);
+        name.eq_ignore_ascii_case(b"p") && !self.quoted && login::is_behind_user(text, self.start)
     }
 
     /// The beginning of the name together with the word before it.

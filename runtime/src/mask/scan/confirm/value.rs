@@ -11,6 +11,8 @@ pub(super) struct Value {
     pub(super) end: usize,
     /// It stands behind the name of a scheme of authentication, which stays.
     pub(super) scheme: bool,
+    /// Neither quotes nor brackets are around it.
+    pub(super) bare: bool,
 }
 
 impl Value {
@@ -19,6 +21,7 @@ impl Value {
             start,
             end,
             scheme: false,
+            bare: false,
         }
     }
 }
@@ -52,13 +55,55 @@ const NOTHING: &[&[u8]] = &[
     b"None",
     b"True",
     b"False",
+    b"yes",
+    b"no",
+    b"YES",
+    b"NO",
+    b"required",
+    b"enabled",
+    b"disabled",
 ];
 /// What says of which type the value will be.
-const TYPES: &[&[u8]] = &[
-    b"string", b"String", b"str", b"Option", b"Vec", b"Box", b"Arc", b"Cow", b"bool", b"boolean",
-    b"int", b"integer", b"number", b"any", b"bytes", b"object", b"u8", b"u16", b"u32", b"u64",
-    b"usize", b"i32", b"i64",
+pub(super) const TYPES: &[&[u8]] = &[
+    b"string",
+    b"String",
+    b"str",
+    b"Option",
+    b"Vec",
+    b"Box",
+    b"Arc",
+    b"Cow",
+    b"Self",
+    b"PhantomPinned",
+    b"SecretString",
+    b"HeaderValue",
+    b"bool",
+    b"boolean",
+    b"char",
+    b"int",
+    b"integer",
+    b"number",
+    b"any",
+    b"bytes",
+    b"object",
+    b"u8",
+    b"u16",
+    b"u32",
+    b"u64",
+    b"u128",
+    b"usize",
+    b"i8",
+    b"i16",
+    b"i32",
+    b"i64",
+    b"isize",
 ];
+
+/// Whether a value begins with this byte: the answer that is asked for first.
+#[inline]
+pub(super) fn may_begin(byte: u8) -> bool {
+    byte > b' ' && !matches!(byte, b'&' | b'<' | b'{' | b'(')
+}
 
 /// The value that begins at `start`, behind `separator`.
 pub(super) fn at(text: &[u8], start: usize, separator: u8) -> Option<Value> {
@@ -79,15 +124,28 @@ const WRAPPER: usize = 48;
 /// What marks a text literal of a programming language.
 const LITERALS: &[&[u8]] = &[b"b", b"r", b"u", b"f", b"br", b"rb", b"E", b"N"];
 
-/// Where the quote stands of `Some("..")`, `["..` and `b'..'`: what is in it is the value.
+/// Where the quote stands of `Some("..")`, `["..` and `b'..'`: what is in it is the value. What is
+/// called begins with a capital, as in `Debug`; `env("..")` is source code.
 fn wrapped_quote(text: &[u8], start: usize) -> Option<usize> {
     let rest = part(text, start, text.len().min(start + WRAPPER));
     let inside =
         |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'(' | b'[');
     let length = rest.iter().take_while(|byte| inside(byte)).count();
-    let wrapper = rest.get(..length)?;
-    let word = wrapper.rsplit(|byte| matches!(byte, b'(' | b'[')).next()?;
-    let opened = word.len() < wrapper.len() && word.is_empty() || LITERALS.contains(&word);
+    let mut words = rest
+        .get(..length)?
+        .rsplit(|byte| matches!(byte, b'(' | b'['));
+    let literal = words.next()?;
+    let mut wraps = false;
+    for word in words {
+        wraps = true;
+        if word
+            .first()
+            .is_some_and(|first| !first.is_ascii_uppercase())
+        {
+            return None;
+        }
+    }
+    let opened = literal.is_empty() && wraps || LITERALS.contains(&literal);
     (opened && opening(text, start + length).is_some()).then_some(start + length)
 }
 
@@ -165,6 +223,7 @@ fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Option<Value>
         start: start + kept,
         end,
         scheme,
+        bare: false,
     })
 }
 
@@ -192,6 +251,7 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
                     start: next,
                     end,
                     scheme: true,
+                    bare: false,
                 });
             }
         } else if is_scheme(LISTS) {
@@ -204,6 +264,7 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
                     start: next,
                     end,
                     scheme: true,
+                    bare: false,
                 });
             }
         }
@@ -211,7 +272,10 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
     let end = trimmed(text, start, end);
     let value = part(text, start, end);
     let is_type = separator == b':' && TYPES.contains(&value);
-    (is_value(value) && !is_type).then_some(Value::plain(start, end))
+    (is_value(value) && !is_type).then_some(Value {
+        bare: true,
+        ..Value::plain(start, end)
+    })
 }
 
 /// How much of a quoted value is the name of a scheme.

@@ -104,6 +104,24 @@ fn a_password_in_a_sentence_needs_the_user_before_it() {
 }
 
 #[test]
+fn a_password_is_told_by_an_option_an_element_or_a_sentence() {
+    masks(
+        "psql --db-password hunter2 -v",
+        "psql --db-password ******** -v",
+    );
+    masks(
+        "<wsse:Password>hunter 2</wsse:Password>",
+        "<wsse:Password>********</wsse:Password>",
+    );
+    masks("u: snoop\np: biggreenhat", "u: snoop\np: ********");
+    masks("my password is: hunter2.", "my password is: ********");
+    masks("login snoop pw biggreenhat", "login snoop pw ********");
+    stays("the password is incorrect, a password is 12 characters long");
+    stays("--password <PASSWORD> <password></password> x: 1\np: 2");
+    stays("user changed password successfully");
+}
+
+#[test]
 fn sensitive_cookies_of_a_line_are_hidden_also_in_one_block() {
     masks(
         "Cookie: theme=dark; sid=abc; lang=en",
@@ -165,4 +183,47 @@ fn styles_reach_the_text() {
     let masked = "***@*** ****-****-****-**** password=[PASSWORD], y";
     assert_eq!(masker.mask(text), masked);
     assert_eq!(masker.mask(masked), masked);
+}
+
+#[test]
+fn source_code_is_told_from_configuration() {
+    stays("_pin: PhantomPinned, token: &Token, global_implicit_token: Mutex<bool>,");
+    stays("Stream<Token = char>, type Token = Input::Token; type Key = Vec<u8>; type Token = u8;");
+    stays("let token = lexer.next()?; let pin = std::pin::Pin::new(&mut fut);");
+    stays("let secret = vec![0x95u8; 136]; let auth = Some((user, pass));");
+    stays("fn new(pin: Pin<&'a mut T>, auth: Auth, mut auth: HeaderValue, token: T) {");
+    stays("pub const SYS_memfd_secret: c_long = 447; pub pw_passwd: *mut c_char,");
+    stays("brace_token: node.brace_token, password: self.password, secret: impl AsRef<[u8]>,");
+    stays("where Input::Token: PartialEq, httparse::Error::Token => Parse::Header,");
+    stays("password = os.environ[\"X\"] and password = getenv(\"DB\")");
+}
+
+#[test]
+fn what_may_be_a_secret_is_not_taken_for_code() {
+    masks("password: hunter2", "password: ********");
+    masks("pin: 1234", "pin: ********");
+    masks("token = abc123", "token = ********");
+    masks("api_key: foo_bar", "api_key: ********");
+    masks("api_key: foo.bar", "api_key: ********");
+    masks("password: Hunter, then", "password: ********, then");
+    masks("password: MyPassword,", "password: ********,");
+    masks("password=abc(def", "password=********");
+    masks("password=abc(def)ghi", "password=********");
+    masks("<p>Password: Hunter<br>", "<p>Password: ********<br>");
+    masks("let password = hunter2", "let password = ********");
+    masks("token=Token", "token=********");
+    masks(
+        "config::db::password: hunter2",
+        "config::db::password: ********",
+    );
+    masks("db.token: a::", "db.token: ********");
+}
+
+#[test]
+fn a_name_may_end_with_a_number() {
+    masks("password1=x", "password1=********");
+    masks("passwd2: x", "passwd2: ********");
+    masks("PASSWORD_1=x", "PASSWORD_1=********");
+    masks("\"password-12\": \"x\"", "\"password-12\": \"********\"");
+    stays("2026-11-21T10:11:12 at10:12 a1=2 port_1=2 key1=2 password123=");
 }

@@ -161,39 +161,31 @@ struct Tally {
 impl Tally {
     fn add(&mut self, class: Class, path: &Path, text: &str, masker: &Masker, asked: &Asked) {
         *self.bytes.entry(class).or_default() += text.len();
-        let mut sampled = Vec::new();
+        let mut seen = Vec::new();
         for finding in masker.find(text) {
             *self.found.entry((finding.kind, class)).or_default() += 1;
             let samples = self.samples.entry(finding.kind).or_default();
             // One per file: a table of test data would fill them all.
-            if samples.len() < asked.samples && !sampled.contains(&finding.kind) {
-                sampled.push(finding.kind);
+            if samples.len() < asked.samples && !seen.contains(&finding.kind) {
+                seen.push(finding.kind);
                 samples.push(sample(path, text, &finding, masker, asked.raw));
             }
         }
     }
 
     fn table(&self) -> String {
-        let mut table = format!("{:<20}", "found per megabyte");
-        for class in Class::ALL {
-            table += &format!("{:>12}", format!("{class:?}").to_lowercase());
-        }
-        table += &format!("\n{:<20}", "megabytes");
-        for class in Class::ALL {
-            table += &format!("{:>12.1}", self.megabytes(class));
-        }
-        table.push('\n');
+        let mut table = row("found per megabyte", |class| {
+            format!("{class:?}").to_lowercase()
+        });
+        table += &row("megabytes", |class| format!("{:.1}", self.megabytes(class)));
         for kind in self.samples.keys() {
-            table += &format!("{:<20}", kind.name());
-            for class in Class::ALL {
+            table += &row(kind.name(), |class| {
                 let found = self.found.get(&(*kind, class)).copied().unwrap_or_default();
-                let cell = match found {
+                match found {
                     0 => String::new(),
                     _ => format!("{:.2} ({found})", as_float(found) / self.megabytes(class)),
-                };
-                table += &format!("{cell:>12}");
-            }
-            table.push('\n');
+                }
+            });
         }
         table
     }
@@ -210,6 +202,12 @@ impl Tally {
             }
         }
     }
+}
+
+/// A line of the table.
+fn row(name: &str, cell: impl Fn(Class) -> String) -> String {
+    let cells = Class::ALL.map(|class| format!("{:>12}", cell(class)));
+    format!("{name:<20}{}\n", cells.concat())
 }
 
 #[expect(

@@ -1,7 +1,7 @@
 //! What is no secret stays: source code, Markdown, TOML, JSON and logs full of what looks like one.
 //!
-//! The texts are our own and hold nothing to mask but what [`KNOWN`] counts. `false-positives`, the program in this
-//! folder, counts the same in other people's files.
+//! The texts are our own and hold nothing to mask but what [`KNOWN`] counts. `tests/bin/false_positives.rs`
+//! counts the same in other people's files.
 
 use std::collections::BTreeMap;
 

@@ -254,6 +254,25 @@ fn a_type_that_is_read_from_another_is_written_as_itself() {
 }
 
 #[derive(Masked)]
+#[mask(serialize)]
+struct Answer {
+    id: u32,
+    password: String,
+}
+
+#[test]
+fn serialize_is_written_masked_where_it_is_asked_for() {
+    let answer = Answer {
+        id: 1,
+        password: "hunter2".into(),
+    };
+    assert_eq!(
+        serde_json::to_string(&answer).unwrap(),
+        r#"{"id":1,"password":"********"}"#
+    );
+}
+
+#[derive(Masked)]
 #[mask(reject_masked, serialize)]
 #[serde(rename_all = "camelCase")]
 struct Registration<'a, T> {
