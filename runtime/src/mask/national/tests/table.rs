@@ -111,7 +111,7 @@ fn national(kind: Kind) -> String {
 
 fn general(kind: Kind) -> Option<&'static str> {
     Some(match kind {
-        Kind::Email => "shape",
+        Kind::Email | Kind::Uuid => "shape",
         Kind::Phone => {
             "shape; bare digits: a word before them, or the kind named; `Strict`: also structure"
         }
@@ -122,15 +122,15 @@ fn general(kind: Kind) -> Option<&'static str> {
             "shape; bare digits: a word before them, or the kind named; `Strict`: also structure"
         }
         Kind::Iban => "checksum, or the word `iban` directly before it; `Strict`: a checksum",
-        Kind::Ip | Kind::Mac | Kind::UrlCredentials | Kind::PrivateKey | Kind::Url => "structure",
+        Kind::Ip | Kind::Mac | Kind::Jwt | Kind::UrlCredentials | Kind::PrivateKey | Kind::Url => {
+            "structure"
+        }
         Kind::Password => "the name before it",
-        Kind::Jwt => "structure",
         Kind::Authorization => "the scheme before it",
         Kind::Token => "prefix and length",
         Kind::Cookie => "the name of the cookie, in a line of cookies",
         Kind::HighEntropy => "length and variety; only in `Eager`",
         Kind::Custom => "the pattern",
-        Kind::Uuid => "shape",
         Kind::UserPath => "`/home/`, `/Users/`, `C:\\Users\\` before it",
         _ => return None,
     })

@@ -12,7 +12,7 @@ const SHORT: usize = 64;
 /// Whether `invalid type` or `invalid value` may end with these bytes.
 #[inline(always)]
 pub(super) fn filter(last: &[u8; 8]) -> bool {
-    (last == b"lid type") | (last == b"id value")
+    last == b"lid type" || last == b"id value"
 }
 
 /// The input that is quoted behind the `:` at `at`.

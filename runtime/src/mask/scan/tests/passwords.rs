@@ -5,9 +5,9 @@ use crate::mask::{Kind, Masker, Style};
 #[track_caller]
 fn masks(text: &str, expected: &str) {
     let masker = Masker::default();
-    let masked = masker.mask(text);
-    assert_eq!(masked, expected);
-    assert_eq!(masker.mask(&masked), expected, "masked twice");
+    let once = masker.mask(text);
+    assert_eq!(once, expected);
+    assert_eq!(masker.mask(&once), expected, "masked twice");
 }
 
 #[track_caller]
