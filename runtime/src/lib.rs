@@ -9,6 +9,7 @@
 
 pub mod cache;
 mod clock;
+mod installed;
 #[cfg(feature = "mask")]
 pub mod mask;
 #[cfg(feature = "metrics")]

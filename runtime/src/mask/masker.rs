@@ -125,6 +125,12 @@ impl Masker {
         installed::installed()
     }
 
+    /// The same, where it is known without a call.
+    #[inline]
+    pub(super) fn ready() -> Option<&'static Masker> {
+        installed::ready()
+    }
+
     /// A fixed text that would be masked once more, by itself or where it stands for a value.
     pub(super) fn check_fixed(&self) -> Result<(), BuildError> {
         for (kind, text) in self.inner.styles.fixed() {
@@ -256,6 +262,7 @@ impl Masker {
         &self.inner
     }
 
+    #[inline]
     pub(crate) fn styles(&self) -> &Styles {
         &self.inner.styles
     }

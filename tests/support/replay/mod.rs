@@ -77,12 +77,11 @@ pub fn replay(json: &str) -> Result<Report, serde_json::Error> {
     let entries: Vec<Value> = serde_json::from_str(json.trim_start_matches('\u{feff}'))?;
     let mut report = Report::default();
     for (entry, number) in entries.into_iter().zip(1..) {
-        match serde_json::from_value::<Row>(entry) {
-            Ok(row) => report.add(number, &row),
-            Err(_) => {
-                report.skipped += 1;
-                report.unread.push(number);
-            }
+        if let Ok(row) = serde_json::from_value::<Row>(entry) {
+            report.add(number, &row);
+        } else {
+            report.skipped += 1;
+            report.unread.push(number);
         }
     }
     Ok(report)

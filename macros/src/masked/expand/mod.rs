@@ -35,6 +35,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
         },
     ];
     quote_spanned! {Span::mixed_site()=>
+        #[allow(clippy::all, clippy::pedantic)]
         const _: () = {
             use #private::masking as __gambeson;
             // Found where serde refused the copy and wrote nothing: its own error is enough.

@@ -29,7 +29,6 @@ pub(super) fn definition(model: &Model<'_>) -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         #copy
 
-        #[allow(clippy::all, clippy::pedantic)]
         impl #impl_generics __Masked #type_generics #clause {
             #functions
         }
@@ -97,7 +96,7 @@ pub(super) fn copy(
         #[serde(crate = #runtime, remote = #original, bound = #bound)]
         #renamed
         #serde
-        #[allow(dead_code, deprecated, clippy::all, clippy::pedantic)]
+        #[allow(dead_code, deprecated)]
         #definition
     }
 }

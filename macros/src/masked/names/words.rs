@@ -125,7 +125,7 @@ const LISTS: &[(u16, &str)] = &[
     ),
     (
         ENDS,
-        "hash new old confirm confirmation again repeat _id -id _no -no",
+        "hash new old confirm confirmation again repeat here array _id -id _no -no",
     ),
     (
         ASKS,

@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV
 
 use serde::{Serialize, Serializer};
 
-use super::word::{Hash, Ip, NoWord, Partly, Text};
-use super::write::{debug_pieces, displayed, serialize_pieces};
+use super::word::{Hash, Ip, NoWord, Text};
+use super::write::{debug_masked, displayed, serialize_masked};
 use super::{At, By, Element, Field, leaf};
 use crate::mask::{Masker, Secret, Zeroize};
 
@@ -16,7 +16,7 @@ macro_rules! by_display {
         #[diagnostic::do_not_recommend]
         impl Field<$word> for $type {
             fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                displayed(self, |text| debug_pieces(&word.pieces(text), f))
+                displayed(self, |text| debug_masked(word, text, f))
             }
 
             fn serialize<S: Serializer>(
@@ -24,7 +24,7 @@ macro_rules! by_display {
                 word: &$word,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                displayed(self, |text| serialize_pieces(&word.pieces(text), serializer))
+                displayed(self, |text| serialize_masked(word, text, serializer))
             }
         }
     )*};

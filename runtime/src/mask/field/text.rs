@@ -1,14 +1,13 @@
 //! Text, by the words that read it.
 
-use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Serializer;
 
-use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Partly, Phone, Ssn, Text};
-use super::write::{debug_pieces, serialize_pieces};
+use super::word::{Card, Email, Hash, Iban, Ip, KeepSome, Phone, Ssn, Text};
+use super::write::{debug_masked, serialize_masked};
 use super::{Element, Field};
 use crate::mask::Masker;
 
@@ -18,7 +17,7 @@ macro_rules! partly {
         impl Field<$word> for str {
             #[inline]
             fn debug(&self, word: &$word, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                debug_pieces(&word.pieces(self), f)
+                debug_masked(word, self, f)
             }
 
             #[inline]
@@ -27,7 +26,7 @@ macro_rules! partly {
                 word: &$word,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
-                serialize_pieces(&word.pieces(self), serializer)
+                serialize_masked(word, self, serializer)
             }
         }
     )*};
@@ -50,7 +49,7 @@ impl Element for str {}
 
 /// What is read as text.
 macro_rules! as_text {
-    ($($type:ty: $as_text:expr),* $(,)?) => {$(
+    ($($type:ty: |$value:ident| $text:expr),* $(,)?) => {$(
         impl Element for $type {}
 
         #[diagnostic::do_not_recommend]
@@ -60,21 +59,21 @@ macro_rules! as_text {
         {
             #[inline]
             fn debug(&self, word: &W, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let text: fn(&$type) -> Cow<'_, str> = $as_text;
-                (*text(self)).debug(word, f)
+                let $value = self;
+                Field::<W>::debug(&*$text, word, f)
             }
 
             #[inline]
             fn serialize<S: Serializer>(&self, word: &W, serializer: S) -> Result<S::Ok, S::Error> {
-                let text: fn(&$type) -> Cow<'_, str> = $as_text;
-                (*text(self)).serialize(word, serializer)
+                let $value = self;
+                Field::<W>::serialize(&*$text, word, serializer)
             }
         }
     )*};
 }
 
 as_text! {
-    String: |text| Cow::Borrowed(text.as_str()),
+    String: |text| text.as_str(),
     OsStr: |text| text.to_string_lossy(),
     OsString: |text| text.to_string_lossy(),
     Path: |path| path.to_string_lossy(),

@@ -24,6 +24,12 @@ pub trait Word {
 pub(super) trait Partly: Word {
     /// What stands in place of the text.
     fn pieces<'a>(&'a self, text: &'a str) -> Pieces<'a>;
+
+    /// The same, if it is told at once: ASCII that stands between quotes as it is.
+    #[inline]
+    fn usual<'a>(&'a self, _text: &'a str) -> Option<Pieces<'a>> {
+        None
+    }
 }
 
 /// The keys of a map are shown.
@@ -70,9 +76,14 @@ macro_rules! words {
         plain_word!($name, named: false);
         $(
             impl Partly for $name {
-                #[inline]
                 fn pieces<'a>(&'a self, text: &'a str) -> Pieces<'a> {
                     Masker::global().styles().text(Kind::$kind, text)
+                }
+
+                // In place, the lengths of the parts are known, and they are copied without a call.
+                #[inline(always)]
+                fn usual<'a>(&'a self, text: &'a str) -> Option<Pieces<'a>> {
+                    Masker::ready()?.styles().usual(Kind::$kind, text)
                 }
             }
         )?

@@ -2,10 +2,11 @@
 
 use std::fmt::{self, Write as _};
 
+use arrayvec::ArrayString;
 use serde::{Serialize, Serializer};
 
 use super::Field;
-use crate::mask::style::Pieces;
+use super::word::Partly;
 
 /// What a function writes, as a value that is `Debug`, for the builders of std.
 pub struct By<F>(pub F);
@@ -57,88 +58,74 @@ pub fn constant<T: ?Sized, S: Serializer>(
     serializer.serialize_str(text)
 }
 
-/// Bytes of a mask that need no allocation: an address with a usual domain, and the rest.
-const SMALL: usize = 64;
+/// A mask that is put together on the stack: an address with a usual domain, and the rest.
+type Small = ArrayString<64>;
 
-/// Writes a mask as `Debug` writes text: put together first, so that it is one write.
+/// Writes the mask of a text as `Debug` writes text: put together first, so that it is one write.
+pub(super) fn debug_masked(
+    word: &impl Partly,
+    text: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    if let Some(mask) = word.usual(text) {
+        let mut small = Small::new_const();
+        let quoted = small
+            .write_char('"')
+            .and_then(|()| mask.write(&mut small))
+            .and_then(|()| small.write_char('"'));
+        if quoted.is_ok() {
+            return f.write_str(&small);
+        }
+    }
+    word.pieces(text).write_quoted(f)
+}
+
+/// Serialises the mask of a text as one text.
 #[inline]
-pub(super) fn debug_pieces(pieces: &Pieces<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut small = Small::new();
-    let whole = small.write_str("\"").is_ok()
-        && pieces.write(&mut small).is_ok()
-        && small.is_plain_behind(1)
-        && small.write_str("\"").is_ok();
-    match small.text() {
-        Some(text) if whole => f.write_str(text),
-        _ => pieces.write_quoted(f),
+pub(super) fn serialize_masked<S: Serializer>(
+    word: &impl Partly,
+    text: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut small = Small::new_const();
+    if put(word, text, &mut small) || put_any(word, text, &mut small) {
+        serializer.serialize_str(&small)
+    } else {
+        serializer.serialize_str(&long(word, text))
     }
 }
 
-/// Serialises a mask as one text.
+/// Puts the mask together if it is told at once and is short.
 #[inline]
-pub(super) fn serialize_pieces<S: Serializer>(
-    pieces: &Pieces<'_>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut small = Small::new();
-    if pieces.write(&mut small).is_ok()
-        && let Some(text) = small.text()
-    {
-        return serializer.serialize_str(text);
-    }
+fn put(word: &impl Partly, text: &str, small: &mut Small) -> bool {
+    word.usual(text).is_some_and(|mask| {
+        // It is empty, and here it is known to be, so that most is known to fit.
+        small.clear();
+        mask.write(small).is_ok()
+    })
+}
+
+/// Puts any mask together, if it is short.
+#[inline(never)]
+fn put_any(word: &impl Partly, text: &str, small: &mut Small) -> bool {
+    small.clear();
+    word.pieces(text).write(small).is_ok()
+}
+
+#[cold]
+fn long(word: &impl Partly, text: &str) -> String {
+    let pieces = word.pieces(text);
     let mut long = String::with_capacity(pieces.len());
     // Writing to a `String` does not fail.
     let _ = pieces.write(&mut long);
-    serializer.serialize_str(&long)
-}
-
-struct Small {
-    bytes: [u8; SMALL],
-    len: usize,
-}
-
-impl Small {
-    #[inline]
-    fn new() -> Self {
-        Small {
-            bytes: [0; SMALL],
-            len: 0,
-        }
-    }
-
-    /// Whether `Debug` writes everything from `start` on as it is.
-    #[inline]
-    fn is_plain_behind(&self, start: usize) -> bool {
-        let bytes = self.bytes.get(start..self.len).unwrap_or_default();
-        let special = |byte: u8| !(b' '..=b'~').contains(&byte) || byte == b'"' || byte == b'\\';
-        // Without an early end, so that it is many bytes at a time.
-        bytes.iter().filter(|byte| special(**byte)).count() == 0
-    }
-
-    #[inline]
-    fn text(&self) -> Option<&str> {
-        std::str::from_utf8(self.bytes.get(..self.len)?).ok()
-    }
-}
-
-impl fmt::Write for Small {
-    #[inline]
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        let end = self.len + part.len();
-        let place = self.bytes.get_mut(self.len..end).ok_or(fmt::Error)?;
-        place.copy_from_slice(part.as_bytes());
-        self.len = end;
-        Ok(())
-    }
+    long
 }
 
 /// What a value writes as its `Display`, on the stack where it is short: a number, an address.
 pub(super) fn displayed<R>(value: &dyn fmt::Display, then: impl FnOnce(&str) -> R) -> R {
-    let mut small = Small::new();
-    if write!(small, "{value}").is_ok()
-        && let Some(text) = small.text()
-    {
-        return then(text);
+    let mut small = Small::new_const();
+    if write!(small, "{value}").is_ok() {
+        return then(&small);
     }
     then(&value.to_string())
 }

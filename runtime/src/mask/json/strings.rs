@@ -1,11 +1,9 @@
 //! Strings with escapes, and JSON inside strings.
 
-use std::ops::ControlFlow;
-
 use super::edit::Stopped;
 use super::walk::walk;
 use crate::mask::masker::Inner;
-use crate::mask::scan::{CONTEXT, scan};
+use crate::mask::scan::mask_piece;
 
 /// The text that a string with escapes stands for. A broken escape stays as it is written.
 pub(super) fn decoded(raw: &[u8]) -> Vec<u8> {
@@ -93,27 +91,5 @@ pub(super) fn masked(
             Err(Stopped::NotJson { .. }) => {}
         }
     }
-    Ok(masked_text(inner, before, &text).map(|text| escaped(&text)))
-}
-
-fn masked_text(inner: &Inner, before: &[u8], text: &[u8]) -> Option<Vec<u8>> {
-    let context = before
-        .get(before.len().saturating_sub(CONTEXT)..)
-        .unwrap_or_default();
-    let whole = [context, text].concat();
-    let mut out = Vec::new();
-    let mut done = context.len();
-    // From the quote on: a number directly at the beginning of a scan counts as a part.
-    let from = done.saturating_sub(1);
-    let _ = scan(inner.plan(), &whole, from, &mut |found| {
-        out.extend_from_slice(whole.get(done..found.start).unwrap_or_default());
-        inner.pieces(&found, &whole).append(&mut out);
-        done = found.end;
-        ControlFlow::Continue(())
-    });
-    if done == context.len() {
-        return None;
-    }
-    out.extend_from_slice(whole.get(done..).unwrap_or_default());
-    Some(out)
+    Ok(mask_piece(inner, before, &text).map(|text| escaped(&text)))
 }

@@ -60,9 +60,14 @@ pub(super) const RULES: &[Rule] = &[
 /// Among the first ten, at most one digit is repeated: up to three times, and not three in a row.
 fn tax_id(chars: &[u8]) -> bool {
     let body = chars.get(..10).unwrap_or_default();
-    let times = |digit: u8| body.iter().filter(|c| **c == digit).count();
-    let repeated = (b'0'..=b'9').filter(|digit| times(*digit) > 1).count();
-    let often = (b'0'..=b'9').any(|digit| times(digit) > 3);
+    let mut times = [0_u8; 10];
+    for digit in body {
+        if let Some(times) = times.get_mut(usize::from(digit.wrapping_sub(b'0'))) {
+            *times += 1;
+        }
+    }
+    let repeated = times.iter().filter(|times| **times > 1).count();
+    let often = times.iter().any(|times| *times > 3);
     let in_a_row = body
         .windows(3)
         .any(|three| three.iter().all(|c| Some(c) == three.first()));

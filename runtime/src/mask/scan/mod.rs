@@ -13,6 +13,7 @@
 //! | `confirm` | what stands around a place |
 //! | `custom` | the patterns of users |
 //! | `output` | the masked text |
+//! | `piece` | the same for a piece of a text |
 //! | `watch` | who knows more of the text than its bytes tell |
 
 #![expect(
@@ -26,6 +27,7 @@ pub(crate) mod custom;
 mod filter;
 mod output;
 mod pass;
+mod piece;
 #[cfg(test)]
 mod tests;
 mod trigger;
@@ -44,6 +46,7 @@ use super::national::National;
 use super::rules::Rules;
 
 pub(crate) use output::{REST, find, mask};
+pub(crate) use piece::mask_piece;
 pub(crate) use watch::{Live, Watch};
 
 /// What a scan goes by.

@@ -4,20 +4,45 @@
 use memchr::memrchr;
 
 use super::{HIDDEN, Pieces, Shown};
+use crate::mask::Kind;
 
-const PHONE: &str = "***-***-";
-const CARD: &str = "****-****-****-";
+pub(super) const PHONE: &str = "***-***-";
+pub(super) const CARD: &str = "****-****-****-";
 const FOUR: &str = "****";
 
 /// Digits that a number has at least before four of them are shown.
-const PHONE_DIGITS: usize = 8;
-const CARD_DIGITS: usize = 12;
+pub(super) const PHONE_DIGITS: u64 = 8;
+pub(super) const CARD_DIGITS: u64 = 12;
+/// Bytes of a name in the DNS.
+pub(super) const LONGEST_DOMAIN: usize = 253;
 /// Letters and digits of the shortest IBAN.
 const IBAN_LENGTH: usize = 15;
 
-/// `j***@example.com`; `j***@***` without the domain.
+/// The default form of a text of this kind.
+pub(super) fn mask(kind: Kind, text: &str, shown: Shown) -> Pieces<'_> {
+    match kind {
+        Kind::Email => email(text, shown),
+        Kind::Phone => phone(text, shown),
+        Kind::Card => card(text, shown),
+        Kind::Iban => iban(text, shown),
+        _ => Pieces::whole(constant(kind).unwrap_or(HIDDEN)),
+    }
+}
+
+/// The default form of a kind of which nothing is shown.
 #[inline]
-pub(super) fn email(text: &str, shown: Shown) -> Pieces<'_> {
+pub(super) const fn constant(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Email | Kind::Phone | Kind::Card | Kind::Iban => None,
+        Kind::Ssn => Some("***-**-****"),
+        Kind::Ip => Some("*.*.*.*"),
+        Kind::Mac => Some("**:**:**:**:**:**"),
+        _ => Some(HIDDEN),
+    }
+}
+
+/// `j***@example.com`; `j***@***` without the domain.
+fn email(text: &str, shown: Shown) -> Pieces<'_> {
     let Some(at) = memrchr(b'@', text.as_bytes()) else {
         return Pieces::whole(HIDDEN);
     };
@@ -54,14 +79,14 @@ fn is_domain(domain: &[u8]) -> bool {
             _ => return false,
         }
     }
-    dot && domain.len() <= 253
+    dot && domain.len() <= LONGEST_DOMAIN
 }
 
 /// `***-***-4567`, the last four of what stands before an extension.
-pub(super) fn phone(text: &str, shown: Shown) -> Pieces<'_> {
+fn phone(text: &str, shown: Shown) -> Pieces<'_> {
     let number = text.get(..extension(text)).unwrap_or(text);
     match last_digits(number, PHONE_DIGITS, PHONE) {
-        Some(last) if shown.last4 => Pieces::of(PHONE, "", "").with_last(last),
+        Some(last) if shown.last4 => Pieces::of(PHONE, "", "").with_made(last),
         _ => Pieces::of(PHONE, FOUR, ""),
     }
 }
@@ -77,15 +102,15 @@ fn extension(text: &str) -> usize {
 }
 
 /// `****-****-****-1234`.
-pub(super) fn card(text: &str, shown: Shown) -> Pieces<'_> {
+fn card(text: &str, shown: Shown) -> Pieces<'_> {
     match last_digits(text, CARD_DIGITS, CARD) {
-        Some(last) if shown.last4 => Pieces::of(CARD, "", "").with_last(last),
+        Some(last) if shown.last4 => Pieces::of(CARD, "", "").with_made(last),
         _ => Pieces::of(CARD, FOUR, ""),
     }
 }
 
 /// `DE********3000`.
-pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
+fn iban(text: &str, shown: Shown) -> Pieces<'_> {
     let masked = text
         .strip_prefix(|letter: char| letter.is_ascii_alphabetic())
         .and_then(|rest| rest.strip_prefix(|letter: char| letter.is_ascii_alphabetic()))
@@ -111,54 +136,22 @@ pub(super) fn iban(text: &str, shown: Shown) -> Pieces<'_> {
     }
     let pieces = Pieces::of(country, HIDDEN, "");
     if shown.last4 {
-        pieces.with_last(last)
+        pieces.with_made(last)
     } else {
         pieces
     }
 }
 
 /// The last four digits of a number that has `enough` of them, or of its mask.
-fn last_digits(text: &str, enough: usize, mask: &str) -> Option<[u8; 4]> {
-    let (last, count) = if text.is_ascii() {
-        ascii_digits(text.as_bytes())
-    } else {
-        digits(text)
-    };
-    let masked = || count == 4 && text.len() == mask.len() + 4 && text.starts_with(mask);
-    (count >= enough || masked()).then_some(last)
-}
-
-/// The last four digits, and how many there are.
-fn digits(text: &str) -> ([u8; 4], usize) {
+fn last_digits(text: &str, enough: u64, mask: &str) -> Option<[u8; 4]> {
     let mut last = [0; 4];
-    let mut count = 0;
+    let mut count = 0_u64;
     for digit in text.chars().filter_map(digit) {
         push(&mut last, digit);
         count += 1;
     }
-    (last, count)
-}
-
-/// The same of ASCII: the last four from the end, and all counted eight at a time.
-fn ascii_digits(bytes: &[u8]) -> ([u8; 4], usize) {
-    let from_end = bytes.iter().rev().filter(|byte| byte.is_ascii_digit());
-    // By shifts: bytes that are stored one by one are slow to be read as one.
-    let last = from_end.take(4).fold((0, 0), |(last, shift), byte| {
-        (last | u32::from(*byte) << shift, shift + 8)
-    });
-    let (words, rest) = bytes.as_chunks::<8>();
-    let whole: u32 = words.iter().map(|word| digits_of(*word)).sum();
-    let rest = rest.iter().filter(|byte| byte.is_ascii_digit()).count();
-    (last.0.to_be_bytes(), whole as usize + rest)
-}
-
-/// How many of eight bytes of ASCII are digits: the top bit of a byte says so, and nothing is
-/// carried into it, because it is free.
-fn digits_of(bytes: [u8; 8]) -> u32 {
-    let word = u64::from_le_bytes(bytes);
-    let from_zero = word + u64::from_le_bytes([0x80 - b'0'; 8]);
-    let behind_nine = word + u64::from_le_bytes([0x80 - b'9' - 1; 8]);
-    (from_zero & !behind_nine & u64::from_le_bytes([0x80; 8])).count_ones()
+    let masked = || count == 4 && text.len() == mask.len() + 4 && text.starts_with(mask);
+    (count >= enough || masked()).then_some(last)
 }
 
 fn push(last: &mut [u8; 4], byte: u8) {

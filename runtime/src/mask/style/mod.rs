@@ -9,6 +9,7 @@
 //! | `check` | which styles are impossible |
 //! | `pieces` | [`Pieces`], a mask that is ready to be written |
 //! | `forms` | the default forms: `j***@example.com`, `***-***-4567`, .. |
+//! | `usual` | the same at once, of what is written as it usually is |
 //! | `keep` | the first or the last characters |
 
 use std::borrow::Cow;
@@ -20,6 +21,7 @@ mod pieces;
 mod styles;
 #[cfg(test)]
 mod tests;
+mod usual;
 
 pub(crate) use check::possible;
 pub(crate) use pieces::Pieces;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::str;
 
-use super::{HIDDEN, Pieces, Style, check, forms, keep};
+use super::{HIDDEN, Pieces, Style, check, forms, keep, usual};
 use crate::mask::pseudonym::Pseudonyms;
 use crate::mask::{BuildError, Kind};
 
@@ -78,6 +78,7 @@ impl Styles {
         })
     }
 
+    #[inline]
     fn of(&self, kind: Kind) -> &Style {
         self.by_kind.get(kind as usize).unwrap_or(&Style::Hidden)
     }
@@ -85,37 +86,33 @@ impl Styles {
     /// The mask of what was found. Any bytes: of those that are not UTF-8, nothing is shown.
     #[inline]
     pub(crate) fn pieces<'a>(&'a self, kind: Kind, matched: &'a [u8]) -> Pieces<'a> {
-        let style = self.of(kind);
-        if let Some(pieces) = constant(style, kind) {
-            return pieces;
+        if let (Style::Default, Some(form)) = (self.of(kind), forms::constant(kind)) {
+            return Pieces::whole(form);
         }
-        match str::from_utf8(matched) {
-            Ok(text) => self.partial(style, kind, text),
-            Err(_) => self.partial(style, kind, ""),
+        let text = str::from_utf8(matched).unwrap_or("");
+        self.usual(kind, text)
+            .unwrap_or_else(|| self.text(kind, text))
+    }
+
+    /// The mask of a text that is written as it usually is, by the default style. It is ASCII that
+    /// stands between quotes as it is.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "in place, the lengths of the parts are known, and they are copied without a call"
+    )]
+    pub(crate) fn usual<'a>(&'a self, kind: Kind, text: &'a str) -> Option<Pieces<'a>> {
+        match self.of(kind) {
+            Style::Default => usual::mask(kind, text, self.shown),
+            _ => None,
         }
     }
 
-    /// The same for text.
-    #[inline]
+    /// The mask of any text.
     pub(crate) fn text<'a>(&'a self, kind: Kind, text: &'a str) -> Pieces<'a> {
-        let style = self.of(kind);
-        match constant(style, kind) {
-            Some(pieces) => pieces,
-            None => self.partial(style, kind, text),
-        }
-    }
-
-    fn partial<'a>(&'a self, style: &'a Style, kind: Kind, text: &'a str) -> Pieces<'a> {
-        match style {
-            Style::Default => match kind {
-                Kind::Email => forms::email(text, self.shown),
-                Kind::Phone => forms::phone(text, self.shown),
-                Kind::Card => forms::card(text, self.shown),
-                Kind::Iban => forms::iban(text, self.shown),
-                _ => Pieces::whole(HIDDEN),
-            },
-            Style::Pseudonym => self.pseudonym(kind.name(), text.as_bytes()),
-            _ => custom_pieces(style, text.as_bytes()),
+        match self.of(kind) {
+            Style::Default => forms::mask(kind, text, self.shown),
+            style => self.custom(style, kind.name(), text.as_bytes()),
         }
     }
 
@@ -127,7 +124,8 @@ impl Styles {
         self.pseudonyms.pieces(name, text)
     }
 
-    /// The mask of what a pattern of the user matched, by the pattern's style and name.
+    /// The mask by a style that is not the default: of a kind or of a pattern of the user, by its
+    /// name.
     pub(crate) fn custom<'a>(
         &'a self,
         style: &'a Style,
@@ -157,24 +155,6 @@ pub(crate) fn custom_pieces<'a>(style: &'a Style, matched: &'a [u8]) -> Pieces<'
 
 fn with_text<'a>(matched: &'a [u8], keep: impl FnOnce(&'a str) -> Pieces<'a>) -> Pieces<'a> {
     str::from_utf8(matched).map_or(Pieces::whole(HIDDEN), keep)
-}
-
-/// The mask of a style that does not read the text.
-#[inline]
-fn constant(style: &Style, kind: Kind) -> Option<Pieces<'_>> {
-    match style {
-        Style::Default => match kind {
-            Kind::Email | Kind::Phone | Kind::Card | Kind::Iban => None,
-            Kind::Ssn => Some(Pieces::whole("***-**-****")),
-            Kind::Ip => Some(Pieces::whole("*.*.*.*")),
-            Kind::Mac => Some(Pieces::whole("**:**:**:**:**:**")),
-            _ => Some(Pieces::whole(HIDDEN)),
-        },
-        Style::Hidden => Some(Pieces::whole(HIDDEN)),
-        Style::Fixed(text) => Some(Pieces::whole(text)),
-        Style::Placeholder => Some(placeholder(kind.name())),
-        Style::KeepFirst(_) | Style::KeepLast(_) | Style::Pseudonym => None,
-    }
 }
 
 /// `[EMAIL]`.

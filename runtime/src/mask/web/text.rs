@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 
 use crate::mask::Kind;
 use crate::mask::masker::Inner;
-use crate::mask::scan::{CONTEXT, scan};
+use crate::mask::scan::{mask_piece, scan};
 
 /// More findings than are allowed.
 #[derive(Debug)]
@@ -87,9 +87,8 @@ impl<'a> Output<'a> {
         let Cow::Owned(plain) = decoded(raw) else {
             return self.read(range);
         };
-        let from = range.start.saturating_sub(CONTEXT);
-        let context = self.part(from..range.start);
-        match masked(self.inner, context, &plain) {
+        let before = self.part(0..range.start);
+        match mask_piece(self.inner, before, &plain) {
             Some(masked) => self.put(range, &encoded(&masked)),
             None => self.read(range),
         }
@@ -106,28 +105,6 @@ impl<'a> Output<'a> {
             .extend_from_slice(self.text.get(self.done..).unwrap_or_default());
         Ok(Some(self.out))
     }
-}
-
-/// Text behind a context that is only read.
-fn masked(inner: &Inner, context: &[u8], text: &[u8]) -> Option<Vec<u8>> {
-    let whole = [context, text].concat();
-    let mut out = Vec::new();
-    let mut done = context.len();
-    let from = done.saturating_sub(1);
-    let _ = scan(inner.plan(), &whole, from, &mut |found| {
-        if found.start < done {
-            return ControlFlow::Continue(());
-        }
-        out.extend_from_slice(whole.get(done..found.start).unwrap_or_default());
-        inner.pieces(&found, &whole).append(&mut out);
-        done = found.end;
-        ControlFlow::Continue(())
-    });
-    if done == context.len() {
-        return None;
-    }
-    out.extend_from_slice(whole.get(done..).unwrap_or_default());
-    Some(out)
 }
 
 /// A broken escape stays as it is written.

@@ -127,9 +127,8 @@ fn has_lonely_digit(groups: &[Group]) -> bool {
 /// stands behind it is another number.
 fn most(first: &Group) -> u32 {
     match (first.leading(1), first.leading(2)) {
-        (1 | 7, _) => 11,
         (_, 45 | 47) => 10,
-        (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51) => 11,
+        (1 | 7, _) | (_, 27 | 31 | 32 | 33 | 34 | 36 | 40 | 41 | 48 | 51) => 11,
         (_, 20 | 30 | 44 | 46 | 53 | 57 | 58 | 60 | 61 | 64 | 66 | 81 | 82 | 84 | 90 | 98) => 12,
         // Numbers that are free of charge are longer: `+65 1800 123 4567`.
         (_, 56 | 63 | 65 | 91 | 92) => 13,

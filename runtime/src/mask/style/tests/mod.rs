@@ -3,6 +3,7 @@ use crate::mask::pseudonym::Pseudonyms;
 use crate::mask::{BuildError, Kind};
 
 mod forms;
+mod usual;
 
 fn written(pieces: &Pieces<'_>) -> String {
     let mut bytes = Vec::new();

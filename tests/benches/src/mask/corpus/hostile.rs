@@ -36,6 +36,8 @@ pub(crate) const REPEATED: &[(&str, &str)] = &[
     ("plus_one", "+1 "),
     ("five_digits_dash", "12345-"),
     ("userinfo", "://a:b@"),
+    ("pem_whole", "-----BEGIN PRIVATE KEY-----"),
+    ("fullwidth_and_letter", "１a"),
 ];
 
 /// `part` over and over, a megabyte of it, cut at the end of a part.
