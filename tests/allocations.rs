@@ -196,6 +196,7 @@ fn a_text_with_nothing_to_mask_allocates_nothing() {
         assert_eq!(allocations(|| masker.mask(&clean)), 0);
         assert_eq!(allocations(|| masker.mask_bytes(&bytes)), 0);
         assert_eq!(allocations(|| masker.find(&clean).len()), 0);
+        assert_eq!(allocations(|| masker.mask_query("page=2&sort=name")), 0);
         assert_eq!(allocations(|| masker.is_sensitive("customerTaxId")), 0);
         assert_eq!(allocations(|| masker.is_sensitive_cookie("theme")), 0);
     }

@@ -15,6 +15,13 @@ macro_rules! kinds {
         /// assert_eq!(Kind::UkNhs.name(), "uk_nhs");
         /// assert_eq!("uk_nhs".parse(), Ok(Kind::UkNhs));
         /// ```
+        ///
+        /// # All of them
+        ///
+        /// `on`: without a word of the builder. `pack`: the constant that switches on all of a
+        /// country, as [`Kind::UK`]. `Strict` is [`Strictness::Strict`](super::Strictness::Strict).
+        ///
+        #[doc = include_str!("../../docs/kinds.md")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u8)]
@@ -37,7 +44,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// `john@example.com`.
+    /// Addresses of e-mail.
     Email = "email",
     /// National and international numbers of telephones.
     Phone = "phone",

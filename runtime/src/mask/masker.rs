@@ -131,17 +131,29 @@ impl Masker {
         installed::ready()
     }
 
-    /// A fixed text in which the masker finds something would be masked once more.
+    /// A fixed text that would be masked once more, by itself or where it stands for a value.
     pub(super) fn check_fixed(&self) -> Result<(), BuildError> {
         for (kind, text) in self.inner.styles.fixed() {
-            let masked = self.mask(text);
-            if masked != text {
-                let reason =
-                    format!("`{text}` would itself be masked as `{masked}`; write another");
-                return Err(BuildError::style(kind, reason));
+            self.stays(text)
+                .map_err(|reason| BuildError::style(kind, reason))?;
+            for before in places(kind) {
+                self.stays(&format!("{before}{text} x"))
+                    .map_err(|reason| BuildError::style(kind, reason))?;
             }
         }
+        for (name, text) in self.inner.patterns.iter().flat_map(Patterns::fixed) {
+            self.stays(text)
+                .map_err(|reason| BuildError::style_of_pattern(name, reason))?;
+        }
         Ok(())
+    }
+
+    fn stays(&self, text: &str) -> Result<(), Cow<'static, str>> {
+        let masked = self.mask(text);
+        if masked == text {
+            return Ok(());
+        }
+        Err(format!("`{text}` would itself be masked as `{masked}`; write another").into())
     }
 
     /// Makes this the masker that [`global`](Self::global) gives from now on. Called once, at the
@@ -257,6 +269,16 @@ impl Masker {
 
     pub(crate) fn limits(&self) -> Limits {
         self.inner.limits
+    }
+}
+
+/// What may stand before a value of this kind that ends at a space.
+fn places(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Password => &["password=", "user kim password ", "--password "],
+        Kind::Authorization => &["Authorization: Bearer "],
+        Kind::Cookie => &["Cookie: sid="],
+        _ => &[],
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     let start = at.checked_sub(3)?;
     if start < scope.floor
         || !scope.rules.on.contains(Kind::Iban)
-        || before(scope.text, scope.floor, start) != Border::Clear
+        || before(scope.text, scope.floor, start) == Border::Shut
     {
         return None;
     }

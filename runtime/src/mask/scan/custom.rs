@@ -69,6 +69,16 @@ impl Patterns {
         self.patterns.get(usize::from(found.pattern))
     }
 
+    /// The names of the patterns that are written as a fixed text, with the texts.
+    pub(crate) fn fixed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.patterns
+            .iter()
+            .filter_map(|pattern| match &pattern.style {
+                Style::Fixed(text) => Some((&*pattern.name, &**text)),
+                _ => None,
+            })
+    }
+
     fn find(&self, text: &[u8], from: usize) -> Option<Found> {
         let found = self.regex.search(&Input::new(text).range(from..))?;
         let mut custom = Found::new(Kind::Custom, found.range(), Confidence::Medium);

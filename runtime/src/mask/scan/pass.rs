@@ -195,7 +195,22 @@ impl<'a> Pass<'a> {
             self.cookies = end;
             return None;
         }
-        pair::at(scope, at)
+        pair::at(scope, at).map(|found| self.with_number(found))
+    }
+
+    /// A value to its first space, and the rest of a number that goes on behind it.
+    fn with_number(&self, mut found: Found) -> Found {
+        let scope = self.number_scope();
+        let iban = found.start + 3;
+        let iban = iban::filter(self.text, iban).then(|| iban::at(scope, iban));
+        let number = first_digits(self.text, found.start)
+            .and_then(|fourth| number::region(scope, fourth).found);
+        for whole in [iban.flatten(), number].into_iter().flatten() {
+            if whole.start <= found.start && whole.end > found.end {
+                found.end = pair::end_of_word(self.text, whole.end);
+            }
+        }
+        found
     }
 
     /// What begins no later than a number and reaches further: a run of letters and digits with
@@ -297,6 +312,15 @@ fn fourth_digit(text: &[u8], found: &Found) -> Option<usize> {
     let mut runs = stretch.windows(4);
     let first = runs.position(|four| four.iter().all(u8::is_ascii_digit))?;
     Some(found.start + first + 3)
+}
+
+/// The fourth digit of the first run of so many near `start`, in a number that may begin there.
+fn first_digits(text: &[u8], start: usize) -> Option<usize> {
+    const NEAR: usize = 16;
+    let near = text.get(start..text.len().min(start + NEAR))?;
+    let mut runs = near.windows(4);
+    let first = runs.position(|four| four.iter().all(u8::is_ascii_digit))?;
+    Some(start + first + 3)
 }
 
 /// The sixteenth character of the run that `at` stands in.

@@ -60,7 +60,8 @@ pub enum Style {
     /// `********`.
     Hidden,
     /// Always this text. One to 64 bytes, without quotes, backslashes and control characters, and
-    /// not itself something that the masker would mask.
+    /// not itself something that the masker would mask; for passwords, credentials and cookies
+    /// without spaces.
     Fixed(Cow<'static, str>),
     /// So many characters from the start (1 to 32), then `****`. At least as many as are shown,
     /// and at least four, stay hidden; of what is shorter nothing is shown.

@@ -2,6 +2,7 @@
 
 mod published;
 mod rows;
+mod table;
 mod whole;
 
 use super::{National, Wants};

@@ -1,10 +1,10 @@
 //! A password that no separator tells: `username snoop password biggreenhat` by the name of a user
 //! before it, `--password biggreenhat` as an option of a command, `<password>biggreenhat<` as an
-//! element, `password is hunter2` by its letters and digits.
+//! element, `password is hunter2` by its letters and digits, `PASSWORD 'hunter2'` by its quotes.
 
 use std::ops::Range;
 
-use super::{HIDDEN, before, byte, is_stars, is_word, part};
+use super::{HIDDEN, before, beside, byte, is_stars, is_word, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
@@ -87,7 +87,8 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
         b' ' => told(text, end + 1),
         b'>' if is_element(text, word) => inside(text, end + 1),
         _ => None,
-    }?;
+    };
+    let value = value.or_else(|| beside::value(text, word, end))?;
     (value.start >= scope.floor).then(|| Found::new(Kind::Password, value, Confidence::Medium))
 }
 
@@ -96,7 +97,9 @@ fn said(text: &[u8], start: usize) -> Option<Range<usize>> {
     let rest = part(text, start, text.len().min(start + VALUE));
     let length = rest.iter().take_while(|byte| !is_break(**byte)).count();
     let value = trimmed(part(text, start, start + length));
-    (is_value(value) && !is_talk(value)).then(|| start..start + value.len())
+    // A `=` or `:` is for the pair to judge.
+    let is_sign = matches!(value, [b'=' | b':', ..]);
+    (is_value(value) && !is_talk(value) && !is_sign).then(|| start..start + value.len())
 }
 
 /// `is hunter2`, `is: hunter2`: what has letters and digits is no word of the sentence.
@@ -116,7 +119,7 @@ fn told(text: &[u8], start: usize) -> Option<Range<usize>> {
 }
 
 /// What stands from `start` to the end of the element.
-fn inside(text: &[u8], start: usize) -> Option<Range<usize>> {
+pub(super) fn inside(text: &[u8], start: usize) -> Option<Range<usize>> {
     let rest = part(text, start, text.len().min(start + VALUE));
     let length = rest.iter().position(|byte| *byte == b'<')?;
     let closes = byte(text, start + length + 1) == b'/';
@@ -124,7 +127,7 @@ fn inside(text: &[u8], start: usize) -> Option<Range<usize>> {
     (closes && is_value(value.trim_ascii())).then(|| start..start + length)
 }
 
-fn is_value(value: &[u8]) -> bool {
+pub(super) fn is_value(value: &[u8]) -> bool {
     !value.is_empty() && (!is_stars(value) || value == HIDDEN)
 }
 
@@ -133,7 +136,7 @@ fn is_talk(word: &[u8]) -> bool {
 }
 
 /// Whether the keyword at `word` ends an option: `--password`, `--db-password`.
-fn is_option(text: &[u8], word: usize) -> bool {
+pub(super) fn is_option(text: &[u8], word: usize) -> bool {
     let name = part(text, word.saturating_sub(NAME), word);
     let length = name
         .iter()
@@ -144,7 +147,7 @@ fn is_option(text: &[u8], word: usize) -> bool {
 }
 
 /// Whether the keyword at `word` is the name of an element, perhaps behind its space: `<ns:`.
-fn is_element(text: &[u8], word: usize) -> bool {
+pub(super) fn is_element(text: &[u8], word: usize) -> bool {
     let name = part(text, word.saturating_sub(NAME), word);
     let rest = name.iter().rev().skip_while(|byte| is_word(**byte));
     let mut rest = rest.skip_while(|byte| **byte == b':' || is_word(**byte));
@@ -185,6 +188,10 @@ fn is_break(byte: u8) -> bool {
 
 /// Without the marks of a sentence at the end.
 fn trimmed(mut value: &[u8]) -> &[u8] {
+    if let [b'[' | b'(' | b'{', ..] = value {
+        // Perhaps a mask in brackets.
+        return value;
+    }
     while let [rest @ .., b',' | b';' | b')' | b']' | b'}'] = value {
         value = rest;
     }

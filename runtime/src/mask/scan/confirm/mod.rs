@@ -1,9 +1,12 @@
 //! What stands around a place that triggered: bounded looks back and ahead.
 
+mod announced;
+mod beside;
 mod code;
 pub(crate) mod email;
 pub(crate) mod login;
 pub(crate) mod pair;
+mod quoted;
 pub(crate) mod userinfo;
 mod value;
 
@@ -29,6 +32,12 @@ pub(crate) fn part(text: &[u8], from: usize, to: usize) -> &[u8] {
 #[inline]
 pub(crate) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+/// A byte of the name of a field, a header or a variable.
+#[inline]
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
 }
 
 /// What stands for a value after it was masked.

@@ -3,7 +3,7 @@
 
 use super::code::is_code;
 use super::value::{self, Value};
-use super::{before, byte, login, part};
+use super::{announced, before, byte, is_name, login, part, quoted};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
 use crate::mask::names::{Names, Tails, is_tail, may_be_key};
@@ -21,10 +21,13 @@ pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bo
     let Some(near) = near.and_then(<[u8]>::first_chunk::<8>) else {
         return true;
     };
+    if quoted::filter(near) {
+        return true;
+    }
     let mut word = u64::from_be_bytes(*near);
     if is_skipped(near[7]) {
-        // Quotes and a space may stand behind a name.
-        for _ in 0..3 {
+        // A quote with three backslashes before it, or quotes and a space, may stand behind a name.
+        for _ in 0..4 {
             word >>= 8 * u32::from(is_skipped(word.to_be_bytes()[7]));
         }
     }
@@ -32,7 +35,9 @@ pub(crate) fn filter(text: &[u8], names: &Names, tails: &Tails, at: usize) -> bo
     if c.is_ascii_digit() {
         return before_digits(text, names, tails, at);
     }
-    is_tail(tails, [a, b, c]) && goes_on(text, names, at, [one, two, a, b, c])
+    let last = [a, b, c];
+    (is_tail(tails, last) || announced::filter(last))
+        && goes_on(text, names, at, [one, two, a, b, c])
 }
 
 #[inline(always)]
@@ -72,7 +77,7 @@ fn goes_on(text: &[u8], names: &Names, at: usize, [one, two, a, b, c]: [u8; 5]) 
         // Of the known names, only those of sessions are ids.
         [_, b'i', b'd'] => matches!(two | 0x20, b'n' | b's'),
         // A key alone opens nothing.
-        [b'k', b'e', b'y'] => may_be_key([one, two], [a, b, c]),
+        [b'k', b'e', b'y'] => one == 0 || may_be_key([one, two], [a, b, c]),
         _ => true,
     };
     byte(text, at + 1) != b':' && (opens || !names.are_known())
@@ -80,6 +85,25 @@ fn goes_on(text: &[u8], names: &Names, at: usize, [one, two, a, b, c]: [u8; 5]) 
 
 /// The value behind the separator at `at`.
 pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
+    let Value {
+        start, end, scheme, ..
+    } = match quoted::input(scope.text, at) {
+        Some(input) => input,
+        None => named(scope, at)?,
+    };
+    let kind = if scheme {
+        Kind::Authorization
+    } else {
+        Kind::Password
+    };
+    if !scope.rules.on.contains(kind) || start < scope.floor {
+        return None;
+    }
+    Some(Found::new(kind, start..end, Confidence::High))
+}
+
+/// The value behind the separator at `at`, if the name before it is sensitive.
+fn named(scope: Scope<'_>, at: usize) -> Option<Value> {
     let text = scope.text;
     let separator = separator_end(text, at)?;
     let start = skip_spaces(text, separator);
@@ -90,31 +114,15 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
     if !name.is_sensitive(scope) && !name.is_of_login(text) {
         return None;
     }
-    let Value {
-        start,
-        end,
-        scheme,
-        bare,
-    } = value::at(text, start, byte(text, at))?;
-    if bare
-        && is_code(
-            text,
-            name.start..name.end,
-            byte(text, separator - 1),
-            start..end,
-        )
-    {
-        return None;
-    }
-    let kind = if scheme {
-        Kind::Authorization
-    } else {
-        Kind::Password
-    };
-    if !scope.rules.on.contains(kind) || start < scope.floor {
-        return None;
-    }
-    Some(Found::new(kind, start..end, Confidence::High))
+    let value = value::at(text, start, byte(text, at))?;
+    let sign = byte(text, separator - 1);
+    let code = value.bare && is_code(text, name.start..name.end, sign, value.start..value.end);
+    (!code).then_some(value)
+}
+
+/// Where the word ends that goes on at `from`, without the marks of a sentence.
+pub(crate) fn end_of_word(text: &[u8], from: usize) -> usize {
+    value::bare_end(text, from)
 }
 
 /// Where the separator ends that begins at `at`: `=`, `:`, `:=`, `=>`.
@@ -175,7 +183,9 @@ impl Name {
             let name = part(scope.text, start, self.end);
             scope.rules.names.is_sensitive(name)
         };
-        sensitive(self.start) || self.with_word_before(scope.text).is_some_and(sensitive)
+        sensitive(self.start)
+            || self.with_word_before(scope.text).is_some_and(sensitive)
+            || announced::by(scope, self.start, self.end)
     }
 
     /// The `p` of `u: snoop` and `p: ..` on two lines.
@@ -199,8 +209,4 @@ impl Name {
         }
         (start < space).then_some(start)
     }
-}
-
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.') || byte >= 0x80
 }

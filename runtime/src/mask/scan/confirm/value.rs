@@ -16,7 +16,7 @@ pub(super) struct Value {
 }
 
 impl Value {
-    fn plain(start: usize, end: usize) -> Self {
+    pub(super) fn plain(start: usize, end: usize) -> Self {
         Value {
             start,
             end,
@@ -111,19 +111,85 @@ pub(super) fn at(text: &[u8], start: usize, separator: u8) -> Option<Value> {
         quote @ (b'"' | b'\'' | b'`') => quoted(text, start + 1, quote, 0),
         b'\\' => escaped(text, start),
         b'{' | b'(' => None,
-        b'[' => bracketed(text, start),
-        _ => bare(text, start, separator),
+        b'[' => bracketed(text, start).or_else(|| listed(text, start)),
+        _ => match wrapped_quote(text, start) {
+            Some(quote) => escaped(text, quote),
+            None => bare(text, start, separator),
+        },
     }
 }
 
+/// Bytes that may stand around a value in quotes: `Some(Secret(`.
+const WRAPPER: usize = 48;
+/// What marks a text literal of a programming language.
+const LITERALS: &[&[u8]] = &[b"b", b"r", b"u", b"f", b"br", b"rb", b"E", b"N"];
+
+/// Where the quote stands of `Some("..")`, `["..` and `b'..'`: what is in it is the value. What is
+/// called begins with a capital, as in `Debug`; `env("..")` is source code.
+fn wrapped_quote(text: &[u8], start: usize) -> Option<usize> {
+    let rest = part(text, start, text.len().min(start + WRAPPER));
+    let inside =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'(' | b'[');
+    let length = rest.iter().take_while(|byte| inside(byte)).count();
+    let mut words = rest
+        .get(..length)?
+        .rsplit(|byte| matches!(byte, b'(' | b'['));
+    let literal = words.next()?;
+    let mut wraps = false;
+    for word in words {
+        wraps = true;
+        if word
+            .first()
+            .is_some_and(|first| !first.is_ascii_uppercase())
+        {
+            return None;
+        }
+    }
+    let opened = literal.is_empty() && wraps || LITERALS.contains(&literal);
+    (opened && opening(text, start + length).is_some()).then_some(start + length)
+}
+
 /// `\"..\"`: a text within a text.
-fn escaped(text: &[u8], start: usize) -> Option<Value> {
+pub(super) fn escaped(text: &[u8], start: usize) -> Option<Value> {
+    let (quote, slashes) = opening(text, start)?;
+    quoted(text, start + slashes + 1, quote, slashes)
+}
+
+/// The quote at `start`, behind so many backslashes.
+fn opening(text: &[u8], start: usize) -> Option<(u8, usize)> {
     let rest = part(text, start, text.len().min(start + 8));
     let slashes = rest.iter().take_while(|byte| **byte == b'\\').count();
-    match byte(text, start + slashes) {
-        quote @ (b'"' | b'\'') => quoted(text, start + slashes + 1, quote, slashes),
-        _ => None,
+    let quote = byte(text, start + slashes);
+    matches!(quote, b'"' | b'\'').then_some((quote, slashes))
+}
+
+/// Bytes of a list of texts that are one value.
+const LIST: usize = 512;
+
+/// `["..", ".."]`: from the first of its texts to the end of the last.
+fn listed(text: &[u8], start: usize) -> Option<Value> {
+    let quote = wrapped_quote(text, start)?;
+    let first = escaped(text, quote)?;
+    let (quote, slashes) = opening(text, quote)?;
+    let mut last = first;
+    while last.end - start < LIST {
+        let next = last.end + slashes + 1;
+        let gap = part(text, next, text.len().min(next + 2));
+        let comma = gap.iter().take_while(|byte| matches!(byte, b',' | b' '));
+        let next = next + comma.count();
+        let goes_on = gap.first() == Some(&b',') && opening(text, next) == Some((quote, slashes));
+        match goes_on
+            .then(|| quoted(text, next + slashes + 1, quote, slashes))
+            .flatten()
+        {
+            Some(more) => last = more,
+            None => break,
+        }
     }
+    Some(Value {
+        end: last.end,
+        ..first
+    })
 }
 
 /// Up to the same quote behind as many backslashes; without one, up to the end of the line.
@@ -230,6 +296,11 @@ fn scheme(value: &[u8], length: usize) -> (usize, bool) {
     }
 }
 
+/// The end of a value without quotes that goes on at `from`.
+pub(super) fn bare_end(text: &[u8], from: usize) -> usize {
+    trimmed(text, from, word_end(text, from))
+}
+
 /// To white space, or to what ends a value within a line.
 fn word_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
@@ -241,8 +312,11 @@ fn is_break(byte: u8) -> bool {
     byte <= b' ' || matches!(byte, b'&' | b'"' | b'\'' | b'<' | b'`')
 }
 
-/// Without `, ; ) ] }` at the end of a word.
+/// Without `, ; ) ] }` at the end of a word; what begins with a bracket may be a mask in one.
 fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
+    if matches!(byte(text, start), b'(' | b'[' | b'{') {
+        return end;
+    }
     while end > start
         && matches!(
             byte(text, end - 1),

@@ -1,4 +1,5 @@
 mod limits;
+mod passwords;
 mod patterns;
 mod random;
 mod text;

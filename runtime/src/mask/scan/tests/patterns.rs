@@ -1,4 +1,4 @@
-use crate::mask::{BuildError, Masker, Style};
+use crate::mask::{BuildError, Kind, Masker, Style};
 
 fn with(pattern: &str, style: Style) -> Masker {
     Masker::builder()
@@ -51,10 +51,27 @@ fn a_pattern_that_cannot_be_used_is_an_error() {
         .build();
     assert!(matches!(style, Err(BuildError::Style { .. })));
     let style = Masker::builder()
-        .style(
-            crate::mask::Kind::Password,
-            Style::Fixed("a@example.com".into()),
-        )
+        .style(Kind::Password, Style::Fixed("a@example.com".into()))
         .build();
     assert!(matches!(style, Err(BuildError::Style { .. })));
+}
+
+#[test]
+fn a_fixed_text_that_would_be_masked_again_is_an_error() {
+    let twice = |kind, text: &'static str| {
+        let built = Masker::builder()
+            .style(kind, Style::Fixed(text.into()))
+            .build();
+        matches!(built, Err(BuildError::Style { .. }))
+    };
+    for kind in [Kind::Password, Kind::Authorization, Kind::Cookie] {
+        assert!(twice(kind, "(not shown)"), "{kind}");
+        assert!(!twice(kind, "(hidden)"), "{kind}");
+    }
+    assert!(!twice(Kind::Email, "(not shown)"));
+    let pattern = |text: &'static str| {
+        let builder = Masker::builder().pattern("mine", "x", Style::Fixed(text.into()));
+        matches!(builder.build(), Err(BuildError::Style { .. }))
+    };
+    assert!(pattern("xx") && !pattern("(hidden)"));
 }
