@@ -8,7 +8,7 @@
 
 use super::Plan;
 use super::block::{BLOCK, Classes};
-use super::confirm::{byte, email, login, pair};
+use super::confirm::{byte, email, encoded, login, pair};
 use super::pass::Pass;
 use super::trigger::Hits;
 use crate::mask::rules::Strictness;
@@ -222,8 +222,9 @@ const fn sides() -> [u8; 256] {
 
 #[inline(always)]
 fn sign(text: &[u8], at: usize) -> bool {
-    if byte(text, at) == b'@' {
-        return email::filter(text, at);
+    match byte(text, at) {
+        b'@' => email::filter(text, at),
+        b'%' => encoded::filter(text, at),
+        _ => number::plus_filter(text, at),
     }
-    number::plus_filter(text, at)
 }

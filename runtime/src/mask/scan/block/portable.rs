@@ -10,7 +10,7 @@ pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
     let [digit, letter, sign, equal, dash, under, wide, w] = transposed(block, |byte| {
         u8::from(byte.wrapping_sub(b'0') < 10)
             | u8::from((byte | 0x20).wrapping_sub(b'a') < 26) << 1
-            | (u8::from(byte == b'@') | u8::from(byte == b'+')) << 2
+            | (u8::from(byte == b'@') | u8::from(byte == b'+') | u8::from(byte == b'%')) << 2
             | (u8::from(byte == b'=') | u8::from(byte == b':')) << 3
             | u8::from(byte == b'-') << 4
             | u8::from(byte == b'_') << 5

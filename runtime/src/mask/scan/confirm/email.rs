@@ -6,7 +6,7 @@ use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
 
 /// The longest local part. A mailbox has 64 bytes at most; what is longer than this is no address.
-const LOCAL: usize = 256;
+pub(super) const LOCAL: usize = 256;
 /// The longest domain.
 const DOMAIN: usize = 255;
 
@@ -54,13 +54,13 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
 }
 
 /// A domain that was hidden: `j***@***`.
-fn masked_domain(text: &[u8], from: usize) -> Option<usize> {
+pub(super) fn masked_domain(text: &[u8], from: usize) -> Option<usize> {
     let end = from + 3;
     (part(text, from, end) == b"***" && byte(text, end) != b'*').then_some(end)
 }
 
 /// The end of the longest domain that begins at `from`.
-fn domain(text: &[u8], from: usize) -> Option<usize> {
+pub(super) fn domain(text: &[u8], from: usize) -> Option<usize> {
     let limit = text.len().min(from + DOMAIN);
     let mut label = from;
     let mut end = None;
@@ -146,7 +146,7 @@ fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
 }
 
 /// What may stand in a local part. Not `= ? & / ' { } |`, or `email=joe@..` would be one.
-fn is_atom(byte: u8) -> bool {
+pub(super) fn is_atom(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,
