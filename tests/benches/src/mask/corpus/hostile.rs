@@ -16,7 +16,6 @@ pub(crate) const REPEATED: &[(&str, &str)] = &[
     ("encoded_at", "%40"),
     ("a_encoded_at", "a%40"),
     ("a_encoded_at_b_dot", "a%40b."),
-    ("a_encoded_at_bcd_dot", "a%40bcd.e."),
     ("percent", "%"),
     ("de89", "DE89 "),
     ("key_colon", "key:"),
