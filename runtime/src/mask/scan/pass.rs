@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use super::Plan;
 use super::confirm::{byte, email, encoded, login, pair, userinfo};
 use super::custom::Upcoming;
+use super::signs::Signs;
 use super::trigger::Hits;
 use crate::mask::finding::Found;
 use crate::mask::rules::{Looked, Scope};
@@ -28,15 +29,6 @@ pub(crate) struct Pass<'a> {
     cookies: usize,
     signs: Signs,
     upcoming: Upcoming<'a>,
-}
-
-/// What is known of the next `@` behind a finding, encoded or not.
-#[derive(Clone, Copy, Debug, Default)]
-struct Signs {
-    /// Up to here stands none that takes a finding before it.
-    clear: usize,
-    /// The same of those that are not encoded.
-    plain: usize,
 }
 
 impl<'a> Pass<'a> {
@@ -193,7 +185,7 @@ impl<'a> Pass<'a> {
     /// An encoded `@` may stand in what ends at an `@` behind it: `://joe:p%40ss.word@host`.
     fn encoded_sign(&mut self, at: usize) -> Option<Found> {
         let found = encoded::at(self.scope(), at)?;
-        let behind = self.plain_sign_behind(found.end);
+        let behind = self.signs.plain_behind(self.text, found.end);
         let other = behind.and_then(|at| self.plain_sign(at));
         let wins = |other: &Found| other.start <= found.start && other.end >= found.end;
         Some(other.filter(wins).unwrap_or(found))
@@ -240,35 +232,10 @@ impl<'a> Pass<'a> {
         if let Some(other) = run.filter(wins) {
             return other;
         }
-        let sign = self.sign_behind(found.end);
+        let sign = self.signs.behind(self.text, found.end);
         sign.and_then(|at| self.sign(at))
             .filter(wins)
             .unwrap_or(found)
-    }
-
-    /// The `@`, encoded or not, in the same word as what ends at `end`.
-    fn sign_behind(&mut self, end: usize) -> Option<usize> {
-        let is_sign = |text: &[u8], at| byte(text, at) == b'@' || encoded::is_sign(text, at);
-        self.signs.clear = self.next_sign(self.signs.clear, end, is_sign);
-        is_sign(self.text, self.signs.clear).then_some(self.signs.clear)
-    }
-
-    /// The same of those that are not encoded.
-    fn plain_sign_behind(&mut self, end: usize) -> Option<usize> {
-        let is_sign = |text: &[u8], at| byte(text, at) == b'@';
-        self.signs.plain = self.next_sign(self.signs.plain, end, is_sign);
-        is_sign(self.text, self.signs.plain).then_some(self.signs.plain)
-    }
-
-    /// The next sign in the word that goes on at `end`, or where that word ends; known up to
-    /// `clear`.
-    fn next_sign(&self, clear: usize, end: usize, is_sign: fn(&[u8], usize) -> bool) -> usize {
-        const WORD: usize = 256;
-        let from = end.max(clear);
-        let to = self.text.len().min(end + WORD).max(from);
-        let ends = |byte: u8| byte <= b' ' || matches!(byte, b'/' | b'?' | b'#' | b'"' | b'\'');
-        let stops = |at: &usize| is_sign(self.text, *at) || ends(byte(self.text, *at));
-        (from..to).find(stops).unwrap_or(to)
     }
 
     /// Gives a finding on, after those of the user's patterns that win over it.
