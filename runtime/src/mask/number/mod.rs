@@ -15,6 +15,7 @@
 //! | `date` | dates, which are refused |
 //! | `masked` | what is masked already |
 //! | `card`, `ssn`, `phone` | the shapes |
+//! | `short` | numbers without four digits in a row |
 //! | `words` | words that say what a number is |
 
 #![expect(
@@ -29,6 +30,7 @@ mod groups;
 mod masked;
 mod phone;
 mod region;
+mod short;
 mod sieve;
 mod ssn;
 pub(super) mod unit;
@@ -42,6 +44,8 @@ use groups::{Group, Groups, Join, MOST};
 use region::{Region, Shape};
 use sieve::Next;
 use words::Word;
+
+pub(crate) use short::{filter as short_filter, short};
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};

@@ -18,6 +18,7 @@ use crate::mask::{Kind, address, iban, number, secrets};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
     number: u64,
+    short: u64,
     plus: u64,
     sign: u64,
     equal: u64,
@@ -30,6 +31,8 @@ pub(crate) struct Wanted {
     words: u64,
     /// There are no names but the known ones.
     known: u64,
+    /// Telephones were switched on by name.
+    named: bool,
     /// Every long run is looked at, for its entropy.
     eager: bool,
 }
@@ -42,6 +45,7 @@ impl Wanted {
         let national = plan.national.wants();
         Wanted {
             number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
+            short: any(&[Kind::Phone]),
             plus: any(&[Kind::Phone]),
             sign: any(&[Kind::Email, Kind::UrlCredentials, Kind::Phone]),
             equal: any(&[Kind::Password, Kind::Authorization, Kind::Cookie]),
@@ -53,6 +57,7 @@ impl Wanted {
             digits: mask(national.digits),
             words: mask(national.words),
             known: mask(rules.names.are_known()),
+            named: rules.named.contains(Kind::Phone),
             eager,
         }
     }
@@ -103,6 +108,9 @@ pub(crate) fn kept<const MORE: bool>(
     let mut kept = Hits {
         number: each!(hits.number & wanted.number, |bit| {
             number(text, classes.digit, start, bit)
+        }),
+        short: each!(hits.short & wanted.short, |bit| {
+            number::short_filter(text, wanted.named, start + bit)
         }),
         equal: each!(hits.equal & wanted.equal, |bit| {
             in_cookies || pair::filter(text, names, tails, start + bit)

@@ -139,7 +139,9 @@ fn blocks<const MORE: bool, B: Blocks>(
             hits = hits.within(behind(pass.floor(), start) & live.any);
         }
         if pass.numbers() > start {
-            hits.number &= behind(pass.numbers(), start);
+            let behind = behind(pass.numbers(), start);
+            hits.number &= behind;
+            hits.short &= behind;
         }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();

@@ -143,6 +143,11 @@ impl<'a> Pass<'a> {
         {
             return Some(self.rival(found));
         }
+        if hits.short != 0
+            && let Some(found) = self.number(at, number::short)
+        {
+            return Some(self.rival(found));
+        }
         if MORE { self.more(at, hits) } else { None }
     }
 
