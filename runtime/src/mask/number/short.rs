@@ -79,7 +79,12 @@ fn begins_before(w: &Window, first: usize) -> Option<usize> {
     match byte(w, last - 1) {
         b'0'..=b'9' if joined => (!byte(w, last - 2).is_ascii_digit()).then_some(last - 1),
         b'*' if joined => None,
-        b')' => (last - ENCLOSED..last).find(|at| byte(w, *at) == b'('),
+        b')' => {
+            let open = (last - ENCLOSED..last).find(|at| byte(w, *at) == b'(')?;
+            // `8 (912) 345-67-89`.
+            let digit = byte(w, open - 1) == b' ' && byte(w, open - 2).is_ascii_digit();
+            Some(if digit { open - 2 } else { open })
+        }
         _ => Some(first),
     }
 }

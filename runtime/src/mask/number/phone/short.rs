@@ -23,7 +23,7 @@ fn alone(region: &Region<'_>, dated: bool) -> Option<Number> {
     let shaped = match region.said {
         Some(Word::Phone | Word::Call) => !dated && (8..=12).contains(&counts.digits),
         _ if first.first == 0 => is_trunk(groups, &counts, dated),
-        _ => region.named(Kind::Phone) && !dated && first.first > 1 && is_named(&counts),
+        _ => region.named(Kind::Phone) && is_named(groups, &counts),
     };
     let alone = shaped && is_joined(groups) && is_alone(region, first, last);
     let number = Number::new(last.to(), Border::Clear);
@@ -63,16 +63,23 @@ fn is_trunk(groups: &[Group], counts: &Counts, dated: bool) -> bool {
     let shaped = match counts.figures {
         22222 => !(dated && is_time(groups)),
         3322 => true,
-        // `012.345.678` is rather a version, or a sum.
-        333 => second.join != Join::Dot,
+        333 => !is_sum(second),
         _ => false,
     };
     shaped && first.second > 0 && !counts_up(groups)
 }
 
 /// Shapes of which much else is, too.
-fn is_named(counts: &Counts) -> bool {
-    matches!(counts.figures, 333 | 3222)
+fn is_named(groups: &[Group], counts: &Counts) -> bool {
+    let [first, second, ..] = groups else {
+        return false;
+    };
+    matches!(counts.figures, 333 | 3222) && first.first > 1 && !is_sum(second)
+}
+
+/// `612.345.678`, or a version.
+fn is_sum(second: &Group) -> bool {
+    second.join == Join::Dot
 }
 
 /// Hours and minutes behind a date.

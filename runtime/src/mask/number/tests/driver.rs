@@ -34,8 +34,10 @@ pub(crate) fn find(rules: &Rules, text: &[u8]) -> Vec<Found> {
         rules,
     };
     let (mut number, mut address) = (0, 0);
-    for at in 0..=text.len() {
+    let mut at = 0;
+    while at <= text.len() {
         if at < scope.floor {
+            at += 1;
             continue;
         }
         let mut found = None;
@@ -59,7 +61,12 @@ pub(crate) fn find(rules: &Rules, text: &[u8]) -> Vec<Found> {
             assert!(found.end <= text.len());
             scope.floor = found.end;
             all.push(found);
+            // What ends before the place leaves it to another look.
+            if found.end <= at {
+                continue;
+            }
         }
+        at += 1;
     }
     all
 }
