@@ -45,7 +45,7 @@ fn at_an_end(text: &[u8], at: usize) -> Window {
 
 #[inline(always)]
 fn may_be(w: &Window, named: bool) -> bool {
-    let goes_on = is_sign(w[AT]) & w[AT + 1].is_ascii_digit();
+    let goes_on = is_sign(w[AT]) && w[AT + 1].is_ascii_digit();
     let begins = |end: usize| end - 2 - usize::from(byte(w, end - 3).is_ascii_digit());
     let second = begins(AT);
     let sign = byte(w, second - 1);
