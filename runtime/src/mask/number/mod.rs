@@ -45,10 +45,19 @@ use region::{Region, Shape};
 use sieve::Next;
 use words::Word;
 
-pub(crate) use short::{filter as short_filter, short};
+pub(crate) use short::filter as short_filter;
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};
+
+/// What the stretch of digits around `at` holds, which is the fourth digit of a run, of either
+/// width, or stands behind the second of two short groups.
+pub(crate) fn at(scope: Scope<'_>, at: usize) -> Looked {
+    match unit::byte(scope.text, at) {
+        b'0'..=b'9' | 0xEF => region(scope, at),
+        _ => short::short(scope, at),
+    }
+}
 
 /// What the stretch of digits around `at` holds: the first thing in it.
 pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {

@@ -24,7 +24,6 @@ type Window = [u8; AT + 2];
 /// or they begin with a zero, or, if its kind is `named`, with anything. A list of numbers is
 /// refused from its second group on. What is refused here is no number: [`short`] does not tell
 /// all of it from one.
-#[inline(always)]
 pub(crate) fn filter(text: &[u8], named: bool, at: usize) -> bool {
     let window = at.checked_sub(AT).and_then(|from| text.get(from..));
     match window.and_then(<[u8]>::first_chunk) {
@@ -100,7 +99,7 @@ fn may_be_said(w: &Window, start: usize) -> bool {
 }
 
 /// The number that the sign at `at` stands in, behind its second group of two or three digits.
-pub(crate) fn short(scope: Scope<'_>, at: usize) -> Looked {
+pub(super) fn short(scope: Scope<'_>, at: usize) -> Looked {
     let found = if scope.rules.on.contains(Kind::Phone) {
         number(scope, at)
     } else {

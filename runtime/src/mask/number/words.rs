@@ -158,5 +158,7 @@ pub(super) fn may_end(last: [u8; 2]) -> bool {
 
 /// The last two letters of all words.
 const ENDS: [[u8; 2]; 29] = [
-    *b"al", *b"as", *b"at", *b"ax", *b"de", *b"dn", *b"dy", *b"el", *b"er", *b"es", *b"he", *b"is", *b"le", *b"ll", *b"me", *b"ms", *b"my", *b"ne", *b"no", *b"nr", *b"ob", *b"on", *b"pp", *b"rk", *b"rs", *b"ty", *b"ue", *b"um", *b"us",
+    *b"al", *b"as", *b"at", *b"ax", *b"de", *b"dn", *b"dy", *b"el", *b"er", *b"es", *b"he", *b"is",
+    *b"le", *b"ll", *b"me", *b"ms", *b"my", *b"ne", *b"no", *b"nr", *b"ob", *b"on", *b"pp", *b"rk",
+    *b"rs", *b"ty", *b"ue", *b"um", *b"us",
 ];

@@ -18,7 +18,6 @@ use crate::mask::{Kind, address, iban, number, secrets};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Wanted {
     number: u64,
-    short: u64,
     plus: u64,
     sign: u64,
     equal: u64,
@@ -45,7 +44,6 @@ impl Wanted {
         let national = plan.national.wants();
         Wanted {
             number: any(&[Kind::Card, Kind::Ssn, Kind::Phone]),
-            short: any(&[Kind::Phone]),
             plus: any(&[Kind::Phone]),
             sign: any(&[Kind::Email, Kind::UrlCredentials, Kind::Phone]),
             equal: any(&[Kind::Password, Kind::Authorization, Kind::Cookie]),
@@ -107,10 +105,11 @@ pub(crate) fn kept<const MORE: bool>(
     let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each!(hits.number & wanted.number, |bit| {
-            number(text, classes.digit, start, bit)
-        }),
-        short: each!(hits.short & wanted.short, |bit| {
-            number::short_filter(text, wanted.named, start + bit)
+            if classes.digit >> bit & 1 == 0 {
+                number::short_filter(text, wanted.named, start + bit)
+            } else {
+                number(text, classes.digit, start, bit)
+            }
         }),
         equal: each!(hits.equal & wanted.equal, |bit| {
             in_cookies || pair::filter(text, names, tails, start + bit)

@@ -139,9 +139,7 @@ fn blocks<const MORE: bool, B: Blocks>(
             hits = hits.within(behind(pass.floor(), start) & live.any);
         }
         if pass.numbers() > start {
-            let behind = behind(pass.numbers(), start);
-            hits.number &= behind;
-            hits.short &= behind;
+            hits.number &= behind(pass.numbers(), start);
         }
         let mut kept = filter::kept::<MORE>(wanted, pass, start, &classes, hits);
         let mut left = kept.all();

@@ -21,10 +21,9 @@ impl<const N: u32> Carry<N> {
 /// The places of a block that are worth a look, a mask per reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hits {
-    /// The fourth digit of a run.
+    /// The fourth digit of a run, or what stands behind the second of two groups of two or three
+    /// digits.
     pub(crate) number: u64,
-    /// The sign behind the second of two groups of two or three digits.
-    pub(crate) short: u64,
     /// The fourth full-width digit of a run; its first byte.
     pub(crate) wide_number: u64,
     /// Perhaps a full-width `+`; its first byte.
@@ -54,7 +53,6 @@ impl Hits {
     #[inline(always)]
     pub(crate) fn all(&self) -> u64 {
         self.number
-            | self.short
             | self.wide_number
             | self.wide_plus
             | self.sign
@@ -79,7 +77,6 @@ impl Hits {
     pub(crate) fn within(self, mask: u64) -> Hits {
         Hits {
             number: self.number & mask,
-            short: self.short & mask,
             wide_number: self.wide_number & mask,
             wide_plus: self.wide_plus & mask,
             sign: self.sign & mask,
@@ -99,7 +96,7 @@ impl Hits {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Triggers {
     digits: (Carry<1>, Carry<2>, Carry<1>),
-    short: (Carry<1>, Carry<3>, Carry<4>),
+    short: (Carry<1>, Carry<4>),
     runs: (Carry<1>, Carry<2>, Carry<4>, Carry<8>, Carry<1>),
     dashes: (Carry<1>, Carry<2>, Carry<1>),
     wide: (Carry<3>, Carry<6>, Carry<3>),
@@ -134,10 +131,8 @@ impl Triggers {
     #[inline(always)]
     pub(crate) fn next(&mut self, c: &Classes) -> Hits {
         let word = c.digit | c.letter | c.under;
-        let (number, short) = self.numbers(c, word);
         Hits {
-            number,
-            short,
+            number: self.numbers(c, word),
             wide_number: self.fourth_wide(c.wide),
             wide_plus: c.wide,
             sign: c.sign & !(self.signs.0.up(c.sign) & self.signs.1.up(c.sign)),
@@ -163,16 +158,16 @@ impl Triggers {
         c.equal & !(before | self.equal.1.up(c.equal) & self.known)
     }
 
-    /// The fourth digits of runs, and the signs behind two groups of two or three.
     #[inline(always)]
-    fn numbers(&mut self, c: &Classes, word: u64) -> (u64, u64) {
+    fn numbers(&mut self, c: &Classes, word: u64) -> u64 {
         let two = c.digit & self.digits.0.up(c.digit);
         let four = two & self.digits.1.up(two);
-        let (behind, short, long) = (&mut self.short.0, &mut self.short.1, &mut self.short.2);
         // Behind exactly two or three digits; not the `:` of a time.
-        let sign = behind.up(two & !four) & !(word | c.equal);
-        let short = sign & (short.up(sign) | long.up(sign));
-        (four & !self.digits.2.up(four), short)
+        let sign = self.short.0.up(two & !four) & !(word | c.equal);
+        // Four bytes later, or three.
+        let before = self.short.1.0 >> 1;
+        let group = self.short.1.up(sign) | sign << 3 | before;
+        four & !self.digits.2.up(four) | sign & group
     }
 
     #[inline(always)]

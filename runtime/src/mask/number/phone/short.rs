@@ -116,5 +116,12 @@ fn is_alone(region: &Region<'_>, first: &Group, last: &Group) -> bool {
     let (behind, over) = unit(text, last.to());
     let joined = joins(before) && (digit || byte_before(text, start, 1) == b'*')
         || joins(behind) && byte(text, last.to() + over) == b'*';
-    !joined
+    !joined && !is_dump(text, last.to())
+}
+
+/// ` ab cd`: bytes in hexadecimal go on.
+fn is_dump(text: &[u8], at: usize) -> bool {
+    let hex = |at| byte(text, at).is_ascii_hexdigit();
+    let pair = |at| byte(text, at) == b' ' && hex(at + 1) && hex(at + 2);
+    pair(at) && pair(at + 3) && !byte(text, at + 6).is_ascii_alphanumeric()
 }

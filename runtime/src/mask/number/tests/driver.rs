@@ -1,6 +1,6 @@
 //! Calls the confirmers at each place where they would be triggered, as the scan does.
 
-use super::super::{international, region, short, short_filter};
+use super::super::{at as number_at, international, short_filter};
 use crate::mask::rules::{Looked, Rules, Scope, Strictness};
 use crate::mask::style::Styles;
 use crate::mask::{Found, Kind, address, iban};
@@ -48,10 +48,10 @@ pub(crate) fn find(rules: &Rules, text: &[u8]) -> Vec<Found> {
             found = international(scope, at).found;
         }
         if found.is_none() && at >= number && is_run(text, at) {
-            found = keep(region(scope, at), &mut number);
+            found = keep(number_at(scope, at), &mut number);
         }
         if found.is_none() && at >= number && is_short(rules, text, at) {
-            found = keep(short(scope, at), &mut number);
+            found = keep(number_at(scope, at), &mut number);
         }
         if found.is_none() && at >= address && address::filter(text, at) {
             found = keep(address::at(scope, at), &mut address);
