@@ -22,8 +22,6 @@ pub(crate) const REPEATED: &[(&str, &str)] = &[
     ("four_and_one", "1111 1 "),
     ("pairs", "12 34 56 78 "),
     ("threes", "123 456 789 "),
-    ("zero_pairs", "01 23 45 67 89  "),
-    ("called_threes", "call 1 23 456 "),
     ("fours_and_one", "1111 1111 1111 1 "),
     ("fours_dash", "1111-1111-"),
     ("area_of_one", "123 456 7890 "),
