@@ -136,13 +136,20 @@ fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
     {
         start += 1;
     }
-    if part(scope.text, start, at) == b"***" {
-        return Some(start);
+    if let Some(marks) = masked_local(part(scope.text, start, at)) {
+        return Some(start + marks);
     }
     while start < at && !is_word(byte(scope.text, start)) {
         start += 1;
     }
     (start < at && byte(scope.text, at - 1) != b'.').then_some(start)
+}
+
+/// The marks before the `***` of an address that is masked, if nothing else is.
+pub(super) fn masked_local(local: &[u8]) -> Option<usize> {
+    let (marks, stars) = local.split_last_chunk::<3>()?;
+    let is_mark = |byte: &u8| !is_word(*byte) && *byte != b'*';
+    (stars == b"***" && marks.iter().all(is_mark)).then_some(marks.len())
 }
 
 /// What may stand in a local part. Not `= ? & / ' { } |`, or `email=joe@..` would be one.

@@ -1,6 +1,6 @@
 //! E-mail addresses with a percent-encoded `@`, as URLs have them in a log, from the `%` of `%40`.
 
-use super::email::{LOCAL, domain, is_atom, masked_domain};
+use super::email::{LOCAL, domain, is_atom, masked_domain, masked_local};
 use super::{byte, is_word, part};
 use crate::mask::Kind;
 use crate::mask::finding::{Confidence, Found};
@@ -56,8 +56,8 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
 fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
     let first = behind_separator(scope, at)?;
     let local = part(scope.text, first, at);
-    if local == b"***" {
-        return Some(first);
+    if let Some(marks) = masked_local(local) {
+        return Some(first + marks);
     }
     let begins = |n: usize, one: u8| is_word(one) || escape(local, n).is_some();
     let skipped = local
