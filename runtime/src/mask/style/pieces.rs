@@ -121,6 +121,6 @@ impl<'a> Pieces<'a> {
 
 /// Whether `Debug` writes it as it is: printable ASCII without quotes and backslashes.
 fn is_plain(text: &str) -> bool {
-    let special = |byte: u8| !matches!(byte, b' '..=b'~') | (byte == b'"') | (byte == b'\\');
-    !text.bytes().any(special)
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    text.bytes().all(is_plain)
 }

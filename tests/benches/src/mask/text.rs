@@ -37,8 +37,8 @@ pub(super) fn run(bench: &Bench, masker: &Masker) {
     }
     if bench.wants("text_findings_safe") {
         let log = log::with_findings(BYTES);
-        let masked = mask_portably(masker, log.text.as_bytes());
-        assert_hidden("ours", &masked, &log.secrets);
+        let ours = mask_portably(masker, log.text.as_bytes());
+        assert_hidden("ours", &ours, &log.secrets);
         let subjects = portable_subjects(masker, log.text.as_bytes());
         bench.compare("text_findings_safe", subjects);
     }

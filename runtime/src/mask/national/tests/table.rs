@@ -112,13 +112,10 @@ fn national(kind: Kind) -> String {
 fn general(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Email | Kind::Uuid => "shape",
-        Kind::Phone => {
-            "shape; bare digits: a word before them, or the kind named; `Strict`: also structure"
-        }
         Kind::Card => {
             "shape; bare digits: a checksum, or sixteen that begin with 4 or 5; `Strict`: a checksum"
         }
-        Kind::Ssn => {
+        Kind::Phone | Kind::Ssn => {
             "shape; bare digits: a word before them, or the kind named; `Strict`: also structure"
         }
         Kind::Iban => "checksum, or the word `iban` directly before it; `Strict`: a checksum",

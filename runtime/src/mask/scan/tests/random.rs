@@ -235,8 +235,8 @@ fn any_bytes_are_masked_without_a_panic_and_grow_little() {
         let bytes: Vec<u8> = (0..length)
             .map(|_| ALPHABET[random.below(ALPHABET.len())])
             .collect();
-        let masked = masker.mask_bytes(&bytes);
-        assert!(masked.len() <= 8 * bytes.len() + 32, "{bytes:?}");
+        let output = masker.mask_bytes(&bytes);
+        assert!(output.len() <= 8 * bytes.len() + 32, "{bytes:?}");
     }
 }
 

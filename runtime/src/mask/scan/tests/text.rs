@@ -5,9 +5,9 @@ use crate::mask::{Kind, Masker, Style};
 #[track_caller]
 fn masks(text: &str, expected: &str) {
     let masker = Masker::default();
-    let masked = masker.mask(text);
-    assert_eq!(masked, expected);
-    assert_eq!(masker.mask(&masked), expected, "masked twice");
+    let once = masker.mask(text);
+    assert_eq!(once, expected);
+    assert_eq!(masker.mask(&once), expected, "masked twice");
     assert_eq!(&*masker.mask_bytes(text.as_bytes()), expected.as_bytes());
 }
 
@@ -181,9 +181,9 @@ fn styles_reach_the_text() {
         .build()
         .unwrap();
     let text = "j@example.com 4111-1111-1111-1234 password=x, y";
-    let masked = "***@*** ****-****-****-**** password=[PASSWORD], y";
-    assert_eq!(masker.mask(text), masked);
-    assert_eq!(masker.mask(masked), masked);
+    let expected = "***@*** ****-****-****-**** password=[PASSWORD], y";
+    assert_eq!(masker.mask(text), expected);
+    assert_eq!(masker.mask(expected), expected);
 }
 
 #[test]
