@@ -118,12 +118,11 @@ impl Out for String {
     /// Findings are cut at the borders of characters. Were it otherwise, nothing is lost but the
     /// broken character.
     fn copy(&mut self, text: &str, from: usize, to: usize) {
-        match text.get(from..to) {
-            Some(part) => self.push_str(part),
-            None => {
-                let part = text.as_bytes().get(from..to).unwrap_or_default();
-                self.push_str(&String::from_utf8_lossy(part));
-            }
+        if let Some(part) = text.get(from..to) {
+            self.push_str(part);
+        } else {
+            let part = text.as_bytes().get(from..to).unwrap_or_default();
+            self.push_str(&String::from_utf8_lossy(part));
         }
     }
 

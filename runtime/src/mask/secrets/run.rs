@@ -134,7 +134,11 @@ fn word_start(text: &[u8], run: usize, floor: usize) -> usize {
     behind_escape(text, run - length)
 }
 
-/// Whether nothing in it ends a word. All are asked, which is faster than to stop at one.
+/// Whether nothing in it ends a word.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "to ask all of them at once is faster than to stop at one"
+)]
 fn are_inner(bytes: &[u8; WORD]) -> bool {
     bytes.iter().fold(true, |all, &byte| {
         let number = byte.wrapping_sub(b'0') < 10;

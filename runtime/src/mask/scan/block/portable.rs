@@ -56,6 +56,10 @@ struct Planes([u64; 8]);
 
 impl Planes {
     #[inline(always)]
+    #[expect(
+        clippy::many_single_char_names,
+        reason = "words that have no meaning of their own; in pairs of arrays they are vectorised"
+    )]
     fn of(block: &[u8; BLOCK]) -> Self {
         let mut words = [0; 8];
         for (word, eight) in words.iter_mut().zip(block.as_chunks().0) {
