@@ -52,34 +52,37 @@ fn said<W>(text: &[u8], floor: usize, at: usize, is: impl Fn(&[u8]) -> Option<W>
 
 #[inline]
 fn skip_signs(text: &[u8], floor: usize, end: usize) -> usize {
-    let is_sign = |byte| {
-        matches!(
-            byte,
-            b' ' | b'\t'
-                | b'"'
-                | b'\''
-                | b'`'
-                | b':'
-                | b'='
-                | b'#'
-                | b'.'
-                | b'('
-                | b'['
-                | b'{'
-                | b'<'
-                | b'>'
-                | b'/'
-                | b'\\'
-                | b'-'
-                | b'_'
-                | b'+'
-        )
-    };
     let mut start = end;
     while start > floor && end - start < SIGNS && is_sign(byte_before(text, start, 1)) {
         start -= 1;
     }
     start
+}
+
+/// What may stand between a word and the number, or the next word.
+#[inline]
+pub(super) fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t'
+            | b'"'
+            | b'\''
+            | b'`'
+            | b':'
+            | b'='
+            | b'#'
+            | b'.'
+            | b'('
+            | b'['
+            | b'{'
+            | b'<'
+            | b'>'
+            | b'/'
+            | b'\\'
+            | b'-'
+            | b'_'
+            | b'+'
+    )
 }
 
 /// The word that ends at `end`, in small letters, and where it begins.
@@ -145,3 +148,17 @@ fn known(word: &[u8]) -> Option<Word> {
         _ => None,
     }
 }
+
+/// Whether a word that says something, or a filler, can end with these letters.
+#[inline]
+pub(super) fn may_end(last: [u8; 2]) -> bool {
+    let last = last.map(|byte| byte | 0x20);
+    ENDS.contains(&last)
+}
+
+/// The last two letters of all words.
+const ENDS: [[u8; 2]; 29] = [
+    *b"al", *b"as", *b"at", *b"ax", *b"de", *b"dn", *b"dy", *b"el", *b"er", *b"es", *b"he", *b"is",
+    *b"le", *b"ll", *b"me", *b"ms", *b"my", *b"ne", *b"no", *b"nr", *b"ob", *b"on", *b"pp", *b"rk",
+    *b"rs", *b"ty", *b"ue", *b"um", *b"us",
+];

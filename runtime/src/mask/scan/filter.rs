@@ -30,6 +30,8 @@ pub(crate) struct Wanted {
     words: u64,
     /// There are no names but the known ones.
     known: u64,
+    /// Telephones were switched on by name.
+    named: bool,
     /// Every long run is looked at, for its entropy.
     eager: bool,
 }
@@ -53,6 +55,7 @@ impl Wanted {
             digits: mask(national.digits),
             words: mask(national.words),
             known: mask(rules.names.are_known()),
+            named: rules.named.contains(Kind::Phone),
             eager,
         }
     }
@@ -102,7 +105,11 @@ pub(crate) fn kept<const MORE: bool>(
     let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each!(hits.number & wanted.number, |bit| {
-            number(text, classes.digit, start, bit)
+            if classes.digit >> bit & 1 == 0 {
+                number::short_filter(text, wanted.named, start + bit)
+            } else {
+                number(text, classes.digit, start, bit)
+            }
         }),
         equal: each!(hits.equal & wanted.equal, |bit| {
             in_cookies || pair::filter(text, names, tails, start + bit)

@@ -1,4 +1,5 @@
 mod again;
 pub(crate) mod driver;
 mod shapes;
+mod short;
 mod sieve;
