@@ -191,9 +191,9 @@ impl Masker {
     /// assert_eq!(masker.mask("to john@example.com"), "to j***@example.com");
     /// ```
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match scan::mask(&self.inner, text.as_bytes()) {
+        match scan::mask_text(&self.inner, text) {
             None => Cow::Borrowed(text),
-            Some(masked) => Cow::Owned(into_text(masked)),
+            Some(masked) => Cow::Owned(masked),
         }
     }
 
@@ -280,13 +280,6 @@ fn places(kind: Kind) -> &'static [&'static str] {
         Kind::Cookie => &["Cookie: sid="],
         _ => &[],
     }
-}
-
-/// Findings are cut at the borders of characters, and masks are text, so that this is the bytes as
-/// they are. Were it otherwise, nothing is lost but the broken character.
-fn into_text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 impl Default for Masker {

@@ -185,6 +185,17 @@ const COOKIE_ENDINGS: [Part; 11] = [
     part(b"auth"),
     part(b"secret"),
 ];
+/// The letters that they end with.
+const COOKIE_LAST: u32 = {
+    let mut letters = 0;
+    let mut at = 0;
+    while at < COOKIE_ENDINGS.len() {
+        let ending = COOKIE_ENDINGS[at];
+        letters |= 1 << (ending.packed >> (8 * (ending.length - 1)) & 31);
+        at += 1;
+    }
+    letters
+};
 
 /// Up to sixteen letters, the first of them lowest.
 type Packed = u128;
@@ -583,6 +594,15 @@ impl<L: Letters> Words<L> {
     }
 
     fn are_sensitive_of_a_cookie(&self) -> bool {
+        if self.begins & self.begins.wrapping_sub(1) == 0 {
+            if self.begins == 0 {
+                return false;
+            }
+            let flags = self.flags(self.first(self.begins));
+            let sensitive = flags & (STRONG | WEAK | TOKEN | LAST) != 0;
+            let cookie = flags & COOKIE != 0 || self.end_as_cookies_do();
+            return sensitive || flags & ABOUT == 0 && cookie;
+        }
         self.means(|meaning| {
             let ends = meaning.any & COOKIE != 0 || self.end_as_cookies_do();
             meaning.is_sensitive() || !meaning.is_about_something() && ends
@@ -600,7 +620,8 @@ impl<L: Letters> Words<L> {
             length += word.length();
             begins ^= 1 << last;
         }
-        COOKIE_ENDINGS.iter().any(|ending| ending.ends(tail))
+        let [.., last] = tail.to_le_bytes();
+        COOKIE_LAST >> (last & 31) & 1 != 0 && COOKIE_ENDINGS.iter().any(|ending| ending.ends(tail))
     }
 
     /// What a word is.
@@ -695,7 +716,10 @@ pub(crate) fn is_sensitive(name: &[u8]) -> bool {
 
 /// The same for the name of a cookie.
 pub(crate) fn is_sensitive_cookie(name: &[u8]) -> bool {
-    Words::of_many(name).are_sensitive_of_a_cookie()
+    match Words::of_few(name) {
+        Some(words) => words.are_sensitive_of_a_cookie(),
+        None => Words::of_many(name).are_sensitive_of_a_cookie(),
+    }
 }
 
 /// Where a word stands in its name.

@@ -47,7 +47,7 @@ use super::finding::Found;
 use super::national::National;
 use super::rules::Rules;
 
-pub(crate) use output::{REST, find, mask, mask_portably};
+pub(crate) use output::{REST, find, mask, mask_portably, mask_text};
 pub(crate) use piece::mask_piece;
 pub(crate) use watch::{Live, Watch};
 

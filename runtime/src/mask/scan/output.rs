@@ -6,9 +6,11 @@ use super::block::{Blocks, Native, Portable};
 use super::{scan, scan_by};
 use crate::mask::finding::Found;
 use crate::mask::masker::Inner;
+use crate::mask::style::Pieces;
 
 /// What stands for the rest of a text that was not looked at. The masker finds nothing in it.
-pub(crate) const REST: &[u8] = b"[REST MASKED]";
+pub(crate) const REST: &[u8] = CLOSED.as_bytes();
+const CLOSED: &str = "[REST MASKED]";
 
 /// How far behind the limit the text is read, so that what straddles the limit is seen whole: more
 /// than the longest finding that has a bound.
@@ -19,17 +21,23 @@ const WORD: usize = 256;
 
 /// The masked text; `None` where it is the text itself.
 pub(crate) fn mask(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
-    mask_by::<Native>(inner, text)
+    mask_by::<Native, _>(inner, text)
+}
+
+/// The same as text, which is put together from parts of text: nobody has to look once more
+/// whether it is some.
+pub(crate) fn mask_text(inner: &Inner, text: &str) -> Option<String> {
+    mask_by::<Native, _>(inner, text)
 }
 
 /// The same as on a target of which nothing is known.
 pub(crate) fn mask_portably(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
-    mask_by::<Portable>(inner, text)
+    mask_by::<Portable, _>(inner, text)
 }
 
-fn mask_by<B: Blocks>(inner: &Inner, text: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Output::new(inner, text);
-    let seen = seen(inner, text);
+fn mask_by<B: Blocks, O: Out>(inner: &Inner, text: &O::Of) -> Option<O> {
+    let mut out = Output::<O>::new(inner, text);
+    let seen = seen(inner, text.as_ref());
     let stopped = scan_by::<B>(inner.plan(), seen, 0, &mut |found| out.push(found));
     out.finish(stopped)
 }
@@ -58,11 +66,86 @@ fn seen<'t>(inner: &Inner, text: &'t [u8]) -> &'t [u8] {
     text.get(..bytes.saturating_add(AHEAD)).unwrap_or(text)
 }
 
+/// What a masked text is written into.
+trait Out: Default + AsRef<[u8]> {
+    /// What it is made of.
+    type Of: ?Sized + AsRef<[u8]>;
+
+    fn reserve(&mut self, more: usize);
+    /// A part of the text; nothing where there is none.
+    fn copy(&mut self, text: &Self::Of, from: usize, to: usize);
+    fn mask(&mut self, mask: &Pieces<'_>);
+    fn add(&mut self, text: &str);
+    /// Back to a length that it had.
+    fn shorten(&mut self, length: usize);
+
+    fn len(&self) -> usize {
+        self.as_ref().len()
+    }
+}
+
+impl Out for Vec<u8> {
+    type Of = [u8];
+
+    fn reserve(&mut self, more: usize) {
+        Vec::reserve(self, more);
+    }
+
+    fn copy(&mut self, text: &[u8], from: usize, to: usize) {
+        self.extend_from_slice(text.get(from..to).unwrap_or_default());
+    }
+
+    fn mask(&mut self, mask: &Pieces<'_>) {
+        mask.append(self);
+    }
+
+    fn add(&mut self, text: &str) {
+        self.extend_from_slice(text.as_bytes());
+    }
+
+    fn shorten(&mut self, length: usize) {
+        self.truncate(length);
+    }
+}
+
+impl Out for String {
+    type Of = str;
+
+    fn reserve(&mut self, more: usize) {
+        String::reserve(self, more);
+    }
+
+    /// Findings are cut at the borders of characters. Were it otherwise, nothing is lost but the
+    /// broken character.
+    fn copy(&mut self, text: &str, from: usize, to: usize) {
+        if let Some(part) = text.get(from..to) {
+            self.push_str(part);
+        } else {
+            let part = text.as_bytes().get(from..to).unwrap_or_default();
+            self.push_str(&String::from_utf8_lossy(part));
+        }
+    }
+
+    fn mask(&mut self, mask: &Pieces<'_>) {
+        // A text takes everything.
+        let _ = mask.write(self);
+    }
+
+    fn add(&mut self, text: &str) {
+        self.push_str(text);
+    }
+
+    fn shorten(&mut self, length: usize) {
+        self.truncate(length);
+    }
+}
+
 /// The text up to the last finding. It is made at the first one.
-struct Output<'a> {
+struct Output<'a, O: Out> {
     inner: &'a Inner,
+    of: &'a O::Of,
     text: &'a [u8],
-    out: Vec<u8>,
+    out: O,
     /// What of the text stands in `out`.
     done: usize,
     findings: usize,
@@ -72,12 +155,13 @@ struct Output<'a> {
     cut: Option<usize>,
 }
 
-impl<'a> Output<'a> {
-    fn new(inner: &'a Inner, text: &'a [u8]) -> Self {
+impl<'a, O: Out> Output<'a, O> {
+    fn new(inner: &'a Inner, of: &'a O::Of) -> Self {
         Output {
             inner,
-            text,
-            out: Vec::new(),
+            of,
+            text: of.as_ref(),
+            out: O::default(),
             done: 0,
             findings: 0,
             roomy: (0, 0),
@@ -98,7 +182,7 @@ impl<'a> Output<'a> {
         }
         self.findings += 1;
         self.copy(found.start);
-        mask.append(&mut self.out);
+        self.out.mask(&mask);
         self.done = found.end;
         if self.out.len() <= self.room_to_cut() {
             self.roomy = (self.out.len(), self.done);
@@ -122,12 +206,11 @@ impl<'a> Output<'a> {
     }
 
     fn copy(&mut self, to: usize) {
-        self.out
-            .extend_from_slice(self.text.get(self.done..to).unwrap_or_default());
+        self.out.copy(self.of, self.done, to);
         self.done = to;
     }
 
-    fn finish(mut self, stopped: ControlFlow<()>) -> Option<Vec<u8>> {
+    fn finish(mut self, stopped: ControlFlow<()>) -> Option<O> {
         let rest = self.text.len() - self.done.min(self.text.len());
         if stopped.is_continue() && self.out.len() + rest > self.room() {
             let left = self.room().saturating_sub(self.out.len());
@@ -141,7 +224,7 @@ impl<'a> Output<'a> {
             return Some(self.out);
         };
         if self.out.len() > self.room_to_cut() {
-            self.out.truncate(self.roomy.0);
+            self.out.shorten(self.roomy.0);
             return Some(self.closed());
         }
         let room = self.room_to_cut() - self.out.len();
@@ -153,15 +236,12 @@ impl<'a> Output<'a> {
 
     /// With the placeholder, set off from what stands before it, or that would be read together
     /// with it.
-    fn closed(mut self) -> Vec<u8> {
-        if self
-            .out
-            .last()
-            .is_some_and(|last| !last.is_ascii_whitespace())
-        {
-            self.out.push(b' ');
+    fn closed(mut self) -> O {
+        let last = self.out.as_ref().last();
+        if last.is_some_and(|last| !last.is_ascii_whitespace()) {
+            self.out.add(" ");
         }
-        self.out.extend_from_slice(REST);
+        self.out.add(CLOSED);
         self.out
     }
 }

@@ -1,6 +1,6 @@
 //! What follows `Bearer` and `Basic`.
 
-use super::class::{self, ALNUM, ANY, URL};
+use super::class::{self, ALNUM, URL};
 use crate::mask::pseudonym::is_pseudonym;
 
 /// Spaces between the scheme and what follows.
@@ -26,15 +26,13 @@ pub(super) fn end(text: &[u8], start: usize) -> Option<usize> {
         return None;
     }
     let rest = text.get(start..)?;
-    let inner = |&&byte: &&u8| class::is(byte, ANY) || byte == b'~';
-    let length = rest.iter().take_while(inner).count();
-    let dots = rest.get(..length)?.iter().rev();
-    let dots = dots.take_while(|&&byte| byte == b'.').count();
-    let credentials = rest.get(..length - dots)?;
-    if rest.get(length) == Some(&b'@') && is_written(rest, length) {
+    let (length, random) = credentials(rest);
+    if !random || rest.get(length) == Some(&b'@') && is_written(rest, length) {
         return None;
     }
-    looks_random(credentials).then_some(start + credentials.len())
+    let dots = rest.get(..length)?.iter().rev();
+    let dots = dots.take_while(|&&byte| byte == b'.').count();
+    Some(start + length - dots)
 }
 
 /// Whether a pseudonym stands there, whose name and digits have that length.
@@ -52,14 +50,22 @@ fn ends_in_word(text: &[u8], word: &[u8]) -> bool {
     last.eq_ignore_ascii_case(word) && !before.last().is_some_and(|&byte| class::is(byte, ALNUM))
 }
 
-/// Prose has words there ("basic authentication-methods"): small letters, with a capital at most
-/// at the start of each.
-fn looks_random(credentials: &[u8]) -> bool {
-    let inner_capital = credentials
-        .windows(2)
-        .any(|pair| matches!(pair, [b'a'..=b'z' | b'A'..=b'Z', b'A'..=b'Z']));
-    inner_capital
-        || credentials
-            .iter()
-            .any(|byte| byte.is_ascii_digit() || matches!(byte, b'=' | b'+' | b'~'))
+/// How many characters of credentials stand at the beginning, and whether they look random. Prose
+/// has words there ("basic authentication-methods"): small letters, with a capital at most at the
+/// start of each.
+fn credentials(text: &[u8]) -> (usize, bool) {
+    let mut random = false;
+    let mut behind_letter = false;
+    for (length, &byte) in text.iter().enumerate() {
+        let (letter, other) = match byte {
+            b'a'..=b'z' => (true, false),
+            b'A'..=b'Z' => (true, behind_letter),
+            b'0'..=b'9' | b'=' | b'+' | b'~' => (false, true),
+            b'/' | b'-' | b'_' | b'.' => (false, false),
+            _ => return (length, random),
+        };
+        random |= other;
+        behind_letter = letter;
+    }
+    (text.len(), random)
 }

@@ -23,8 +23,6 @@ pub(super) const URL: Alphabet = ALNUM | DASH;
 pub(super) const STD: Alphabet = ALNUM | BASE64;
 pub(super) const WIDE: Alphabet = URL | BASE64;
 pub(super) const DOTTED: Alphabet = URL | DOT;
-/// What may follow `Bearer`, but for `~`.
-pub(super) const ANY: Alphabet = WIDE | DOT;
 
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];

@@ -24,11 +24,15 @@ pub(crate) fn filter(text: &[u8], at: usize) -> bool {
         return false;
     };
     let bytes = [first, second, third];
-    token::may_start(bytes)
-        || bytes == *b"eyJ"
+    may_begin(text, start, bytes)
         || follows_escape(text, start)
-        || authorization::may_be(text, start)
         || marked::may_be(text, start, bytes)
+}
+
+/// Whether something may begin exactly at `start`, with these bytes.
+#[inline]
+fn may_begin(text: &[u8], start: usize, first: [u8; 3]) -> bool {
+    token::may_start(first) || first == *b"eyJ" || authorization::may_be(text, start)
 }
 
 fn follows_escape(text: &[u8], start: usize) -> bool {
@@ -47,7 +51,9 @@ pub(crate) fn run_at(scope: Scope<'_>, at: usize) -> Option<Found> {
     let word = word_start(text, run, floor);
     let found = [
         in_word(text, word, rules),
-        in_word(text, start, rules).filter(|_| word != start),
+        (word != start)
+            .then(|| in_word(text, start, rules))
+            .flatten(),
         wanted(rules, Kind::Token)
             .then(|| marked::range(text, start, floor))
             .flatten()
@@ -77,6 +83,10 @@ fn better(first: Found, second: Found) -> Found {
 
 /// What begins exactly at `start`.
 fn in_word(text: &[u8], start: usize, rules: &Rules) -> Option<Found> {
+    let first = *text.get(start..)?.first_chunk()?;
+    if !may_begin(text, start, first) {
+        return None;
+    }
     let of = |kind, end: fn(&[u8], usize) -> Option<usize>| {
         let end = wanted(rules, kind).then(|| end(text, start)).flatten()?;
         Some(secret(kind, start..end))
@@ -117,6 +127,23 @@ fn word_start(text: &[u8], run: usize, floor: usize) -> usize {
         return behind_escape(text, run);
     }
     let inner = |&&byte: &&u8| is(byte, DOTTED) || byte == b'~';
-    let length = before.iter().rev().take_while(inner).count();
+    let length = match before.first_chunk::<WORD>() {
+        Some(all) if are_inner(all) => WORD,
+        _ => before.iter().rev().take_while(inner).count(),
+    };
     behind_escape(text, run - length)
+}
+
+/// Whether nothing in it ends a word.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "to ask all of them at once is faster than to stop at one"
+)]
+fn are_inner(bytes: &[u8; WORD]) -> bool {
+    bytes.iter().fold(true, |all, &byte| {
+        let number = byte.wrapping_sub(b'0') < 10;
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let sign = (byte == b'_') | (byte == b'-') | (byte == b'.') | (byte == b'~');
+        all & (number | letter | sign)
+    })
 }

@@ -3,40 +3,12 @@
 
 use std::ops::Range;
 
-use super::value::TYPES;
+use super::value::is_type;
 use super::{before, byte, part};
 
 /// How far a path, or the arguments of a call, are followed.
 const FAR: usize = 64;
 
-/// What begins an expression or a type, with a space behind it.
-const BEGINS: &[&[u8]] = &[
-    b"*mut",
-    b"*const",
-    b"impl",
-    b"dyn",
-    b"unsafe",
-    b"if",
-    b"match",
-    b"move",
-    b"async",
-    b"await",
-    b"typeof",
-    b"function",
-    b"//",
-    b"///",
-];
-/// What stands before a name where it is declared: a type is behind its colon.
-const DECLARES: &[&[u8]] = &[
-    b"let",
-    b"mut",
-    b"const",
-    b"static",
-    b"type",
-    b"pub",
-    b"pub(crate)",
-    b"pub(super)",
-];
 /// Types are called by these, passwords hardly: `token: AtToken`.
 const ALSO_TYPES: &[&[u8]] = &[
     b"token", b"tokens", b"key", b"keys", b"auth", b"secrets", b"pin", b"cookie", b"cookies",
@@ -51,7 +23,7 @@ pub(super) fn is_code(text: &[u8], name: Range<usize>, separator: u8, value: Ran
     if word.starts_with(b"/*") || global || is_constant(text, called, separator, &value) {
         return true;
     }
-    if BEGINS.contains(&word) && byte(text, value.end) == b' ' {
+    if byte(text, value.end) == b' ' && begins_expression(word) {
         return true;
     }
     let Some(path) = Path::at(text, value.start) else {
@@ -77,7 +49,7 @@ pub(super) fn is_code(text: &[u8], name: Range<usize>, separator: u8, value: Ran
 
 /// `type Token = usize`, `Stream<Token = char>`.
 fn is_declared_or_known(text: &[u8], name: usize, word: &[u8]) -> bool {
-    TYPES.contains(&word.strip_suffix(b">").unwrap_or(word)) || word_before(text, name) == b"type"
+    is_type(word.strip_suffix(b">").unwrap_or(word)) || word_before(text, name) == b"type"
 }
 
 /// Names joined by `.` or `::`.
@@ -259,11 +231,11 @@ fn is_type_within(text: &[u8], at: usize) -> bool {
     let name = part(text, at, end);
     let capital = name.first().is_some_and(u8::is_ascii_uppercase);
     let small = name.len() == 1 || name.iter().any(u8::is_ascii_lowercase);
-    TYPES.contains(&name) || capital && small || matches!(name, b"dyn" | b"impl")
+    is_type(name) || capital && small || matches!(name, b"dyn" | b"impl")
 }
 
 fn is_declared(text: &[u8], name: usize) -> bool {
-    DECLARES.contains(&word_before(text, name))
+    declares(word_before(text, name))
 }
 
 /// `Input::Token: PartialEq`, `Error::Token => ..`: a name of a path that begins with a capital.
@@ -299,4 +271,33 @@ fn last_word(name: &[u8]) -> &[u8] {
 fn last_word_of(name: &[u8]) -> &[u8] {
     let words = name.rsplit(|byte| matches!(byte, b'_' | b'.' | b'-'));
     words.into_iter().next().unwrap_or_default()
+}
+
+/// What begins an expression or a type, with a space behind it.
+fn begins_expression(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"*mut"
+            | b"*const"
+            | b"impl"
+            | b"dyn"
+            | b"unsafe"
+            | b"if"
+            | b"match"
+            | b"move"
+            | b"async"
+            | b"await"
+            | b"typeof"
+            | b"function"
+            | b"//"
+            | b"///"
+    )
+}
+
+/// What stands before a name where it is declared: a type is behind its colon.
+fn declares(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"let" | b"mut" | b"const" | b"static" | b"type" | b"pub" | b"pub(crate)" | b"pub(super)"
+    )
 }

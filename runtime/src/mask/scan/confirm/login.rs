@@ -53,10 +53,29 @@ const TALK: &[&[u8]] = &[
     b"with",
 ];
 
-/// Whether the `w` at `at` is the one of `password`, `passwd`, `pwd` or `pw`.
+/// Whether the `w` at `at` is the one of `password`, `passwd`, `pwd` or `pw`, and a value may stand
+/// behind it.
 #[inline]
 pub(crate) fn filter(text: &[u8], at: usize) -> bool {
-    keyword(text, at).is_some()
+    keyword(text, at).is_some_and(|(word, end)| may_be(text, word, end))
+}
+
+// Within the loop over blocks it would be in the way of what is asked at every place.
+#[inline(never)]
+fn may_be(text: &[u8], word: usize, end: usize) -> bool {
+    let next = byte(text, end + 1);
+    match byte(text, end) {
+        // In quotes, or behind `is` or `was`.
+        b' ' if matches!(next, b'"' | b'\'' | b'i' | b'I' | b'w' | b'W') => true,
+        // `_password BY '..'`, `PASSWORD('..')`.
+        b' ' if matches!(next, b'b' | b'B') && before(text, word) == b'_' => true,
+        b'(' => next == b'\'',
+        b' ' if is_space(before(text, word)) => is_behind_name(text, word),
+        b' ' => is_option(text, word) || is_element(text, word),
+        b'>' => next != b'<' && is_element(text, word),
+        b'"' | b'\'' => next == b',' && is_option(text, word),
+        _ => false,
+    }
 }
 
 /// The first letter of the keyword whose `w` stands at `at`, and the place behind its last.
@@ -159,7 +178,7 @@ fn is_behind_name(text: &[u8], word: usize) -> bool {
     let found = || {
         let end = back_over_space(text, word)?;
         let name = back_over_name(text, end)?;
-        let told = !is_talk(part(text, name, end)) && is_told(text, name, end);
+        let told = is_told(text, name, end) && !is_talk(part(text, name, end));
         told.then_some(())
     };
     found().is_some()
@@ -201,11 +220,16 @@ fn trimmed(mut value: &[u8]) -> &[u8] {
 /// The end of what stands before one space or line break.
 fn back_over_space(text: &[u8], at: usize) -> Option<usize> {
     let last = at.checked_sub(1)?;
-    matches!(byte(text, last), b' ' | b'\n' | b'\t' | b',').then_some(())?;
+    is_space(byte(text, last)).then_some(())?;
     match last.checked_sub(1).map(|more| byte(text, more)) {
         Some(b',' | b'\r' | b' ') => last.checked_sub(1),
         _ => Some(last),
     }
+}
+
+/// What stands between the name of a user and a password.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b',')
 }
 
 /// The beginning of the word that ends at `end`.
@@ -240,7 +264,9 @@ fn is_sign(byte: u8) -> bool {
 }
 
 fn is_user(text: &[u8], end: usize) -> bool {
-    USERS.iter().any(|word| {
+    let last = before(text, end) | 0x20;
+    let ends = matches!(last, b'r' | b'e' | b'n');
+    ends && USERS.iter().any(|word| {
         end.checked_sub(word.len()).is_some_and(|start| {
             part(text, start, end).eq_ignore_ascii_case(word)
                 && start

@@ -80,7 +80,15 @@ fn goes_on(text: &[u8], names: &Names, at: usize, [one, two, a, b, c]: [u8; 5]) 
         [b'k', b'e', b'y'] => one == 0 || may_be_key([one, two], [a, b, c]),
         _ => true,
     };
-    byte(text, at + 1) != b':' && (opens || !names.are_known())
+    follows(byte(text, at + 1), c) && (opens || !names.are_known())
+}
+
+/// Whether a value, or more of the separator, may begin with `next`. Behind the name of a cookie
+/// line, whose last letter is an `e`, cookies may stand further on.
+#[inline(always)]
+fn follows(next: u8, last: u8) -> bool {
+    let begins = value::may_begin(next) || matches!(next, b' ' | b'\t') || last | 0x20 == b'e';
+    next != b':' && begins
 }
 
 /// The value behind the separator at `at`.

@@ -43,61 +43,6 @@ const LISTS: &[&[u8]] = &[
     b"signature",
     b"oauth",
 ];
-/// What says that there is no value.
-const NOTHING: &[&[u8]] = &[
-    b"null",
-    b"nil",
-    b"none",
-    b"undefined",
-    b"true",
-    b"false",
-    b"NULL",
-    b"None",
-    b"True",
-    b"False",
-    b"yes",
-    b"no",
-    b"YES",
-    b"NO",
-    b"required",
-    b"enabled",
-    b"disabled",
-];
-/// What says of which type the value will be.
-pub(super) const TYPES: &[&[u8]] = &[
-    b"string",
-    b"String",
-    b"str",
-    b"Option",
-    b"Vec",
-    b"Box",
-    b"Arc",
-    b"Cow",
-    b"Self",
-    b"PhantomPinned",
-    b"SecretString",
-    b"HeaderValue",
-    b"bool",
-    b"boolean",
-    b"char",
-    b"int",
-    b"integer",
-    b"number",
-    b"any",
-    b"bytes",
-    b"object",
-    b"u8",
-    b"u16",
-    b"u32",
-    b"u64",
-    b"u128",
-    b"usize",
-    b"i8",
-    b"i16",
-    b"i32",
-    b"i64",
-    b"isize",
-];
 
 /// Whether a value begins with this byte: the answer that is asked for first.
 #[inline]
@@ -121,8 +66,6 @@ pub(super) fn at(text: &[u8], start: usize, separator: u8) -> Option<Value> {
 
 /// Bytes that may stand around a value in quotes: `Some(Secret(`.
 const WRAPPER: usize = 48;
-/// What marks a text literal of a programming language.
-const LITERALS: &[&[u8]] = &[b"b", b"r", b"u", b"f", b"br", b"rb", b"E", b"N"];
 
 /// Where the quote stands of `Some("..")`, `["..` and `b'..'`: what is in it is the value. What is
 /// called begins with a capital, as in `Debug`; `env("..")` is source code.
@@ -145,7 +88,7 @@ fn wrapped_quote(text: &[u8], start: usize) -> Option<usize> {
             return None;
         }
     }
-    let opened = literal.is_empty() && wraps || LITERALS.contains(&literal);
+    let opened = literal.is_empty() && wraps || is_literal(literal);
     (opened && opening(text, start + length).is_some()).then_some(start + length)
 }
 
@@ -280,8 +223,8 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
     }
     let end = trimmed(text, start, end);
     let value = part(text, start, end);
-    let is_type = separator == b':' && TYPES.contains(&value);
-    (is_value(value) && !is_type).then_some(Value {
+    let typed = separator == b':' && is_type(value);
+    (is_value(value) && !typed).then_some(Value {
         bare: true,
         ..Value::plain(start, end)
     })
@@ -338,5 +281,76 @@ fn trimmed(text: &[u8], start: usize, mut end: usize) -> usize {
 }
 
 fn is_value(value: &[u8]) -> bool {
-    !value.is_empty() && !NOTHING.contains(&value) && (!is_stars(value) || value == HIDDEN)
+    !value.is_empty() && !is_nothing(value) && (!is_stars(value) || value == HIDDEN)
+}
+
+/// What says that there is no value.
+fn is_nothing(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"null"
+            | b"nil"
+            | b"none"
+            | b"undefined"
+            | b"true"
+            | b"false"
+            | b"NULL"
+            | b"None"
+            | b"True"
+            | b"False"
+            | b"yes"
+            | b"no"
+            | b"YES"
+            | b"NO"
+            | b"required"
+            | b"enabled"
+            | b"disabled"
+    )
+}
+
+/// What says of which type the value will be.
+pub(super) fn is_type(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"string"
+            | b"String"
+            | b"str"
+            | b"Option"
+            | b"Vec"
+            | b"Box"
+            | b"Arc"
+            | b"Cow"
+            | b"Self"
+            | b"PhantomPinned"
+            | b"SecretString"
+            | b"HeaderValue"
+            | b"bool"
+            | b"boolean"
+            | b"char"
+            | b"int"
+            | b"integer"
+            | b"number"
+            | b"any"
+            | b"bytes"
+            | b"object"
+            | b"u8"
+            | b"u16"
+            | b"u32"
+            | b"u64"
+            | b"u128"
+            | b"usize"
+            | b"i8"
+            | b"i16"
+            | b"i32"
+            | b"i64"
+            | b"isize"
+    )
+}
+
+/// What marks a text literal of a programming language.
+fn is_literal(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"b" | b"r" | b"u" | b"f" | b"br" | b"rb" | b"E" | b"N"
+    )
 }
