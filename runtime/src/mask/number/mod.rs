@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `unit` | one character: a digit, a sign, something else |
 //! | `groups` | a stretch, cut into groups |
+//! | `near` | what the bytes around a run tell |
 //! | `sieve` | which groups are worth it |
 //! | `border` | what may stand before and behind |
 //! | `region` | the groups with their text and rules |
@@ -27,6 +28,7 @@ mod card;
 mod date;
 mod groups;
 mod masked;
+mod near;
 mod phone;
 mod region;
 mod sieve;
@@ -42,6 +44,8 @@ use groups::{Group, Groups, Join, MOST};
 use region::{Region, Shape};
 use sieve::Next;
 use words::Word;
+
+pub(crate) use near::filter;
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};

@@ -52,34 +52,37 @@ fn said<W>(text: &[u8], floor: usize, at: usize, is: impl Fn(&[u8]) -> Option<W>
 
 #[inline]
 fn skip_signs(text: &[u8], floor: usize, end: usize) -> usize {
-    let is_sign = |byte| {
-        matches!(
-            byte,
-            b' ' | b'\t'
-                | b'"'
-                | b'\''
-                | b'`'
-                | b':'
-                | b'='
-                | b'#'
-                | b'.'
-                | b'('
-                | b'['
-                | b'{'
-                | b'<'
-                | b'>'
-                | b'/'
-                | b'\\'
-                | b'-'
-                | b'_'
-                | b'+'
-        )
-    };
     let mut start = end;
     while start > floor && end - start < SIGNS && is_sign(byte_before(text, start, 1)) {
         start -= 1;
     }
     start
+}
+
+/// What may stand between a word and the number, or the next word.
+#[inline]
+pub(super) fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t'
+            | b'"'
+            | b'\''
+            | b'`'
+            | b':'
+            | b'='
+            | b'#'
+            | b'.'
+            | b'('
+            | b'['
+            | b'{'
+            | b'<'
+            | b'>'
+            | b'/'
+            | b'\\'
+            | b'-'
+            | b'_'
+            | b'+'
+    )
 }
 
 /// The word that ends at `end`, in small letters, and where it begins.
@@ -143,5 +146,46 @@ fn known(word: &[u8]) -> Option<Word> {
         | b"ssnumber" => Some(Word::Ssn),
         _ if word.ends_with(b"phone") || word.ends_with(b"phonenumber") => Some(Word::Phone),
         _ => None,
+    }
+}
+
+/// Whether a word that says something, or a filler, can end with these two letters.
+#[inline]
+pub(super) fn may_end([before, last]: [u8; 2]) -> bool {
+    let firsts = ENDS.get(usize::from(last & 31)).copied().unwrap_or(0);
+    before.is_ascii_alphabetic() && last.is_ascii_alphabetic() && firsts >> (before & 31) & 1 > 0
+}
+
+/// Of each letter, those that stand before it at the end of a word.
+static ENDS: [u32; 32] = {
+    let words = b"alasataxdedndyeleresheislellmemsmynenonrnsobonpprkrssntyueumus";
+    let mut ends = [0; 32];
+    let mut at = 0;
+    while at < words.len() {
+        ends[(words[at + 1] & 31) as usize] |= 1 << (words[at] & 31);
+        at += 2;
+    }
+    ends
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_may_end_as_it_does() {
+        let words = "tel telefon telefono telefone telefoon handy msisdn whatsapp phones phone \
+            phonenumber phoneno telephonenumber mobilenumber mobileno handynummer \
+            telefonnummer call cell mobile mob fax dial sms ssn ssns social socialsecurity \
+            socialsecuritynumber ssnumber is my no nr num number numbers value code at me the \
+            as on us home work security";
+        for word in words.split_whitespace() {
+            assert!(
+                known(word.as_bytes()).is_some() || is_filler(word.as_bytes()),
+                "{word}"
+            );
+            assert!(may_end(*word.as_bytes().last_chunk().unwrap()), "{word}");
+        }
+        assert!(!may_end(*b"id") && !may_end(*b" l") && !may_end(*b"@l"));
     }
 }

@@ -14,6 +14,7 @@ pub(super) struct Rows {
     exactly: [u64; 8],
     /// Those with so many digits or more.
     seven: u64,
+    ten: u64,
     twelve: u64,
     twenty_one: u64,
 }
@@ -44,6 +45,7 @@ impl Rows {
             goes_on: window.joins & (window.figures.dash | window.figures.dot),
             exactly,
             seven: starts & seven,
+            ten: starts & eight & two >> 8,
             twelve: starts & eight & four >> 8,
             twenty_one: starts & eight & eight >> 8 & five >> 16,
         }
@@ -145,12 +147,13 @@ impl Rows {
         (china(space) | china(dash)) & one | brazil
     }
 
-    /// Behind a zero that stands for the country, or two for another.
+    /// Behind a zero that stands for the country, or two for another: with ten digits or more, no
+    /// other group belongs to it.
     #[inline(always)]
     fn trunk(&self) -> u64 {
         let zero = self.figures.zero;
         let abroad = zero >> 1 & !(zero >> 2) & !self.of(2);
-        self.starts & zero & !self.of(1) & (!(zero >> 1) | abroad)
+        self.starts & zero & !self.of(1) & !self.ten & (!(zero >> 1) | abroad)
     }
 
     /// Where a number may begin whose kind was named.

@@ -1,4 +1,5 @@
 mod again;
 pub(crate) mod driver;
+mod near;
 mod shapes;
 mod sieve;
