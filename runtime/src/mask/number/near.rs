@@ -18,7 +18,7 @@ const SHORT: usize = 7;
 const CARD: usize = 12;
 const TOO_LONG: usize = 21;
 /// Digits of the longest run behind which the window is enough.
-const LONGEST: usize = 16;
+const LONGEST: usize = 15;
 
 type Window = [u8; AROUND];
 
@@ -66,7 +66,7 @@ fn is_likely(w: &Window, length: usize, named: bool) -> bool {
     let before = joined(w[FIRST - 1], w[FIRST - 2]);
     if length > LONGEST {
         // What is too long is no number, and ends the stretch that it begins.
-        return length < TOO_LONG || before || is_escape(w, FIRST);
+        return length < TOO_LONG || is_escape(w, FIRST) || before && !is_behind_a_run(w);
     }
     let [border, next] = [at(w, FIRST + length), at(w, FIRST + length + 1)];
     let behind = joined(border, next);
@@ -77,6 +77,12 @@ fn is_likely(w: &Window, length: usize, named: bool) -> bool {
         (false, true) => length >= SHORT || !is_date(w, FIRST),
         (true, true) => length >= SHORT || goes_on(w, length),
     }
+}
+
+/// Whether a run with a trigger of its own stands before the sign before this one.
+#[inline(always)]
+fn is_behind_a_run(w: &Window) -> bool {
+    group_before(w, FIRST).is_some_and(|start| start + SHORT < FIRST)
 }
 
 /// Whether something may say that a run that stands alone is a number.
@@ -199,9 +205,14 @@ fn may_extend(w: &Window, mut end: usize) -> bool {
     while most > 0 && matches!(at(w, end), b' ' | b',') {
         (end, most) = (end + 1, most - 1);
     }
-    let byte = at(w, end);
-    let more = most == 0 && matches!(byte, b' ' | b',');
-    more || matches!(byte | 0x20, b'e' | b'x' | b'i' | b'#' | b'~' | b';')
+    match at(w, end) | 0x20 {
+        b' ' | b',' => most == 0,
+        b'e' => at(w, end + 1) | 0x20 == b'x',
+        b'i' => at(w, end + 1) | 0x20 == b'n' && at(w, end + 2) | 0x20 == b't',
+        b';' => at(w, end + 1) | 0x20 == b'e',
+        b'x' | b'#' | b'~' => matches!(at(w, end + 1), b' ' | b'0'..=b'9'),
+        _ => false,
+    }
 }
 
 /// Whether a word may stand before a place that says what follows it.
@@ -211,7 +222,7 @@ fn may_follow_a_word(w: &Window, start: usize) -> bool {
     while end > 0 && words::is_sign(at(w, end - 1)) {
         end -= 1;
     }
-    end < 2 || words::may_end([at(w, end - 2), at(w, end - 1)])
+    end < 3 || words::may_say([3, 2, 1].map(|back| at(w, end - back)))
 }
 
 #[inline(always)]

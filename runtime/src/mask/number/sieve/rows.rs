@@ -100,9 +100,18 @@ impl Rows {
         let more = self.last(1) | self.last(2) | self.last(3);
         let fourth = self.last(4) | self.row(4, sign, more);
         let fours = self.row(4, sign, self.row(4, sign, fourth));
-        self.row(4, sign, fours)
-            | self.row(4, sign, self.row(6, sign, self.last(4) | self.last(5)))
-            | self.row(3, sign, self.row(2, sign, self.last(4)))
+        self.row(4, sign, fours) | self.row(3, sign, self.row(2, sign, self.last(4)))
+    }
+
+    /// Cards in three groups, whose first digit is not known here.
+    #[inline(always)]
+    pub(super) fn threes(&self) -> u64 {
+        let Figures {
+            space, dash, dot, ..
+        } = self.figures;
+        let last = self.last(4) | self.last(5);
+        let row = |sign| self.row(4, sign, self.row(6, sign, last));
+        (row(space) | row(dash) | row(dot)) & self.opens()
     }
 
     /// Twelve digits or more: none of a card's ranges begins with 0 or 1, as times do.
