@@ -33,9 +33,15 @@ pub(crate) fn filter(text: &[u8], digits: u64, start: usize, bit: usize, named: 
     if bit + length - 3 == u64::BITS as usize {
         length += more_digits(text, first + length);
     }
+    let is_worth = |w: &Window| match length {
+        ..=LONGEST => is_likely(w, length, named),
+        ..TOO_LONG => true,
+        // What is too long is no number, and ends the stretch that it begins.
+        _ => is_escape(w, FIRST) || is_joined_before(w) && !is_behind_others(text, first),
+    };
     match window {
-        Some(w) => is_likely(w, length, named),
-        None => at_an_end(text, first, length, named),
+        Some(w) => is_worth(w),
+        None => is_worth(&at_an_end(text, first)),
     }
 }
 
@@ -46,9 +52,9 @@ fn more_digits(text: &[u8], at: usize) -> usize {
     behind.take_while(|byte| byte.is_ascii_digit()).count()
 }
 
-/// The same at the beginning or the end of the text, beyond which are no bytes.
+/// The bytes at the beginning or the end of the text, beyond which are none.
 #[inline(never)]
-fn at_an_end(text: &[u8], first: usize, length: usize, named: bool) -> bool {
+fn at_an_end(text: &[u8], first: usize) -> Window {
     let mut window = [0; AROUND];
     let (from, skipped) = match first.checked_sub(FIRST) {
         Some(from) => (from, 0),
@@ -58,16 +64,17 @@ fn at_an_end(text: &[u8], first: usize, length: usize, named: bool) -> bool {
     for (to, byte) in window.iter_mut().skip(skipped).zip(rest) {
         *to = *byte;
     }
-    is_likely(&window, length, named)
+    window
+}
+
+#[inline(always)]
+fn is_joined_before(w: &Window) -> bool {
+    joined(w[FIRST - 1], w[FIRST - 2])
 }
 
 #[inline(always)]
 fn is_likely(w: &Window, length: usize, named: bool) -> bool {
-    let before = joined(w[FIRST - 1], w[FIRST - 2]);
-    if length > LONGEST {
-        // What is too long is no number, and ends the stretch that it begins.
-        return length < TOO_LONG || is_escape(w, FIRST) || before && !is_behind_a_run(w);
-    }
+    let before = is_joined_before(w);
     let [border, next] = [at(w, FIRST + length), at(w, FIRST + length + 1)];
     let behind = joined(border, next);
     match (before, behind) {
@@ -79,10 +86,22 @@ fn is_likely(w: &Window, length: usize, named: bool) -> bool {
     }
 }
 
-/// Whether a run with a trigger of its own stands before the sign before this one.
-#[inline(always)]
-fn is_behind_a_run(w: &Window) -> bool {
-    group_before(w, FIRST).is_some_and(|start| start + SHORT < FIRST)
+/// Whether nothing but what is too long for a number stands before a run, as far as a look goes
+/// back: the run before it, and the end of another.
+#[inline(never)]
+fn is_behind_others(text: &[u8], first: usize) -> bool {
+    const FAR: usize = 41;
+    let before = first.checked_sub(FAR);
+    let Some(before) = before.and_then(|from| text.get(from..first)) else {
+        return false;
+    };
+    let is_digit = u8::is_ascii_digit;
+    let plain = |byte: &u8| is_digit(byte) || matches!(byte, b' ' | b'-' | b'.' | b'/');
+    let mut runs = before.rsplit(|byte| !is_digit(byte));
+    let joined = runs.next().is_some_and(<[u8]>::is_empty);
+    let run = runs.next().is_some_and(|run| run.len() >= TOO_LONG);
+    let more = runs.next().is_none_or(|run| !run.is_empty());
+    joined && run && more && runs.next().is_none() && before.iter().all(plain)
 }
 
 /// Whether something may say that a run that stands alone is a number.
