@@ -33,11 +33,13 @@ pub(crate) fn filter(text: &[u8], digits: u64, start: usize, bit: usize, named: 
     if bit + length - 3 == u64::BITS as usize {
         length += more_digits(text, first + length);
     }
-    let is_worth = |w: &Window| match length {
-        ..=LONGEST => is_likely(w, length, named),
-        ..TOO_LONG => true,
+    let is_worth = |w: &Window| {
+        if length <= LONGEST {
+            return is_likely(w, length, named);
+        }
         // What is too long is no number, and ends the stretch that it begins.
-        _ => is_escape(w, FIRST) || is_joined_before(w) && !is_behind_others(text, first),
+        let others = || is_joined_before(w) && !is_behind_others(text, first);
+        length < TOO_LONG || is_escape(w, FIRST) || others()
     };
     match window {
         Some(w) => is_worth(w),

@@ -57,7 +57,7 @@ const SIGNS: [&str; 22] = [
 
 fn text(state: &mut u64) -> String {
     let mut text = String::new();
-    for _ in 0..1 + next(state, 10) {
+    for _ in 0..=next(state, 10) {
         text += PARTS[next(state, PARTS.len())];
         text += SIGNS[next(state, SIGNS.len())];
     }
