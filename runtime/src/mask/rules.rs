@@ -58,7 +58,7 @@ pub(crate) struct Scope<'a> {
 pub(crate) struct Looked {
     pub(crate) found: Option<Found>,
     /// No trigger of the same kind below this place needs another look; more than the place that
-    /// was asked about.
+    /// was asked about, unless something was found before that.
     pub(crate) seen: usize,
 }
 
@@ -69,7 +69,7 @@ impl Looked {
     }
 
     /// What was found by a look at `at`. What begins behind that is left to a trigger of its own:
-    /// something else may stand between.
+    /// something else may stand between. What ends before it leaves it to another look.
     pub(crate) fn upon(found: Found, at: usize) -> Looked {
         if found.start > at {
             Looked {
@@ -77,9 +77,10 @@ impl Looked {
                 seen: found.start,
             }
         } else {
+            let seen = found.end;
             Looked {
                 found: Some(found),
-                seen: found.end.max(at + 1),
+                seen,
             }
         }
     }

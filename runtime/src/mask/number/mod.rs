@@ -16,6 +16,7 @@
 //! | `date` | dates, which are refused |
 //! | `masked` | what is masked already |
 //! | `card`, `ssn`, `phone` | the shapes |
+//! | `short` | numbers without four digits in a row |
 //! | `words` | words that say what a number is |
 
 #![expect(
@@ -31,6 +32,7 @@ mod masked;
 mod near;
 mod phone;
 mod region;
+mod short;
 mod sieve;
 mod ssn;
 pub(super) mod unit;
@@ -46,9 +48,19 @@ use sieve::Next;
 use words::Word;
 
 pub(crate) use near::filter;
+pub(crate) use short::filter as short_filter;
 
 use super::rules::{Looked, Scope};
 use super::{Found, Kind};
+
+/// What the stretch of digits around `at` holds, which is the fourth digit of a run, of either
+/// width, or stands behind the second of two short groups.
+pub(crate) fn at(scope: Scope<'_>, at: usize) -> Looked {
+    match unit::byte(scope.text, at) {
+        b'0'..=b'9' | 0xEF => region(scope, at),
+        _ => short::short(scope, at),
+    }
+}
 
 /// What the stretch of digits around `at` holds: the first thing in it.
 pub(crate) fn region(scope: Scope<'_>, at: usize) -> Looked {

@@ -191,6 +191,20 @@ static ENDS: [u32; 32] = {
     ends
 };
 
+/// Whether a word that says something, or a filler, can end with these letters.
+#[inline]
+pub(super) fn may_end(last: [u8; 2]) -> bool {
+    let last = last.map(|byte| byte | 0x20);
+    PAIRS.contains(&last)
+}
+
+/// The last two letters of all words.
+const PAIRS: [[u8; 2]; 29] = [
+    *b"al", *b"as", *b"at", *b"ax", *b"de", *b"dn", *b"dy", *b"el", *b"er", *b"es", *b"he", *b"is",
+    *b"le", *b"ll", *b"me", *b"ms", *b"my", *b"ne", *b"no", *b"nr", *b"ob", *b"on", *b"pp", *b"rk",
+    *b"rs", *b"ty", *b"ue", *b"um", *b"us",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -102,7 +102,11 @@ pub(crate) fn kept<const MORE: bool>(
     let in_cookies = pass.in_cookies(start);
     let mut kept = Hits {
         number: each!(hits.number & wanted.number, |bit| {
-            number::filter(text, classes.digit, start, bit, wanted.named)
+            if classes.digit >> bit & 1 == 0 {
+                number::short_filter(text, wanted.named, start + bit)
+            } else {
+                number::filter(text, classes.digit, start, bit, wanted.named)
+            }
         }),
         equal: each!(hits.equal & wanted.equal, |bit| {
             in_cookies || pair::filter(text, names, tails, start + bit)

@@ -148,7 +148,14 @@ fn blocks<const MORE: bool, B: Blocks>(
             left ^= bit;
             let at = start + bit.trailing_zeros() as usize;
             let cookies = pass.in_cookies(at + 1);
-            pass.look::<MORE>(at, kept.at(bit), &mut |found| watch.found(found))?;
+            loop {
+                let floor = pass.floor();
+                pass.look::<MORE>(at, kept.at(bit), &mut |found| watch.found(found))?;
+                // A finding that ends before the place leaves it to another look.
+                if pass.floor() == floor || pass.floor() > at {
+                    break;
+                }
+            }
             if !cookies && pass.in_cookies(at + 1) {
                 // The names of cookies are looser than the filter, which was asked before.
                 kept.equal |= hits.equal & behind(at + 1, start);

@@ -139,7 +139,7 @@ impl<'a> Pass<'a> {
             return Some(found);
         }
         if hits.number | hits.wide_number != 0
-            && let Some(found) = self.number(at, number::region)
+            && let Some(found) = self.number(at, number::at)
         {
             return Some(self.rival(found));
         }

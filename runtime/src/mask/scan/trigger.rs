@@ -21,7 +21,8 @@ impl<const N: u32> Carry<N> {
 /// The places of a block that are worth a look, a mask per reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Hits {
-    /// The fourth digit of a run.
+    /// The fourth digit of a run, or what stands behind the second of two groups of two or three
+    /// digits.
     pub(crate) number: u64,
     /// The fourth full-width digit of a run; its first byte.
     pub(crate) wide_number: u64,
@@ -95,6 +96,7 @@ impl Hits {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Triggers {
     digits: (Carry<1>, Carry<2>, Carry<1>),
+    short: (Carry<1>, Carry<4>),
     runs: (Carry<1>, Carry<2>, Carry<4>, Carry<8>, Carry<1>),
     dashes: (Carry<1>, Carry<2>, Carry<1>),
     wide: (Carry<3>, Carry<6>, Carry<3>),
@@ -111,6 +113,7 @@ impl Triggers {
     pub(crate) fn new(known: u64) -> Self {
         Triggers {
             digits: Default::default(),
+            short: Default::default(),
             runs: Default::default(),
             dashes: Default::default(),
             wide: Default::default(),
@@ -129,7 +132,7 @@ impl Triggers {
     pub(crate) fn next(&mut self, c: &Classes) -> Hits {
         let word = c.digit | c.letter | c.under;
         Hits {
-            number: self.fourth_digit(c.digit),
+            number: self.numbers(c, word),
             wide_number: self.fourth_wide(c.wide),
             wide_plus: c.wide,
             sign: c.sign & !(self.signs.0.up(c.sign) & self.signs.1.up(c.sign)),
@@ -156,10 +159,15 @@ impl Triggers {
     }
 
     #[inline(always)]
-    fn fourth_digit(&mut self, x: u64) -> u64 {
-        let two = x & self.digits.0.up(x);
+    fn numbers(&mut self, c: &Classes, word: u64) -> u64 {
+        let two = c.digit & self.digits.0.up(c.digit);
         let four = two & self.digits.1.up(two);
-        four & !self.digits.2.up(four)
+        // Behind exactly two or three digits; not the `:` of a time.
+        let sign = self.short.0.up(two & !four) & !(word | c.equal);
+        // Four bytes later, or three.
+        let before = self.short.1.0 >> 1;
+        let group = self.short.1.up(sign) | sign << 3 | before;
+        four & !self.digits.2.up(four) | sign & group
     }
 
     #[inline(always)]

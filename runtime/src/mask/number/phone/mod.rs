@@ -5,6 +5,7 @@
 //! | `north` | 3-3-4 of North America, with what stands before it |
 //! | `trunk` | numbers that begin with 0: a trunk prefix, or 00 and a country |
 //! | `other` | shapes of Brazil, China and Mexico; any shape behind a word |
+//! | `short` | groups of two or three digits |
 //! | `bare` | runs of digits |
 //! | `international` | what begins with `+` |
 //! | `extension` | `ext. 12`, `x12`, `#12` |
@@ -14,6 +15,7 @@ mod extension;
 mod international;
 mod north;
 mod other;
+mod short;
 mod trunk;
 
 use super::border::Border;
@@ -31,6 +33,13 @@ pub(super) fn grouped(region: &Region<'_>, at: usize) -> Option<Shape> {
         .or_else(|| other::number(region, at))
         .or_else(|| trunk::number(region, at))
         .or_else(|| other::said(region, at))?;
+    let end = extension::end(region.scope.text, number.end).unwrap_or(number.end);
+    Some(Shape::new(Kind::Phone, end, Confidence::Medium))
+}
+
+/// A telephone number without four digits in a row, of all groups of a stretch.
+pub(super) fn short(region: &Region<'_>) -> Option<Shape> {
+    let number = short::number(region)?;
     let end = extension::end(region.scope.text, number.end).unwrap_or(number.end);
     Some(Shape::new(Kind::Phone, end, Confidence::Medium))
 }

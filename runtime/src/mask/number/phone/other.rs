@@ -66,18 +66,23 @@ fn brazil(region: &Region<'_>, at: usize) -> Option<usize> {
     (joined && area.second > 0 && mobile.first == 9).then_some(line.end)
 }
 
-const SAID: Row = Row {
-    digits: 7..=15,
-    shortest: 1,
-    most: 8,
-};
-
 /// Whatever shape directly behind `phone` and its like.
 pub(super) fn said(region: &Region<'_>, at: usize) -> Option<Number> {
     if at > 0 || region.said != Some(Word::Phone) || region.opens(at) < Border::Clear {
         return None;
     }
+    let row = Row {
+        digits: if is_three_pairs(region) { 6 } else { 7 }..=15,
+        shortest: 1,
+        most: 8,
+    };
     let joins = |join| matches!(join, Join::Space | Join::Dash | Join::Dot | Join::None);
-    let groups = longest(region, at, &SAID, joins).filter(|groups| groups.len() > 1)?;
+    let groups = longest(region, at, &row, joins).filter(|groups| groups.len() > 1)?;
     Some(Number::new(groups.last()?.to(), Border::Clear))
+}
+
+/// `72 12 34`, the shortest that is written so.
+fn is_three_pairs(region: &Region<'_>) -> bool {
+    let pair = |group: &Group| group.count == 2 && !group.enclosed();
+    region.groups.len() == 3 && region.groups.iter().all(pair)
 }

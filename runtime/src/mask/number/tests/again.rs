@@ -3,7 +3,7 @@
 use super::driver::{ALL, mask, rules};
 use crate::mask::rules::Strictness;
 
-const PARTS: [&str; 58] = [
+const PARTS: [&str; 63] = [
     "415-555-0132",
     "(415) 555-0132",
     "4111-1111-1111-1111",
@@ -25,6 +25,11 @@ const PARTS: [&str; 58] = [
     "0012.3456.789A",
     "020 7946 0958",
     "4155550132",
+    "06 12 34 56 78",
+    "612 345 678",
+    "078 123 45 67",
+    "01 23 ",
+    "call ",
     "tel",
     "phone: ",
     "iban ",

@@ -1,6 +1,6 @@
 //! Calls the confirmers at each place where they would be triggered, as the scan does.
 
-use super::super::{international, near, region};
+use super::super::{at as number_at, international, near, short_filter};
 use crate::mask::rules::{Looked, Rules, Scope, Strictness};
 use crate::mask::style::Styles;
 use crate::mask::{Found, Kind, address, iban};
@@ -48,7 +48,7 @@ pub(super) fn find_near(rules: &Rules, text: &[u8]) -> Vec<Found> {
     })
 }
 
-fn find_where(rules: &Rules, text: &[u8], number_at: impl Fn(usize) -> bool) -> Vec<Found> {
+fn find_where(rules: &Rules, text: &[u8], is_worth: impl Fn(usize) -> bool) -> Vec<Found> {
     let mut all = Vec::new();
     let mut scope = Scope {
         text,
@@ -56,8 +56,10 @@ fn find_where(rules: &Rules, text: &[u8], number_at: impl Fn(usize) -> bool) -> 
         rules,
     };
     let (mut number, mut address) = (0, 0);
-    for at in 0..text.len() {
+    let mut at = 0;
+    while at <= text.len() {
         if at < scope.floor {
+            at += 1;
             continue;
         }
         let mut found = None;
@@ -67,8 +69,11 @@ fn find_where(rules: &Rules, text: &[u8], number_at: impl Fn(usize) -> bool) -> 
         if found.is_none() && is_plus(text, at) {
             found = international(scope, at).found;
         }
-        if found.is_none() && at >= number && is_run(text, at) && number_at(at) {
-            found = keep(region(scope, at), &mut number);
+        if found.is_none() && at >= number && is_run(text, at) && is_worth(at) {
+            found = keep(number_at(scope, at), &mut number);
+        }
+        if found.is_none() && at >= number && is_short(rules, text, at) {
+            found = keep(number_at(scope, at), &mut number);
         }
         if found.is_none() && at >= address && address::filter(text, at) {
             found = keep(address::at(scope, at), &mut address);
@@ -78,7 +83,12 @@ fn find_where(rules: &Rules, text: &[u8], number_at: impl Fn(usize) -> bool) -> 
             assert!(found.end <= text.len());
             scope.floor = found.end;
             all.push(found);
+            // What ends before the place leaves it to another look.
+            if found.end <= at {
+                continue;
+            }
         }
+        at += 1;
     }
     all
 }
@@ -120,6 +130,31 @@ fn is_run(text: &[u8], at: usize) -> bool {
     let ascii =
         at >= 3 && (at - 3..=at).all(|at| digit(text, at)) && !(at >= 4 && digit(text, at - 4));
     ascii || text.get(at) == Some(&0xef) && text.get(at + 1) == Some(&0xbc)
+}
+
+/// The sign behind the second of two groups of two or three digits, or what ends them.
+fn is_short(rules: &Rules, text: &[u8], at: usize) -> bool {
+    let is_sign = |at: usize| {
+        let sign = text.get(at).copied().unwrap_or(0);
+        !sign.is_ascii_alphanumeric() && !matches!(sign, b'_' | b':' | b'=')
+    };
+    let group = |end: usize| (2..=3).find(|count| end >= *count && is_group(text, end, *count));
+    let first = |count: usize| {
+        at > count
+            && is_sign(at - count - 1)
+                .then(|| group(at - count - 1))
+                .flatten()
+                .is_some()
+    };
+    is_sign(at)
+        && group(at).is_some_and(first)
+        && short_filter(text, rules.named.contains(Kind::Phone), at)
+}
+
+/// Exactly so many digits before a place.
+fn is_group(text: &[u8], end: usize, count: usize) -> bool {
+    let start = end - count;
+    (start..end).all(|at| digit(text, at)) && !(start > 0 && digit(text, start - 1))
 }
 
 fn is_plus(text: &[u8], at: usize) -> bool {

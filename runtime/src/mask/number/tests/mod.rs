@@ -2,4 +2,5 @@ mod again;
 pub(crate) mod driver;
 mod near;
 mod shapes;
+mod short;
 mod sieve;

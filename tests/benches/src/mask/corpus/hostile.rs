@@ -20,6 +20,8 @@ pub(crate) const REPEATED: &[(&str, &str)] = &[
     ("api_key_id", "api_key_id="),
     ("seven_digits", "1234567 "),
     ("four_and_one", "1111 1 "),
+    ("pairs", "12 34 56 78 "),
+    ("threes", "123 456 789 "),
     ("fours_and_one", "1111 1111 1111 1 "),
     ("fours_dash", "1111-1111-"),
     ("area_of_one", "123 456 7890 "),
