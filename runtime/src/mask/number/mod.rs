@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `unit` | one character: a digit, a sign, something else |
 //! | `groups` | a stretch, cut into groups |
+//! | `near` | what the bytes around a run tell |
 //! | `sieve` | which groups are worth it |
 //! | `border` | what may stand before and behind |
 //! | `region` | the groups with their text and rules |
@@ -28,6 +29,7 @@ mod card;
 mod date;
 mod groups;
 mod masked;
+mod near;
 mod phone;
 mod region;
 mod short;
@@ -45,6 +47,7 @@ use region::{Region, Shape};
 use sieve::Next;
 use words::Word;
 
+pub(crate) use near::filter;
 pub(crate) use short::filter as short_filter;
 
 use super::rules::{Looked, Scope};
@@ -165,7 +168,8 @@ fn promises(region: &Region<'_>) -> bool {
     };
     let count = |at| region.get(at).map_or(0, |group| group.count);
     let fits = match (group.count, count(1), count(2)) {
-        (4, 4, 4) | (4, 6, 4 | 5) | (3, 2, 4) => is_alike(region),
+        (4, 4, 4) | (3, 2, 4) => is_alike(region),
+        (4, 6, 4 | 5) => group.first == 3 && is_alike(region),
         (3, 7, _) | (1..=5, 3, 3 | 7) | (3, 3 | 4, 4) | (2, 4 | 5, 4) => true,
         (3, 6, _) | (5, 4, _) => region.get(1).is_some_and(|group| group.join == Join::Dash),
         // `44 (0)20`, `01 (33)`.
@@ -176,10 +180,11 @@ fn promises(region: &Region<'_>) -> bool {
     fits || run || (group.first == 0 && group.count >= 2) || region.said.is_some()
 }
 
-/// Whether one thing joins the first three.
+/// Whether one sign joins the first three.
 fn is_alike(region: &Region<'_>) -> bool {
     let three = region.groups.get(..3);
-    three.is_some_and(|three| Region::one_join(three).is_some())
+    let join = three.and_then(Region::one_join);
+    matches!(join, Some(Join::Dash | Join::Space | Join::Dot))
 }
 
 /// Whether the `+` at `at` is worth a look.

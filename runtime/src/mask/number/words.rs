@@ -25,7 +25,12 @@ const FILLERS: usize = 4;
 
 /// The word directly before a place.
 pub(super) fn before(scope: Scope<'_>, at: usize) -> Option<Word> {
-    said(scope.text, scope.floor, at, known)
+    let (text, floor) = (scope.text, scope.floor);
+    let end = skip_signs(text, floor, at);
+    let last = [3, 2, 1].map(|back| byte_before(text, end, back));
+    // Most words are told by their ends.
+    let may = may_say(last);
+    may.then(|| said(text, floor, at, known)).flatten()
 }
 
 /// Whether one of the words of `is` stands directly before a place.
@@ -149,16 +154,80 @@ fn known(word: &[u8]) -> Option<Word> {
     }
 }
 
+/// Whether a word that says something, or a filler, can end with these letters, or be the last two.
+#[inline]
+pub(super) fn may_say([third, before, last]: [u8; 3]) -> bool {
+    let ends = ENDS.get(usize::from(last & 31)).copied().unwrap_or(0);
+    before.is_ascii_alphabetic()
+        && last.is_ascii_alphabetic()
+        && ends >> (before & 31) & 1 > 0
+        && may_begin(third | 0x20, [before | 0x20, last | 0x20])
+}
+
+/// Whether a third letter before two others makes the end of a word, or is none of it: those of
+/// `\n` and `%2F` are not.
+fn may_begin(third: u8, last: [u8; 2]) -> bool {
+    match &last {
+        b"as" | b"at" | b"is" | b"me" | b"my" | b"no" | b"nr" | b"on" | b"us" => {
+            let escape = matches!(third, b'a'..=b'f' | b'n' | b'r' | b't');
+            let home = matches!((third, &last), (b'o', b"me" | b"on" | b"no"));
+            escape || home || !third.is_ascii_lowercase()
+        }
+        b"er" => matches!(third, b'b' | b'm'),
+        b"es" | b"ax" | b"sn" => matches!(third, b'n' | b'f' | b's'),
+        _ => true,
+    }
+}
+
+/// Of each letter, those that stand before it at the end of a word.
+static ENDS: [u32; 32] = {
+    let words = b"alasataxdedndyeleresheislellmemsmynenonrnsobonpprkrssntyueumus";
+    let mut ends = [0; 32];
+    let mut at = 0;
+    while at + 1 < words.len() {
+        ends[(words[at + 1] & 31) as usize] |= 1 << (words[at] & 31);
+        at += 2;
+    }
+    ends
+};
+
 /// Whether a word that says something, or a filler, can end with these letters.
 #[inline]
 pub(super) fn may_end(last: [u8; 2]) -> bool {
     let last = last.map(|byte| byte | 0x20);
-    ENDS.contains(&last)
+    PAIRS.contains(&last)
 }
 
 /// The last two letters of all words.
-const ENDS: [[u8; 2]; 29] = [
+const PAIRS: [[u8; 2]; 29] = [
     *b"al", *b"as", *b"at", *b"ax", *b"de", *b"dn", *b"dy", *b"el", *b"er", *b"es", *b"he", *b"is",
     *b"le", *b"ll", *b"me", *b"ms", *b"my", *b"ne", *b"no", *b"nr", *b"ob", *b"on", *b"pp", *b"rk",
     *b"rs", *b"ty", *b"ue", *b"um", *b"us",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_may_end_as_it_does() {
+        let words = "tel telefon telefono telefone telefoon handy msisdn whatsapp phones phone \
+            phonenumber phoneno telephonenumber mobilenumber mobileno handynummer \
+            telefonnummer call cell mobile mob fax dial sms ssn ssns social socialsecurity \
+            socialsecuritynumber ssnumber is my no nr num number numbers value code at me the \
+            as on us home work security";
+        for word in words.split_whitespace() {
+            assert!(
+                known(word.as_bytes()).is_some() || is_filler(word.as_bytes()),
+                "{word}"
+            );
+            for before in ["", " ", "\\n", "%2b", "=\""] {
+                let text = format!("  {before}{word}").to_ascii_uppercase();
+                assert!(may_say(*text.as_bytes().last_chunk().unwrap()), "{text}");
+            }
+        }
+        for word in [" id", "  l", "user", "this", "times", "json"] {
+            assert!(!may_say(*word.as_bytes().last_chunk().unwrap()), "{word}");
+        }
+    }
+}

@@ -1,13 +1,8 @@
 //! Cheap answers: each reads a few bytes around a place, and never refuses what a confirmer would
 //! find. A filter per kind in a loop of its own, so that its branches are foreseen.
 
-#![expect(
-    clippy::needless_bitwise_bool,
-    reason = "a branch that is not foreseen costs more than the rest of a filter"
-)]
-
 use super::Plan;
-use super::block::{BLOCK, Classes};
+use super::block::Classes;
 use super::confirm::{byte, email, encoded, login, pair};
 use super::pass::Pass;
 use super::trigger::Hits;
@@ -30,7 +25,7 @@ pub(crate) struct Wanted {
     words: u64,
     /// There are no names but the known ones.
     known: u64,
-    /// Telephones were switched on by name.
+    /// A kind of number was switched on by name.
     named: bool,
     /// Every long run is looked at, for its entropy.
     eager: bool,
@@ -55,7 +50,9 @@ impl Wanted {
             digits: mask(national.digits),
             words: mask(national.words),
             known: mask(rules.names.are_known()),
-            named: rules.named.contains(Kind::Phone),
+            named: rules
+                .named
+                .intersects([Kind::Card, Kind::Ssn, Kind::Phone].into_iter().collect()),
             eager,
         }
     }
@@ -108,7 +105,7 @@ pub(crate) fn kept<const MORE: bool>(
             if classes.digit >> bit & 1 == 0 {
                 number::short_filter(text, wanted.named, start + bit)
             } else {
-                number(text, classes.digit, start, bit)
+                number::filter(text, classes.digit, start, bit, wanted.named)
             }
         }),
         equal: each!(hits.equal & wanted.equal, |bit| {
@@ -140,91 +137,6 @@ pub(crate) fn kept<const MORE: bool>(
         kept.first = hits.first_digit & wanted.digits | hits.first & wanted.words;
     }
     kept
-}
-
-/// Bytes that are read around a run of digits.
-const AROUND: usize = 24;
-/// Where the first digit of the run stands in them.
-const FIRST: usize = 6;
-
-/// Whether the run of digits whose fourth stands at `start + bit` can be, or belong to, a number:
-/// not a short one that stands alone, not the fraction of a second, and not the year of a date.
-#[inline(always)]
-fn number(text: &[u8], digits: u64, start: usize, bit: usize) -> bool {
-    let window = (start + bit).checked_sub(FIRST + 3);
-    let window = window.and_then(|from| text.get(from..));
-    let Some(w) = window.and_then(<[u8]>::first_chunk::<AROUND>) else {
-        return true;
-    };
-    let mut length = 3 + (digits >> bit).trailing_ones() as usize;
-    if bit + length - 3 == BLOCK {
-        // It may go on in the next block.
-        let behind = w.iter().skip(FIRST + length);
-        length += behind.take_while(|byte| byte.is_ascii_digit()).count();
-    }
-    // Nine digits and what follows them are in the window.
-    if length > 9 {
-        return true;
-    }
-    let [border, next] = [FIRST + length, FIRST + length + 1].map(|n| *w.get(n).unwrap_or(&b' '));
-    if !joined(border, next) {
-        // Seven digits are the fewest of anything.
-        return (length > 6 || joined(w[FIRST - 1], w[FIRST - 2])) & !is_fraction(w);
-    }
-    length > 6 || joined(w[FIRST - 1], w[FIRST - 2]) || !is_date(w)
-}
-
-/// `:59.123456`: behind the seconds of a time.
-#[inline(always)]
-fn is_fraction(w: &[u8; AROUND]) -> bool {
-    (w[FIRST - 1] == b'.')
-        & w[FIRST - 2].is_ascii_digit()
-        & w[FIRST - 3].is_ascii_digit()
-        & (w[FIRST - 4] == b':')
-}
-
-/// `2026-11-21`, and no digit behind it.
-#[inline(always)]
-fn is_date(w: &[u8; AROUND]) -> bool {
-    let century = u16::from_be_bytes([w[FIRST], w[FIRST + 1]]);
-    let sign = w[FIRST + 4];
-    matches!(&century.to_be_bytes(), b"19" | b"20")
-        & matches!(sign, b'-' | b'/' | b'.')
-        & (w[FIRST + 7] == sign)
-        & w[FIRST + 5].is_ascii_digit()
-        & w[FIRST + 6].is_ascii_digit()
-        & w[FIRST + 8].is_ascii_digit()
-        & w[FIRST + 9].is_ascii_digit()
-        & !w[FIRST + 10].is_ascii_digit()
-}
-
-/// Whether a separator at the border of a run joins it to more of a number, or of what is masked
-/// already: `next` stands on the other side of `border`.
-#[inline(always)]
-fn joined(border: u8, next: u8) -> bool {
-    let sides = SIDES[usize::from(border)] & (SIDES[usize::from(next)] >> 1 | ALWAYS);
-    sides != 0
-}
-
-/// Of each byte: whether it joins to more on its other side (1), whether it is more of
-/// a number (2), and whether it joins to anything ([`ALWAYS`]).
-static SIDES: [u8; 256] = sides();
-const ALWAYS: u8 = 4;
-
-const fn sides() -> [u8; 256] {
-    let mut sides = [0; 256];
-    let mut byte = u8::MAX;
-    while byte > 0 {
-        sides[byte as usize] = match byte {
-            b' ' | b'-' | b'.' | b'/' => 1,
-            b'0'..=b'9' => 2,
-            // A star may be the end of a mask, which is found again.
-            b'(' | b')' | b'*' | 0x80.. => 2 | ALWAYS,
-            _ => 0,
-        };
-        byte -= 1;
-    }
-    sides
 }
 
 #[inline(always)]

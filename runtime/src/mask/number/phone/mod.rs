@@ -88,18 +88,30 @@ fn longest<'a>(
 ) -> Option<&'a [Group]> {
     let mut best = None;
     let mut digits = 0;
+    // Up to here it is known that no other number begins.
+    let mut known = 1;
     for (index, group) in region.groups.get(at..)?.iter().take(row.most).enumerate() {
         digits += u32::from(group.count);
-        let goes_on = index == 0
-            || (joins(group.join)
-                && group.count >= row.shortest
-                && !(group.join == Join::Space && begins_another(region, at + index)));
+        let goes_on = index == 0 || (joins(group.join) && group.count >= row.shortest);
         if !goes_on || digits > *row.digits.end() {
             break;
         }
+        if !row.digits.contains(&digits) {
+            continue;
+        }
+        // Most rows never get here, so that this is asked late.
+        let another = |index| {
+            let group = region.get(at + index);
+            group.is_some_and(|group| group.join == Join::Space)
+                && begins_another(region, at + index)
+        };
+        if (known..=index).any(another) {
+            break;
+        }
+        known = index + 1;
         let closes = region.closes(group.to()) == Border::Clear
             || extension::end(region.scope.text, group.to()).is_some();
-        if closes && row.digits.contains(&digits) {
+        if closes {
             best = region.groups.get(at..=at + index);
         }
     }

@@ -68,6 +68,18 @@ fn highest(bits: u64) -> u64 {
     bits & !below(bits.checked_ilog2().unwrap_or(0))
 }
 
+/// Those of the places behind `at` where a 3 stands.
+#[inline(always)]
+fn beginning_with_three(text: &[u8], at: usize, mut places: u64) -> u64 {
+    let mut kept = 0;
+    while places != 0 {
+        let bit = places.trailing_zeros();
+        kept |= u64::from(byte(text, at + bit as usize) == b'3') << bit;
+        places &= places - 1;
+    }
+    kept
+}
+
 /// A block that begins with a group, up to where it is plain no more: digits, and one sign between
 /// them.
 struct Window {
@@ -123,7 +135,7 @@ impl Window {
     #[inline(always)]
     fn several(&self, text: &[u8], at: usize, named: bool) -> u64 {
         let rows = Rows::new(self);
-        let mut likely = rows.likely();
+        let mut likely = rows.likely() | beginning_with_three(text, at, rows.threes());
         if named {
             likely |= rows.named();
         }

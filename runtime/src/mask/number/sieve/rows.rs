@@ -14,6 +14,7 @@ pub(super) struct Rows {
     exactly: [u64; 8],
     /// Those with so many digits or more.
     seven: u64,
+    ten: u64,
     twelve: u64,
     twenty_one: u64,
 }
@@ -44,6 +45,7 @@ impl Rows {
             goes_on: window.joins & (window.figures.dash | window.figures.dot),
             exactly,
             seven: starts & seven,
+            ten: starts & eight & two >> 8,
             twelve: starts & eight & four >> 8,
             twenty_one: starts & eight & eight >> 8 & five >> 16,
         }
@@ -98,9 +100,18 @@ impl Rows {
         let more = self.last(1) | self.last(2) | self.last(3);
         let fourth = self.last(4) | self.row(4, sign, more);
         let fours = self.row(4, sign, self.row(4, sign, fourth));
-        self.row(4, sign, fours)
-            | self.row(4, sign, self.row(6, sign, self.last(4) | self.last(5)))
-            | self.row(3, sign, self.row(2, sign, self.last(4)))
+        self.row(4, sign, fours) | self.row(3, sign, self.row(2, sign, self.last(4)))
+    }
+
+    /// Cards in three groups, whose first digit is not known here.
+    #[inline(always)]
+    pub(super) fn threes(&self) -> u64 {
+        let Figures {
+            space, dash, dot, ..
+        } = self.figures;
+        let last = self.last(4) | self.last(5);
+        let row = |sign| self.row(4, sign, self.row(6, sign, last));
+        (row(space) | row(dash) | row(dot)) & self.opens()
     }
 
     /// Twelve digits or more: none of a card's ranges begins with 0 or 1, as times do.
@@ -145,12 +156,13 @@ impl Rows {
         (china(space) | china(dash)) & one | brazil
     }
 
-    /// Behind a zero that stands for the country, or two for another.
+    /// Behind a zero that stands for the country, or two for another: with ten digits or more, no
+    /// other group belongs to it.
     #[inline(always)]
     fn trunk(&self) -> u64 {
         let zero = self.figures.zero;
         let abroad = zero >> 1 & !(zero >> 2) & !self.of(2);
-        self.starts & zero & !self.of(1) & (!(zero >> 1) | abroad)
+        self.starts & zero & !self.of(1) & !self.ten & (!(zero >> 1) | abroad)
     }
 
     /// Where a number may begin whose kind was named.

@@ -1,6 +1,6 @@
 //! Calls the confirmers at each place where they would be triggered, as the scan does.
 
-use super::super::{at as number_at, international, short_filter};
+use super::super::{at as number_at, international, near, short_filter};
 use crate::mask::rules::{Looked, Rules, Scope, Strictness};
 use crate::mask::style::Styles;
 use crate::mask::{Found, Kind, address, iban};
@@ -27,6 +27,28 @@ pub(crate) fn rules(on: &[Kind], named: &[Kind], strictness: Strictness) -> Rule
 
 /// All that is found, in order of place.
 pub(crate) fn find(rules: &Rules, text: &[u8]) -> Vec<Found> {
+    find_where(rules, text, |_| true)
+}
+
+/// The same without a look at what the bytes around it refuse.
+pub(super) fn find_near(rules: &Rules, text: &[u8]) -> Vec<Found> {
+    find_where(rules, text, |at| {
+        let start = at.saturating_sub(5);
+        let block = text[start..].iter().take(64).enumerate();
+        let digits = block.filter(|(_, byte)| byte.is_ascii_digit());
+        let digits = digits.fold(0, |all, (bit, _)| all | 1 << bit);
+        let wide = !text[at].is_ascii_digit();
+        wide || near::filter(
+            text,
+            digits,
+            start,
+            at - start,
+            rules.named.intersects(rules.on),
+        )
+    })
+}
+
+fn find_where(rules: &Rules, text: &[u8], is_worth: impl Fn(usize) -> bool) -> Vec<Found> {
     let mut all = Vec::new();
     let mut scope = Scope {
         text,
@@ -47,7 +69,7 @@ pub(crate) fn find(rules: &Rules, text: &[u8]) -> Vec<Found> {
         if found.is_none() && is_plus(text, at) {
             found = international(scope, at).found;
         }
-        if found.is_none() && at >= number && is_run(text, at) {
+        if found.is_none() && at >= number && is_run(text, at) && is_worth(at) {
             found = keep(number_at(scope, at), &mut number);
         }
         if found.is_none() && at >= number && is_short(rules, text, at) {

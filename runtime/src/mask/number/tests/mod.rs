@@ -1,5 +1,6 @@
 mod again;
 pub(crate) mod driver;
+mod near;
 mod shapes;
 mod short;
 mod sieve;

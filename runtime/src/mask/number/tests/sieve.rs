@@ -74,7 +74,7 @@ const SIGNS: [&str; 16] = [
 ];
 
 /// A small generator, the same in each run.
-fn next(state: &mut u64, below: usize) -> usize {
+pub(super) fn next(state: &mut u64, below: usize) -> usize {
     *state ^= *state << 13;
     *state ^= *state >> 7;
     *state ^= *state << 17;
