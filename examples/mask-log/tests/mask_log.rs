@@ -49,6 +49,18 @@ fn what_is_found_is_masked_in_the_output_and_counted_beside_it() {
 }
 
 #[test]
+fn an_address_in_the_query_of_an_access_log_is_masked_and_stays_encoded() {
+    let log = "192.0.2.7 - - [21/Nov/2026:10:11:12 +0000] \"GET /x?email=john%40example.com&a=b HTTP/1.1\" 200 17\n\
+               192.0.2.7 - - [21/Nov/2026:10:11:13 +0000] \"GET /y?next=%2Fu%2Fjane.doe%40example.com%3Fa HTTP/1.1\" 200 17\n";
+    let output = masked(&[], log.as_bytes());
+    let expected = log
+        .replace("john%40", "j***%40")
+        .replace("jane.doe%40", "j***%40");
+    assert_eq!(text(&output.stdout), expected);
+    assert!(text(&output.stderr).contains("2 email"));
+}
+
+#[test]
 fn what_holds_nothing_comes_out_byte_for_byte() {
     let mut log = b"\xff\xfe no text \x00 at all\r\n\n".repeat(20_000);
     log.extend_from_slice(b"and no newline at the end");

@@ -41,6 +41,10 @@ pub(crate) fn secret() -> impl Strategy<Value = Secret> {
             let hidden = text.split('@').next().unwrap_or_default().to_owned();
             Secret::new(text, &hidden)
         }),
+        "[m-z]{4,12}(%2B[m-z]{2,6})?%40[a-k]{3,10}\\.(com|org|io)".prop_map(|text| {
+            let hidden = text.split('%').next().unwrap_or_default().to_owned();
+            Secret::new(text, &hidden)
+        }),
         "[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}"
             .prop_map(|text| Secret::new(text.clone(), &text[..7])),
         "\\+49 [1-9][0-9]{2} [0-9]{7}".prop_map(|text| Secret::new(text.clone(), &text[..10])),

@@ -75,6 +75,7 @@ const ENVIRONMENT_PLAIN: &str = "
     AUTH_PROVIDER OAUTH_CLIENT_ID OAUTH_REDIRECT_URI TOKENIZERS_PARALLELISM KEYBOARD_LAYOUT";
 
 const FIELDS_SENSITIVE: &str = "
+    authorisation proxy_authorisation private_key_pem privateKeyPem csrf_token passport_number
     passwordConfirmation password_confirmation new_password oldPassword currentPassword
     confirm_password user_password encrypted_password password_digest password_salt hashedPassword
     passwordHash reset_password_token password_reset_token confirmation_token remember_token
@@ -291,7 +292,6 @@ fn no_name_that_ends_with_its_sensitive_word_has_a_tail_that_is_refused() {
         "SECRET_KEY_BASE",
         "password_digest",
         "password_salt",
-        "private_key_pem",
         "ACCESS_TOKEN_1",
         "some_api_token_123",
         "api_key_value",

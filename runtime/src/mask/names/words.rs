@@ -46,7 +46,7 @@ const LISTS: &[(u16, &str)] = &[
          contraseña wachtwoord motdepasse пароль 密码 密碼 비밀번호 \
          apikey apikeys apisecret privatekey privatekeys privkey secretkey secretkeys accesskey \
          accesskeys encryptionkey decryptionkey signingkey masterkey clientkey sharedkey \
-         presharedkey sessionkey keyphrase authorization codeverifier clientassertion \
+         presharedkey sessionkey keyphrase authorization authorisation codeverifier clientassertion \
          samlresponse samlassertion otp totp hotp otpauth twofactor securityanswer secretanswer \
          authcode devicecode mfacode 2facode smscode resetcode logincode magiclink onetimecode \
          onetimepin verificationcode securitycode backupcode backupcodes recoverycode \
@@ -125,7 +125,7 @@ const LISTS: &[(u16, &str)] = &[
     ),
     (
         ENDS,
-        "hash new old confirm confirmation again repeat here array _id -id _no -no",
+        "hash new old confirm confirmation again repeat here array pem sig _id -id _no -no",
     ),
     (
         ASKS,

@@ -6,6 +6,7 @@ use crate::mask::style::HIDDEN;
 /// What no text has by chance, wherever it stands in it.
 const PARTS: &[&str] = &[
     "***@",
+    "***%40",
     "***-***-",
     "***-**-****",
     "****-****-",

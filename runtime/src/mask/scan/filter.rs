@@ -3,7 +3,7 @@
 
 use super::Plan;
 use super::block::Classes;
-use super::confirm::{byte, email, login, pair};
+use super::confirm::{byte, email, encoded, login, pair};
 use super::pass::Pass;
 use super::trigger::Hits;
 use crate::mask::rules::Strictness;
@@ -141,8 +141,9 @@ pub(crate) fn kept<const MORE: bool>(
 
 #[inline(always)]
 fn sign(text: &[u8], at: usize) -> bool {
-    if byte(text, at) == b'@' {
-        return email::filter(text, at);
+    match byte(text, at) {
+        b'@' => email::filter(text, at),
+        b'%' => encoded::filter(text, at),
+        _ => number::plus_filter(text, at),
     }
-    number::plus_filter(text, at)
 }

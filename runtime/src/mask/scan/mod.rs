@@ -10,6 +10,7 @@
 //! | `trigger` | from masks to places worth a look |
 //! | `filter` | which of them are not |
 //! | `pass` | the look, and which finding wins |
+//! | `signs` | the next `@` behind a finding |
 //! | `confirm` | what stands around a place |
 //! | `custom` | the patterns of users |
 //! | `output` | the masked text |
@@ -28,6 +29,7 @@ mod filter;
 mod output;
 mod pass;
 mod piece;
+mod signs;
 #[cfg(test)]
 mod tests;
 mod trigger;

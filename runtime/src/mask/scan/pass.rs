@@ -3,8 +3,9 @@
 use std::ops::ControlFlow;
 
 use super::Plan;
-use super::confirm::{byte, email, login, pair, userinfo};
+use super::confirm::{byte, email, encoded, login, pair, userinfo};
 use super::custom::Upcoming;
+use super::signs::Signs;
 use super::trigger::Hits;
 use crate::mask::finding::Found;
 use crate::mask::rules::{Looked, Scope};
@@ -28,13 +29,6 @@ pub(crate) struct Pass<'a> {
     cookies: usize,
     signs: Signs,
     upcoming: Upcoming<'a>,
-}
-
-/// What is known of the next `@` behind a finding.
-#[derive(Clone, Copy, Debug, Default)]
-struct Signs {
-    /// Up to here stands none that takes a finding before it.
-    clear: usize,
 }
 
 impl<'a> Pass<'a> {
@@ -112,7 +106,7 @@ impl<'a> Pass<'a> {
             return self.pair(at);
         }
         if hits.sign | hits.wide_plus != 0 {
-            if byte(self.text, at) == b'@' {
+            if matches!(byte(self.text, at), b'@' | b'%') {
                 return self.sign(at);
             }
             let found = self.number(at, number::international)?;
@@ -182,6 +176,22 @@ impl<'a> Pass<'a> {
     }
 
     fn sign(&mut self, at: usize) -> Option<Found> {
+        if byte(self.text, at) == b'%' {
+            return self.encoded_sign(at);
+        }
+        self.plain_sign(at)
+    }
+
+    /// An encoded `@` may stand in what ends at an `@` behind it: `://joe:p%40ss.word@host`.
+    fn encoded_sign(&mut self, at: usize) -> Option<Found> {
+        let found = encoded::at(self.scope(), at)?;
+        let behind = self.signs.plain_behind(self.text, found.end);
+        let other = behind.and_then(|at| self.plain_sign(at));
+        let wins = |other: &Found| other.start <= found.start && other.end >= found.end;
+        Some(other.filter(wins).unwrap_or(found))
+    }
+
+    fn plain_sign(&mut self, at: usize) -> Option<Found> {
         let scope = self.scope();
         userinfo::at(scope, at, &mut self.userinfo).or_else(|| email::at(scope, at))
     }
@@ -222,26 +232,10 @@ impl<'a> Pass<'a> {
         if let Some(other) = run.filter(wins) {
             return other;
         }
-        let sign = self.sign_behind(found.end);
+        let sign = self.signs.behind(self.text, found.end);
         sign.and_then(|at| self.sign(at))
             .filter(wins)
             .unwrap_or(found)
-    }
-
-    /// The `@` in the same word as what ends at `end`.
-    fn sign_behind(&mut self, end: usize) -> Option<usize> {
-        const WORD: usize = 256;
-        let from = end.max(self.signs.clear);
-        let to = self.text.len().min(end + WORD);
-        let rest = self.text.get(from..to)?;
-        let ends =
-            |byte: &u8| *byte <= b' ' || matches!(byte, b'@' | b'/' | b'?' | b'#' | b'"' | b'\'');
-        let stop = rest
-            .iter()
-            .position(ends)
-            .map_or(to, |length| from + length);
-        self.signs.clear = stop;
-        (byte(self.text, stop) == b'@').then_some(stop)
     }
 
     /// Gives a finding on, after those of the user's patterns that win over it.

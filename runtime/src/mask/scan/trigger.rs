@@ -28,7 +28,7 @@ pub(crate) struct Hits {
     pub(crate) wide_number: u64,
     /// Perhaps a full-width `+`; its first byte.
     pub(crate) wide_plus: u64,
-    /// `@` or `+`, the first two of a run.
+    /// `@`, `+` or `%`, the first two of a run.
     pub(crate) sign: u64,
     /// `=` or `:`, behind neither another of the two nor a digit, but for one or two at the end of
     /// a word: `password1=`.

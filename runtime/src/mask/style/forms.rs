@@ -1,8 +1,6 @@
 //! The default forms of the kinds that have one. Each knows its own output, so that masking twice
 //! changes nothing.
 
-use memchr::memrchr;
-
 use super::{HIDDEN, Pieces, Shown};
 use crate::mask::Kind;
 
@@ -41,20 +39,18 @@ pub(super) const fn constant(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// `j***@example.com`; `j***@***` without the domain.
+/// `j***@example.com`; `j***@***` without the domain. With `%40` where that is the `@`.
 fn email(text: &str, shown: Shown) -> Pieces<'_> {
-    let Some(at) = memrchr(b'@', text.as_bytes()) else {
-        return Pieces::whole(HIDDEN);
-    };
-    // An `@` is one byte: both borders are borders of characters.
-    let (Some(local), Some(domain)) = (text.get(..at), text.get(at + 1..)) else {
+    let encoded = || Some((text.rsplit_once("%40")?, "***%40", "***%40***"));
+    let plain = || Some((text.rsplit_once('@')?, "***@", "***@***"));
+    let Some(((local, domain), sign, hidden)) = plain().or_else(encoded) else {
         return Pieces::whole(HIDDEN);
     };
     let first = first_letter(local);
     if shown.domain && is_domain(domain.as_bytes()) {
-        Pieces::of(first, "***@", domain)
+        Pieces::of(first, sign, domain)
     } else {
-        Pieces::of(first, "***@***", "")
+        Pieces::of(first, hidden, "")
     }
 }
 

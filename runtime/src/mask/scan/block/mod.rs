@@ -58,7 +58,7 @@ pub(crate) struct Classes {
     pub(crate) digit: u64,
     /// `A` to `Z`, `a` to `z`.
     pub(crate) letter: u64,
-    /// `@` and `+`.
+    /// `@`, `+` and `%`.
     pub(crate) sign: u64,
     /// `=` and `:`.
     pub(crate) equal: u64,

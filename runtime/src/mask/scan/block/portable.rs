@@ -12,7 +12,7 @@ pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
     Classes {
         digit: planes.digit(),
         letter: planes.letter(),
-        sign: planes.is(b'@') | planes.is(b'+'),
+        sign: planes.is(b'@') | planes.is(b'+') | planes.is(b'%'),
         equal: planes.is(b'=') | planes.is(b':'),
         dash: planes.is(b'-'),
         under: planes.is(b'_'),

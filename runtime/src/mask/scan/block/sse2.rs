@@ -17,7 +17,9 @@ pub(crate) fn classes(block: &[u8; BLOCK]) -> Classes {
     Classes {
         digit: mask(raw, |x| within(x, b'0', 10)),
         letter: mask(folded, |x| within(x, b'a', 26)),
-        sign: mask(raw, |x| bitor_m128i(is(x, b'@'), is(x, b'+'))),
+        sign: mask(raw, |x| {
+            bitor_m128i(bitor_m128i(is(x, b'@'), is(x, b'+')), is(x, b'%'))
+        }),
         equal: mask(raw, |x| bitor_m128i(is(x, b'='), is(x, b':'))),
         dash: mask(raw, |x| is(x, b'-')),
         under: mask(raw, |x| is(x, b'_')),

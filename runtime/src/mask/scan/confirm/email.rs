@@ -6,7 +6,7 @@ use crate::mask::finding::{Confidence, Found};
 use crate::mask::rules::Scope;
 
 /// The longest local part. A mailbox has 64 bytes at most; what is longer than this is no address.
-const LOCAL: usize = 256;
+pub(super) const LOCAL: usize = 256;
 /// The longest domain.
 const DOMAIN: usize = 255;
 
@@ -54,13 +54,13 @@ pub(crate) fn at(scope: Scope<'_>, at: usize) -> Option<Found> {
 }
 
 /// A domain that was hidden: `j***@***`.
-fn masked_domain(text: &[u8], from: usize) -> Option<usize> {
+pub(super) fn masked_domain(text: &[u8], from: usize) -> Option<usize> {
     let end = from + 3;
     (part(text, from, end) == b"***" && byte(text, end) != b'*').then_some(end)
 }
 
 /// The end of the longest domain that begins at `from`.
-fn domain(text: &[u8], from: usize) -> Option<usize> {
+pub(super) fn domain(text: &[u8], from: usize) -> Option<usize> {
     let limit = text.len().min(from + DOMAIN);
     let mut label = from;
     let mut end = None;
@@ -136,8 +136,8 @@ fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
     {
         start += 1;
     }
-    if part(scope.text, start, at) == b"***" {
-        return Some(start);
+    if let Some(marks) = masked_local(part(scope.text, start, at)) {
+        return Some(start + marks);
     }
     while start < at && !is_word(byte(scope.text, start)) {
         start += 1;
@@ -145,8 +145,15 @@ fn local(scope: Scope<'_>, at: usize) -> Option<usize> {
     (start < at && byte(scope.text, at - 1) != b'.').then_some(start)
 }
 
+/// The marks before the `***` of an address that is masked, if nothing else is.
+pub(super) fn masked_local(local: &[u8]) -> Option<usize> {
+    let (marks, stars) = local.split_last_chunk::<3>()?;
+    let is_mark = |byte: &u8| !is_word(*byte) && *byte != b'*';
+    (stars == b"***" && marks.iter().all(is_mark)).then_some(marks.len())
+}
+
 /// What may stand in a local part. Not `= ? & / ' { } |`, or `email=joe@..` would be one.
-fn is_atom(byte: u8) -> bool {
+pub(super) fn is_atom(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
             byte,

@@ -67,6 +67,9 @@ fn may_be(text: &[u8], word: usize, end: usize) -> bool {
     match byte(text, end) {
         // In quotes, or behind `is` or `was`.
         b' ' if matches!(next, b'"' | b'\'' | b'i' | b'I' | b'w' | b'W') => true,
+        // `_password BY '..'`, `PASSWORD('..')`.
+        b' ' if matches!(next, b'b' | b'B') && before(text, word) == b'_' => true,
+        b'(' => next == b'\'',
         b' ' if is_space(before(text, word)) => is_behind_name(text, word),
         b' ' => is_option(text, word) || is_element(text, word),
         b'>' => next != b'<' && is_element(text, word),

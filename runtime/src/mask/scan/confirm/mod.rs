@@ -4,6 +4,7 @@ mod announced;
 mod beside;
 mod code;
 pub(crate) mod email;
+pub(crate) mod encoded;
 pub(crate) mod login;
 pub(crate) mod pair;
 mod quoted;

@@ -119,7 +119,7 @@ fn named(scope: Scope<'_>, at: usize) -> Option<Value> {
         return None;
     }
     let name = Name::before(text, at)?;
-    if !name.is_sensitive(scope) && !name.is_of_login(text) {
+    if !name.is_sensitive(scope) && !name.is_of_login(text) && !name.signs_url(text) {
         return None;
     }
     let value = value::at(text, start, byte(text, at))?;
@@ -200,6 +200,15 @@ impl Name {
     fn is_of_login(&self, text: &[u8]) -> bool {
         let name = part(text, self.start, self.end);
         name.eq_ignore_ascii_case(b"p") && !self.quoted && login::is_behind_user(text, self.start)
+    }
+
+    /// `&sig=`, `?Signature=`: who has it may do what the URL does.
+    fn signs_url(&self, text: &[u8]) -> bool {
+        let name = part(text, self.start, self.end);
+        let known = [&b"sig"[..], b"signature"];
+        matches!(before(text, self.start), b'?' | b'&')
+            && byte(text, self.end) == b'='
+            && known.iter().any(|known| name.eq_ignore_ascii_case(known))
     }
 
     /// The beginning of the name together with the word before it.

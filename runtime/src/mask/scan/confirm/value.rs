@@ -145,6 +145,10 @@ fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Option<Value>
         };
         at += next;
         if byte(text, at) != b'\\' {
+            if slashes == 0 && is_doubled(text, start, at) {
+                at += 2;
+                continue;
+            }
             break at;
         }
         let run = text
@@ -168,6 +172,11 @@ fn quoted(text: &[u8], start: usize, quote: u8, slashes: usize) -> Option<Value>
         scheme,
         bare: false,
     })
+}
+
+/// Whether the quote at `at` stands for itself, as in the `'it''s'` of SQL.
+pub(super) fn is_doubled(text: &[u8], start: usize, at: usize) -> bool {
+    at > start && byte(text, at) == b'\'' && byte(text, at + 1) == b'\''
 }
 
 /// `[PASSWORD]` is what a masker wrote; another bracket is a structure.

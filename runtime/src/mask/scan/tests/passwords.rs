@@ -106,6 +106,48 @@ fn a_password_beside_its_name_is_hidden() {
 }
 
 #[test]
+fn a_password_in_sql_is_hidden() {
+    masks(
+        "ALTER USER kim IDENTIFIED WITH mysql_native_password BY 'hunter2';",
+        "ALTER USER kim IDENTIFIED WITH mysql_native_password BY '********';",
+    );
+    masks(
+        "UPDATE user SET x = PASSWORD('hunter2') WHERE id = 1",
+        "UPDATE user SET x = PASSWORD('********') WHERE id = 1",
+    );
+    masks(
+        "SET password = 'it''s a secret', n = 'x'",
+        "SET password = '********', n = 'x'",
+    );
+    masks(
+        "ALTER ROLE kim PASSWORD 'it''s' VALID",
+        "ALTER ROLE kim PASSWORD '********' VALID",
+    );
+    stays("SET password = '', n = ''; a password by 'someone'");
+}
+
+#[test]
+fn what_signs_a_url_is_hidden_in_any_text() {
+    masks(
+        "GET https://a.example/b?se=2026&sig=aB3%2Fx%3D&sp=r 200",
+        "GET https://a.example/b?se=2026&sig=********&sp=r 200",
+    );
+    masks(
+        "/b?Signature=aB3x9&Expires=17 /b?X-Amz-Signature=ab12&x=1",
+        "/b?Signature=********&Expires=17 /b?X-Amz-Signature=********&x=1",
+    );
+    stays("config=7 sig=9 signature: fn(a) -> b, ?signed=1&design=2");
+}
+
+#[test]
+fn a_key_in_the_form_of_pem_is_hidden_by_its_name() {
+    masks("private_key_pem=MIIEvQ", "private_key_pem=********");
+    masks("privateKeyPem: \"MIIEvQ\"", "privateKeyPem: \"********\"");
+    masks("authorisation: k3y", "authorisation: ********");
+    stays("cert_pem=MIIEvQ, ca.pem: loaded");
+}
+
+#[test]
 fn what_is_said_about_passwords_stays() {
     stays("the password is required; a password must have 8 characters");
     stays("usage: login [--password <PASSWORD>] --password-file");

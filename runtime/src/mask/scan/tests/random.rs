@@ -26,6 +26,8 @@ impl Random {
 const FRAGMENTS: &[&str] = &[
     "john.doe@example.com",
     "j***@example.com",
+    "john.doe%40example.com",
+    "j***%40example.com",
     "555-123-4567",
     "(415) 555-0132",
     "06 12 34 56 78",
@@ -58,6 +60,7 @@ const FRAGMENTS: &[&str] = &[
     "\"",
     "'",
     "@",
+    "%40",
     "://",
     "-----BEGIN PRIVATE KEY-----",
     "********",
@@ -146,6 +149,7 @@ const CONTEXT: &[&str] = &[
 /// What is found wherever it stands, and bare forms that need a word.
 const FINDINGS: &[&str] = &[
     "a@b.co",
+    "a%40b.co",
     "5551234567",
     "555-123-4567",
     "4111111111111111",
@@ -162,6 +166,7 @@ const FINDINGS: &[&str] = &[
     "Bearer abcdefghijklmnop",
     "********",
     "***@b.co",
+    "***%40b.co",
     "***-***-4567",
     "***-**-****",
     "DE********3000",
@@ -229,7 +234,7 @@ fn text_and_bytes_are_masked_alike_and_findings_are_text() {
 #[test]
 fn any_bytes_are_masked_without_a_panic_and_grow_little() {
     const ALPHABET: &[u8] =
-        b"@:=-_./ +*\"'\\(){}[]0123456789abcdefwxyzAZEe\n\xEF\xBC\x90\x91\xC3\xA9\xFF\x00";
+        b"@%:=-_./ +*\"'\\(){}[]0123456789abcdefwxyzAZEe\n\xEF\xBC\x90\x91\xC3\xA9\xFF\x00";
     let masker = Masker::builder()
         .kinds(Kind::ALL.iter().copied())
         .build()

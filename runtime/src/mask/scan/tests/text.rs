@@ -33,6 +33,58 @@ fn an_address_keeps_its_first_character_and_its_domain() {
 }
 
 #[test]
+fn an_address_whose_sign_is_encoded_keeps_it_so() {
+    masks(
+        "\"GET /x?email=john%40example.com&a=b HTTP/1.1\" 200",
+        "\"GET /x?email=j***%40example.com&a=b HTTP/1.1\" 200",
+    );
+    masks(
+        "?to=john%2Bnews%40example.com%2Cjane%40example.com",
+        "?to=j***%40example.com%2Cj***%40example.com",
+    );
+    masks(
+        "/login%3Fmail%3Djohn.doe%40mail.example.co.uk%26page=1",
+        "/login%3Fmail%3Dj***%40mail.example.co.uk%26page=1",
+    );
+    masks("%22jo%40b.co%22", "%22j***%40b.co%22");
+    masks("a=%C3%A9mile%40b.co", "a=***%40b.co");
+    masks("a=x%40b.co", "a=***%40b.co");
+    masks("a=415-555-0132%40b.co", "a=4***%40b.co");
+    masks("a%40b.co@c.de", "a***@c.de");
+    masks("DE89370400440532013000%40b.co", "D***%40b.co");
+}
+
+#[test]
+fn what_only_looks_like_an_encoded_address_stays() {
+    stays("user%40host a=%40example.com&b=x%40y b%40.c d%40-e.fg %40 x%40");
+    stays("/icon%402x.png /%40babel%2Fcore lib%401.2.3 {:%40s.%s} 50%40");
+    stays("git%40github.com%3Agroup%2Fx git%40github.com:group/x x%41y.example");
+    stays("%E3%81%AF%40 a%4Example.com a%2540 %%%% 100%");
+}
+
+#[test]
+fn an_encoded_address_in_credentials_goes_with_them() {
+    masks("pg://john%40example.com:pw@db/x", "pg://********@db/x");
+    masks("pg://joe:p%40ss.word@db/x", "pg://********@db/x");
+    masks("pg://joe:p%40ss@db.example/x", "pg://********@db.example/x");
+    masks("pg://a%40b.co:c%40d.ef:g%40h.ij@db/x", "pg://********@db/x");
+}
+
+#[test]
+fn an_encoded_address_may_hide_its_domain() {
+    let masker = Masker::builder().preserve_domain(false).build().unwrap();
+    let once = masker.mask("?a=john%40example.com&b").into_owned();
+    assert_eq!(once, "?a=j***%40***&b");
+    assert_eq!(masker.find(&once).len(), 1);
+    assert_eq!(masker.mask(&once), once);
+    let found = Masker::default().find("?a=john%40example.com&b");
+    assert_eq!(
+        (found[0].kind, found[0].range.clone()),
+        (Kind::Email, 3..21)
+    );
+}
+
+#[test]
 fn what_only_looks_like_an_address_stays() {
     stays("info@presidio. a @x.cz user@branch abc@bar root@localhost:/tmp");
     stays("icon@2x.png git@github.com:a/b import x from '@scope/package'");
