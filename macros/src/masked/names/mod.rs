@@ -1,6 +1,6 @@
 //! Which names are sensitive.
 
-// The runtime's file, byte for byte: `tests/masking/names.rs` compares the two.
+// The files of the runtime, byte for byte: `tests/masking/names.rs` compares them.
 #[expect(
     unused,
     reason = "the derive asks less of the words than the runtime does"
