@@ -33,18 +33,20 @@ pub(crate) fn filter(text: &[u8], digits: u64, start: usize, bit: usize, named: 
     if bit + length - 3 == u64::BITS as usize {
         length += more_digits(text, first + length);
     }
-    let is_worth = |w: &Window| {
-        if length <= LONGEST {
-            return is_likely(w, length, named);
+    let end;
+    let w = match window {
+        Some(w) => w,
+        None => {
+            end = at_an_end(text, first);
+            &end
         }
-        // What is too long is no number, and ends the stretch that it begins.
-        let others = || is_joined_before(w) && !is_behind_others(text, first);
-        length < TOO_LONG || is_escape(w, FIRST) || others()
     };
-    match window {
-        Some(w) => is_worth(w),
-        None => is_worth(&at_an_end(text, first)),
+    if length <= LONGEST {
+        return is_likely(w, length, named);
     }
+    // What is too long is no number, and ends the stretch that it begins.
+    let others = || is_joined_before(w) && !is_behind_others(text, first);
+    length < TOO_LONG || is_escape(w, FIRST) || others()
 }
 
 /// The digits of a run that go on in the next block, as many as decide.
