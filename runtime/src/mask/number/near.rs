@@ -34,12 +34,11 @@ pub(crate) fn filter(text: &[u8], digits: u64, start: usize, bit: usize, named: 
         length += more_digits(text, first + length);
     }
     let end;
-    let w = match window {
-        Some(w) => w,
-        None => {
-            end = at_an_end(text, first);
-            &end
-        }
+    let w = if let Some(w) = window {
+        w
+    } else {
+        end = at_an_end(text, first);
+        &end
     };
     if length <= LONGEST {
         return is_likely(w, length, named);
