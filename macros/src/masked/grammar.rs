@@ -122,6 +122,16 @@ pub(super) const ON_FIELD: Grammar = Grammar {
                 "hidden",
                 "private",
                 "password",
+                "jwt",
+                "token",
+                "api_key",
+                "key",
+                "cookie",
+                "pem",
+                "cvv",
+                "pin",
+                "otp",
+                "zeroize",
             ],
             answer: |_| "here it is `secret`".to_owned(),
         },
@@ -159,12 +169,6 @@ pub(super) const ON_FIELD: Grammar = Grammar {
         Foreign {
             names: &["pseudonym", "hmac"],
             answer: |_| "here it is `hash`".to_owned(),
-        },
-        Foreign {
-            names: &[
-                "jwt", "token", "api_key", "key", "cookie", "pem", "cvv", "pin", "otp", "zeroize",
-            ],
-            answer: |_| "here it is `secret`".to_owned(),
         },
         Foreign {
             names: &["kind", "type", "as"],

@@ -5,6 +5,7 @@ pub(crate) mod assert;
 #[doc(hidden)]
 pub mod bench;
 mod builder;
+mod bytes;
 mod error;
 pub(crate) mod field;
 mod finding;

@@ -12,7 +12,7 @@ mod v6;
 #[cfg(test)]
 mod tests;
 
-use super::number::unit::{byte, byte_before};
+use super::bytes::{byte, byte_before, is_word};
 use super::rules::{Looked, Scope};
 use super::{Confidence, Found, Kind};
 
@@ -88,11 +88,6 @@ fn begins(text: &[u8], at: usize) -> bool {
     let (last, next) = (byte_before(text, at, 1), byte(text, at));
     let sign = next == b':' && byte(text, at + 1) == b':' && last != b':';
     sign && !last.is_ascii_hexdigit() || next.is_ascii_hexdigit() && !last.is_ascii_hexdigit()
-}
-
-/// A letter, digit or `_`, or a byte of a letter that is not ASCII.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 /// Whether a word ends here that an address cannot be glued to. The letter of a `\n` is none.

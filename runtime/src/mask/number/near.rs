@@ -9,6 +9,7 @@
 )]
 
 use super::words;
+use crate::mask::bytes::around;
 
 /// Bytes that are read around a run, and where its first digit stands in them.
 const AROUND: usize = 32;
@@ -37,7 +38,7 @@ pub(crate) fn filter(text: &[u8], digits: u64, start: usize, bit: usize, named: 
     let w = if let Some(w) = window {
         w
     } else {
-        end = at_an_end(text, first);
+        end = around(text, first, FIRST);
         &end
     };
     if length <= LONGEST {
@@ -53,21 +54,6 @@ pub(crate) fn filter(text: &[u8], digits: u64, start: usize, bit: usize, named: 
 fn more_digits(text: &[u8], at: usize) -> usize {
     let behind = text.get(at..).unwrap_or_default().iter().take(TOO_LONG);
     behind.take_while(|byte| byte.is_ascii_digit()).count()
-}
-
-/// The bytes at the beginning or the end of the text, beyond which are none.
-#[inline(never)]
-fn at_an_end(text: &[u8], first: usize) -> Window {
-    let mut window = [0; AROUND];
-    let (from, skipped) = match first.checked_sub(FIRST) {
-        Some(from) => (from, 0),
-        None => (0, FIRST - first),
-    };
-    let rest = text.get(from..).unwrap_or_default();
-    for (to, byte) in window.iter_mut().skip(skipped).zip(rest) {
-        *to = *byte;
-    }
-    window
 }
 
 #[inline(always)]

@@ -6,9 +6,9 @@
 use super::border::Border;
 use super::groups::{self, Groups};
 use super::region::Region;
-use super::unit::byte;
 use super::{phone, words};
 use crate::mask::Kind;
+use crate::mask::bytes::{around, byte};
 use crate::mask::finding::Found;
 use crate::mask::rules::{Looked, Scope};
 
@@ -28,18 +28,8 @@ pub(crate) fn filter(text: &[u8], named: bool, at: usize) -> bool {
     let window = at.checked_sub(AT).and_then(|from| text.get(from..));
     match window.and_then(<[u8]>::first_chunk) {
         Some(w) => may_be(w, named),
-        None => may_be(&at_an_end(text, at), named),
+        None => may_be(&around(text, at, AT), named),
     }
-}
-
-/// Filled up with zeros where the text does not reach.
-#[cold]
-fn at_an_end(text: &[u8], at: usize) -> Window {
-    let mut window = [0; AT + 2];
-    for (n, to) in window.iter_mut().enumerate() {
-        *to = (at + n).checked_sub(AT).map_or(0, |from| byte(text, from));
-    }
-    window
 }
 
 #[inline(always)]

@@ -3,6 +3,8 @@
 //! Full-width digits and the dashes and spaces of other alphabets count as their plain forms: a
 //! number copied out of a web page has them.
 
+pub(crate) use crate::mask::bytes::{byte, byte_before};
+
 /// What a character is to a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unit {
@@ -14,18 +16,6 @@ pub(crate) enum Unit {
     Open,
     Close,
     Other,
-}
-
-/// The byte at a place; nothing behind the end.
-#[inline(always)]
-pub(crate) fn byte(text: &[u8], at: usize) -> u8 {
-    text.get(at).copied().unwrap_or(0)
-}
-
-/// The byte so many places before another; nothing before the beginning.
-#[inline(always)]
-pub(crate) fn byte_before(text: &[u8], at: usize, back: usize) -> u8 {
-    at.checked_sub(back).map_or(0, |at| byte(text, at))
 }
 
 /// The character at a place, and how many bytes it has.

@@ -181,29 +181,36 @@ fn may_begin(third: u8, last: [u8; 2]) -> bool {
 
 /// Of each letter, those that stand before it at the end of a word.
 static ENDS: [u32; 32] = {
-    let words = b"alasataxdedndyeleresheislellmemsmynenonrnsobonpprkrssntyueumus";
     let mut ends = [0; 32];
-    let mut at = 0;
-    while at + 1 < words.len() {
-        ends[(words[at + 1] & 31) as usize] |= 1 << (words[at] & 31);
-        at += 2;
+    let mut number = 0;
+    while number < PAIRS.len() + SSN.len() {
+        let [before, last] = if number < PAIRS.len() {
+            PAIRS[number]
+        } else {
+            SSN[number - PAIRS.len()]
+        };
+        ends[(last & 31) as usize] |= 1 << (before & 31);
+        number += 1;
     }
     ends
 };
 
-/// Whether a word that says something, or a filler, can end with these letters.
+/// Whether a word that says that a telephone follows, or a filler, can end with these letters.
 #[inline]
 pub(super) fn may_end(last: [u8; 2]) -> bool {
     let last = last.map(|byte| byte | 0x20);
     PAIRS.contains(&last)
 }
 
-/// The last two letters of all words.
+/// The last two letters of all words but `ssn` and `ssns`.
 const PAIRS: [[u8; 2]; 29] = [
     *b"al", *b"as", *b"at", *b"ax", *b"de", *b"dn", *b"dy", *b"el", *b"er", *b"es", *b"he", *b"is",
     *b"le", *b"ll", *b"me", *b"ms", *b"my", *b"ne", *b"no", *b"nr", *b"ob", *b"on", *b"pp", *b"rk",
     *b"rs", *b"ty", *b"ue", *b"um", *b"us",
 ];
+
+/// The last two letters of these.
+const SSN: [[u8; 2]; 2] = [*b"ns", *b"sn"];
 
 #[cfg(test)]
 mod tests {

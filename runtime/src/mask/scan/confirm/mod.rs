@@ -11,28 +11,19 @@ mod quoted;
 pub(crate) mod userinfo;
 mod value;
 
-/// The byte at a place; nothing behind the end.
-#[inline]
-pub(crate) fn byte(text: &[u8], at: usize) -> u8 {
-    text.get(at).copied().unwrap_or(0)
-}
+use crate::mask::bytes::byte_before;
+pub(crate) use crate::mask::bytes::{byte, is_word};
 
 /// The byte before a place; nothing before the beginning.
 #[inline]
 pub(crate) fn before(text: &[u8], at: usize) -> u8 {
-    at.checked_sub(1).map_or(0, |at| byte(text, at))
+    byte_before(text, at, 1)
 }
 
 /// A part of the text; empty where there is none.
 #[inline]
 pub(crate) fn part(text: &[u8], from: usize, to: usize) -> &[u8] {
     text.get(from..to).unwrap_or_default()
-}
-
-/// A letter, digit or `_`, or a byte of a character that is not ASCII.
-#[inline]
-pub(crate) fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 /// A byte of the name of a field, a header or a variable.

@@ -195,30 +195,21 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
     let word = part(text, start, end);
     let is_scheme = |known: &[&[u8]]| known.iter().any(|known| word.eq_ignore_ascii_case(known));
     if byte(text, end) == b' ' {
-        if is_scheme(SCHEMES) {
-            let next = end + 1;
-            let end = trimmed(text, next, word_end(text, next));
-            if is_value(part(text, next, end)) {
-                return Some(Value {
-                    start: next,
-                    end,
-                    scheme: true,
-                    bare: false,
-                });
-            }
+        let start = end + 1;
+        let end = if is_scheme(SCHEMES) {
+            Some(trimmed(text, start, word_end(text, start)))
         } else if is_scheme(LISTS) {
-            let next = end + 1;
-            let rest = text.get(next..)?;
-            let stop = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
-            let end = stop.map_or(text.len(), |length| next + length);
-            if is_value(part(text, next, end)) {
-                return Some(Value {
-                    start: next,
-                    end,
-                    scheme: true,
-                    bare: false,
-                });
-            }
+            Some(line_end(text, start))
+        } else {
+            None
+        };
+        if let Some(end) = end.filter(|end| is_value(part(text, start, *end))) {
+            return Some(Value {
+                start,
+                end,
+                scheme: true,
+                bare: false,
+            });
         }
     }
     let end = trimmed(text, start, end);
@@ -228,6 +219,12 @@ fn bare(text: &[u8], start: usize, separator: u8) -> Option<Value> {
         bare: true,
         ..Value::plain(start, end)
     })
+}
+
+fn line_end(text: &[u8], start: usize) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let stop = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    stop.map_or(text.len(), |length| start + length)
 }
 
 /// How much of a quoted value is the name of a scheme.

@@ -1,19 +1,7 @@
 //! Passwords and numbers as other people's programs write them.
 
+use super::{masks, stays};
 use crate::mask::{Kind, Masker, Style};
-
-#[track_caller]
-fn masks(text: &str, expected: &str) {
-    let masker = Masker::default();
-    let once = masker.mask(text);
-    assert_eq!(once, expected);
-    assert_eq!(masker.mask(&once), expected, "masked twice");
-}
-
-#[track_caller]
-fn stays(text: &str) {
-    assert_eq!(Masker::default().mask(text), text);
-}
 
 #[test]
 fn what_debug_writes_around_a_text_is_seen_through() {
