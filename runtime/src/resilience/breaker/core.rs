@@ -17,7 +17,7 @@ use super::state::{State, Word};
 use super::streak::Streak;
 use super::window::{Recent, When};
 use crate::clock::{Clock, Tick};
-use crate::resilience::rejected::CircuitOpen;
+use crate::resilience::rejected::{CircuitOpen, Rejected};
 use crate::sync::lock;
 use crate::tally::Tally;
 
@@ -41,6 +41,8 @@ pub(super) struct Core {
     until: AtomicU64,
     streak: Streak,
     recent: Recent,
+    /// Whether an admission carries the time.
+    asks_for_begin: bool,
     /// All that was ever counted.
     tally: Tally<TALLIES>,
     machine: Mutex<Machine>,
@@ -62,20 +64,22 @@ struct Machine {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Admission {
     word: Word,
-    /// When it was admitted, if somebody asks for it later.
-    begun: Option<Tick>,
+    /// When it was admitted, if somebody asks for it later; else [`Tick::NEVER`].
+    begun: Tick,
 }
 
 impl Core {
     pub(super) fn new(name: Arc<str>, policy: BreakerPolicy, clock: Clock) -> Self {
         let now = clock.now();
+        let recent = Recent::new(policy.window);
         Self {
             name,
             word: AtomicU64::new(Word::FIRST.bits()),
             since: AtomicU64::new(now.bits()),
             until: AtomicU64::new(Tick::NEVER.bits()),
             streak: Streak::default(),
-            recent: Recent::new(policy.window),
+            asks_for_begin: policy.slow.is_some() || recent.asks_for_begin(),
+            recent,
             tally: Tally::new(),
             machine: Mutex::new(Machine::default()),
             changes: Changes::new(),
@@ -96,9 +100,14 @@ impl Core {
         Word::from_bits(self.word.load(Ordering::Acquire))
     }
 
-    /// Admits a call, or says why not.
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn acquire(&self) -> Result<Admission, CircuitOpen> {
+    /// Admits a call.
+    ///
+    /// # Errors
+    ///
+    /// What a caller is told that is not admitted.
+    #[expect(clippy::inline_always, reason = "an admission stays in registers then")]
+    #[inline(always)]
+    pub(super) fn acquire(&self) -> Result<Admission, Rejected> {
         let word = self.word();
         match word.state() {
             State::Closed | State::MetricsOnly | State::Disabled => Ok(self.admit(word)),
@@ -108,15 +117,16 @@ impl Core {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn admit(&self, word: Word) -> Admission {
-        let asks = self.policy.slow.is_some() || self.recent.asks_for_begin();
-        Admission {
-            word,
-            begun: asks.then(|| self.clock.now()),
-        }
+        let begun = if self.asks_for_begin {
+            self.clock.now()
+        } else {
+            Tick::NEVER
+        };
+        Admission { word, begun }
     }
 
     #[cold]
-    fn acquire_guarded(&self, word: Word) -> Result<Admission, CircuitOpen> {
+    fn acquire_guarded(&self, word: Word) -> Result<Admission, Rejected> {
         match word.state() {
             State::ForcedOpen => return Err(self.reject(None)),
             State::Open => {
@@ -141,12 +151,12 @@ impl Core {
         admitted.map_err(|retry_after| self.reject(retry_after))
     }
 
-    fn reject(&self, retry_after: Option<Duration>) -> CircuitOpen {
+    fn reject(&self, retry_after: Option<Duration>) -> Rejected {
         self.tally.add(REJECTED);
-        CircuitOpen {
+        Rejected::CircuitOpen(CircuitOpen {
             name: self.name.clone(),
             retry_after,
-        }
+        })
     }
 
     /// The transitions that time has brought about. Open goes over to half-open when a probe comes.
@@ -201,8 +211,7 @@ impl Core {
         let slow = self
             .policy
             .slow
-            .zip(admission.begun)
-            .is_some_and(|(limit, begun)| self.clock.now().since(begun) > limit);
+            .is_some_and(|limit| self.clock.now().since(admission.begun) > limit);
         Done { failed, slow }
     }
 
@@ -228,7 +237,7 @@ impl Core {
         }
     }
 
-    fn when(&self, begun: Option<Tick>) -> When {
+    fn when(&self, begun: Tick) -> When {
         let now = if self.recent.asks_for_now() {
             self.clock.now()
         } else {
@@ -377,7 +386,7 @@ impl Core {
                     failures: since[FAILURES],
                     slow: since[SLOW],
                 };
-                let results = self.recent.results(generation, self.when(None));
+                let results = self.recent.results(generation, self.when(Tick::NEVER));
                 Counts::of(results.unwrap_or_else(all), self.policy.min_calls)
             }
             State::HalfOpen => machine.probes.counts(&self.policy),

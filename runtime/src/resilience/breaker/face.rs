@@ -65,7 +65,7 @@ impl CircuitBreaker {
     ///
     /// [`Rejected::CircuitOpen`].
     pub fn try_acquire(&self) -> Result<Permit, Rejected> {
-        let admission = self.core.acquire().map_err(Rejected::CircuitOpen)?;
+        let admission = self.core.acquire()?;
         Ok(Permit::new(self.core.clone(), admission))
     }
 
@@ -97,8 +97,11 @@ impl CircuitBreaker {
         F: Future<Output = Result<T, E>>,
         E: From<Rejected>,
     {
-        let admission = self.core.acquire().map_err(Rejected::CircuitOpen)?;
-        let guard = Guard::new(&self.core, admission);
+        let admission = self.core.acquire()?;
+        let guard = Guard {
+            core: &self.core,
+            admission,
+        };
         let result = body.await;
         guard.finish(judge(&result));
         result
@@ -110,8 +113,11 @@ impl CircuitBreaker {
     ///
     /// That of `body`, or of the rejection.
     pub fn call<T, E: From<Rejected>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let admission = self.core.acquire().map_err(Rejected::CircuitOpen)?;
-        let guard = Guard::new(&self.core, admission);
+        let admission = self.core.acquire()?;
+        let guard = Guard {
+            core: &self.core,
+            admission,
+        };
         let result = body();
         guard.finish(Outcome::of(&result));
         result
@@ -196,28 +202,20 @@ impl fmt::Debug for CircuitBreaker {
 /// An admission that is abandoned if the call does not end.
 struct Guard<'a> {
     core: &'a Core,
-    admission: Option<Admission>,
+    admission: Admission,
 }
 
-impl<'a> Guard<'a> {
-    fn new(core: &'a Core, admission: Admission) -> Self {
-        Self {
-            core,
-            admission: Some(admission),
-        }
-    }
-
-    fn finish(mut self, outcome: Outcome) {
-        if let Some(admission) = self.admission.take() {
-            self.core.finish(admission, outcome);
-        }
+impl Guard<'_> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn finish(self, outcome: Outcome) {
+        let (core, admission) = (self.core, self.admission);
+        std::mem::forget(self);
+        core.finish(admission, outcome);
     }
 }
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        if let Some(admission) = self.admission.take() {
-            self.core.abandon(admission);
-        }
+        self.core.abandon(self.admission);
     }
 }

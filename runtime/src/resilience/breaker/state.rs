@@ -1,6 +1,7 @@
 //! The states, and how one is told from the next of its kind.
 
 use std::fmt;
+use std::num::NonZeroU64;
 
 /// What a circuit does with calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,28 +44,33 @@ impl fmt::Display for State {
 /// A state and its generation in one word. Each transition begins a new generation, so that the
 /// result of a call is told to belong to the present state by comparing two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word(u64);
+pub(super) struct Word(NonZeroU64);
 
 const BITS: u32 = 3;
+/// The first generation is 1: a slot of zeros belongs to none.
+const FIRST: NonZeroU64 = NonZeroU64::MIN.saturating_add((1 << BITS) - 1);
 
 impl Word {
-    /// The first generation is 1: a slot of zeros belongs to none.
-    pub(super) const FIRST: Self = Self(1 << BITS);
+    pub(super) const FIRST: Self = Self(FIRST);
 
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn from_bits(bits: u64) -> Self {
-        Self(bits)
+        Self(NonZeroU64::new(bits).unwrap_or(FIRST))
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn bits(self) -> u64 {
-        self.0
+        self.0.get()
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn generation(self) -> u64 {
-        self.0 >> BITS
+        self.bits() >> BITS
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn state(self) -> State {
-        match self.0 & ((1 << BITS) - 1) {
+        match self.bits() & ((1 << BITS) - 1) {
             0 => State::Closed,
             1 => State::Open,
             2 => State::HalfOpen,
@@ -76,6 +82,6 @@ impl Word {
 
     /// The generation after this one.
     pub(super) fn next(self, state: State) -> Self {
-        Self((self.generation() + 1) << BITS | state as u64)
+        Self::from_bits((self.generation() + 1) << BITS | state as u64)
     }
 }

@@ -62,6 +62,6 @@ pub(super) struct When {
     /// The state's begin.
     pub(super) since: Tick,
     /// The call's begin, where it is asked for.
-    pub(super) begun: Option<Tick>,
+    pub(super) begun: Tick,
     pub(super) now: Tick,
 }

@@ -49,8 +49,7 @@ impl Buckets {
 
     pub(super) fn record(&self, generation: u64, when: When, done: Done) {
         let bucket = self.number(when.now, when.since);
-        let begun = when.begun.map(|begun| self.number(begun, when.since));
-        if self.fixed && begun.is_some_and(|begun| begun != bucket) {
+        if self.fixed && self.number(when.begun, when.since) != bucket {
             return;
         }
         if let Some(ring) = self.rings.get(thread_line()) {
