@@ -50,6 +50,13 @@ impl StateChanges {
     }
 }
 
+#[cfg(all(test, gambeson_loom))]
+impl StateChanges {
+    pub(super) fn try_next(&mut self) -> Option<StateChange> {
+        self.0.try_recv().ok()
+    }
+}
+
 /// Where changes are told.
 #[derive(Debug)]
 pub(super) struct Changes(Sender<StateChange>);

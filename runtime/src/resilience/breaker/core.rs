@@ -4,8 +4,8 @@
 //! the word is still the same when it comes. All else goes through one short lock, which is never
 //! held over user code or an await.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::changes::{Changes, StateChange, StateChanges};
@@ -18,7 +18,7 @@ use super::streak::Streak;
 use super::window::{Recent, When};
 use crate::clock::{Clock, Tick};
 use crate::resilience::rejected::{CircuitOpen, Rejected};
-use crate::sync::lock;
+use crate::sync::modelled::{AtomicU64, Mutex, lock};
 use crate::tally::Tally;
 
 const CALLS: usize = 0;
@@ -77,7 +77,7 @@ impl Core {
             word: AtomicU64::new(Word::FIRST.bits()),
             since: AtomicU64::new(now.bits()),
             until: AtomicU64::new(Tick::NEVER.bits()),
-            streak: Streak::default(),
+            streak: Streak::new(),
             asks_for_begin: policy.slow.is_some() || recent.asks_for_begin(),
             recent,
             tally: Tally::new(),

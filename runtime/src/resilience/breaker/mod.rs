@@ -16,13 +16,13 @@ mod changes;
 mod core;
 mod counts;
 mod face;
+#[cfg(all(test, gambeson_loom))]
+mod interleavings;
 mod permit;
 mod policy;
 mod probes;
 mod state;
 mod streak;
-#[cfg(test)]
-mod tests;
 mod window;
 
 pub use build::{BreakerBuilder, PolicyError};

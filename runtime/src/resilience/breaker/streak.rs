@@ -1,16 +1,22 @@
 //! Failures in a row.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
+
+use crate::sync::modelled::AtomicU64;
 
 /// Bits of the count; above them stands the generation that it belongs to.
 const BITS: u32 = 24;
 const MOST: u64 = (1 << BITS) - 1;
 
 /// A count that a success sets to zero, and that a new generation begins anew.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Streak(AtomicU64);
 
 impl Streak {
+    pub(super) fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
     /// The failures in a row of a generation.
     pub(super) fn length(&self, generation: u64) -> u64 {
         let word = self.0.load(Ordering::Relaxed);

@@ -1,8 +1,9 @@
 //! The last calls.
 
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use crate::resilience::breaker::counts::{Done, Results};
+use crate::sync::modelled::{AtomicU64, AtomicUsize};
 
 const FAILED: u64 = 1;
 const SLOW: u64 = 2;
