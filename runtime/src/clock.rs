@@ -1,6 +1,7 @@
 //! Time as the crate sees it: one monotonic clock, coarse where a hit reads it, and a hand-driven
 //! one for tests.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -18,9 +19,32 @@ impl Tick {
         Self(self.0.saturating_add(ticks(span)))
     }
 
+    pub(crate) fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
+    pub(crate) fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// How many whole spans lie between `earlier` and `self`.
+    pub(crate) fn spans_since(self, earlier: Self, span: Span) -> u64 {
+        self.0.saturating_sub(earlier.0) / span.0
+    }
+
     /// How far `self` lies behind `earlier`; zero if it does not.
     pub(crate) fn since(self, earlier: Self) -> Duration {
         duration(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// A span of time to divide by: at least the smallest that a clock can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span(NonZeroU64);
+
+impl Span {
+    pub(crate) fn new(span: Duration) -> Self {
+        Self(NonZeroU64::new(ticks(span)).unwrap_or(NonZeroU64::MIN))
     }
 }
 

@@ -10,13 +10,16 @@
 pub mod cache;
 mod clock;
 mod installed;
+mod line;
 #[cfg(feature = "mask")]
 pub mod mask;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 #[doc(hidden)]
 pub mod private;
+pub mod resilience;
 mod sync;
+mod tally;
 pub mod test;
 pub mod ttl;
 

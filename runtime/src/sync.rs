@@ -7,3 +7,22 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+/// What the models of loom replace, where it decides over who may call.
+pub(crate) mod modelled {
+    #[cfg(gambeson_loom)]
+    pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize};
+    #[cfg(gambeson_loom)]
+    pub(crate) use loom::sync::{Mutex, MutexGuard};
+    #[cfg(not(gambeson_loom))]
+    pub(crate) use std::sync::atomic::{AtomicU64, AtomicUsize};
+    #[cfg(not(gambeson_loom))]
+    pub(crate) use std::sync::{Mutex, MutexGuard};
+
+    /// As [`lock`](super::lock).
+    pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+        mutex
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub mod breaker;
 pub mod redis_server;
 pub mod replay;
 

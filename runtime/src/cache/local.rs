@@ -1,82 +1,22 @@
-//! What a thread knows while it polls a call: its line of counters, the scope it is in, and the
-//! loads it is inside of.
+//! What a thread knows while it polls a call: the scope it is in, and the loads it is inside of.
 //!
 //! Nothing here outlives a poll: a scope puts its context in place before it polls what is inside
 //! and takes it away after, so that a future that moves between threads carries it along.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use crate::cache::CacheManager;
 use crate::cache::control::Request;
 use crate::cache::flight::Flight;
 use crate::cache::key::Key;
 use crate::cache::observe::Observer;
-use crate::sync::lock;
-
-/// The line that all threads share that have none of their own.
-pub(crate) const SHARED_LINE: usize = 64;
-
-const UNASSIGNED: usize = usize::MAX;
-
-/// Lines that threads have given back, and the next one that nobody has had.
-static FREE: Mutex<(BTreeSet<usize>, usize)> = Mutex::new((BTreeSet::new(), 0));
-
-struct LineGuard(usize);
-
-impl Drop for LineGuard {
-    fn drop(&mut self) {
-        LINE.set(SHARED_LINE);
-        if self.0 != SHARED_LINE {
-            lock(&FREE).0.insert(self.0);
-        }
-    }
-}
 
 thread_local! {
-    static LINE: Cell<usize> = const { Cell::new(UNASSIGNED) };
-    static LINE_GUARD: RefCell<Option<LineGuard>> = const { RefCell::new(None) };
     /// Whether [`CONTEXT`] holds anything: all that a hit looks at.
     static SPECIAL: Cell<bool> = const { Cell::new(false) };
     static CONTEXT: RefCell<Context> = const { RefCell::new(Context::EMPTY) };
     static LOADING: RefCell<Vec<Arc<Flight>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The line of counters that this thread alone writes, or [`SHARED_LINE`].
-#[cfg_attr(not(debug_assertions), inline)]
-pub(crate) fn thread_line() -> usize {
-    let line = LINE.get();
-    if line == UNASSIGNED {
-        assign_line()
-    } else {
-        line
-    }
-}
-
-#[cold]
-fn assign_line() -> usize {
-    let line = {
-        let mut free = lock(&FREE);
-        match free.0.pop_first() {
-            Some(line) => line,
-            None if free.1 < SHARED_LINE => {
-                free.1 += 1;
-                free.1 - 1
-            }
-            None => SHARED_LINE,
-        }
-    };
-    let kept = LINE_GUARD
-        .try_with(|guard| *guard.borrow_mut() = Some(LineGuard(line)))
-        .is_ok();
-    // A thread whose destructors run already cannot give a line back.
-    if !kept && line != SHARED_LINE {
-        lock(&FREE).0.insert(line);
-    }
-    let line = if kept { line } else { SHARED_LINE };
-    LINE.set(line);
-    line
 }
 
 /// What a scope has put in place.

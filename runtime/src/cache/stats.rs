@@ -1,11 +1,10 @@
-//! Counters: per function and manager, one writer per thread, so that a hit pays for two plain
-//! memory accesses and no locked instruction.
+//! Counters: per function and manager.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::cache::local::{self, SHARED_LINE};
 use crate::cache::site::Site;
+use crate::tally::Tally;
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,75 +27,48 @@ pub(crate) enum Count {
 
 const COUNTS: usize = 12;
 
-/// One thread's counters, on cache lines of their own.
-#[repr(align(128))]
-#[derive(Default)]
-struct Line([AtomicU64; COUNTS]);
-
 /// The counters of one function in one manager.
 pub(crate) struct FunctionStats {
     pub(crate) site: &'static Site,
-    lines: [OnceLock<Box<Line>>; SHARED_LINE + 1],
+    tally: Tally<COUNTS>,
     /// What [`CacheManager::reset_stats`](crate::CacheManager::reset_stats) has seen last.
-    base: Line,
+    base: [AtomicU64; COUNTS],
     /// What the recorder of the `metrics` facade has been told.
     #[cfg(feature = "metrics")]
-    published: Line,
+    published: [AtomicU64; COUNTS],
 }
 
 impl FunctionStats {
     fn new(site: &'static Site) -> Self {
         Self {
             site,
-            lines: [const { OnceLock::new() }; SHARED_LINE + 1],
-            base: Line::default(),
+            tally: Tally::new(),
+            base: Default::default(),
             #[cfg(feature = "metrics")]
-            published: Line::default(),
+            published: Default::default(),
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn add(&self, count: Count) {
-        let thread = local::thread_line();
-        let Some(line) = self.lines.get(thread) else {
-            return;
-        };
-        let line = line.get_or_init(Box::default);
-        let counter = &line.0[count as usize];
-        if thread == SHARED_LINE {
-            counter.fetch_add(1, Ordering::Relaxed);
-        } else {
-            // This thread is the line's only writer.
-            counter.store(counter.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-        }
-    }
-
-    fn sum(&self, count: Count) -> u64 {
-        let lines = self.lines.iter().filter_map(OnceLock::get);
-        lines
-            .map(|line| line.0[count as usize].load(Ordering::Relaxed))
-            .sum()
+        self.tally.add(count as usize);
     }
 
     /// The count since the last reset.
     pub(crate) fn get(&self, count: Count) -> u64 {
-        self.sum(count)
-            .saturating_sub(self.base.0[count as usize].load(Ordering::Relaxed))
+        let base = self.base[count as usize].load(Ordering::Relaxed);
+        self.tally.sum(count as usize).saturating_sub(base)
     }
 
     /// The count since the last call of this function.
     #[cfg(feature = "metrics")]
     pub(crate) fn unpublished(&self, count: Count) -> u64 {
-        let now = self.sum(count);
-        now.saturating_sub(self.published.0[count as usize].fetch_max(now, Ordering::Relaxed))
+        let now = self.tally.sum(count as usize);
+        now.saturating_sub(self.published[count as usize].fetch_max(now, Ordering::Relaxed))
     }
 
     fn reset(&self) {
-        for (index, base) in self.base.0.iter().enumerate() {
-            let lines = self.lines.iter().filter_map(OnceLock::get);
-            let sum = lines
-                .map(|line| line.0[index].load(Ordering::Relaxed))
-                .sum();
+        for (base, sum) in self.base.iter().zip(self.tally.sums()) {
             base.store(sum, Ordering::Relaxed);
         }
     }

@@ -1,0 +1,260 @@
+//! The settings of a breaker, and what is wrong with them.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::core::Core;
+use super::face::CircuitBreaker;
+use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, Window};
+use crate::clock::Clock;
+use crate::test::ManualClock;
+
+/// The settings of a [`CircuitBreaker`].
+///
+/// With nothing said, five failures in a row open the circuit for a minute, and then one probe
+/// decides.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct BreakerBuilder {
+    name: Arc<str>,
+    clock: Clock,
+    policy: BreakerPolicy,
+    window: Option<Window>,
+    min_calls: Option<u64>,
+}
+
+/// The window and the fewest calls of a rate, where nothing is said.
+const LAST_CALLS: usize = 100;
+const ENOUGH: u64 = 20;
+
+impl Default for BreakerBuilder {
+    fn default() -> Self {
+        Self {
+            name: Arc::from("circuit breaker"),
+            clock: Clock::default(),
+            policy: BreakerPolicy {
+                consecutive: None,
+                failures: None,
+                failure_rate: None,
+                slow: None,
+                slow_rate: None,
+                window: Window::None,
+                min_calls: 0,
+                evaluate_on: EvaluateOn::default(),
+                open_for: OpenFor::Fixed(Duration::from_secs(60)),
+                half_open: HalfOpen::probes(1),
+                abandoned: AbandonedAs::default(),
+            },
+            window: None,
+            min_calls: None,
+        }
+    }
+}
+
+impl BreakerBuilder {
+    /// What events, labels and rejections call it.
+    pub fn name(mut self, name: impl Into<Arc<str>>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Opens after so many failures in a row.
+    pub fn consecutive(mut self, failures: u64) -> Self {
+        self.policy.consecutive = Some(failures);
+        self
+    }
+
+    /// Opens when this share of the window's calls has failed; from 0 to 1.
+    pub fn failure_rate(mut self, rate: f64) -> Self {
+        self.policy.failure_rate = Some(rate);
+        self
+    }
+
+    /// Opens when so many of the window's calls have failed.
+    pub fn failures(mut self, failures: u64) -> Self {
+        self.policy.failures = Some(failures);
+        self
+    }
+
+    /// Opens when this share of the window's calls took longer than `slow`; from 0 to 1.
+    pub fn slow_rate(mut self, rate: f64, slow: Duration) -> Self {
+        self.policy.slow_rate = Some(rate);
+        self.policy.slow = Some(slow);
+        self
+    }
+
+    /// Which calls count towards a rate: the last 100, unless said.
+    pub fn window(mut self, window: Window) -> Self {
+        self.window = Some(window);
+        self
+    }
+
+    /// How many calls make a rate: 20, or as many as the window has.
+    pub fn min_calls(mut self, calls: u64) -> Self {
+        self.min_calls = Some(calls);
+        self
+    }
+
+    /// After which results the rule is asked.
+    pub fn evaluate_on(mut self, results: EvaluateOn) -> Self {
+        self.policy.evaluate_on = results;
+        self
+    }
+
+    /// How long the circuit stays open: a minute, unless said.
+    pub fn open_for(mut self, wait: OpenFor) -> Self {
+        self.policy.open_for = wait;
+        self
+    }
+
+    /// How the circuit is tried before it closes: by one probe, unless said.
+    pub fn half_open(mut self, probes: HalfOpen) -> Self {
+        self.policy.half_open = probes;
+        self
+    }
+
+    /// What a call counts as that was dropped before its end: nothing, unless said.
+    pub fn abandoned(mut self, outcome: AbandonedAs) -> Self {
+        self.policy.abandoned = outcome;
+        self
+    }
+
+    /// Time by a test's clock.
+    pub fn clock(mut self, clock: ManualClock) -> Self {
+        self.clock = Clock::Manual(clock);
+        self
+    }
+
+    /// The policy alone.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be: a rate outside of 0 to 1, a number that has to be at least 1 and is 0, more
+    /// results asked of the probes than there are probes.
+    pub fn policy(self) -> Result<BreakerPolicy, PolicyError> {
+        let mut policy = self.policy;
+        if !policy.has_rate() && policy.consecutive.is_none() {
+            policy.consecutive = Some(5);
+        }
+        policy.window = match self.window {
+            Some(window) => window,
+            None if policy.has_rate() => Window::Calls(LAST_CALLS),
+            None => Window::None,
+        };
+        let most = match policy.window {
+            Window::Calls(calls) => u64::try_from(calls).unwrap_or(u64::MAX),
+            _ => ENOUGH,
+        };
+        policy.min_calls = self.min_calls.unwrap_or(ENOUGH.min(most));
+        check(&policy)?;
+        Ok(policy)
+    }
+
+    /// # Errors
+    ///
+    /// As [`policy`](Self::policy).
+    pub fn build(self) -> Result<CircuitBreaker, PolicyError> {
+        let (name, clock) = (self.name.clone(), self.clock.clone());
+        let policy = self.policy()?;
+        Ok(CircuitBreaker::new(Core::new(name, policy, clock)))
+    }
+}
+
+/// A policy that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyError {
+    setting: &'static str,
+    reason: Cow<'static, str>,
+}
+
+impl fmt::Display for PolicyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.setting, self.reason)
+    }
+}
+
+impl Error for PolicyError {}
+
+fn check(policy: &BreakerPolicy) -> Result<(), PolicyError> {
+    let probes = policy.half_open;
+    at_least_one("consecutive", policy.consecutive)?;
+    at_least_one("failures", policy.failures)?;
+    at_least_one("half_open.permits", Some(probes.permits))?;
+    at_least_one("half_open.successes", Some(probes.successes))?;
+    at_least_one("half_open.failures", Some(probes.failures))?;
+    rate("failure_rate", policy.failure_rate)?;
+    rate("slow_rate", policy.slow_rate)?;
+    if !probes.by_rate && probes.successes + probes.failures - 1 > probes.permits {
+        let reason = format!(
+            "{} probes may end without {} successes or {} failures among them; give more",
+            probes.permits, probes.successes, probes.failures
+        );
+        return Err(error("half_open.permits", reason));
+    }
+    window(policy)?;
+    wait(policy.open_for)
+}
+
+fn window(policy: &BreakerPolicy) -> Result<(), PolicyError> {
+    match policy.window {
+        Window::Calls(0) => Err(error("window", "a window holds at least one call")),
+        Window::Calls(calls) if policy.has_rate() && policy.min_calls > calls as u64 => {
+            let reason = format!(
+                "the window never holds {} calls; write at most {calls}",
+                policy.min_calls
+            );
+            Err(error("min_calls", reason))
+        }
+        Window::Sliding { span, buckets } if span.is_zero() || buckets == 0 => Err(error(
+            "window",
+            "a window spans some time, in one part or more",
+        )),
+        Window::Fixed(span) if span.is_zero() => Err(error("window", "a window spans some time")),
+        _ => Ok(()),
+    }
+}
+
+fn wait(open_for: OpenFor) -> Result<(), PolicyError> {
+    match open_for {
+        OpenFor::Fixed(span) if span.is_zero() => {
+            Err(error("open_for", "a circuit is open for some time"))
+        }
+        OpenFor::Exponential { first, factor, max }
+            if first.is_zero() || max < first || !(factor.is_finite() && factor >= 1.0) =>
+        {
+            Err(error(
+                "open_for",
+                "the first wait is more than nothing and at most the longest, and the factor is at \
+                 least 1",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn at_least_one(setting: &'static str, number: Option<u64>) -> Result<(), PolicyError> {
+    match number {
+        Some(0) => Err(error(setting, "must be at least 1")),
+        _ => Ok(()),
+    }
+}
+
+fn rate(setting: &'static str, rate: Option<f64>) -> Result<(), PolicyError> {
+    match rate {
+        Some(rate) if !(rate > 0.0 && rate <= 1.0) => {
+            let reason = format!("a rate is above 0.0 and at most 1.0, not {rate}");
+            Err(error(setting, reason))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn error(setting: &'static str, reason: impl Into<Cow<'static, str>>) -> PolicyError {
+    PolicyError {
+        setting,
+        reason: reason.into(),
+    }
+}
