@@ -17,6 +17,7 @@ pub mod mask;
 pub mod metrics;
 #[doc(hidden)]
 pub mod private;
+#[cfg(feature = "resilience")]
 pub mod resilience;
 mod sync;
 mod tally;

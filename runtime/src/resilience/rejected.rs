@@ -5,14 +5,24 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::name::Name;
+
 /// A call that was not made, or not finished, because a guard stood before it.
 ///
-/// The error type of a guarded function is made of one: `impl From<Rejected> for PayError`.
+/// The error type of a guarded function is made of one: `impl From<Rejected> for PayError`. All but
+/// [`TimedOut`](Self::TimedOut) are refusals: no attempt was made, so that a retry above does not
+/// try again and a breaker above counts nothing, unless asked to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejected {
     /// The circuit is open: no attempt was made.
     CircuitOpen(CircuitOpen),
+    /// There were too many calls: no attempt was made.
+    RateLimited(RateLimited),
+    /// Too many calls are under way: no attempt was made.
+    BulkheadFull(BulkheadFull),
+    /// An attempt took too long, and was dropped.
+    TimedOut(TimedOut),
 }
 
 impl Rejected {
@@ -20,14 +30,33 @@ impl Rejected {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::CircuitOpen(open) => open.retry_after,
+            Self::RateLimited(limited) => Some(limited.retry_after),
+            Self::BulkheadFull(_) | Self::TimedOut(_) => None,
         }
     }
 
     /// The name of the guard.
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &Name {
         match self {
             Self::CircuitOpen(open) => &open.name,
+            Self::RateLimited(limited) => &limited.name,
+            Self::BulkheadFull(full) => &full.name,
+            Self::TimedOut(late) => &late.name,
         }
+    }
+
+    /// The key of the guard, where each key has one of its own.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::CircuitOpen(open) => open.key.as_deref(),
+            Self::RateLimited(limited) => limited.key.as_deref(),
+            Self::BulkheadFull(_) | Self::TimedOut(_) => None,
+        }
+    }
+
+    /// Whether no attempt was made.
+    pub fn is_refusal(&self) -> bool {
+        !matches!(self, Self::TimedOut(_))
     }
 }
 
@@ -36,21 +65,81 @@ impl Rejected {
 #[non_exhaustive]
 pub struct CircuitOpen {
     /// The breaker's name.
-    pub name: Arc<str>,
+    pub name: Name,
+    /// The key whose circuit is open, where each key has one.
+    pub key: Option<Arc<str>>,
     /// Until a probe is let through. `None` where that is not a question of time: the circuit is
     /// forced open, or all of its probes are under way.
     pub retry_after: Option<Duration>,
 }
 
+/// What is known of a limit that was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimited {
+    /// The limiter's name.
+    pub name: Name,
+    /// The key that was limited, where each key has a limit of its own.
+    pub key: Option<Arc<str>>,
+    /// How many may come at once: the burst.
+    pub limit: u32,
+    /// How many may come now: fewer than the call asked for.
+    pub remaining: u32,
+    /// Until as many may come as the limit says.
+    pub reset: Duration,
+    /// Until this call may come again. `Duration::MAX` if it asked for more than the limit can ever
+    /// give.
+    pub retry_after: Duration,
+}
+
+/// What is known of a bulkhead that is full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BulkheadFull {
+    /// The bulkhead's name.
+    pub name: Name,
+    /// Calls that it lets through at a time.
+    pub limit: u32,
+    /// How long this call has waited for a place; zero where nobody waits.
+    pub waited: Duration,
+}
+
+/// What is known of a call that took too long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TimedOut {
+    /// The name of the time-out.
+    pub name: Name,
+    /// How long the call was given. Less than was written, where a deadline further out came first.
+    pub after: Duration,
+}
+
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::CircuitOpen(CircuitOpen { name, retry_after }) => {
+            Self::CircuitOpen(CircuitOpen {
+                name, retry_after, ..
+            }) => {
                 write!(f, "the circuit `{name}` is open")?;
                 match retry_after {
                     Some(span) => write!(f, "; come again in {span:?}"),
                     None => Ok(()),
                 }
+            }
+            Self::RateLimited(RateLimited {
+                name, retry_after, ..
+            }) => {
+                write!(f, "the rate limit `{name}` is reached")?;
+                match *retry_after {
+                    Duration::MAX => write!(f, "; it never allows as much as was asked for"),
+                    span => write!(f, "; come again in {span:?}"),
+                }
+            }
+            Self::BulkheadFull(BulkheadFull { name, limit, .. }) => {
+                write!(f, "the bulkhead `{name}` is full: {limit} calls are under way")
+            }
+            Self::TimedOut(TimedOut { name, after }) => {
+                write!(f, "`{name}` took longer than {after:?}")
             }
         }
     }

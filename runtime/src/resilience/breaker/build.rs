@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::core::Core;
 use super::face::CircuitBreaker;
 use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, Window};
+use crate::resilience::name::Name;
 use crate::clock::Clock;
 use crate::test::ManualClock;
 
@@ -19,7 +19,7 @@ use crate::test::ManualClock;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct BreakerBuilder {
-    name: Arc<str>,
+    name: Name,
     clock: Clock,
     policy: BreakerPolicy,
     window: Option<Window>,
@@ -33,7 +33,7 @@ const ENOUGH: u64 = 20;
 impl Default for BreakerBuilder {
     fn default() -> Self {
         Self {
-            name: Arc::from("circuit breaker"),
+            name: Name::of("circuit breaker"),
             clock: Clock::default(),
             policy: BreakerPolicy {
                 consecutive: None,
@@ -56,7 +56,7 @@ impl Default for BreakerBuilder {
 
 impl BreakerBuilder {
     /// What events, labels and rejections call it.
-    pub fn name(mut self, name: impl Into<Arc<str>>) -> Self {
+    pub fn name(mut self, name: impl Into<Name>) -> Self {
         self.name = name.into();
         self
     }

@@ -1,6 +1,5 @@
 //! What is told of a transition: one event, and an entry in the stream of those who listen.
 
-use std::sync::Arc;
 
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender};
@@ -8,6 +7,7 @@ use tracing::{info, warn};
 
 use super::counts::Counts;
 use super::state::State;
+use crate::resilience::name::Name;
 
 const TARGET: &str = "gambeson::circuit_breaker";
 
@@ -19,7 +19,7 @@ const KEPT: usize = 64;
 #[non_exhaustive]
 pub struct StateChange {
     /// The breaker's name.
-    pub name: Arc<str>,
+    pub name: Name,
     /// The state that ended.
     pub from: State,
     /// The state that began.
@@ -83,7 +83,7 @@ impl Changes {
             ($level:ident) => {
                 $level!(
                     target: TARGET,
-                    name = &*change.name,
+                    name = change.name.as_str(),
                     from = change.from.as_str(),
                     to = change.to.as_str(),
                     calls,

@@ -4,7 +4,6 @@
 //! the word is still the same when it comes. All else goes through one short lock, which is never
 //! held over user code or an await.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -17,6 +16,7 @@ use super::state::{State, Word};
 use super::streak::Streak;
 use super::window::{Recent, When};
 use crate::clock::{Clock, Tick};
+use crate::resilience::name::Name;
 use crate::resilience::rejected::{CircuitOpen, Rejected};
 use crate::sync::modelled::{AtomicU64, Mutex, lock};
 use crate::tally::Tally;
@@ -30,7 +30,7 @@ const TALLIES: usize = 4;
 /// One circuit.
 #[derive(Debug)]
 pub(super) struct Core {
-    name: Arc<str>,
+    name: Name,
     policy: BreakerPolicy,
     clock: Clock,
     /// The [`Word`]. Written under the lock of `machine`, after the two times.
@@ -69,7 +69,7 @@ pub(super) struct Admission {
 }
 
 impl Core {
-    pub(super) fn new(name: Arc<str>, policy: BreakerPolicy, clock: Clock) -> Self {
+    pub(super) fn new(name: Name, policy: BreakerPolicy, clock: Clock) -> Self {
         let now = clock.now();
         let recent = Recent::new(policy.window);
         Self {
@@ -88,7 +88,7 @@ impl Core {
         }
     }
 
-    pub(super) fn name(&self) -> &Arc<str> {
+    pub(super) fn name(&self) -> &Name {
         &self.name
     }
 
@@ -155,6 +155,7 @@ impl Core {
         self.tally.add(REJECTED);
         Rejected::CircuitOpen(CircuitOpen {
             name: self.name.clone(),
+            key: None,
             retry_after,
         })
     }

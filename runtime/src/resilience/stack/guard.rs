@@ -1,0 +1,144 @@
+//! What a guard is asked, and when.
+
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use std::task::{Context, Poll};
+
+use crate::clock::{Clock, Tick};
+use crate::resilience::deadline::Deadline;
+
+/// What the body has answered, or a guard in its place.
+#[derive(Debug)]
+pub struct Answer<R> {
+    /// The function's result.
+    pub result: R,
+    /// Whether a guard has refused: no attempt was made. Guards above count nothing then, and do
+    /// not try again.
+    pub refused: bool,
+}
+
+impl<R> Answer<R> {
+    /// The answer of an attempt.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn made(result: R) -> Self {
+        Self {
+            result,
+            refused: false,
+        }
+    }
+
+    /// The answer of a guard that let nothing through.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn refused(result: R) -> Self {
+        Self {
+            result,
+            refused: true,
+        }
+    }
+}
+
+/// What comes of an answer.
+#[derive(Debug)]
+pub enum End<R> {
+    /// It is passed on, to the guards above.
+    Done(Answer<R>),
+    /// What is below is tried once more; the guards above are not told.
+    Again,
+}
+
+/// May the call go on? [`Break`](ControlFlow::Break) answers it at once.
+pub type Begin<R> = ControlFlow<Answer<R>>;
+
+/// One guard of one call, between what is above it and what is below it.
+///
+/// The questions come in this order, and again from the beginning after [`End::Again`]:
+///
+/// 1. `poll_begin` until it is ready: it may wait, or answer the call.
+/// 2. While anything below is pending (the body, or the wait of a guard below), `poll_cut`.
+/// 3. Then exactly one of: `end` with the answer from below; `cancel`, if a guard above has answered
+///    in the meantime; or neither, if the call is dropped or panics. So a guard that holds something
+///    gives it back when it is dropped, too.
+///
+/// None of these calls the user's body, and none is called while a lock is held.
+pub trait Guard<R> {
+    /// Before what is below begins.
+    fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
+
+    /// The same for a function that is not async: it may let the thread sleep.
+    fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R>;
+
+    /// Asked while what is below is pending. An answer ends it: the body is dropped, and the guards
+    /// below are cancelled.
+    fn poll_cut(&mut self, _cx: &mut Context<'_>, _call: Call<'_>) -> Poll<Answer<R>> {
+        Poll::Pending
+    }
+
+    /// What is below has answered.
+    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>;
+
+    /// A guard above has answered, and the body is gone.
+    fn cancel(&mut self);
+
+    /// Until when what is below has to be done, where this guard says so. Never later than what
+    /// was in force when it began.
+    fn deadline(&self) -> Option<Deadline> {
+        None
+    }
+}
+
+/// What the guards of one call share while it is polled once.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    now: &'a Cell<Option<Tick>>,
+    deadline: Option<Deadline>,
+}
+
+impl<'a> Call<'a> {
+    /// A call, of which `now` is nobody else's.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn new(now: &'a Cell<Option<Tick>>) -> Self {
+        Self {
+            now,
+            deadline: None,
+        }
+    }
+
+    /// The time by `clock`. The system's clock is read once for all guards.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn now(self, clock: &Clock) -> Tick {
+        match clock {
+            Clock::System => {
+                if let Some(now) = self.now.get() {
+                    return now;
+                }
+                let now = clock.now();
+                self.now.set(Some(now));
+                now
+            }
+            Clock::Manual(_) => clock.now(),
+        }
+    }
+
+    /// The deadline in force here: that of the nearest guard above, or of the task.
+    pub(crate) fn deadline(self) -> Option<Deadline> {
+        self.deadline.or_else(Deadline::current)
+    }
+
+    /// As the guards below see it.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn below(self, deadline: Option<Deadline>) -> Self {
+        Self {
+            deadline: deadline.or(self.deadline),
+            ..self
+        }
+    }
+
+    /// Polls with the deadline of the guards in force for whatever asks.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn scope<T>(self, poll: impl FnOnce() -> T) -> T {
+        match self.deadline {
+            Some(deadline) => deadline.scope(poll),
+            None => poll(),
+        }
+    }
+}

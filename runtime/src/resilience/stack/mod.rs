@@ -1,0 +1,16 @@
+//! The guards of one function, above one another, as one future.
+//!
+//! A stack is not futures around futures: each guard answers a few questions ([`Guard`]), [`On`]
+//! puts two above one another, and [`attempt`] asks them around one poll of the body. So a stack
+//! has one await point, the wait of any guard is seen by all above it, and what is above a retry is
+//! not told of its attempts.
+
+mod attempt;
+mod guard;
+mod on;
+mod result;
+
+pub use attempt::{Attempt, attempt, attempt_blocking};
+pub use guard::{Answer, Begin, Call, End, Guard};
+pub use on::{Chain, Innermost, On};
+pub use result::{Fallible, FromRejected, refusal};
