@@ -58,6 +58,13 @@ pub mod masking {
     };
 }
 
+/// What the guards of a function expand to.
+#[cfg(feature = "resilience")]
+pub mod guards {
+    pub use crate::resilience::Rejected;
+    pub use crate::resilience::generated::*;
+}
+
 /// Nothing, where there is a Redis tier.
 #[cfg(feature = "redis")]
 #[doc(hidden)]

@@ -7,10 +7,6 @@ use crate::diagnostics::Errors;
 use crate::tokens::single;
 
 /// The fraction that `value` spells, between 0 and 1.
-#[expect(
-    dead_code,
-    reason = "the grammar of the guards, decided once with that of the cache"
-)]
 pub(crate) fn fraction(name: &str, value: &TokenStream, errors: &mut Errors) -> Option<f64> {
     let Some(TokenTree::Literal(literal)) = single(value) else {
         errors.add(

@@ -19,6 +19,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         function,
         paths,
         depth,
+        ..
     } = *context;
     let site = Span::mixed_site();
     let private = paths.private();
@@ -32,10 +33,10 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let times = times(model, paths);
     let keep = keep(model, paths);
     let load = if function.is_async() {
-        let body = inner.future(function);
+        let body = inner.future(context);
         quote_spanned!(site=> #private::load(__miss, #times, #keep, #body).await)
     } else {
-        let body = inner.closure(function);
+        let body = inner.closure(context);
         quote_spanned!(site=> #private::load_blocking(__miss, #times, #keep, #body))
     };
     quote_spanned! {site=>

@@ -11,9 +11,10 @@ mod written;
 
 use proc_macro2::TokenStream;
 
+use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
-use crate::stack::{Context, Entry, Facts, Inner, Layer};
+use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
 use model::Model;
 use written::Written;
@@ -34,11 +35,21 @@ impl Layer for Model {
         &self.facts
     }
 
-    fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        expand::expand(self, context, inner)
+    fn kind(&self) -> Kind<'_> {
+        Kind::Around(self)
+    }
+
+    fn handle(&self) -> Option<&Handle> {
+        self.handle.as_ref()
     }
 
     fn companions(&self, context: &Context<'_>) -> TokenStream {
         handle::expand(self, context)
+    }
+}
+
+impl Around for Model {
+    fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
+        expand::expand(self, context, inner)
     }
 }

@@ -8,6 +8,7 @@ use syn::{Attribute, FnArg, Pat, Signature, Type};
 use crate::tokens::unraw;
 
 /// One argument that is not the receiver.
+#[derive(Clone)]
 pub(crate) struct Argument {
     /// Its `#[cfg(..)]`s: rustc has not looked at them yet, so whatever names the argument has to
     /// carry them along.

@@ -22,6 +22,7 @@ pub(crate) use item::{Attributes, NotAFunction, take_attributes};
 pub(crate) use returns::{Form, Part, Returns, ungroup};
 
 /// A function with a body.
+#[derive(Clone)]
 pub(crate) struct Function {
     /// All attributes that are left on it, as they were written.
     pub(crate) attributes: Attributes,
@@ -48,9 +49,41 @@ impl Body {
         self.group.stream()
     }
 
+    /// The statements of the future, where making one is all that the body does: `async move { .. }`
+    /// or `Box::pin(async move { .. })`, which is what `#[async_trait]` makes of an `async fn`.
+    pub(crate) fn future(&self) -> Option<TokenStream> {
+        let trees: Vec<TokenTree> = self.statements().into_iter().collect();
+        if let Some(block) = async_block(&trees) {
+            return Some(block);
+        }
+        let [path @ .., TokenTree::Group(arguments)] = trees.as_slice() else {
+            return None;
+        };
+        let boxed = path.iter().map(ToString::to_string).collect::<String>();
+        if !boxed.ends_with("Box::pin") || arguments.delimiter() != Delimiter::Parenthesis {
+            return None;
+        }
+        async_block(&arguments.stream().into_iter().collect::<Vec<_>>())
+    }
+
     /// The place of the braces. rustc reports dead code and missing values there.
     pub(crate) fn span(&self) -> Span {
         self.group.span()
+    }
+}
+
+/// The statements of `async { .. }` or `async move { .. }`, if that is all there is.
+fn async_block(trees: &[TokenTree]) -> Option<TokenStream> {
+    let word =
+        |tree: &TokenTree, name: &str| matches!(tree, TokenTree::Ident(ident) if ident == name);
+    let block = match trees {
+        [first, block] if word(first, "async") => block,
+        [first, moved, block] if word(first, "async") && word(moved, "move") => block,
+        _ => return None,
+    };
+    match block {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.stream()),
+        _ => None,
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) enum Form {
 }
 
 /// The return type.
+#[derive(Clone)]
 pub(crate) struct Returns {
     pub(crate) form: Form,
     /// The type of the value that a call ends with; `None` for nothing written.

@@ -14,6 +14,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         function,
         paths,
         depth,
+        ..
     } = *context;
     let site = Span::mixed_site();
     let private = paths.private();
@@ -27,13 +28,13 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let at = ours(function.returns.span());
     let ret = function.returns.nameable();
     let (body, run) = if function.is_async() {
-        let body = inner.future(function);
+        let body = inner.future(context);
         (
             quote_spanned!(site=> #body.await),
             quote_spanned!(site=> __removal.run().await),
         )
     } else {
-        let body = inner.closure(function);
+        let body = inner.closure(context);
         (
             quote_spanned!(site=> #private::call(#body)),
             quote_spanned!(site=> __removal.run_blocking()),

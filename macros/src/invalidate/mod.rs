@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::key::{Plan, Scope};
-use crate::stack::{Context, Entry, Facts, Inner, Layer};
+use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
 use written::Written;
 
@@ -69,6 +69,12 @@ impl Layer for Model {
         &self.facts
     }
 
+    fn kind(&self) -> Kind<'_> {
+        Kind::Around(self)
+    }
+}
+
+impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
         expand::expand(self, context, inner)
     }

@@ -6,9 +6,13 @@
 //! is left that may run code, the queue is expanded as a whole, in the order as written. A foreign
 //! attribute macro has then run already, wherever it stood: it wraps the body itself.
 
+mod assemble;
+mod inner;
 mod layer;
 mod order;
 mod parcel;
+mod repeat;
+mod sites;
 
 use proc_macro2::TokenStream;
 
@@ -18,7 +22,8 @@ use crate::function::{Function, NotAFunction};
 use crate::paths::Paths;
 use crate::tokens::{bare, source};
 
-pub(crate) use layer::{Context, Inner, Layer, build};
+pub(crate) use inner::Inner;
+pub(crate) use layer::{Around, Context, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
 
@@ -56,7 +61,7 @@ fn expand_function(
         return None;
     }
     order::check(&layers, errors);
-    Some(layer::assemble(&layers, function, &paths))
+    Some(assemble::assemble(&layers, function, &paths))
 }
 
 /// No attribute can act while the compiler evaluates a function. Said once, whatever the stack.

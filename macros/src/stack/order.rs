@@ -32,6 +32,11 @@ impl Facts {
         }
     }
 
+    /// Whether it is the attribute of this name.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// Of an attribute that reads or removes entries.
     pub(crate) fn with_keys(self, keys: Vec<String>) -> Self {
         Self { keys, ..self }

@@ -4,7 +4,8 @@ mod breaker;
 mod deadline;
 mod name;
 mod rejected;
-pub(crate) mod stack;
+mod seen;
+mod stack;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
@@ -13,3 +14,11 @@ pub use breaker::{
 pub use deadline::Deadline;
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+
+/// What generated code names of the guards.
+pub(crate) mod generated {
+    pub use super::stack::{
+        Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
+        On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
+    };
+}

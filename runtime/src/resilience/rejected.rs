@@ -136,7 +136,10 @@ impl fmt::Display for Rejected {
                 }
             }
             Self::BulkheadFull(BulkheadFull { name, limit, .. }) => {
-                write!(f, "the bulkhead `{name}` is full: {limit} calls are under way")
+                write!(
+                    f,
+                    "the bulkhead `{name}` is full: {limit} calls are under way"
+                )
             }
             Self::TimedOut(TimedOut { name, after }) => {
                 write!(f, "`{name}` took longer than {after:?}")

@@ -8,8 +8,8 @@ use std::time::Duration;
 use super::core::Core;
 use super::face::CircuitBreaker;
 use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, Window};
-use crate::resilience::name::Name;
 use crate::clock::Clock;
+use crate::resilience::name::Name;
 use crate::test::ManualClock;
 
 /// The settings of a [`CircuitBreaker`].

@@ -1,6 +1,5 @@
 //! What is told of a transition: one event, and an entry in the stream of those who listen.
 
-
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender};
 use tracing::{info, warn};

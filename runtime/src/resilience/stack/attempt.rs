@@ -37,17 +37,15 @@ pub fn attempt<R, G: Chain<R>, F: Future<Output = R>>(
     }
 }
 
-impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
-    type Output = ControlFlow<R>;
-
+impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
     #[cfg_attr(not(debug_assertions), inline)]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ControlFlow<R>> {
+    fn poll_end(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<End<R>> {
         let mut this = self.project();
         let now = Cell::new(None);
         let call = Call::new(&now);
         if !*this.begun {
             if let ControlFlow::Break(answer) = ready!(this.guards.poll_begin(cx, call)) {
-                return Poll::Ready(ControlFlow::Break(answer.result));
+                return Poll::Ready(End::Done(answer));
             }
             *this.begun = true;
         }
@@ -55,40 +53,80 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
         let Some(body) = this.body.as_mut().as_pin_mut() else {
             return Poll::Pending;
         };
-        let end = match this.guards.poll_body(cx, call, body) {
+        match this.guards.poll_body(cx, call, body) {
             Poll::Ready(result) => {
                 this.body.set(None);
                 // The body has taken its time.
                 now.set(None);
-                this.guards.end(Answer::made(result), call)
+                Poll::Ready(this.guards.end(Answer::made(result), call))
             }
             Poll::Pending => {
                 now.set(None);
-                ready!(this.guards.poll_cut(cx, call, this.body.as_mut()))
+                this.guards.poll_cut(cx, call, this.body.as_mut())
             }
-        };
-        Poll::Ready(match end {
-            End::Done(answer) => ControlFlow::Break(answer.result),
-            End::Again => ControlFlow::Continue(()),
-        })
+        }
     }
 }
 
-/// The same for what is not async.
+impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
+    type Output = ControlFlow<R>;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ControlFlow<R>> {
+        self.poll_end(cx).map(End::flow)
+    }
+}
+
+pin_project! {
+    /// The one attempt of a stack in which nothing is tried again.
+    #[derive(Debug)]
+    #[must_use = "a future does nothing until it is awaited"]
+    pub struct Once<'g, G, F> {
+        #[pin]
+        attempt: Attempt<'g, G, F>,
+    }
+}
+
+/// Runs `body` beneath guards of which none tries again.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn once<R, G: Chain<R>, F: Future<Output = R>>(guards: &mut G, body: F) -> Once<'_, G, F> {
+    Once {
+        attempt: attempt(guards, body),
+    }
+}
+
+impl<R, G: Chain<R>, F: Future<Output = R>> Future for Once<'_, G, F> {
+    type Output = R;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
+        self.project().attempt.poll_end(cx).map(End::result)
+    }
+}
+
+/// One attempt of what is not async.
 #[cfg_attr(not(debug_assertions), inline)]
 pub fn attempt_blocking<R, G: Chain<R>>(
     guards: &mut G,
     body: impl FnOnce() -> R,
 ) -> ControlFlow<R> {
+    end_blocking(guards, body).flow()
+}
+
+/// Runs what is not async beneath guards of which none tries again.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn once_blocking<R, G: Chain<R>>(guards: &mut G, body: impl FnOnce() -> R) -> R {
+    end_blocking(guards, body).result()
+}
+
+#[cfg_attr(not(debug_assertions), inline)]
+fn end_blocking<R, G: Chain<R>>(guards: &mut G, body: impl FnOnce() -> R) -> End<R> {
     let now = Cell::new(None);
     let call = Call::new(&now);
     if let ControlFlow::Break(answer) = guards.begin_blocking(call) {
-        return ControlFlow::Break(answer.result);
+        return End::Done(answer);
     }
     let result = body();
     now.set(None);
-    match guards.end(Answer::made(result), call) {
-        End::Done(answer) => ControlFlow::Break(answer.result),
-        End::Again => ControlFlow::Continue(()),
-    }
+    guards.end(Answer::made(result), call)
 }

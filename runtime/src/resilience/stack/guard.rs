@@ -42,8 +42,28 @@ impl<R> Answer<R> {
 pub enum End<R> {
     /// It is passed on, to the guards above.
     Done(Answer<R>),
-    /// What is below is tried once more; the guards above are not told.
-    Again,
+    /// What is below is tried once more, and the guards above are not told. The answer is that of
+    /// the attempt that was not good enough.
+    Again(Answer<R>),
+}
+
+impl<R> End<R> {
+    /// The result, or that there has to be another attempt.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn flow(self) -> ControlFlow<R> {
+        match self {
+            Self::Done(answer) => ControlFlow::Break(answer.result),
+            Self::Again(_) => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The result, where nothing is tried again.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn result(self) -> R {
+        match self {
+            Self::Done(answer) | Self::Again(answer) => answer.result,
+        }
+    }
 }
 
 /// May the call go on? [`Break`](ControlFlow::Break) answers it at once.

@@ -5,12 +5,14 @@
 //! has one await point, the wait of any guard is seen by all above it, and what is above a retry is
 //! not told of its attempts.
 
+mod again;
 mod attempt;
 mod guard;
 mod on;
 mod result;
 
-pub use attempt::{Attempt, attempt, attempt_blocking};
+pub use again::Again;
+pub use attempt::{Attempt, Once, attempt, attempt_blocking, once, once_blocking};
 pub use guard::{Answer, Begin, Call, End, Guard};
 pub use on::{Chain, Innermost, On};
 pub use result::{Fallible, FromRejected, refusal};

@@ -181,7 +181,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         let below = call.below(self.upper.deadline());
         match self.lower.poll_cut(cx, below, body.as_mut()) {
             Poll::Ready(End::Done(answer)) => return Poll::Ready(self.ended(answer, call)),
-            Poll::Ready(End::Again) => return Poll::Ready(End::Again),
+            again @ Poll::Ready(End::Again(_)) => return again,
             Poll::Pending => {}
         }
         let answer = ready!(self.upper.poll_cut(cx, call));
@@ -196,7 +196,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         let below = call.below(self.upper.deadline());
         match self.lower.end(answer, below) {
             End::Done(answer) => self.ended(answer, call),
-            End::Again => End::Again,
+            again @ End::Again(_) => again,
         }
     }
 

@@ -1,0 +1,163 @@
+//! The layers of a stack, put together around the body.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use super::inner::Inner;
+use super::layer::{Around, Context, Guard, Kind, Layer};
+use super::{repeat, sites};
+use crate::args::Handle;
+use crate::function::{Form, Function};
+use crate::paths::Paths;
+
+/// The function with all layers around its body, the first outermost, and what is declared beside.
+pub(super) fn assemble(
+    layers: &[Box<dyn Layer>],
+    function: &Function,
+    paths: &Paths,
+) -> TokenStream {
+    let levels = levels(layers);
+    let handle = layers.iter().find_map(|layer| layer.handle());
+    let base = usize::from(function.is_async());
+    let context = |place: usize| Context {
+        function,
+        paths,
+        depth: base + place,
+        repeated: levels.iter().take(place).any(Level::repeats),
+    };
+    let mut inner = Inner::of_body(function, paths, levels.iter().any(Level::repeats));
+    for (place, level) in levels.iter().enumerate().rev() {
+        inner = Inner::of_layers(level.wrap(&context(place), inner, handle));
+    }
+    let repeated = levels.iter().any(Level::repeats);
+    let statements = finished(inner, function, paths);
+    let mut tokens = if repeated {
+        repeat::unmutable(function).with_statements(statements)
+    } else {
+        function.with_statements(statements)
+    };
+    for (place, level) in levels.iter().enumerate() {
+        for layer in level.layers() {
+            tokens.extend(layer.companions(&context(place)));
+        }
+    }
+    tokens.extend(sites::companions(layers, &context(0), handle));
+    tokens
+}
+
+/// One nesting of statements: an attribute around the rest, or neighbouring guards together.
+enum Level<'a> {
+    Around(&'a dyn Layer, &'a dyn Around),
+    Guards(Vec<(usize, &'a dyn Layer, &'a dyn Guard)>),
+}
+
+fn levels(layers: &[Box<dyn Layer>]) -> Vec<Level<'_>> {
+    let mut levels: Vec<Level<'_>> = Vec::new();
+    for (place, layer) in layers.iter().enumerate() {
+        match layer.kind() {
+            Kind::Around(around) => levels.push(Level::Around(&**layer, around)),
+            Kind::Guard(guard) => match levels.last_mut() {
+                Some(Level::Guards(guards)) => guards.push((place, &**layer, guard)),
+                _ => levels.push(Level::Guards(vec![(place, &**layer, guard)])),
+            },
+        }
+    }
+    levels
+}
+
+impl Level<'_> {
+    fn repeats(&self) -> bool {
+        match self {
+            Self::Around(_, around) => around.repeats(),
+            Self::Guards(guards) => guards.iter().any(|(.., guard)| guard.repeats()),
+        }
+    }
+
+    fn layers(&self) -> Vec<&dyn Layer> {
+        match self {
+            Self::Around(layer, _) => vec![*layer],
+            Self::Guards(guards) => guards.iter().map(|(_, layer, _)| *layer).collect(),
+        }
+    }
+
+    fn wrap(&self, context: &Context<'_>, inner: Inner, handle: Option<&Handle>) -> TokenStream {
+        match self {
+            Self::Around(_, around) => around.wrap(context, inner),
+            Self::Guards(guards) => guarded(guards, context, inner, handle, self.repeats()),
+        }
+    }
+}
+
+/// Neighbouring guards as one, around one attempt after another.
+fn guarded(
+    guards: &[(usize, &dyn Layer, &dyn Guard)],
+    context: &Context<'_>,
+    inner: Inner,
+    handle: Option<&Handle>,
+    repeats: bool,
+) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = context.paths.private();
+    let innermost = quote_spanned!(site=> #private::guards::Innermost);
+    let stack = guards
+        .iter()
+        .rev()
+        .fold(innermost, |below, (place, _, guard)| {
+            let (before, reference) = sites::of(*place, *guard, context, handle);
+            let guard = guard.guard(context, &reference);
+            quote_spanned! {site=>
+                #private::guards::On::new({ #before #guard }, #below)
+            }
+        });
+    let repeated = context.repeated || repeats;
+    let function = context.function;
+    let attempt = if function.is_async() {
+        let body = inner.as_future(function, repeated);
+        let once = if repeats {
+            quote_spanned!(site=> attempt)
+        } else {
+            quote_spanned!(site=> once)
+        };
+        quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
+    } else {
+        let body = inner.as_closure(function, repeated);
+        let once = if repeats {
+            quote_spanned!(site=> attempt_blocking)
+        } else {
+            quote_spanned!(site=> once_blocking)
+        };
+        quote_spanned!(site=> #private::guards::#once(&mut __guards, #body))
+    };
+    let run = if repeats {
+        quote_spanned! {site=>
+            loop {
+                if let ::core::ops::ControlFlow::Break(__answer) = #attempt {
+                    break __answer;
+                }
+            }
+        }
+    } else {
+        attempt
+    };
+    quote_spanned! {site=>
+        let mut __guards = #stack;
+        #run
+    }
+}
+
+/// The outermost statements, as the function's form wants them.
+fn finished(inner: Inner, function: &Function, paths: &Paths) -> TokenStream {
+    match function.returns.form {
+        Form::Value => inner.into_statements(),
+        // Not the bare block: clippy would take the function for one that could be `async fn`.
+        Form::ImplFuture => {
+            let private = paths.private();
+            let future = inner.as_future(function, false);
+            quote_spanned!(Span::mixed_site()=> #private::future(#future))
+        }
+        Form::BoxedFuture => {
+            let future = inner.as_future(function, false);
+            quote_spanned!(Span::mixed_site()=> ::std::boxed::Box::pin(#future))
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What a layer has beneath it: the user's body, or the layers below around it.
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use super::layer::Context;
+use super::repeat;
+use crate::function::{Form, Function};
+use crate::paths::Paths;
+use crate::tokens::ours;
+
+/// What a layer wraps: the user's body, or the layers below around it.
+pub(crate) struct Inner {
+    statements: TokenStream,
+    /// An early statement that is never run and tells rustc the type that the body ends with, so
+    /// that a mismatch is reported at the user's line.
+    edge: TokenStream,
+}
+
+impl Inner {
+    /// Statements of ours, which need no edge.
+    pub(super) fn of_layers(statements: TokenStream) -> Self {
+        Self {
+            statements,
+            edge: TokenStream::new(),
+        }
+    }
+
+    pub(super) fn of_body(function: &Function, paths: &Paths, repeated: bool) -> Self {
+        let edge = || edge(function);
+        let statements = if repeated {
+            repeat::body(function, paths)
+        } else {
+            function.body.statements()
+        };
+        match function.returns.form {
+            Form::Value if function.sig.asyncness.is_some() => Self {
+                statements,
+                edge: edge(),
+            },
+            Form::Value => Self::of_layers(statements),
+            _ if repeated && function.body.future().is_some() => Self {
+                statements,
+                edge: edge(),
+            },
+            // The body makes a future and may `return` one, so it stays a function of its own.
+            form => {
+                let body = braced(statements, function);
+                let site = Span::mixed_site();
+                let private = paths.private();
+                let written = match form {
+                    Form::BoxedFuture => {
+                        let written = &function.returns.written;
+                        quote_spanned!(site=> -> #written)
+                    }
+                    _ => TokenStream::new(),
+                };
+                let moved = moved(repeated);
+                let statements = quote_spanned! {site=>
+                    #private::call(#moved || #written #body).await
+                };
+                Self {
+                    statements,
+                    edge: edge(),
+                }
+            }
+        }
+    }
+
+    /// As a future.
+    pub(crate) fn future(self, context: &Context<'_>) -> TokenStream {
+        self.as_future(context.function, context.repeated)
+    }
+
+    /// As a closure, for a function that is not async.
+    pub(crate) fn closure(self, context: &Context<'_>) -> TokenStream {
+        self.as_closure(context.function, context.repeated)
+    }
+
+    pub(super) fn as_future(self, function: &Function, repeated: bool) -> TokenStream {
+        let Self { statements, edge } = self;
+        // Appended as a stream. Token by token, rustc would take the invisible groups of
+        // `macro_rules` for ours and ignore them: `x * $e` with `1 + 2` would be another number.
+        let mut inside = edge;
+        statements.to_tokens(&mut inside);
+        let block = braced(inside, function);
+        let moved = moved(repeated);
+        quote_spanned!(Span::mixed_site()=> async #moved #block)
+    }
+
+    pub(super) fn as_closure(self, function: &Function, repeated: bool) -> TokenStream {
+        let ret = function.returns.nameable();
+        let block = braced(self.statements, function);
+        let moved = moved(repeated);
+        quote_spanned!(Span::mixed_site()=> #moved || -> #ret #block)
+    }
+
+    /// The statements as they are.
+    pub(super) fn into_statements(self) -> TokenStream {
+        self.statements
+    }
+}
+
+/// What runs once may consume the arguments. What may run again borrows them, and rustc says at the
+/// very use which of them cannot be: with `move` it could not.
+fn moved(repeated: bool) -> TokenStream {
+    if repeated {
+        TokenStream::new()
+    } else {
+        quote_spanned!(Span::mixed_site()=> move)
+    }
+}
+
+fn edge(function: &Function) -> TokenStream {
+    // `!` is no type for a `let`, and there is no value whose type could be mistaken.
+    if function.returns.is_never() {
+        return TokenStream::new();
+    }
+    let at = ours(function.returns.span());
+    let ret = function.returns.nameable();
+    quote_spanned! {at=>
+        #[allow(unreachable_code, clippy::all, clippy::pedantic)]
+        if false {
+            let __ret: #ret = loop {};
+            return __ret;
+        }
+    }
+}
+
+/// A block that is ours but lies where the user's braces are: a missing value is reported there.
+fn braced(statements: TokenStream, function: &Function) -> TokenStream {
+    let mut group = Group::new(Delimiter::Brace, statements);
+    group.set_span(ours(function.body.span()));
+    group.to_token_stream()
+}

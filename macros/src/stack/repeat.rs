@@ -1,0 +1,97 @@
+//! A body that may run more than once.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::FnArg;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+
+use crate::diagnostics::Errors;
+use crate::function::Function;
+use crate::paths::Paths;
+use crate::tokens::ours;
+
+/// The statements of a body that may run again: `mut` arguments are copies, so that no attempt sees
+/// what an earlier one has done to them.
+pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
+    let copies = mutable(function).into_iter().map(|(cfgs, name)| {
+        let at = ours(name.span());
+        let private = paths.private_at(at);
+        quote_spanned! {at=>
+            #(#cfgs)*
+            let mut #name = #private::guards::Again::again(&#name);
+        }
+    });
+    let mut statements: TokenStream = copies.collect();
+    let written = match function.body.future() {
+        Some(future) => future,
+        None => function.body.statements(),
+    };
+    written.to_tokens(&mut statements);
+    statements
+}
+
+/// The function without `mut` at its arguments.
+pub(super) fn unmutable(function: &Function) -> Function {
+    let mut function = function.clone();
+    for input in &mut function.sig.inputs {
+        if let FnArg::Typed(typed) = input {
+            Unmut.visit_pat_mut(&mut typed.pat);
+        }
+    }
+    function
+}
+
+/// What cannot be tried again, whatever the body does.
+pub(super) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
+    if let Some(receiver) = &function.receiver
+        && let syn::ReceiverKind::Value = receiver.kind
+        && receiver.mutability.is_some()
+    {
+        errors.add(
+            receiver,
+            format!(
+                "`#[{name}]` may run the body more than once, and `mut self` would not be what it was; \
+                 take `&self`, or `self` and clone it in the body"
+            ),
+        );
+    }
+}
+
+/// The names that arguments bind as `mut`, each with the conditions of its argument.
+fn mutable(function: &Function) -> Vec<(&[syn::Attribute], Ident)> {
+    let mut found = Vec::new();
+    for argument in &function.arguments {
+        let mut names = Mutable(Vec::new());
+        names.visit_pat(&argument.pat);
+        let names = names.0.into_iter();
+        found.extend(names.map(|name| (argument.cfgs.as_slice(), name)));
+    }
+    found
+}
+
+struct Mutable(Vec<Ident>);
+
+impl<'ast> Visit<'ast> for Mutable {
+    fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
+        if pat.mutability.is_some() && pat.by_ref.is_none() {
+            self.0.push(pat.ident.clone());
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_expr(&mut self, _: &'ast syn::Expr) {}
+}
+
+struct Unmut;
+
+impl VisitMut for Unmut {
+    fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {
+        if pat.by_ref.is_none() {
+            pat.mutability = None;
+        }
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_expr_mut(&mut self, _: &mut syn::Expr) {}
+}
