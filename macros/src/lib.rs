@@ -21,6 +21,7 @@
 mod args;
 mod cache_key;
 mod cached;
+mod circuit_breaker;
 mod diagnostics;
 mod entry;
 mod function;
@@ -43,6 +44,11 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("circuit_breaker", args, item)
 }
 
 #[proc_macro_derive(CacheKey, attributes(key))]

@@ -32,6 +32,9 @@ pub use gambeson_macros::CacheKey;
 pub use gambeson_macros::Masked;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/circuit_breaker.md")]
+pub use gambeson_macros::circuit_breaker;
 #[doc = include_str!("../docs/invalidate.md")]
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]

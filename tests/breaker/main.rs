@@ -1,6 +1,7 @@
 //! The circuit breaker by hand: what it admits, what it counts, and what cannot upset it.
 
 mod admission;
+mod attribute;
 mod outcomes;
 mod replay;
 mod stress;

@@ -19,6 +19,9 @@ pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
+    pub use super::breaker::{
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, ask, breaker, by_error,
+    };
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,

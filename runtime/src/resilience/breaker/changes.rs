@@ -8,7 +8,7 @@ use super::counts::Counts;
 use super::state::State;
 use crate::resilience::name::Name;
 
-const TARGET: &str = "gambeson::circuit_breaker";
+pub(super) const TARGET: &str = "gambeson::circuit_breaker";
 
 /// Entries that a slow listener may be behind.
 const KEPT: usize = 64;

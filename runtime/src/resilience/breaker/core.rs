@@ -324,7 +324,7 @@ impl Core {
         machine.base = self.tally.sums();
         let now = self.clock.now();
         let until = match to {
-            State::Open => now.after(self.policy.open_for.nth(machine.opened)),
+            State::Open => now.after(self.policy.open_for(machine.opened, self.chance(word))),
             State::HalfOpen => now.after(self.policy.half_open.max_wait),
             _ => Tick::NEVER,
         };
@@ -332,6 +332,19 @@ impl Core {
         self.until.store(until.bits(), Ordering::Relaxed);
         self.word.store(word.next(to).bits(), Ordering::Release);
         change
+    }
+
+    /// From 0 to 1, another in each generation. With a test's clock it is the same in each run.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "53 bits, which is what a fraction has"
+    )]
+    fn chance(&self, word: Word) -> f64 {
+        let seed = match self.clock {
+            Clock::System => fastrand::u64(..),
+            Clock::Manual(_) => word.generation(),
+        };
+        (fastrand::Rng::with_seed(seed).u64(..) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     fn tell(&self, changes: [Option<StateChange>; 2]) {

@@ -10,7 +10,10 @@ use super::changes::StateChanges;
 use super::core::{Admission, Core};
 use super::counts::Counts;
 use super::permit::{Outcome, Permit};
+use super::policy::BreakerPolicy;
 use super::state::State;
+use crate::clock::Clock;
+use crate::resilience::name::Name;
 use crate::resilience::rejected::Rejected;
 
 /// A circuit breaker: while a service keeps failing, it is not called.
@@ -57,6 +60,16 @@ impl CircuitBreaker {
         Self {
             core: Arc::new(core),
         }
+    }
+
+    /// With a policy that was checked.
+    pub(super) fn named(name: &'static str, policy: BreakerPolicy) -> Self {
+        Self::new(Core::new(Name::of(name), policy, Clock::System))
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn core(&self) -> &Core {
+        &self.core
     }
 
     /// Admits a call; who calls says by the permit how it ended.
