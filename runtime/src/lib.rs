@@ -21,6 +21,7 @@ pub mod resilience;
 mod sync;
 mod tally;
 pub mod test;
+mod ticker;
 pub mod ttl;
 
 pub use cache::{CacheError, CacheKey, CacheManager};
