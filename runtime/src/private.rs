@@ -63,8 +63,8 @@ pub mod masking {
 pub mod guards {
     pub use crate::resilience::generated::*;
     pub use crate::resilience::{
-        AbandonedAs, BreakerBuilder, CircuitBreaker, EvaluateOn, GuardsHandle, HalfOpen, OpenFor,
-        Outcome, Present, Rejected, Window,
+        AbandonedAs, BreakerBuilder, CircuitBreaker, EvaluateOn, GuardsHandle, HalfOpen,
+        KeyedBreakers, OpenFor, Outcome, Present, Rejected, Window,
     };
 }
 

@@ -2,6 +2,7 @@
 
 mod admission;
 mod attribute;
+mod by_key;
 mod outcomes;
 mod replay;
 mod stress;

@@ -19,7 +19,7 @@ pub(super) fn expand(judgement: &Judgement, paths: &Paths) -> TokenStream {
         refusals: _,
     } = judgement;
     if ignore.is_none() && fail_if.is_none() && errs.is_none() {
-        return quote_spanned!(site=> #private::guards::by_error);
+        return quote_spanned!(site=> #private::guards::judge_error);
     }
     let outcome = quote_spanned!(site=> #private::guards::Outcome);
     let ignored = ignore.as_ref().map(|closure| {
@@ -45,7 +45,7 @@ pub(super) fn expand(judgement: &Judgement, paths: &Paths) -> TokenStream {
         }
     });
     let by_error = match errs {
-        None => quote_spanned!(site=> #private::guards::by_error(__result, __error)),
+        None => quote_spanned!(site=> #private::guards::judge_error(__result, __error)),
         Some(errs) => {
             let (pattern, matched, other) = match errs {
                 Errs::Only(pattern) => (pattern, "Failure", "Ignored"),

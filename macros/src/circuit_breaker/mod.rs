@@ -1,6 +1,7 @@
 //! `#[circuit_breaker]`: a call that keeps failing is not made for a while.
 
 mod expand;
+mod fallback;
 mod grammar;
 mod judge;
 mod names;
@@ -10,23 +11,35 @@ mod written;
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
-use crate::args::Handle;
+use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
 use crate::function::Function;
+use crate::key::{Plan, Scope};
 use crate::paths::Paths;
 use crate::stack::{Context, Control, Entry, Facts, Guard, Kind, Layer, Site};
 
-use rules::Rules;
-use written::{Judgement, Written};
+use rules::{Count, Rules};
+use written::{Fallback, Judgement, Keyed, Written};
 
 /// What one `#[circuit_breaker(..)]` on one function means.
 struct Model {
     facts: Facts,
     name: Option<LitStr>,
+    circuits: Circuits,
     rules: Rules,
     policy: Option<TokenStream>,
     judgement: Judgement,
+    fallback: Option<Fallback>,
     handle: Option<Handle>,
+}
+
+enum Circuits {
+    One,
+    ByKey {
+        key: Plan,
+        max_keys: Option<Count>,
+        idle: Option<DurationValue>,
+    },
 }
 
 /// Reads one `#[circuit_breaker(..)]`.
@@ -38,15 +51,37 @@ pub(crate) fn layer(
     let before = errors.len();
     let written = Written::parse(entry, errors);
     refuse_what_never_fails(function, errors);
+    if let Some(fallback) = &written.fallback {
+        fallback::check(fallback, function, errors);
+    }
+    let circuits = circuits(written.keyed, function, errors)?;
     (errors.len() == before).then(|| -> Box<dyn Layer> {
         Box::new(Model {
             facts: Facts::new(entry, written.allows_order),
             name: written.name,
+            circuits,
             rules: written.rules,
             policy: written.policy,
             judgement: written.judgement,
+            fallback: written.fallback,
             handle: written.handle,
         })
+    })
+}
+
+fn circuits(keyed: Option<Keyed>, function: &Function, errors: &mut Errors) -> Option<Circuits> {
+    let Some(keyed) = keyed else {
+        return Some(Circuits::One);
+    };
+    let Keyed {
+        key,
+        max_keys,
+        idle,
+    } = keyed;
+    Some(Circuits::ByKey {
+        key: Plan::new(&key, Scope::Function(function), errors)?,
+        max_keys,
+        idle,
     })
 }
 
@@ -90,6 +125,6 @@ impl Guard for Model {
     }
 
     fn control(&self, paths: &Paths) -> Option<Control> {
-        Some(expand::control(paths))
+        Some(expand::control(self, paths))
     }
 }

@@ -10,7 +10,8 @@ mod stack;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
-    HalfOpen, OpenFor, Outcome, Permit, PolicyError, State, StateChange, StateChanges, Window,
+    HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, PolicyError, State, StateChange,
+    StateChanges, Window, breaker, breakers, keyed_breakers,
 };
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
@@ -23,7 +24,8 @@ pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, ask, breaker, by_error,
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
+        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,

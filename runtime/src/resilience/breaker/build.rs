@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::core::Core;
 use super::face::CircuitBreaker;
+use super::keyed::{IDLE, KeyedBreakers, MAX_KEYS};
 use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, Window};
 use crate::clock::Clock;
 use crate::resilience::name::Name;
@@ -24,6 +25,8 @@ pub struct BreakerBuilder {
     policy: BreakerPolicy,
     window: Option<Window>,
     min_calls: Option<u64>,
+    max_keys: usize,
+    idle: Duration,
 }
 
 /// The window and the fewest calls of a rate, where nothing is said.
@@ -44,6 +47,8 @@ impl Default for BreakerBuilder {
             },
             window: None,
             min_calls: None,
+            max_keys: MAX_KEYS,
+            idle: IDLE,
         }
     }
 }
@@ -161,7 +166,42 @@ impl BreakerBuilder {
     pub fn build(self) -> Result<CircuitBreaker, PolicyError> {
         let (name, clock) = (self.name.clone(), self.clock.clone());
         let policy = self.policy()?;
-        Ok(CircuitBreaker::new(Core::new(name, policy, clock)))
+        Ok(CircuitBreaker::listed(Core::new(name, policy, clock)))
+    }
+}
+
+impl BreakerBuilder {
+    /// How many keys are kept, by [`build_keyed`](Self::build_keyed): 10,000, unless said.
+    pub fn max_keys(mut self, keys: usize) -> Self {
+        self.max_keys = keys;
+        self
+    }
+
+    /// How long a key is kept that nobody asks for, by [`build_keyed`](Self::build_keyed): an hour,
+    /// unless said.
+    pub fn idle(mut self, span: Duration) -> Self {
+        self.idle = span;
+        self
+    }
+
+    /// A breaker of these settings for each key.
+    ///
+    /// # Errors
+    ///
+    /// As [`policy`](Self::policy).
+    pub fn build_keyed(self) -> Result<KeyedBreakers, PolicyError> {
+        let (name, clock) = (self.name.clone(), self.clock.clone());
+        let (max_keys, idle) = (self.max_keys, self.idle);
+        if max_keys == 0 {
+            return Err(PolicyError::new("max_keys", "must be at least 1"));
+        }
+        Ok(KeyedBreakers::new(
+            name,
+            self.policy()?,
+            clock,
+            max_keys,
+            idle,
+        ))
     }
 }
 

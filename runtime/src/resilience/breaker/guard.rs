@@ -7,8 +7,9 @@ use std::task::{Context, Poll};
 
 use super::core::Admission;
 use super::face::CircuitBreaker;
+use super::keyed::KeyedBreakers;
 use super::permit::Outcome;
-use super::site::BreakerSite;
+use crate::cache::KeyBuf;
 use crate::resilience::rejected::Rejected;
 use crate::resilience::stack::{Answer, Begin, Call, End, Fallible, FromRejected, Guard};
 
@@ -27,43 +28,79 @@ pub struct BreakerGuard<B: Borrow<CircuitBreaker>, J, A, const REFUSALS: bool> {
 /// The guard of a function whose error can be built from a rejection. `REFUSALS` counts what a
 /// guard below has refused, too.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn breaker<R, J, const REFUSALS: bool>(
-    site: &'static BreakerSite,
+pub fn breaker_guard<R, B, J, const REFUSALS: bool>(
+    breaker: B,
     judge: J,
 ) -> BreakerGuard<
-    &'static CircuitBreaker,
-    impl Fn(&R) -> Outcome + use<R, J, REFUSALS>,
-    impl Fn(Rejected) -> R + use<R, J, REFUSALS>,
+    B,
+    impl Fn(&R) -> Outcome + use<R, B, J, REFUSALS>,
+    impl Fn(Rejected) -> R + use<R, B, J, REFUSALS>,
     REFUSALS,
 >
 where
     R: Fallible<Error: FromRejected>,
+    B: Borrow<CircuitBreaker>,
     J: Fn(&R, Option<&R::Error>) -> Outcome,
 {
-    guard(
-        site.breaker(),
-        move |result: &R| judge(result, result.error()),
-        |rejected| R::failed(R::Error::from_rejected(rejected)),
-    )
+    breaker_guard_or(breaker, judge, |rejected| {
+        R::failed(R::Error::from_rejected(rejected))
+    })
 }
 
+/// The guard of a function that has a `fallback`.
 #[cfg_attr(not(debug_assertions), inline)]
-fn guard<B: Borrow<CircuitBreaker>, J, A, const REFUSALS: bool>(
+pub fn breaker_guard_or<R, B, J, A, const REFUSALS: bool>(
     breaker: B,
     judge: J,
     answer: A,
-) -> BreakerGuard<B, J, A, REFUSALS> {
+) -> BreakerGuard<B, impl Fn(&R) -> Outcome + use<R, B, J, A, REFUSALS>, A, REFUSALS>
+where
+    R: Fallible,
+    B: Borrow<CircuitBreaker>,
+    J: Fn(&R, Option<&R::Error>) -> Outcome,
+    A: Fn(Rejected) -> R,
+{
     BreakerGuard {
         breaker,
         admission: None,
-        judge,
+        judge: move |result: &R| judge(result, result.error()),
         answer,
+    }
+}
+
+/// The breaker of a key.
+pub fn breaker_by_key(breakers: &KeyedBreakers, mut key: KeyBuf) -> CircuitBreaker {
+    key.settle();
+    breakers.breaker(&String::from_utf8_lossy(key.as_bytes()))
+}
+
+/// `fallback = expr`: the value of `Ok`.
+pub fn succeeded<R: Fallible>(value: R::Value) -> R {
+    R::succeeded(value)
+}
+
+/// An argument that a `fallback` sees, while the body has it.
+#[diagnostic::on_unimplemented(
+    message = "`fallback` is handed a copy of each argument that it sees, and `{Self}` cannot be cloned",
+    label = "take it by reference, share it as an `Arc`, or derive `Clone` for `{Self}`"
+)]
+pub trait Passed: Sized {
+    /// A copy of it.
+    #[must_use]
+    fn passed(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone> Passed for T {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn passed(&self) -> Self {
+        self.clone()
     }
 }
 
 /// What a result counts as where nothing is said: an error is a failure.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn by_error<R, E>(_result: &R, error: Option<&E>) -> Outcome {
+pub fn judge_error<R, E>(_result: &R, error: Option<&E>) -> Outcome {
     if error.is_some() {
         Outcome::Failure
     } else {
