@@ -126,6 +126,39 @@ mod rounds {
     }
 
     #[test]
+    fn a_zero_is_told_once() {
+        let registry = Registry::new();
+        let guard = Told::new("a", &[(ATTEMPTS, 0)], &[]);
+        registry.watch(guard.clone());
+        assert_eq!(counters(&registry), [("a".to_owned(), 0)]);
+        assert_eq!(counters(&registry), []);
+        guard.count(ATTEMPTS, 1);
+        assert_eq!(counters(&registry), [("a".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn rounds_side_by_side_tell_everything_once() {
+        let registry = Registry::new();
+        let guard = Told::new("a", &[(ATTEMPTS, 0)], &[]);
+        registry.watch(guard.clone());
+        let told = std::thread::scope(|scope| {
+            let rounds = [(); 4].map(|()| {
+                scope.spawn(|| {
+                    let rounds = (0..250).flat_map(|_| counters(&registry));
+                    rounds.map(|(_, value)| value).sum::<u64>()
+                })
+            });
+            (1..=1_000).for_each(|now| guard.count(ATTEMPTS, now));
+            rounds.map(|round| round.join().expect("no panic"))
+        });
+        let rest = counters(&registry)
+            .iter()
+            .map(|(_, value)| value)
+            .sum::<u64>();
+        assert_eq!(told.iter().sum::<u64>() + rest, 1_000);
+    }
+
+    #[test]
     fn a_number_that_was_read_late_takes_nothing_back() {
         let registry = Registry::new();
         let guard = Told::new("a", &[(ATTEMPTS, 3)], &[]);
@@ -186,6 +219,21 @@ mod rounds {
         drop(guard);
         assert_eq!(registry.round().gauges[&(Name::of("a"), OPEN)], 0.0);
         assert!(registry.round().gauges.is_empty());
+    }
+
+    #[test]
+    fn a_guard_that_is_found_again_after_its_last_round_is_still_told_of() {
+        let registry = Registry::new();
+        let guard = Told::new("a", &[(ATTEMPTS, 1)], &[]);
+        registry.watch(guard.clone());
+        let by_name = Arc::downgrade(&guard);
+        drop(guard);
+        let found = by_name
+            .upgrade()
+            .expect("kept until its last counts are told");
+        assert_eq!(counters(&registry), [("a".to_owned(), 1)]);
+        found.count(ATTEMPTS, 3);
+        assert_eq!(counters(&registry), [("a".to_owned(), 2)]);
     }
 
     #[test]
