@@ -43,7 +43,8 @@ static ALL: Registry = Registry::new();
 
 /// Has `guard` looked at for as long as somebody else holds it, and once more after that.
 pub(crate) fn watch(guard: &Arc<impl Watched>) {
-    ALL.watch(guard.clone());
+    let guard: Arc<dyn Watched> = guard.clone();
+    ALL.watch(&guard);
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl Registry {
         }))
     }
 
-    pub(super) fn watch(&self, guard: Arc<dyn Watched>) {
+    pub(super) fn watch(&self, guard: &Arc<dyn Watched>) {
         let entry = Arc::new(Entry::new(guard));
         let mut all = lock(&self.0);
         // The list grows only if it is full of guards that live.
@@ -75,18 +75,18 @@ impl Registry {
 
 impl Entry {
     #[cfg(not(feature = "metrics"))]
-    fn new(guard: Arc<dyn Watched>) -> Self {
+    fn new(guard: &Arc<dyn Watched>) -> Self {
         Self {
-            guard: Arc::downgrade(&guard),
+            guard: Arc::downgrade(guard),
         }
     }
 
     #[cfg(feature = "metrics")]
-    fn new(guard: Arc<dyn Watched>) -> Self {
+    fn new(guard: &Arc<dyn Watched>) -> Self {
         Self {
-            guard: Arc::downgrade(&guard),
+            guard: Arc::downgrade(guard),
             // Nobody would let go of it if there were no rounds.
-            kept: Mutex::new(ticker::start().then_some(guard)),
+            kept: Mutex::new(ticker::start().then(|| guard.clone())),
             told: Mutex::default(),
         }
     }
