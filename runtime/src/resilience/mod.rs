@@ -7,6 +7,7 @@ mod describe;
 mod handle;
 mod name;
 mod rejected;
+mod retry;
 mod seen;
 mod stack;
 
@@ -18,12 +19,20 @@ pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+pub use retry::{
+    Backoff, Delays, Jitter, Retry, RetryAfter, RetryBuilder, RetryCounts, RetryPolicy, Verdict,
+};
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::Outcome;
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
+    pub use super::retry::generated::{
+        AfterProbe, RetryGuard, RetryRules, RetrySite, retry_builder, retry_policy, telling,
+        waiting,
+    };
+    pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
@@ -37,5 +46,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
+        pub use crate::resilience::retry::generated::autoref::*;
     }
 }
