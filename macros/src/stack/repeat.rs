@@ -43,7 +43,7 @@ pub(super) fn unmutable(function: &Function) -> Function {
 }
 
 /// What cannot be tried again, whatever the body does.
-pub(super) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
+pub(crate) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
     if let Some(receiver) = &function.receiver
         && let syn::ReceiverKind::Value = receiver.kind
         && receiver.mutability.is_some()

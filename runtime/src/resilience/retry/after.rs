@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::resilience::rejected::Rejected;
+use crate::resilience::stack::Fallible;
 
 /// An error that may say when to come again.
 ///
@@ -48,6 +49,12 @@ impl<E: RetryAfter + ?Sized> RetryAfter for Box<E> {
 /// `|result| wait`, of the error in it.
 #[cfg_attr(not(debug_assertions), inline)]
 pub fn waiting<R, F: Fn(&R) -> Option<Duration>>(after: F) -> F {
+    after
+}
+
+/// `|error| wait`, by the error.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn asked<R: Fallible, F: Fn(&R::Error) -> Option<Duration>>(after: F) -> F {
     after
 }
 

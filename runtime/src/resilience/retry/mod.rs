@@ -33,9 +33,9 @@ pub use policy::RetryPolicy;
 
 /// What generated code names of the retry.
 pub(crate) mod generated {
-    pub use super::after::{AfterProbe, waiting};
+    pub use super::after::{AfterProbe, asked, waiting};
     pub use super::guard::RetryGuard;
-    pub use super::rules::{RetryRules, telling};
+    pub use super::rules::{RetryRules, telling, told};
     pub use super::site::{RetrySite, retry_builder, retry_policy};
 
     /// The traits by which errors are told apart.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::resilience::breaker::Outcome;
 use crate::resilience::describe::Description;
 use crate::resilience::rejected::Rejected;
+use crate::resilience::stack::Fallible;
 
 /// What is asked about the result of an attempt. Only `judge` is asked about each.
 pub(super) trait Rules<R> {
@@ -42,6 +43,12 @@ pub struct RetryRules<J, F, A, D, T> {
 /// `|result, attempts, delay|`, before a wait.
 #[cfg_attr(not(debug_assertions), inline)]
 pub fn telling<R, F: Fn(&R, u32, Duration)>(tell: F) -> F {
+    tell
+}
+
+/// `|error, attempts, delay|`, before a wait.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn told<R: Fallible, F: Fn(&R::Error, u32, Duration)>(tell: F) -> F {
     tell
 }
 
