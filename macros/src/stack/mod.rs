@@ -7,6 +7,7 @@
 //! attribute macro has then run already, wherever it stood: it wraps the body itself.
 
 mod assemble;
+mod before;
 mod handle;
 mod inner;
 mod layer;
