@@ -50,3 +50,87 @@ fn a_function_that_is_not_async() {
     assert_eq!(Sync::breaker().name(), "sync");
     assert!(matches!(refused, Fault::Rejected(rejected) if rejected.name() == "sync"));
 }
+
+/// Calls `$call` so often, and says whether the circuit of `$handle` is open then.
+macro_rules! opens {
+    ($handle:ident, $count:literal, $call:expr) => {{
+        $handle::breaker().reset();
+        for _ in 0..$count {
+            drop($call.await);
+        }
+        $handle::breaker().state() == State::Open
+    }};
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum PayError {
+    Down,
+    Declined(u32),
+    Unknown,
+    Rejected(Rejected),
+}
+
+impl From<Rejected> for PayError {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+#[circuit_breaker(consecutive = 1, handle = Only, only(PayError::Down | PayError::Unknown))]
+async fn only(result: Result<u32, PayError>) -> Result<u32, PayError> {
+    result
+}
+
+#[circuit_breaker(consecutive = 1, handle = Except, except(PayError::Declined(..)))]
+async fn except(result: Result<u32, PayError>) -> Result<u32, PayError> {
+    result
+}
+
+#[circuit_breaker(
+    consecutive = 1,
+    handle = Closures,
+    ignore = |error| matches!(error, PayError::Declined(_)),
+    fail_if = |result| result.as_ref().is_ok_and(|status| *status >= 500)
+)]
+async fn closures(result: Result<u32, PayError>) -> Result<u32, PayError> {
+    result
+}
+
+impl PayError {
+    fn is_declined(&self) -> bool {
+        matches!(self, Self::Declined(_))
+    }
+}
+
+#[circuit_breaker(consecutive = 1, handle = Paths, ignore = PayError::is_declined)]
+async fn paths(result: Result<u32, PayError>) -> Result<u32, PayError> {
+    result
+}
+
+#[tokio::test]
+async fn the_words_of_the_attribute_say_what_a_result_counts_as() {
+    let declined = || Err(PayError::Declined(3));
+    assert!(opens!(Only, 1, only(Err(PayError::Down))));
+    assert!(opens!(Only, 1, only(Err(PayError::Unknown))));
+    assert!(!opens!(Only, 9, only(declined())));
+    assert!(opens!(Except, 1, except(Err(PayError::Unknown))));
+    assert!(!opens!(Except, 9, except(declined())));
+    assert!(!opens!(Closures, 9, closures(declined())));
+    assert!(!opens!(Closures, 9, closures(Ok(200))));
+    assert!(opens!(Closures, 1, closures(Ok(500))));
+    assert!(opens!(Closures, 1, closures(Err(PayError::Down))));
+    assert!(!opens!(Paths, 9, paths(declined())));
+    assert!(opens!(Paths, 1, paths(Err(PayError::Down))));
+}
+
+#[tokio::test]
+async fn an_ignored_error_does_not_end_a_row_of_failures() {
+    #[circuit_breaker(consecutive = 2, handle = Row, except(PayError::Declined(_)))]
+    async fn row(error: PayError) -> Result<(), PayError> {
+        Err(error)
+    }
+    for error in [PayError::Down, PayError::Declined(1), PayError::Down] {
+        drop(row(error).await);
+    }
+    assert_eq!(Row::breaker().state(), State::Open);
+}

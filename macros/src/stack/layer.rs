@@ -10,7 +10,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{cached, circuit_breaker, invalidate};
+use crate::{cached, circuit_breaker, invalidate, retry};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -90,6 +90,7 @@ const LAYERS: &[(&str, Build)] = &[
     ("cached", cached::layer),
     ("circuit_breaker", circuit_breaker::layer),
     ("invalidate", invalidate::layer),
+    ("retry", retry::layer),
 ];
 
 /// Reads one entry of the queue and reports its faults.
