@@ -13,7 +13,6 @@ mod installed;
 mod line;
 #[cfg(feature = "mask")]
 pub mod mask;
-#[cfg(feature = "metrics")]
 pub mod metrics;
 #[doc(hidden)]
 pub mod private;
