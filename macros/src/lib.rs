@@ -31,6 +31,7 @@ mod manager;
 mod masked;
 mod paths;
 mod stack;
+mod timeout;
 mod tokens;
 
 use proc_macro::TokenStream;
@@ -43,6 +44,11 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn timeout(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("timeout", args, item)
 }
 
 #[proc_macro_derive(CacheKey, attributes(key))]

@@ -35,6 +35,9 @@ pub use gambeson_macros::cached;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/timeout.md")]
+pub use gambeson_macros::timeout;
 #[cfg(feature = "mask")]
 pub use mask::{Masked, Masker, Secret};
 #[cfg(feature = "resilience")]

@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::inner::Inner;
-use super::layer::{Around, Context, Guard, Kind, Layer};
+use super::context::Context;
+use super::layer::{Around, Guard, Kind, Layer};
 use super::{handle, repeat, sites};
 use crate::args::Handle;
 use crate::function::{Form, Function};

@@ -7,6 +7,7 @@ mod name;
 mod rejected;
 mod seen;
 mod stack;
+mod timeout;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
@@ -16,6 +17,7 @@ pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
@@ -23,4 +25,5 @@ pub(crate) mod generated {
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
     };
+    pub use super::timeout::{Fixed, Given, TimeoutGuard, TimeoutSite};
 }
