@@ -81,17 +81,5 @@ async fn carried_when_its_time_is_over_nothing_runs() {
         .await
         .unwrap();
     sleep(2 * SECOND).await;
-    let result = over.run(slow()).await;
-    // It was noted by the coarse clock, which stands apart from the one that is paused.
-    assert!(result.is_ok() || late(&result).1 <= SECOND);
-
-    let over = Timeout::new(SECOND)
-        .run(async {
-            tokio::task::yield_now().await;
-            Deadline::current().ok_or(PayError::Down)
-        })
-        .await
-        .unwrap();
-    sleep(2 * SECOND).await;
     assert_eq!(late(&over.run(slow()).await).1, Duration::ZERO);
 }

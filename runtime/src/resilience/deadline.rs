@@ -79,8 +79,14 @@ impl Deadline {
     }
 
     /// The deadline of the call that is being polled, if there is one.
-    #[cfg_attr(not(debug_assertions), inline)]
     pub fn current() -> Option<Self> {
+        let current = Self::in_force()?;
+        Some(Self::timer(current.instant()))
+    }
+
+    /// The same, as it was set.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn in_force() -> Option<Self> {
         CURRENT.get()
     }
 
@@ -89,7 +95,7 @@ impl Deadline {
     /// Zero when the time is over, which a caller sees before the time-out has dropped it. Exact to
     /// 16 ms until the call has waited for the first time.
     pub fn remaining() -> Option<Duration> {
-        Self::current().map(Self::left)
+        Self::in_force().map(Self::left)
     }
 
     /// The time that is left of this one.
@@ -189,7 +195,7 @@ impl<F: Future> Future for Carried<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        match Deadline::current() {
+        match Deadline::in_force() {
             Some(nearer) if nearer.instant() <= *this.until => this.body.poll(cx),
             _ => Deadline(At::Carried(*this.until)).scope(|| this.body.poll(cx)),
         }

@@ -1,6 +1,7 @@
 //! Guards around calls that may fail: what they refuse, and by what rule.
 
 mod breaker;
+mod bulkhead;
 mod deadline;
 mod handle;
 mod name;
@@ -13,6 +14,7 @@ pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
     HalfOpen, OpenFor, Outcome, Permit, PolicyError, State, StateChange, StateChanges, Window,
 };
+pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use name::Name;
@@ -21,6 +23,7 @@ pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
+    pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,

@@ -57,7 +57,9 @@ impl Limit {
         // The coarse clock may have lagged when the call began: no more than this is sure.
         let passed = call.now(&Clock::System).since(began).saturating_sub(GRAIN);
         let nearest = matches!(self, Self::Since(_));
-        let mut timer = Timer::after(passed, span, nearest);
+        let Some(mut timer) = Timer::after(passed, span, nearest) else {
+            return Poll::Ready(span);
+        };
         let over = timer.as_mut().poll_over(cx);
         *self = Self::Waits(timer);
         over

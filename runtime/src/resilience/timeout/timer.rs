@@ -27,16 +27,19 @@ pin_project! {
 }
 
 impl Timer {
-    /// Ends when the `given` time is over, of which so much has `passed`.
-    pub(super) fn after(passed: Duration, given: Duration, nearest: bool) -> Pin<Box<Self>> {
+    /// Ends when the `given` time is over, of which so much has `passed`; `None` if it is over now.
+    pub(super) fn after(passed: Duration, given: Duration, nearest: bool) -> Option<Pin<Box<Self>>> {
         let now = Instant::now();
         let left = if passed.is_zero() || stands_still(now) {
             given
         } else {
             given.saturating_sub(passed)
         };
+        if left.is_zero() {
+            return None;
+        }
         let until = now.checked_add(left).unwrap_or_else(|| now + FAR);
-        Self::at(until, given, nearest)
+        Some(Self::at(until, given, nearest))
     }
 
     pub(super) fn at(until: Instant, given: Duration, nearest: bool) -> Pin<Box<Self>> {
