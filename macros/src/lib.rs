@@ -19,6 +19,7 @@
 )]
 
 mod args;
+mod bulkhead;
 mod cache_key;
 mod cached;
 mod diagnostics;
@@ -35,6 +36,11 @@ mod timeout;
 mod tokens;
 
 use proc_macro::TokenStream;
+
+#[proc_macro_attribute]
+pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("bulkhead", args, item)
+}
 
 #[proc_macro_attribute]
 pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {

@@ -139,10 +139,7 @@ async fn computes_and_calls(ran: &mut bool) -> Result<u8, PayError> {
 #[tokio::test]
 async fn nor_where_the_caller_has_computed_it_away() {
     let mut ran = false;
-    assert_eq!(
-        late(&computes_and_calls(&mut ran).await).1,
-        Duration::ZERO
-    );
+    assert_eq!(late(&computes_and_calls(&mut ran).await).1, Duration::ZERO);
     assert!(!ran);
 }
 

@@ -75,7 +75,10 @@ impl Arguments {
         match syn::parse2::<LitStr>(bare(value.clone())) {
             Ok(text) if !text.value().is_empty() => Some(text.value()),
             Ok(_) => {
-                errors.add(value, format!("`{name}` is empty; write a text, or remove it"));
+                errors.add(
+                    value,
+                    format!("`{name}` is empty; write a text, or remove it"),
+                );
                 None
             }
             Err(_) => {

@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
+use crate::paths::Paths;
 use crate::stack::{Context, Control, Entry, Facts, Guard, Kind, Layer, Site};
 
 use written::{Policy, Written};
@@ -18,7 +19,6 @@ struct Model {
     policy: Policy,
     name: Option<String>,
     handle: Option<Handle>,
-    control: TokenStream,
 }
 
 /// Reads one `#[bulkhead(..)]`.
@@ -51,7 +51,6 @@ pub(crate) fn layer(
         policy: policy?,
         name,
         handle,
-        control: TokenStream::new(),
     }))
 }
 
@@ -76,5 +75,9 @@ impl Guard for Model {
 
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
         expand::guard(context, site)
+    }
+
+    fn control(&self, paths: &Paths) -> Option<Control> {
+        Some(expand::control(paths))
     }
 }

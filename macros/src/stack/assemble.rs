@@ -3,8 +3,8 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::inner::Inner;
 use super::context::Context;
+use super::inner::Inner;
 use super::layer::{Around, Guard, Kind, Layer};
 use super::{handle, repeat, sites};
 use crate::args::Handle;
@@ -19,7 +19,7 @@ pub(super) fn assemble(
     asked: Option<&Handle>,
 ) -> TokenStream {
     let levels = levels(layers);
-    let controls = handle::controls(layers, asked);
+    let controls = handle::controls(layers, asked, paths);
     let base = usize::from(function.is_async());
     let context = |place: usize| Context {
         function,

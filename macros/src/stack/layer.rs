@@ -10,7 +10,8 @@ use super::place::Place;
 use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
-use crate::{cached, invalidate, timeout};
+use crate::paths::Paths;
+use crate::{bulkhead, cached, invalidate, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -67,7 +68,7 @@ pub(crate) trait Guard {
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream;
 
     /// What a handle gives of it.
-    fn control(&self) -> Option<Control> {
+    fn control(&self, _paths: &Paths) -> Option<Control> {
         None
     }
 
@@ -97,6 +98,7 @@ type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 
 /// Every attribute there is. A new one is a line here, a line in `lib.rs` and a folder.
 const LAYERS: &[(&str, Build)] = &[
+    ("bulkhead", bulkhead::layer),
     ("cached", cached::layer),
     ("invalidate", invalidate::layer),
     ("timeout", timeout::layer),

@@ -25,8 +25,8 @@ use crate::function::{Function, NotAFunction};
 use crate::paths::Paths;
 use crate::tokens::{bare, source};
 
-pub(crate) use handle::with_guards;
 pub(crate) use context::Context;
+pub(crate) use handle::with_guards;
 pub(crate) use inner::Inner;
 pub(crate) use layer::{Around, Control, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;

@@ -75,7 +75,7 @@ impl Facts {
 }
 
 /// Attributes that stand once on a function.
-const ONCE: &[&str] = &["cached"];
+const ONCE: &[&str] = &["bulkhead", "cached"];
 
 /// The queue without second ones of what stands once; each of those is reported.
 pub(super) fn without_repetitions(

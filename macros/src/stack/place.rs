@@ -44,7 +44,10 @@ fn is_retry(layer: &dyn Layer) -> bool {
 }
 
 fn refuse(layer: &dyn Layer, word: &Ident, errors: &mut Errors) {
-    let span = layer.facts().span().map_or("\"2s\"".to_owned(), |(_, written)| written.clone());
+    let span = layer
+        .facts()
+        .span()
+        .map_or("\"2s\"".to_owned(), |(_, written)| written.clone());
     errors.add(
         word,
         format!(
@@ -62,7 +65,11 @@ pub(super) fn check(layers: &[Box<dyn Layer>], errors: &mut Errors) {
             && let (Some((outer, _)), Some((inner, _))) = (upper.span(), lower.span())
             && !(upper.allows_order() || lower.allows_order())
         {
-            let (longer, shorter) = if outer >= inner { (upper, lower) } else { (lower, upper) };
+            let (longer, shorter) = if outer >= inner {
+                (upper, lower)
+            } else {
+                (lower, upper)
+            };
             errors.add_at(
                 longer.at(),
                 format!(

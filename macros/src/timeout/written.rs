@@ -64,7 +64,12 @@ const GRAMMAR: Grammar = Grammar {
                 "timeoutDuration",
                 "max_duration",
             ],
-            answer: |value| format!("the duration stands first: `#[timeout({})]`", or(value, "\"2s\"")),
+            answer: |value| {
+                format!(
+                    "the duration stands first: `#[timeout({})]`",
+                    or(value, "\"2s\"")
+                )
+            },
         },
         Foreign {
             names: &[
@@ -76,16 +81,30 @@ const GRAMMAR: Grammar = Grammar {
                 "per_try_timeout",
             ],
             answer: |value| {
-                format!("here it is `attempt = {}`, beside `#[retry]`", or(value, "\"500ms\""))
+                format!(
+                    "here it is `attempt = {}`, beside `#[retry]`",
+                    or(value, "\"500ms\"")
+                )
             },
         },
         Foreign {
-            names: &["overall", "deadline", "total_timeout", "max_elapsed", "budget"],
+            names: &[
+                "overall",
+                "deadline",
+                "total_timeout",
+                "max_elapsed",
+                "budget",
+            ],
             answer: |value| format!("here it is `total = {}`", or(value, "\"2s\"")),
         },
         Foreign {
             names: &["fallback", "default", "on_timeout", "or_else"],
-            answer: |value| format!("put `#[fallback({})]` above `#[timeout]`", or(value, "value")),
+            answer: |value| {
+                format!(
+                    "put `#[fallback({})]` above `#[timeout]`",
+                    or(value, "value")
+                )
+            },
         },
         Foreign {
             names: &["error", "err", "on_error", "map_err"],
@@ -136,7 +155,9 @@ pub(super) struct Written {
 impl Written {
     pub(super) fn parse(entry: &Entry, errors: &mut Errors) -> Self {
         let found = GRAMMAR.read(entry.args.clone(), errors);
-        let named = ["after", "attempt", "total"].iter().any(|name| found.has(name));
+        let named = ["after", "attempt", "total"]
+            .iter()
+            .any(|name| found.has(name));
         if !named && !found.any_refused() {
             errors.add(
                 &entry.name,

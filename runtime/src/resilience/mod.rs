@@ -19,6 +19,9 @@ pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+#[cfg(feature = "metrics")]
+pub use seen::publish_metrics;
+pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 pub use timeout::Timeout;
 
 /// What generated code names of the guards.

@@ -83,7 +83,10 @@ impl Bulkhead {
     pub async fn acquire(&self) -> Result<BulkheadPermit, Rejected> {
         if !self.places.try_enter() {
             let refuse = |waited| self.places.refuse(waited);
-            let seat = self.places.try_queue().ok_or_else(|| refuse(Duration::ZERO))?;
+            let seat = self
+                .places
+                .try_queue()
+                .ok_or_else(|| refuse(Duration::ZERO))?;
             self.places.enter(seat).await.map_err(refuse)?;
         }
         Ok(self.permit())

@@ -70,7 +70,8 @@ impl Places {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |waiting| {
                 (waiting < self.queue).then_some(waiting + 1)
             });
-        taken.is_ok().then_some(Seat(self))
+        // A seat that is not taken must not come to be: it would be given back.
+        taken.ok().map(|_| Seat(self))
     }
 
     /// Waits on `seat` until a place is entered, or for as long as one may: then the span comes back.

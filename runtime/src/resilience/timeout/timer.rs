@@ -28,7 +28,11 @@ pin_project! {
 
 impl Timer {
     /// Ends when the `given` time is over, of which so much has `passed`; `None` if it is over now.
-    pub(super) fn after(passed: Duration, given: Duration, nearest: bool) -> Option<Pin<Box<Self>>> {
+    pub(super) fn after(
+        passed: Duration,
+        given: Duration,
+        nearest: bool,
+    ) -> Option<Pin<Box<Self>>> {
         let now = Instant::now();
         let left = if passed.is_zero() || stands_still(now) {
             given
