@@ -22,6 +22,7 @@ mod args;
 mod bulkhead;
 mod cache_key;
 mod cached;
+mod circuit_breaker;
 mod diagnostics;
 mod entry;
 mod function;
@@ -46,6 +47,11 @@ pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("cached", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("circuit_breaker", args, item)
 }
 
 #[proc_macro_attribute]

@@ -15,7 +15,8 @@ mod timeout;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
-    HalfOpen, OpenFor, Outcome, Permit, PolicyError, State, StateChange, StateChanges, Window,
+    HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, PolicyError, State, StateChange,
+    StateChanges, Window, breaker, breakers, keyed_breakers,
 };
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
@@ -32,7 +33,10 @@ pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
-    pub use super::breaker::Outcome;
+    pub use super::breaker::{
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
+    };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
