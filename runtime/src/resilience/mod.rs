@@ -1,6 +1,7 @@
 //! Guards around calls that may fail: what they refuse, and by what rule.
 
 mod breaker;
+mod bulkhead;
 mod classify;
 mod deadline;
 mod describe;
@@ -10,12 +11,14 @@ mod rejected;
 mod retry;
 mod seen;
 mod stack;
+mod timeout;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
     HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, PolicyError, State, StateChange,
     StateChanges, Window, breaker, breakers, keyed_breakers,
 };
+pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use name::Name;
@@ -34,6 +37,15 @@ pub(crate) mod generated {
         BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
         breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
+pub use timeout::Timeout;
+
+/// What generated code names of the guards.
+pub(crate) mod generated {
+    pub use super::breaker::{
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
+    };
+    pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
     pub use super::retry::generated::{
@@ -45,6 +57,7 @@ pub(crate) mod generated {
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
     };
+    pub use super::timeout::{Fixed, Given, TimeoutGuard, TimeoutSite};
 
     /// The traits by which errors are told apart, to be in scope where they are.
     pub mod autoref {
