@@ -14,6 +14,7 @@ pub use breaker::{
 };
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
+pub use limit::{Decision, OnStoreError, Rate, RateError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 
