@@ -41,7 +41,7 @@ enum Buckets {
     Exact {
         rule: Exact,
         one: Mutex<Ring>,
-        keys: OnceLock<Rings>,
+        keys: OnceLock<Box<Rings>>,
     },
 }
 
@@ -105,7 +105,7 @@ impl Core {
                 Bucket::Smooth(keys.place(key, || rule.now(None).now))
             }
             Buckets::Exact { rule, keys, .. } => {
-                let keys = keys.get_or_init(|| Rings::new(most));
+                let keys = keys.get_or_init(|| Box::new(Rings::new(most)));
                 Bucket::Exact(keys.place(key, rule, rule.now(None).now))
             }
         }
@@ -170,7 +170,7 @@ impl Core {
             }
             (Buckets::Smooth { rule, one, .. }, _) => rule.take(one, moment, cost, patience),
             (Buckets::Exact { rule, keys, .. }, Bucket::Exact(hash)) => {
-                let keys = keys.get_or_init(|| Rings::new(self.policy.max_keys));
+                let keys = keys.get_or_init(|| Box::new(Rings::new(self.policy.max_keys)));
                 keys.with(*hash, rule, moment.now, |ring| {
                     rule.take(ring, moment, cost, patience)
                 })
@@ -264,7 +264,7 @@ impl Core {
     pub(super) fn keys(&self) -> usize {
         match &self.buckets {
             Buckets::Smooth { keys, .. } => keys.get().map_or(0, Table::len),
-            Buckets::Exact { keys, .. } => keys.get().map_or(0, Rings::len),
+            Buckets::Exact { keys, .. } => keys.get().map_or(0, |keys| keys.len()),
         }
     }
 }

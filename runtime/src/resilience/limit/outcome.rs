@@ -61,12 +61,12 @@ impl Outcome {
             Verdict::Refused(at) => span(at.saturating_sub(self.moment.now)),
             Verdict::Never => Duration::MAX,
         };
-        Decision {
-            admitted: self.is_admitted(),
+        Decision::new(
+            self.is_admitted(),
             limit,
             remaining,
-            reset: span(whole_at.saturating_sub(self.moment.now)),
+            span(whole_at.saturating_sub(self.moment.now)),
             retry_after,
-        }
+        )
     }
 }

@@ -88,7 +88,9 @@ impl Rings {
 
     fn shard(&self, hash: u64) -> &Mutex<Shard> {
         let [first, ..] = &self.shards;
-        self.shards.get(hash as usize % SHARDS).unwrap_or(first)
+        self.shards
+            .get((hash % SHARDS as u64) as usize)
+            .unwrap_or(first)
     }
 }
 

@@ -127,7 +127,7 @@ impl Table {
     /// The set of a hash: by those of its bits that the words do not hold, as far as they go.
     #[cfg_attr(not(debug_assertions), inline)]
     fn number(&self, hash: u64) -> usize {
-        let bits = u64::from((hash as u32).rotate_left(16));
+        let bits = (hash & TURNS) << 16 | hash >> 16 & 0xffff;
         ((bits * self.sets.len() as u64) >> 32) as usize
     }
 
