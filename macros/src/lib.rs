@@ -32,6 +32,7 @@ mod key_macro;
 mod manager;
 mod masked;
 mod paths;
+mod rate_limit;
 mod retry;
 mod stack;
 mod timeout;
@@ -57,6 +58,11 @@ pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn rate_limit(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("rate_limit", args, item)
 }
 
 #[proc_macro_attribute]

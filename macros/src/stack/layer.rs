@@ -13,6 +13,7 @@ use crate::function::Function;
 use crate::paths::Paths;
 use crate::{cached, circuit_breaker, invalidate, retry};
 use crate::{bulkhead, cached, circuit_breaker, invalidate, retry, timeout};
+use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -103,6 +104,7 @@ const LAYERS: &[(&str, Build)] = &[
     ("cached", cached::layer),
     ("circuit_breaker", circuit_breaker::layer),
     ("invalidate", invalidate::layer),
+    ("rate_limit", rate_limit::layer),
     ("retry", retry::layer),
     ("timeout", timeout::layer),
 ];

@@ -6,6 +6,7 @@ mod classify;
 mod deadline;
 mod describe;
 mod handle;
+mod limit;
 mod name;
 mod rejected;
 mod retry;
@@ -21,6 +22,10 @@ pub use breaker::{
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
+pub use limit::{
+    Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
+    RateLimiter, RateLimits,
+};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
@@ -48,6 +53,10 @@ pub(crate) mod generated {
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
+    pub use super::limit::{
+        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
+        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+    };
     pub use super::retry::generated::{
         AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
         told, waiting,
