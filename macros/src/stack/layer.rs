@@ -11,8 +11,6 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{cached, circuit_breaker, invalidate, retry};
-use crate::{bulkhead, cached, circuit_breaker, invalidate, retry, timeout};
 use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.

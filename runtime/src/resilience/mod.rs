@@ -34,14 +34,6 @@ pub use retry::{
 #[cfg(feature = "metrics")]
 pub use seen::publish_metrics;
 pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
-
-/// What generated code names of the guards.
-pub(crate) mod generated {
-    pub use super::breaker::Outcome;
-    pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
-        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
-    };
 pub use timeout::Timeout;
 
 /// What generated code names of the guards.
