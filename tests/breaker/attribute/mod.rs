@@ -1,5 +1,10 @@
 //! `#[circuit_breaker]` on functions.
 
+mod ends;
+mod fallback;
+mod forms;
+mod rules;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gambeson::circuit_breaker;
