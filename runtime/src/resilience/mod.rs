@@ -39,8 +39,8 @@ pub use timeout::Timeout;
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
-        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
+        breaker_by_key, breaker_guard, judge_error,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
