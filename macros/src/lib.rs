@@ -23,7 +23,9 @@ mod cache_key;
 mod cached;
 mod diagnostics;
 mod entry;
+mod fallback;
 mod function;
+mod hedge;
 mod invalidate;
 mod key;
 mod key_macro;
@@ -38,6 +40,16 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("cached", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn fallback(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("fallback", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn hedge(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("hedge", args, item)
 }
 
 #[proc_macro_attribute]

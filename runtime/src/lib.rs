@@ -31,6 +31,12 @@ pub use gambeson_macros::CacheKey;
 pub use gambeson_macros::Masked;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/fallback.md")]
+pub use gambeson_macros::fallback;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/hedge.md")]
+pub use gambeson_macros::hedge;
 #[doc = include_str!("../docs/invalidate.md")]
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]

@@ -117,9 +117,11 @@ impl Grammar {
         };
         let text = unraw(name);
         let Some(known) = self.find(&text) else {
-            if place == 0 && matches!(written.given, Given::Word) && self.positional.is_some() {
+            if place == 0
+                && let Some(expression) = self.expression(&written, &text)
+            {
                 let unnamed = RawArgument {
-                    given: Given::Unnamed(name.to_token_stream()),
+                    given: Given::Unnamed(expression),
                     name: None,
                 };
                 return self.accept_unnamed(place, unnamed, errors);
@@ -160,6 +162,20 @@ impl Grammar {
             return None;
         }
         Some((known.name, name.clone(), written.given))
+    }
+
+    /// What looks like an argument and is the expression that may stand first: a name or a call.
+    fn expression(&self, written: &RawArgument, name: &str) -> Option<TokenStream> {
+        self.positional?;
+        let foreign = || self.foreign.iter().any(|foreign| foreign.names.contains(&name));
+        let lists = || self.known().filter(|known| known.form == Form::List);
+        match written.given {
+            Given::Word => {}
+            Given::List(_)
+                if !foreign() && closest(name, lists().map(|known| known.name)).is_none() => {}
+            _ => return None,
+        }
+        Some(written.to_token_stream())
     }
 
     fn accept_unnamed(

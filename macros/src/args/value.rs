@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{LitInt, Path, Token};
+use syn::{LitInt, LitStr, Path, Token};
 
 use super::{Arguments, Given};
 use crate::diagnostics::Errors;
-use crate::tokens::{bare, single};
+use crate::tokens::{bare, single, source};
 
 /// What `handle = ..` asks for.
 #[derive(Clone)]
@@ -53,6 +53,22 @@ impl Arguments {
                 None
             }
         }
+    }
+
+    /// Text that is written out and says something.
+    pub(crate) fn text(&self, name: &str, errors: &mut Errors) -> Option<String> {
+        let value = self.tokens(name)?;
+        let text = syn::parse2::<LitStr>(bare(value.clone())).ok();
+        let text = text.map(|text| text.value()).filter(|text| !text.is_empty());
+        if text.is_none() {
+            let example = syn::parse2::<Path>(bare(value.clone())).ok();
+            let example = example.map_or_else(|| "payments".to_owned(), |path| source(&path));
+            errors.add(
+                value,
+                format!("`{name}` is text that is written out; write `{name} = \"{example}\"`"),
+            );
+        }
+        text
     }
 
     /// A small number that is written out.

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::inner::Inner;
+use super::inner::{Inner, Passing};
 use super::layer::{Around, Context, Guard, Kind, Layer};
 use super::{handle, repeat, sites};
 use crate::args::Handle;
@@ -24,15 +24,20 @@ pub(super) fn assemble(
         function,
         paths,
         depth: base + place,
-        repeated: levels.iter().take(place).any(Level::repeats),
+        borrowed: levels.iter().take(place).any(Level::borrows),
         handle: asked,
         controls: &controls,
     };
-    let mut inner = Inner::of_body(function, paths, levels.iter().any(Level::repeats));
+    let repeated = levels.iter().any(Level::repeats);
+    let passing = match levels.iter().any(Level::borrows) {
+        _ if repeated => Passing::Copied,
+        true => Passing::Borrowed,
+        false => Passing::Moved,
+    };
+    let mut inner = Inner::of_body(function, paths, passing);
     for (place, level) in levels.iter().enumerate().rev() {
         inner = Inner::of_layers(level.wrap(&context(place), inner));
     }
-    let repeated = levels.iter().any(Level::repeats);
     let statements = finished(inner, function, paths);
     let mut tokens = if repeated {
         repeat::unmutable(function).with_statements(statements)
@@ -76,6 +81,13 @@ impl Level<'_> {
         }
     }
 
+    fn borrows(&self) -> bool {
+        match self {
+            Self::Around(_, around) => around.borrows(),
+            Self::Guards(_) => self.repeats(),
+        }
+    }
+
     fn layers(&self) -> Vec<&dyn Layer> {
         match self {
             Self::Around(layer, _) => vec![*layer],
@@ -111,10 +123,10 @@ fn guarded(
                 #private::guards::On::new({ #before #guard }, #below)
             }
         });
-    let repeated = context.repeated || repeats;
+    let borrowed = context.borrowed || repeats;
     let function = context.function;
     let attempt = if function.is_async() {
-        let body = inner.as_future(function, repeated);
+        let body = inner.as_future(function, borrowed);
         let once = if repeats {
             quote_spanned!(site=> attempt)
         } else {
@@ -122,7 +134,7 @@ fn guarded(
         };
         quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
     } else {
-        let body = inner.as_closure(function, repeated);
+        let body = inner.as_closure(function, borrowed);
         let once = if repeats {
             quote_spanned!(site=> attempt_blocking)
         } else {

@@ -10,7 +10,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{cached, invalidate};
+use crate::{cached, fallback, hedge, invalidate};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -45,6 +45,11 @@ pub(crate) trait Around {
     /// Whether what is below may run more than once.
     fn repeats(&self) -> bool {
         false
+    }
+
+    /// Whether the arguments are needed after what is below has taken what it takes of them.
+    fn borrows(&self) -> bool {
+        self.repeats()
     }
 }
 
@@ -86,7 +91,12 @@ pub(crate) struct Site {
 type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 
 /// Every attribute there is. A new one is a line here, a line in `lib.rs` and a folder.
-const LAYERS: &[(&str, Build)] = &[("cached", cached::layer), ("invalidate", invalidate::layer)];
+const LAYERS: &[(&str, Build)] = &[
+    ("cached", cached::layer),
+    ("fallback", fallback::layer),
+    ("hedge", hedge::layer),
+    ("invalidate", invalidate::layer),
+];
 
 /// Reads one entry of the queue and reports its faults.
 pub(crate) fn build(
@@ -104,9 +114,9 @@ pub(crate) struct Context<'a> {
     pub(crate) paths: &'a Paths,
     /// How many closures and futures of ours lie between the function and the layer's statements.
     pub(crate) depth: usize,
-    /// Whether an attribute above may run the layer's statements more than once: what they take of
-    /// the arguments they have to borrow.
-    pub(crate) repeated: bool,
+    /// Whether an attribute above needs the arguments again, to run the layer's statements once more
+    /// or for something else: what they take of the arguments they have to borrow.
+    pub(crate) borrowed: bool,
     /// What the stack's handle is called, whichever attribute says so.
     pub(crate) handle: Option<&'a Handle>,
     /// The guards that a handle gives, for attributes that make the handle.

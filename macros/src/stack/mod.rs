@@ -28,6 +28,7 @@ pub(crate) use inner::Inner;
 pub(crate) use layer::{Around, Context, Control, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
+pub(crate) use repeat::refuse as refuse_changed_receiver;
 
 /// Expands the whole queue; or, if something is wrong, gives the item back as it was, with every
 /// fault beside it.

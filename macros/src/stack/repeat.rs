@@ -23,12 +23,17 @@ pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
         }
     });
     let mut statements: TokenStream = copies.collect();
-    let written = match function.body.future() {
+    written(function).to_tokens(&mut statements);
+    statements
+}
+
+/// The statements of a body that leaves the arguments where they are: those of its future, where
+/// making one is all that it does.
+pub(super) fn written(function: &Function) -> TokenStream {
+    match function.body.future() {
         Some(future) => future,
         None => function.body.statements(),
-    };
-    written.to_tokens(&mut statements);
-    statements
+    }
 }
 
 /// The function without `mut` at its arguments.
@@ -43,7 +48,7 @@ pub(super) fn unmutable(function: &Function) -> Function {
 }
 
 /// What cannot be tried again, whatever the body does.
-pub(super) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
+pub(crate) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
     if let Some(receiver) = &function.receiver
         && let syn::ReceiverKind::Value = receiver.kind
         && receiver.mutability.is_some()

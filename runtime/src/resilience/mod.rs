@@ -2,9 +2,12 @@
 
 mod breaker;
 mod classify;
+mod counter;
 mod deadline;
 mod describe;
+mod fallback;
 mod handle;
+mod hedge;
 mod name;
 mod rejected;
 mod seen;
@@ -16,6 +19,7 @@ pub use breaker::{
 };
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
+pub use hedge::Hedge;
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 
@@ -24,6 +28,8 @@ pub(crate) mod generated {
     pub use super::breaker::Outcome;
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
+    pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
+    pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,

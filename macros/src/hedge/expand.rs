@@ -1,0 +1,46 @@
+//! The tokens of `#[hedge]`: a closure that makes one attempt.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use super::Model;
+use crate::stack::{Context, Inner};
+use crate::tokens::ours;
+
+pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> TokenStream {
+    let Context {
+        function, paths, ..
+    } = *context;
+    let site = Span::mixed_site();
+    let private = paths.private();
+    let name = match &model.name {
+        Some(name) => name.to_token_stream(),
+        None => function.full_name(),
+    };
+    let (after, max) = (model.after.expand(), model.max);
+    let at = ours(function.returns.span());
+    let ret = function.returns.nameable();
+    let fallible = paths.private_at(at);
+    let fallible = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>);
+    let attempt = inner.borrowing_future(context);
+    quote_spanned! {site=>
+        static __SITE: #private::guards::HedgeSite = #private::guards::HedgeSite::new(#name);
+        #private::guards::hedged(
+            &__SITE,
+            #after,
+            #max,
+            |__result: &#ret| match #fallible::error(__result) {
+                ::core::option::Option::None => #private::guards::Verdict::Won,
+                ::core::option::Option::Some(__error) => {
+                    use #private::guards::autoref::*;
+                    match (&&&#private::guards::RefusedProbe::of(__error)).refusal(__error) {
+                        ::core::option::Option::Some(_) => #private::guards::Verdict::Refused,
+                        ::core::option::Option::None => #private::guards::Verdict::Failed,
+                    }
+                }
+            },
+            || #attempt,
+        )
+        .await
+    }
+}
