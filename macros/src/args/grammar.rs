@@ -167,7 +167,11 @@ impl Grammar {
     /// What looks like an argument and is the expression that may stand first: a name or a call.
     fn expression(&self, written: &RawArgument, name: &str) -> Option<TokenStream> {
         self.positional?;
-        let foreign = || self.foreign.iter().any(|foreign| foreign.names.contains(&name));
+        let foreign = || {
+            self.foreign
+                .iter()
+                .any(|foreign| foreign.names.contains(&name))
+        };
         let lists = || self.known().filter(|known| known.form == Form::List);
         match written.given {
             Given::Word => {}

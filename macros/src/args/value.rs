@@ -59,7 +59,9 @@ impl Arguments {
     pub(crate) fn text(&self, name: &str, errors: &mut Errors) -> Option<String> {
         let value = self.tokens(name)?;
         let text = syn::parse2::<LitStr>(bare(value.clone())).ok();
-        let text = text.map(|text| text.value()).filter(|text| !text.is_empty());
+        let text = text
+            .map(|text| text.value())
+            .filter(|text| !text.is_empty());
         if text.is_none() {
             let example = syn::parse2::<Path>(bare(value.clone())).ok();
             let example = example.map_or_else(|| "payments".to_owned(), |path| source(&path));

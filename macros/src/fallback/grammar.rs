@@ -78,7 +78,11 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         Foreign {
             names: &["when", "predicate", "condition", "only_if", "should_handle"],
             answer: |value| {
-                let value = if value.is_empty() { "|error| .." } else { value };
+                let value = if value.is_empty() {
+                    "|error| .."
+                } else {
+                    value
+                };
                 format!("here it is `if = {value}`")
             },
         },

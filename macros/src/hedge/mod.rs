@@ -8,9 +8,7 @@ use proc_macro2::TokenStream;
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
 use crate::function::{Function, mutable_reference};
-use crate::stack::{
-    Around, Context, Entry, Facts, Inner, Kind, Layer, refuse_changed_receiver,
-};
+use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer, refuse_changed_receiver};
 
 use written::Written;
 

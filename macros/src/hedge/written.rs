@@ -1,8 +1,6 @@
 //! What was written in `#[hedge(..)]`.
 
-use crate::args::{
-    ALLOW, DurationValue, Foreign, Form, Grammar, Handle, Known, Least,
-};
+use crate::args::{ALLOW, DurationValue, Foreign, Form, Grammar, Handle, Known, Least};
 use crate::diagnostics::Errors;
 use crate::stack::Entry;
 
@@ -33,14 +31,26 @@ const GRAMMAR: Grammar = Grammar {
     ],
     foreign: &[
         Foreign {
-            names: &["delay", "wait", "hedging_delay", "hedge_after", "hedge_delay", "interval"],
+            names: &[
+                "delay",
+                "wait",
+                "hedging_delay",
+                "hedge_after",
+                "hedge_delay",
+                "interval",
+            ],
             answer: |value| match value {
                 "" => "here it is `after = \"100ms\"`".to_owned(),
                 value => format!("here it is `after = {value}`"),
             },
         },
         Foreign {
-            names: &["max_hedges", "max_hedged_attempts", "hedges", "max_parallel"],
+            names: &[
+                "max_hedges",
+                "max_hedged_attempts",
+                "hedges",
+                "max_parallel",
+            ],
             answer: |value| match value {
                 "" => "here it is `max = 1`".to_owned(),
                 value => format!("here it is `max = {value}`"),

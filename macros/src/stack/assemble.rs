@@ -38,6 +38,10 @@ pub(super) fn assemble(
     for (place, level) in levels.iter().enumerate().rev() {
         inner = Inner::of_layers(level.wrap(&context(place), inner));
     }
+    let inner = match passing {
+        Passing::Moved => inner,
+        Passing::Borrowed | Passing::Copied => inner.behind(repeat::before(function, repeated)),
+    };
     let statements = finished(inner, function, paths);
     let mut tokens = if repeated {
         repeat::unmutable(function).with_statements(statements)

@@ -12,6 +12,7 @@ mod inner;
 mod layer;
 mod order;
 mod parcel;
+mod prologue;
 mod repeat;
 mod sites;
 

@@ -6,6 +6,7 @@ use syn::FnArg;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 
+use super::prologue::Prologue;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
@@ -14,26 +15,38 @@ use crate::tokens::ours;
 /// The statements of a body that may run again: `mut` arguments are copies, so that no attempt sees
 /// what an earlier one has done to them.
 pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
-    let copies = mutable(function).into_iter().map(|(cfgs, name)| {
-        let at = ours(name.span());
-        let private = paths.private_at(at);
-        quote_spanned! {at=>
-            #(#cfgs)*
-            let mut #name = #private::guards::Again::again(&#name);
-        }
-    });
+    let Prologue { before, body } = Prologue::of(function);
+    let of_prologue = before
+        .iter()
+        .flat_map(|(pat, _)| names(pat))
+        .map(|name| (&[][..], name));
+    let copies = mutable(function)
+        .into_iter()
+        .chain(of_prologue)
+        .map(|(cfgs, name)| {
+            let at = ours(name.span());
+            let private = paths.private_at(at);
+            quote_spanned! {at=>
+                #(#cfgs)*
+                let mut #name = #private::guards::Again::again(&#name);
+            }
+        });
     let mut statements: TokenStream = copies.collect();
-    written(function).to_tokens(&mut statements);
+    body.to_tokens(&mut statements);
     statements
 }
 
-/// The statements of a body that leaves the arguments where they are: those of its future, where
-/// making one is all that it does.
-pub(super) fn written(function: &Function) -> TokenStream {
-    match function.body.future() {
-        Some(future) => future,
-        None => function.body.statements(),
-    }
+/// What of the body's own first lines has to stand before the layers.
+pub(super) fn before(function: &Function, repeated: bool) -> TokenStream {
+    let lines = Prologue::of(function).before.into_iter();
+    let lines = lines.map(|(mut pat, from)| {
+        if repeated {
+            Unmut.visit_pat_mut(&mut pat);
+        }
+        let at = ours(from.span());
+        quote_spanned!(at=> let #pat = #from;)
+    });
+    lines.collect()
 }
 
 /// The function without `mut` at its arguments.
@@ -67,12 +80,16 @@ pub(crate) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
 fn mutable(function: &Function) -> Vec<(&[syn::Attribute], Ident)> {
     let mut found = Vec::new();
     for argument in &function.arguments {
-        let mut names = Mutable(Vec::new());
-        names.visit_pat(&argument.pat);
-        let names = names.0.into_iter();
+        let names = names(&argument.pat).into_iter();
         found.extend(names.map(|name| (argument.cfgs.as_slice(), name)));
     }
     found
+}
+
+fn names(pat: &syn::Pat) -> Vec<Ident> {
+    let mut names = Mutable(Vec::new());
+    names.visit_pat(pat);
+    names.0
 }
 
 struct Mutable(Vec<Ident>);
