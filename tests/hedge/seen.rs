@@ -45,6 +45,7 @@ fn breaker() -> CircuitBreaker {
         .consecutive(1)
         .abandoned(AbandonedAs::Failure)
         .build()
+        .expect("a policy that is possible")
 }
 
 #[hedge(after = "100ms")]

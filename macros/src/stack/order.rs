@@ -44,7 +44,14 @@ impl Facts {
 }
 
 /// Attributes that stand once on a function.
-const ONCE: &[&str] = &["cached"];
+const ONCE: &[&str] = &[
+    "cached",
+    "circuit_breaker",
+    "retry",
+    "bulkhead",
+    "hedge",
+    "fallback",
+];
 
 /// The queue without second ones of what stands once; each of those is reported.
 pub(super) fn without_repetitions(

@@ -68,7 +68,12 @@ mod tests {
         result: Result<u8, &'static str>,
         answers: bool,
     ) -> ControlFlow<Result<u8, &'static str>, &'static str> {
-        fallback(&SITE, result, |_| answers, |error| Description::Display(error))
+        fallback(
+            &SITE,
+            result,
+            |_| answers,
+            |error| Description::Display(error),
+        )
     }
 
     #[test]

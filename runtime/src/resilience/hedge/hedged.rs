@@ -58,12 +58,17 @@ where
     ) -> Poll<F::Output> {
         let mut this = self.project();
         let newly = this.race.is_none();
-        let mut race = this.race.get_or_insert_with(|| Box::pin(Race::new())).as_mut();
+        let mut race = this
+            .race
+            .get_or_insert_with(|| Box::pin(Race::new()))
+            .as_mut();
         let mut won = None;
         if let Some((result, verdict)) = first {
             won = race.as_mut().ended(result, verdict);
         } else if !newly {
-            won = race.as_mut().poll_running(this.first.as_mut(), cx, &*this.judge);
+            won = race
+                .as_mut()
+                .poll_running(this.first.as_mut(), cx, &*this.judge);
         }
         while won.is_none() && *this.left > 0 {
             let runs = this.first.is_some() || race.runs();
