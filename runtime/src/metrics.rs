@@ -133,6 +133,12 @@ pub fn describe() {
     }
 }
 
+/// Every name.
+#[cfg(all(test, feature = "resilience", feature = "metrics"))]
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|metric| metric.name)
+}
+
 #[cfg(all(test, feature = "metrics"))]
 mod tests {
     use std::collections::BTreeSet;

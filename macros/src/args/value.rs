@@ -55,24 +55,6 @@ impl Arguments {
         }
     }
 
-    /// Text that is written out and says something.
-    pub(crate) fn text(&self, name: &str, errors: &mut Errors) -> Option<String> {
-        let value = self.tokens(name)?;
-        let text = syn::parse2::<LitStr>(bare(value.clone())).ok();
-        let text = text
-            .map(|text| text.value())
-            .filter(|text| !text.is_empty());
-        if text.is_none() {
-            let example = syn::parse2::<Path>(bare(value.clone())).ok();
-            let example = example.map_or_else(|| "payments".to_owned(), |path| source(&path));
-            errors.add(
-                value,
-                format!("`{name}` is text that is written out; write `{name} = \"{example}\"`"),
-            );
-        }
-        text
-    }
-
     /// A small number that is written out.
     pub(crate) fn number(&self, name: &str, errors: &mut Errors) -> Option<u32> {
         let value = self.tokens(name)?;
@@ -85,6 +67,29 @@ impl Arguments {
             );
         }
         number
+    }
+
+    /// A text that is written out.
+    pub(crate) fn text(&self, name: &str, errors: &mut Errors) -> Option<String> {
+        let value = self.tokens(name)?;
+        match syn::parse2::<LitStr>(bare(value.clone())) {
+            Ok(text) if !text.value().is_empty() => Some(text.value()),
+            Ok(_) => {
+                errors.add(
+                    value,
+                    format!("`{name}` is empty; write a text, or remove it"),
+                );
+                None
+            }
+            Err(_) => {
+                let written = source(value);
+                errors.add(
+                    value,
+                    format!("`{name}` takes a text; write `{name} = \"{written}\"`"),
+                );
+                None
+            }
+        }
     }
 
     /// The names in `name(a, b)`.

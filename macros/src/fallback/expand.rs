@@ -1,7 +1,7 @@
 //! The tokens of `#[fallback]`: the body, and what stands in for its error.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 use super::written::Instead;
 use super::{Answers, Model};
@@ -31,10 +31,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let ret = function.returns.nameable();
     let fallible = paths.private_at(at);
     let fallible = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>);
-    let name = match &model.name {
-        Some(name) => name.to_token_stream(),
-        None => function.full_name(),
-    };
+    let name = context.guard_name(model.name.as_deref());
     let answers = answers(&model.answers, paths);
     let instead = match &model.instead {
         Instead::Value(value) => of_value(value, &fallible),

@@ -1,7 +1,7 @@
 //! The tokens of `#[hedge]`: a closure that makes one attempt.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::Model;
 use crate::stack::{Context, Inner};
@@ -13,10 +13,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     } = *context;
     let site = Span::mixed_site();
     let private = paths.private();
-    let name = match &model.name {
-        Some(name) => name.to_token_stream(),
-        None => function.full_name(),
-    };
+    let name = context.guard_name(model.name.as_deref());
     let (after, max) = (model.after.expand(), model.max);
     let at = ours(function.returns.span());
     let ret = function.returns.nameable();

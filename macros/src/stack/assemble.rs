@@ -3,8 +3,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+use super::context::Context;
 use super::inner::{Inner, Passing};
-use super::layer::{Around, Context, Guard, Kind, Layer};
+use super::layer::{Around, Guard, Kind, Layer};
 use super::{handle, repeat, sites};
 use crate::args::Handle;
 use crate::function::{Form, Function};
@@ -18,7 +19,7 @@ pub(super) fn assemble(
     asked: Option<&Handle>,
 ) -> TokenStream {
     let levels = levels(layers);
-    let controls = handle::controls(layers, asked);
+    let controls = handle::controls(layers, asked, paths);
     let base = usize::from(function.is_async());
     let context = |place: usize| Context {
         function,

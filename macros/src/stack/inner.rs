@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::layer::Context;
+use super::context::Context;
 use super::prologue::Prologue;
 use super::repeat;
 use crate::function::{Form, Function};

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
-use crate::clock::{Clock, Tick};
+use crate::clock::{Clock, Tick, is_replaced};
 use crate::resilience::deadline::Deadline;
 
 /// What the body has answered, or a guard in its place.
@@ -132,7 +132,10 @@ impl<'a> Call<'a> {
                     return now;
                 }
                 let now = clock.now();
-                self.now.set(Some(now));
+                // A test's clock may be advanced by whatever the guards call.
+                if !is_replaced() {
+                    self.now.set(Some(now));
+                }
                 now
             }
             Clock::Manual(_) => clock.now(),
@@ -141,7 +144,7 @@ impl<'a> Call<'a> {
 
     /// The deadline in force here: that of the nearest guard above, or of the task.
     pub(crate) fn deadline(self) -> Option<Deadline> {
-        self.deadline.or_else(Deadline::current)
+        self.deadline.or_else(Deadline::in_force)
     }
 
     /// As the guards below see it.
