@@ -45,6 +45,8 @@ pub use gambeson_macros::hedge;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[doc = include_str!("../docs/retry.md")]
+pub use gambeson_macros::retry;
 #[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/timeout.md")]
 pub use gambeson_macros::timeout;

@@ -8,7 +8,7 @@ use proc_macro2::TokenStream;
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
 use crate::function::{Function, mutable_reference};
-use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer, refuse_changed_receiver};
+use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer, refuse_again};
 
 use written::Written;
 
@@ -31,7 +31,7 @@ pub(crate) fn layer(
     let before = errors.len();
     refuse_unfit(entry, function, errors);
     refuse_shared_changes(function, errors);
-    refuse_changed_receiver(function, &entry.name, errors);
+    refuse_again(function, &entry.name, errors);
     let after = written.after.filter(|_| errors.len() == before)?;
     Some(Box::new(Model {
         facts: Facts::new(entry, written.allows_order),

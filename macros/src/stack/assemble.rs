@@ -6,7 +6,7 @@ use quote::quote_spanned;
 use super::context::Context;
 use super::inner::{Inner, Passing};
 use super::layer::{Around, Guard, Kind, Layer};
-use super::{handle, repeat, sites};
+use super::{before, handle, repeat, sites};
 use crate::args::Handle;
 use crate::function::{Form, Function};
 use crate::paths::Paths;
@@ -30,19 +30,21 @@ pub(super) fn assemble(
         controls: &controls,
     };
     let repeated = levels.iter().any(Level::repeats);
-    let passing = match levels.iter().any(Level::borrows) {
+    let borrowing = levels.iter().position(Level::borrows);
+    let passing = match borrowing {
         _ if repeated => Passing::Copied,
-        true => Passing::Borrowed,
-        false => Passing::Moved,
+        Some(_) => Passing::Borrowed,
+        None => Passing::Moved,
     };
     let mut inner = Inner::of_body(function, paths, passing);
     for (place, level) in levels.iter().enumerate().rev() {
-        inner = Inner::of_layers(level.wrap(&context(place), inner));
+        let mut statements = TokenStream::new();
+        if borrowing == Some(place) {
+            statements.extend(before::parts(function).once(repeated));
+        }
+        statements.extend(level.wrap(&context(place), inner));
+        inner = Inner::of_layers(statements);
     }
-    let inner = match passing {
-        Passing::Moved => inner,
-        Passing::Borrowed | Passing::Copied => inner.behind(repeat::before(function, repeated)),
-    };
     let statements = finished(inner, function, paths);
     let mut tokens = if repeated {
         repeat::unmutable(function).with_statements(statements)

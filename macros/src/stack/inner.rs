@@ -4,8 +4,7 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::context::Context;
-use super::prologue::Prologue;
-use super::repeat;
+use super::{before, repeat};
 use crate::function::{Form, Function};
 use crate::paths::Paths;
 use crate::tokens::ours;
@@ -38,21 +37,12 @@ impl Inner {
         }
     }
 
-    /// With other statements before.
-    pub(super) fn behind(self, mut before: TokenStream) -> Self {
-        self.statements.to_tokens(&mut before);
-        Self {
-            statements: before,
-            ..self
-        }
-    }
-
     pub(super) fn of_body(function: &Function, paths: &Paths, passing: Passing) -> Self {
         let edge = || edge(function);
         let borrowed = passing != Passing::Moved;
         let statements = match passing {
             Passing::Moved => function.body.statements(),
-            Passing::Borrowed => Prologue::of(function).body,
+            Passing::Borrowed => before::parts(function).left(),
             Passing::Copied => repeat::body(function, paths),
         };
         match function.returns.form {

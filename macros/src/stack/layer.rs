@@ -11,7 +11,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{bulkhead, cached, fallback, hedge, invalidate, timeout};
+use crate::{bulkhead, cached, fallback, hedge, invalidate, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -108,6 +108,7 @@ const LAYERS: &[(&str, Build)] = &[
     ("fallback", fallback::layer),
     ("hedge", hedge::layer),
     ("invalidate", invalidate::layer),
+    ("retry", retry::layer),
     ("timeout", timeout::layer),
 ];
 

@@ -6,7 +6,7 @@ use syn::FnArg;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 
-use super::prologue::Prologue;
+use super::before;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
@@ -15,38 +15,19 @@ use crate::tokens::ours;
 /// The statements of a body that may run again: `mut` arguments are copies, so that no attempt sees
 /// what an earlier one has done to them.
 pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
-    let Prologue { before, body } = Prologue::of(function);
-    let of_prologue = before
-        .iter()
-        .flat_map(|(pat, _)| names(pat))
-        .map(|name| (&[][..], name));
-    let copies = mutable(function)
-        .into_iter()
-        .chain(of_prologue)
-        .map(|(cfgs, name)| {
-            let at = ours(name.span());
-            let private = paths.private_at(at);
-            quote_spanned! {at=>
-                #(#cfgs)*
-                let mut #name = #private::guards::Again::again(&#name);
-            }
-        });
-    let mut statements: TokenStream = copies.collect();
-    body.to_tokens(&mut statements);
-    statements
-}
-
-/// What of the body's own first lines has to stand before the layers.
-pub(super) fn before(function: &Function, repeated: bool) -> TokenStream {
-    let lines = Prologue::of(function).before.into_iter();
-    let lines = lines.map(|(mut pat, from)| {
-        if repeated {
-            Unmut.visit_pat_mut(&mut pat);
+    let copies = mutable(function).into_iter().map(|(cfgs, name)| {
+        let at = ours(name.span());
+        let private = paths.private_at(at);
+        quote_spanned! {at=>
+            #(#cfgs)*
+            let mut #name = #private::guards::Again::again(&#name);
         }
-        let at = ours(from.span());
-        quote_spanned!(at=> let #pat = #from;)
     });
-    lines.collect()
+    let mut statements: TokenStream = copies.collect();
+    before::parts(function)
+        .each(paths)
+        .to_tokens(&mut statements);
+    statements
 }
 
 /// The function without `mut` at its arguments.
@@ -80,13 +61,14 @@ pub(crate) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
 fn mutable(function: &Function) -> Vec<(&[syn::Attribute], Ident)> {
     let mut found = Vec::new();
     for argument in &function.arguments {
-        let names = names(&argument.pat).into_iter();
+        let names = mutable_names(&argument.pat).into_iter();
         found.extend(names.map(|name| (argument.cfgs.as_slice(), name)));
     }
     found
 }
 
-fn names(pat: &syn::Pat) -> Vec<Ident> {
+/// The names that a pattern binds as `mut`.
+pub(super) fn mutable_names(pat: &syn::Pat) -> Vec<Ident> {
     let mut names = Mutable(Vec::new());
     names.visit_pat(pat);
     names.0
@@ -105,7 +87,8 @@ impl<'ast> Visit<'ast> for Mutable {
     fn visit_expr(&mut self, _: &'ast syn::Expr) {}
 }
 
-struct Unmut;
+/// Takes `mut` off a pattern.
+pub(super) struct Unmut;
 
 impl VisitMut for Unmut {
     fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {

@@ -11,6 +11,7 @@ mod handle;
 mod hedge;
 mod name;
 mod rejected;
+mod retry;
 mod seen;
 mod stack;
 mod timeout;
@@ -25,6 +26,9 @@ pub use handle::{GuardsHandle, Present};
 pub use hedge::Hedge;
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+pub use retry::{
+    Backoff, Delays, Jitter, Retry, RetryAfter, RetryBuilder, RetryCounts, RetryPolicy, Verdict,
+};
 #[cfg(feature = "metrics")]
 pub use seen::publish_metrics;
 pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
@@ -38,6 +42,11 @@ pub(crate) mod generated {
     pub use super::describe::{Described, Description, describing};
     pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
+    pub use super::retry::generated::{
+        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
+        told, waiting,
+    };
+    pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
@@ -52,5 +61,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
+        pub use crate::resilience::retry::generated::autoref::*;
     }
 }
