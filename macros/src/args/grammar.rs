@@ -164,22 +164,25 @@ impl Grammar {
         Some((known.name, name.clone(), written.given))
     }
 
-    /// What looks like an argument and is the expression that may stand first: a name or a call.
+    /// What looks like an argument and is the expression that may stand first: a constant, or a call.
     fn expression(&self, written: &RawArgument, name: &str) -> Option<TokenStream> {
         self.positional?;
-        let foreign = || {
-            self.foreign
-                .iter()
-                .any(|foreign| foreign.names.contains(&name))
-        };
-        let lists = || self.known().filter(|known| known.form == Form::List);
-        match written.given {
+        match &written.given {
             Given::Word => {}
-            Given::List(_)
-                if !foreign() && closest(name, lists().map(|known| known.name)).is_none() => {}
+            Given::List(group) if group.stream().is_empty() || !self.is_meant(name) => {}
             _ => return None,
         }
         Some(written.to_token_stream())
+    }
+
+    /// Whether `name(..)` is likelier to be an argument than a function of the user.
+    fn is_meant(&self, name: &str) -> bool {
+        let lists = self.known().filter(|known| known.form == Form::List);
+        closest(name, lists.map(|known| known.name)).is_some()
+            || self
+                .foreign
+                .iter()
+                .any(|foreign| foreign.names.contains(&name))
     }
 
     fn accept_unnamed(
