@@ -133,7 +133,7 @@ fn guarded(
     let borrowed = context.borrowed || repeats;
     let function = context.function;
     let attempt = if function.is_async() {
-        let body = inner.as_future(function, borrowed);
+        let body = inner.into_future(function, borrowed);
         let once = if repeats {
             quote_spanned!(site=> attempt)
         } else {
@@ -141,7 +141,7 @@ fn guarded(
         };
         quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
     } else {
-        let body = inner.as_closure(function, borrowed);
+        let body = inner.into_closure(function, borrowed);
         let once = if repeats {
             quote_spanned!(site=> attempt_blocking)
         } else {
@@ -173,11 +173,11 @@ fn finished(inner: Inner, function: &Function, paths: &Paths) -> TokenStream {
         // Not the bare block: clippy would take the function for one that could be `async fn`.
         Form::ImplFuture => {
             let private = paths.private();
-            let future = inner.as_future(function, false);
+            let future = inner.into_future(function, false);
             quote_spanned!(Span::mixed_site()=> #private::future(#future))
         }
         Form::BoxedFuture => {
-            let future = inner.as_future(function, false);
+            let future = inner.into_future(function, false);
             quote_spanned!(Span::mixed_site()=> ::std::boxed::Box::pin(#future))
         }
     }

@@ -81,25 +81,25 @@ impl Inner {
 
     /// As a future.
     pub(crate) fn future(self, context: &Context<'_>) -> TokenStream {
-        self.as_future(context.function, context.borrowed)
+        self.into_future(context.function, context.borrowed)
     }
 
     /// As a future that borrows the arguments, for a layer that needs them again.
     pub(crate) fn borrowing_future(self, context: &Context<'_>) -> TokenStream {
-        self.as_future(context.function, true)
+        self.into_future(context.function, true)
     }
 
     /// As a closure, for a function that is not async.
     pub(crate) fn closure(self, context: &Context<'_>) -> TokenStream {
-        self.as_closure(context.function, context.borrowed)
+        self.into_closure(context.function, context.borrowed)
     }
 
     /// As a closure that borrows the arguments.
     pub(crate) fn borrowing_closure(self, context: &Context<'_>) -> TokenStream {
-        self.as_closure(context.function, true)
+        self.into_closure(context.function, true)
     }
 
-    pub(super) fn as_future(self, function: &Function, borrowed: bool) -> TokenStream {
+    pub(super) fn into_future(self, function: &Function, borrowed: bool) -> TokenStream {
         let Self { statements, edge } = self;
         // Appended as a stream. Token by token, rustc would take the invisible groups of
         // `macro_rules` for ours and ignore them: `x * $e` with `1 + 2` would be another number.
@@ -110,7 +110,7 @@ impl Inner {
         quote_spanned!(Span::mixed_site()=> async #moved #block)
     }
 
-    pub(super) fn as_closure(self, function: &Function, borrowed: bool) -> TokenStream {
+    pub(super) fn into_closure(self, function: &Function, borrowed: bool) -> TokenStream {
         let ret = function.returns.nameable();
         let block = braced(self.statements, function);
         let moved = moved(borrowed);
