@@ -28,6 +28,8 @@ struct Move {
     attributes: TokenStream,
     pat: Pat,
     value: TokenStream,
+    /// The argument.
+    from: Ident,
     /// The receiver, behind a reference.
     is_reference: bool,
 }
@@ -72,8 +74,9 @@ impl Move {
     /// needs it says so, too.
     fn alias(&self) -> Option<Ident> {
         match &self.pat {
-            Pat::Ident(pat) if pat.mutability.is_none() && pat.ident == "__self" => {
-                Some(pat.ident.clone())
+            Pat::Ident(pat) if pat.ident == "__self" => {
+                let changed = pat.mutability.is_some() && !self.is_reference;
+                (!changed).then(|| pat.ident.clone())
             }
             _ => None,
         }
@@ -95,6 +98,11 @@ fn with_self(tokens: TokenStream, alias: &Ident) -> TokenStream {
 }
 
 impl Parts {
+    /// Whether nothing is left of the argument of this name.
+    pub(super) fn takes(&self, name: &Ident) -> bool {
+        self.moves.iter().any(|found| found.from == *name)
+    }
+
     /// What is done once. Where the body may run again, it makes copies of what is `mut`.
     pub(super) fn once(&self, repeated: bool) -> TokenStream {
         let moves = self.moves.iter().map(|found| {
@@ -103,6 +111,7 @@ impl Parts {
                 pat,
                 value,
                 is_reference,
+                ..
             } = found;
             let mut pat = pat.clone();
             if repeated && !is_reference {
@@ -187,6 +196,7 @@ fn next_move<'a>(trees: &'a [TokenTree], function: &Function) -> Option<(Move, &
         pat,
         value: value.clone().into(),
         is_reference: moved == "self" && reference,
+        from: moved,
     };
     Some((found, trees.get(end + 1..)?))
 }
