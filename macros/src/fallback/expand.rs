@@ -30,11 +30,17 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let at = ours(function.returns.span());
     let ret = function.returns.nameable();
     let fallible = paths.private_at(at);
-    let fallible = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>);
+    // Whole at the return type, where rustc says what that is not.
+    let of_ret = |name: &str| {
+        let name = Ident::new(name, at);
+        quote_spanned!(at=> <#ret as #fallible::guards::Fallible>::#name)
+    };
+    let (into_result, succeeded, failed) =
+        (of_ret("into_result"), of_ret("succeeded"), of_ret("failed"));
     let name = context.guard_name(model.name.as_deref());
     let answers = answers(&model.answers, paths);
     let instead = match &model.instead {
-        Instead::Value(value) => of_value(value, &fallible),
+        Instead::Value(value) => of_value(value, &of_ret("Value"), &succeeded),
         Instead::With(with) => of_function(with, context, &ret),
     };
     quote_spanned! {site=>
@@ -42,7 +48,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let __result: #ret = #body;
         let __error = match #private::guards::fallback(
             &__SITE,
-            #fallible::into_result(__result),
+            #into_result(__result),
             #answers,
             |__error| {
                 use #private::guards::autoref::*;
@@ -50,7 +56,12 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
             },
         ) {
             ::core::ops::ControlFlow::Continue(__error) => __error,
-            ::core::ops::ControlFlow::Break(__result) => return __result,
+            ::core::ops::ControlFlow::Break(::core::result::Result::Ok(__value)) => {
+                return #succeeded(__value);
+            }
+            ::core::ops::ControlFlow::Break(::core::result::Result::Err(__error)) => {
+                return #failed(__error);
+            }
         };
         #instead
     }
@@ -82,12 +93,12 @@ fn answers(answers: &Answers, paths: &Paths) -> TokenStream {
 }
 
 /// The error is gone before the value is made: it may not be `Send`, and the expression may wait.
-fn of_value(value: &TokenStream, fallible: &TokenStream) -> TokenStream {
+fn of_value(value: &TokenStream, ty: &TokenStream, succeeded: &TokenStream) -> TokenStream {
     let site = Span::mixed_site();
     quote_spanned! {site=>
         ::core::mem::drop(__error);
-        let __value: #fallible::Value = #value;
-        ::core::result::Result::Ok(__value)
+        let __value: #ty = #value;
+        #succeeded(__value)
     }
 }
 

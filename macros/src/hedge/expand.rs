@@ -1,4 +1,4 @@
-//! The tokens of `#[hedge]`: a closure that makes one attempt.
+//! The tokens of `#[hedge]`: a loop that starts one attempt after another.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
@@ -18,15 +18,16 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let at = ours(function.returns.span());
     let ret = function.returns.nameable();
     let fallible = paths.private_at(at);
-    let fallible = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>);
+    // Whole at the return type, where rustc says what that is not.
+    let error = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>::error);
     let attempt = inner.borrowing_future(context);
     quote_spanned! {site=>
         static __SITE: #private::guards::HedgeSite = #private::guards::HedgeSite::new(#name);
-        #private::guards::hedged(
+        let mut __all = ::core::pin::pin!(#private::guards::hedged(
             &__SITE,
             #after,
             #max,
-            |__result: &#ret| match #fallible::error(__result) {
+            |__result: &#ret| match #error(__result) {
                 ::core::option::Option::None => #private::guards::Verdict::Won,
                 ::core::option::Option::Some(__error) => {
                     use #private::guards::autoref::*;
@@ -36,8 +37,12 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
                     }
                 }
             },
-            || #attempt,
-        )
-        .await
+        ));
+        loop {
+            __all.as_mut().start(#attempt);
+            if let ::core::ops::ControlFlow::Break(__answer) = __all.as_mut().next().await {
+                break __answer;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
-//! The future of all attempts.
+//! All attempts of one call.
 
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -13,8 +14,7 @@ pin_project! {
     ///
     /// The first lies in here and not in a box: one that answers at once allocates nothing. What the
     /// others need is made when the first waits.
-    #[must_use = "a future does nothing until it is awaited"]
-    pub(super) struct Hedged<M, F: Future, J, C> {
+    pub struct Hedged<F: Future, J, C> {
         #[pin]
         first: Option<F>,
         begun: bool,
@@ -22,96 +22,56 @@ pin_project! {
         after: Duration,
         // How many may still be started.
         left: u32,
-        make: M,
         judge: J,
         count: C,
     }
 }
 
-impl<M, F, J, C> Hedged<M, F, J, C>
+impl<F, J, C> Hedged<F, J, C>
 where
-    M: FnMut() -> F,
     F: Future,
     J: Fn(&F::Output) -> Verdict,
     C: Fn(),
 {
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn new(make: M, judge: J, after: Duration, max: u32, count: C) -> Self {
+    pub(super) fn new(after: Duration, max: u32, judge: J, count: C) -> Self {
         Self {
             first: None,
             begun: false,
             race: None,
             after,
             left: max,
-            make,
             judge,
             count,
         }
     }
 
-    /// The first attempt waits, or has failed.
-    #[cold]
-    fn poll_race(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        first: Option<(F::Output, Verdict)>,
-    ) -> Poll<F::Output> {
+    /// Adds an attempt. It is polled by [`next`](Self::next).
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn start(self: Pin<&mut Self>, attempt: F) {
         let mut this = self.project();
-        let newly = this.race.is_none();
-        let mut race = this
-            .race
-            .get_or_insert_with(|| Box::pin(Race::new()))
-            .as_mut();
-        let mut won = None;
-        if let Some((result, verdict)) = first {
-            won = race.as_mut().ended(result, verdict);
-        } else if !newly {
-            won = race
+        if *this.begun {
+            this.race
+                .get_or_insert_with(|| Box::pin(Race::new()))
                 .as_mut()
-                .poll_running(this.first.as_mut(), cx, &*this.judge);
+                .start(Box::pin(attempt));
+        } else {
+            *this.begun = true;
+            this.first.set(Some(attempt));
         }
-        while won.is_none() && *this.left > 0 {
-            let runs = this.first.is_some() || race.runs();
-            if race.as_mut().poll_due(*this.after, runs, cx).is_pending() {
-                break;
-            }
-            *this.left -= 1;
-            (this.count)();
-            let another = Box::pin((this.make)());
-            won = race.as_mut().start(another, cx, &*this.judge);
-        }
-        if won.is_none() && this.first.is_none() && !race.runs() {
-            won = race.last_failure();
-        }
-        let Some(result) = won else {
-            return Poll::Pending;
-        };
-        // Those that have lost are gone before anybody goes on with the result.
-        this.first.set(None);
-        *this.race = None;
-        Poll::Ready(result)
     }
-}
 
-impl<M, F, J, C> Future for Hedged<M, F, J, C>
-where
-    M: FnMut() -> F,
-    F: Future,
-    J: Fn(&F::Output) -> Verdict,
-    C: Fn(),
-{
-    type Output = F::Output;
+    /// Runs what was started, until there is an answer or another attempt is to be started.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn next(self: Pin<&mut Self>) -> Next<'_, F, J, C> {
+        Next { all: self }
+    }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ControlFlow<F::Output>> {
         let mut this = self.as_mut().project();
         if this.race.is_some() {
             return self.poll_race(cx, None);
-        }
-        if !*this.begun {
-            *this.begun = true;
-            let first = (this.make)();
-            this.first.set(Some(first));
         }
         // Polled again after its end: there is nothing left to do.
         let Some(first) = this.first.as_mut().as_pin_mut() else {
@@ -129,16 +89,79 @@ where
             verdict @ (Verdict::Failed | Verdict::Refused) if *this.left > 0 => {
                 self.poll_race(cx, Some((result, verdict)))
             }
-            _ => Poll::Ready(result),
+            _ => Poll::Ready(ControlFlow::Break(result)),
         }
+    }
+
+    /// The first attempt waits, or has failed.
+    #[cold]
+    fn poll_race(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        first: Option<(F::Output, Verdict)>,
+    ) -> Poll<ControlFlow<F::Output>> {
+        let mut this = self.project();
+        // What was just polled to get here is not polled again.
+        let polled = this.race.is_none();
+        let mut race = this
+            .race
+            .get_or_insert_with(|| Box::pin(Race::new()))
+            .as_mut();
+        let mut won = match first {
+            Some((result, verdict)) => race.as_mut().ended(result, verdict),
+            None if polled => None,
+            None => race
+                .as_mut()
+                .poll_running(this.first.as_mut(), cx, &*this.judge),
+        };
+        let runs = this.first.is_some() || race.runs();
+        if won.is_none()
+            && *this.left > 0
+            && race.as_mut().poll_due(*this.after, runs, cx).is_ready()
+        {
+            *this.left -= 1;
+            (this.count)();
+            return Poll::Ready(ControlFlow::Continue(()));
+        }
+        if won.is_none() && !runs {
+            won = race.last_failure();
+        }
+        let Some(result) = won else {
+            return Poll::Pending;
+        };
+        // Those that have lost are gone before anybody goes on with the result.
+        this.first.set(None);
+        *this.race = None;
+        Poll::Ready(ControlFlow::Break(result))
     }
 }
 
-impl<M, F: Future, J, C> std::fmt::Debug for Hedged<M, F, J, C> {
+impl<F: Future, J, C> std::fmt::Debug for Hedged<F, J, C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Hedged")
             .field("after", &self.after)
             .field("left", &self.left)
             .finish_non_exhaustive()
+    }
+}
+
+/// Until there is an answer, or another attempt is to be started.
+#[derive(Debug)]
+#[must_use = "a future does nothing until it is awaited"]
+pub struct Next<'a, F: Future, J, C> {
+    all: Pin<&'a mut Hedged<F, J, C>>,
+}
+
+impl<F, J, C> Future for Next<'_, F, J, C>
+where
+    F: Future,
+    J: Fn(&F::Output) -> Verdict,
+    C: Fn(),
+{
+    type Output = ControlFlow<F::Output>;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.all.as_mut().poll_next(cx)
     }
 }

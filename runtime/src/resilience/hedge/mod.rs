@@ -6,6 +6,8 @@ mod site;
 #[cfg(test)]
 mod tests;
 
+use std::ops::ControlFlow;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,24 +84,26 @@ impl Hedge {
     ///
     /// All of it runs in this task. It needs a tokio runtime with a timer as soon as the first
     /// attempt waits. Dropped, it drops every attempt; a panic of one is the caller's.
-    pub fn run<M, F>(&self, make: M) -> impl Future<Output = F::Output>
+    pub async fn run<M, F>(&self, mut make: M) -> F::Output
     where
         M: FnMut() -> F,
         F: Future<Output: Fallible>,
     {
-        let Self {
-            after,
-            max,
-            counter,
-        } = self;
         let judge = |result: &F::Output| match result.error() {
             Some(_) => Verdict::Failed,
             None => Verdict::Won,
         };
-        Hedged::new(make, judge, *after, *max, move || {
-            if let Some(counter) = counter {
+        let count = || {
+            if let Some(counter) = &self.counter {
                 counter.add();
             }
-        })
+        };
+        let mut all = pin!(Hedged::new(self.after, self.max, judge, count));
+        loop {
+            all.as_mut().start(make());
+            if let ControlFlow::Break(result) = all.as_mut().next().await {
+                return result;
+            }
+        }
     }
 }

@@ -50,6 +50,13 @@ impl<F: Future> Race<F> {
         self.others.iter().any(Option::is_some)
     }
 
+    /// Adds an attempt, which is to be polled first.
+    pub(super) fn start(self: Pin<&mut Self>, attempt: Pin<Box<F>>) {
+        let this = self.project();
+        this.others.push(Some(attempt));
+        *this.turn = this.others.len();
+    }
+
     /// What the last attempt that failed has returned.
     pub(super) fn last_failure(self: Pin<&mut Self>) -> Option<F::Output> {
         self.project().last.take()
@@ -145,26 +152,6 @@ impl<F: Future> Race<F> {
             this.timer.set(None);
         }
         due
-    }
-
-    /// Starts another. Gives its result if it answers at once.
-    pub(super) fn start(
-        mut self: Pin<&mut Self>,
-        mut another: Pin<Box<F>>,
-        cx: &mut Context<'_>,
-        judge: impl Fn(&F::Output) -> Verdict,
-    ) -> Option<F::Output> {
-        match another.as_mut().poll(cx) {
-            Poll::Pending => {
-                self.project().others.push(Some(another));
-                None
-            }
-            Poll::Ready(result) => {
-                drop(another);
-                let verdict = judge(&result);
-                self.as_mut().ended(result, verdict)
-            }
-        }
     }
 }
 

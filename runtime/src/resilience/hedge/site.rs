@@ -18,20 +18,16 @@ impl HedgeSite {
     }
 }
 
-/// Runs what `make` gives, and up to `max` more beside it, each `after` later.
+/// The attempts of one call: one, and up to `max` more beside it, each `after` later.
 ///
-/// `make` is `Fn`: attempts run at the same time, so none may change what another looks at.
+/// The attempts themselves come from a loop and not from a closure, so that rustc says of an argument
+/// which the body consumes what it says of any loop.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn hedged<M, F>(
+pub fn hedged<F: Future, J: Fn(&F::Output) -> Verdict>(
     site: &'static HedgeSite,
     after: Duration,
     max: u32,
-    judge: impl Fn(&F::Output) -> Verdict,
-    make: M,
-) -> impl Future<Output = F::Output>
-where
-    M: Fn() -> F,
-    F: Future,
-{
-    Hedged::new(make, judge, after, max, || site.0.counter().add())
+    judge: J,
+) -> Hedged<F, J, impl Fn() + use<F, J>> {
+    Hedged::new(after, max, judge, || site.0.counter().add())
 }
