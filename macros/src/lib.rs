@@ -22,6 +22,7 @@ mod args;
 mod bulkhead;
 mod cache_key;
 mod cached;
+mod circuit_breaker;
 mod diagnostics;
 mod entry;
 mod fallback;
@@ -33,6 +34,7 @@ mod key_macro;
 mod manager;
 mod masked;
 mod paths;
+mod rate_limit;
 mod retry;
 mod stack;
 mod timeout;
@@ -58,11 +60,18 @@ pub fn fallback(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn hedge(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("hedge", args, item)
+pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("circuit_breaker", args, item)
 }
 
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn rate_limit(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("rate_limit", args, item)
 }
 
 #[proc_macro_attribute]

@@ -12,6 +12,7 @@ use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
 use crate::{bulkhead, cached, fallback, hedge, invalidate, retry, timeout};
+use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -107,7 +108,9 @@ const LAYERS: &[(&str, Build)] = &[
     ("cached", cached::layer),
     ("fallback", fallback::layer),
     ("hedge", hedge::layer),
+    ("circuit_breaker", circuit_breaker::layer),
     ("invalidate", invalidate::layer),
+    ("rate_limit", rate_limit::layer),
     ("retry", retry::layer),
     ("timeout", timeout::layer),
 ];
