@@ -53,6 +53,11 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[proc_macro_attribute]
+pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("circuit_breaker", args, item)
+}
+
+#[proc_macro_attribute]
 pub fn fallback(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("fallback", args, item)
 }
@@ -60,8 +65,6 @@ pub fn fallback(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn hedge(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("hedge", args, item)
-pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
-    entry::attribute("circuit_breaker", args, item)
 }
 
 #[proc_macro_attribute]

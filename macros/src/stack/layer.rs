@@ -11,8 +11,8 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{bulkhead, cached, fallback, hedge, invalidate, retry, timeout};
 use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
+use crate::{bulkhead, cached, fallback, hedge, invalidate, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {

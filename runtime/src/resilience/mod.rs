@@ -1,4 +1,5 @@
 //! Guards around calls that may fail: what they refuse, and by what rule.
+#![doc = include_str!("../../docs/order.md")]
 
 mod breaker;
 mod bulkhead;
