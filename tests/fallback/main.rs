@@ -4,6 +4,7 @@
 mod answers;
 mod forms;
 mod seen;
+mod stacked;
 
 /// What the bodies here fail with.
 #[derive(Clone, Debug, PartialEq)]

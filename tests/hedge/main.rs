@@ -5,6 +5,7 @@ mod by_hand;
 mod forms;
 mod race;
 mod seen;
+mod stacked;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;

@@ -4,6 +4,7 @@ mod expand;
 mod written;
 
 use proc_macro2::TokenStream;
+use syn::ReceiverKind;
 
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
@@ -75,14 +76,14 @@ fn refuse_shared_changes(function: &Function, errors: &mut Errors) {
         )
     };
     if let Some(receiver) = &function.receiver {
-        if let syn::ReceiverKind::Reference(..) = receiver.kind
-            && receiver.mutability.is_some()
-        {
-            errors.add(receiver, message("&self"));
-        } else if let syn::ReceiverKind::Typed(_, ty) = &receiver.kind
-            && let Some(reference) = mutable_reference(ty)
-        {
-            errors.add(reference, message("&self"));
+        match &receiver.kind {
+            ReceiverKind::Reference(_, _, Some(_)) => errors.add(receiver, message("&self")),
+            ReceiverKind::Typed(_, ty) => {
+                if let Some(reference) = mutable_reference(ty) {
+                    errors.add(reference, message("&self"));
+                }
+            }
+            _ => {}
         }
     }
     for argument in &function.arguments {
