@@ -44,8 +44,8 @@ proptest! {
                 if cost <= limit {
                     clock.advance(decision.retry_after);
                     // All calls come at whole milliseconds; the clock's ticks are not quite those.
-                    let micros = decision.retry_after.as_nanos().div_ceil(1_000) - 1;
-                    let millis = u64::try_from(micros / 1_000).unwrap() + 1;
+                    let millis = (decision.retry_after.as_nanos() + 500_000) / 1_000_000;
+                    let millis = u64::try_from(millis).unwrap();
                     now += Duration::from_millis(millis);
                     prop_assert!(limiter.check_n(cost).admitted);
                     admitted.push((now, cost));
