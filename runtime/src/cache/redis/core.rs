@@ -10,11 +10,14 @@ use tokio::sync::Notify;
 
 use super::health::{Outage, RedisHealth, RedisState};
 use super::link::Link;
-use super::options::{RedisOptions, masked_url};
+use super::options::{Purpose, RedisOptions, masked_url};
 use super::pending::Pending;
 use super::reply::{self, Failure, Sign, Strange};
 use crate::CacheError;
 use crate::cache::key::Key;
+
+/// Behind the prefix: rate limits. No entry begins like that, see [`Core::epoch_name`].
+const LIMITS: &[u8] = b"%limit:";
 
 /// The current connection, or why there is none.
 enum State {
@@ -72,6 +75,11 @@ impl Core {
     /// that are made by templates hold a `%` only before two digits, `~` or nothing.
     pub(super) fn epoch_name(&self) -> Vec<u8> {
         self.prefixed(b"%epoch")
+    }
+
+    /// What the names of rate limits begin with, which stand beside the entries and are none.
+    pub(super) fn limits_name(&self) -> Vec<u8> {
+        self.prefixed(LIMITS)
     }
 
     fn prefixed(&self, name: &[u8]) -> Vec<u8> {
@@ -143,7 +151,12 @@ impl Core {
         let before = std::mem::replace(&mut *state, State::Down(outage));
         drop(state);
         drop(before);
-        tracing::warn!(server = %self.server(), %why, "the Redis tier is down");
+        let server = self.server();
+        if self.options.purpose == Purpose::Calls {
+            tracing::debug!(%server, %why, "the connection to Redis is lost");
+        } else {
+            tracing::warn!(%server, %why, "the Redis tier is down");
+        }
         self.changed.notify_one();
     }
 

@@ -19,6 +19,17 @@ pub enum OnOutage {
     Fail,
 }
 
+/// What the connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Purpose {
+    /// Entries of a cache, which are vouched for by what stands in the server.
+    #[default]
+    Entries,
+    /// Calls that stand for themselves: nothing is kept in the server beside what they write, and
+    /// whoever makes them tells of outages.
+    Calls,
+}
+
 /// The settings of one Redis tier.
 #[derive(Clone)]
 pub(crate) struct RedisOptions {
@@ -44,6 +55,7 @@ pub(crate) struct RedisOptions {
     pub(crate) trust_restarts: bool,
     /// Makes a server that is not there at the start an error.
     pub(crate) require: bool,
+    pub(crate) purpose: Purpose,
 }
 
 impl RedisOptions {
@@ -61,6 +73,7 @@ impl RedisOptions {
             pending_limit: 10_000,
             trust_restarts: false,
             require: false,
+            purpose: Purpose::default(),
         }
     }
 
@@ -121,6 +134,7 @@ impl fmt::Debug for RedisOptions {
             .field("pending_limit", &self.pending_limit)
             .field("trust_restarts", &self.trust_restarts)
             .field("require", &self.require)
+            .field("purpose", &self.purpose)
             .finish()
     }
 }
