@@ -3,6 +3,7 @@
 mod breaker;
 mod deadline;
 mod handle;
+mod limit;
 mod name;
 mod rejected;
 mod seen;

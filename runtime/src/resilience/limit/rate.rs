@@ -191,7 +191,9 @@ mod tests {
 
     #[test]
     fn what_is_no_rate_is_refused() {
-        for text in ["100", "/s", "s/100", "0/s", "100/0s", "100/x", "1.5/s", "100/", "-1/s"] {
+        for text in [
+            "100", "/s", "s/100", "0/s", "100/0s", "100/x", "1.5/s", "100/", "-1/s",
+        ] {
             assert!(text.parse::<Rate>().is_err(), "{text}");
         }
     }
