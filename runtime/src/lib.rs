@@ -13,7 +13,6 @@ mod installed;
 mod line;
 #[cfg(feature = "mask")]
 pub mod mask;
-#[cfg(feature = "metrics")]
 pub mod metrics;
 #[doc(hidden)]
 pub mod private;
@@ -22,6 +21,7 @@ pub mod resilience;
 mod sync;
 mod tally;
 pub mod test;
+mod ticker;
 pub mod ttl;
 
 pub use cache::{CacheError, CacheKey, CacheManager};

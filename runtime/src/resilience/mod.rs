@@ -18,6 +18,9 @@ pub use handle::{GuardsHandle, Present};
 pub use limit::{Decision, OnStoreError, Rate, RateError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+#[cfg(feature = "metrics")]
+pub use seen::publish_metrics;
+pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 
 /// What generated code names of the guards.
 pub(crate) mod generated {

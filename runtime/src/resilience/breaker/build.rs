@@ -170,6 +170,19 @@ pub struct PolicyError {
     reason: Cow<'static, str>,
 }
 
+impl PolicyError {
+    /// What is wrong with a setting or a variable.
+    pub(in crate::resilience) fn new(
+        setting: &'static str,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            setting,
+            reason: reason.into(),
+        }
+    }
+}
+
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}", self.setting, self.reason)
