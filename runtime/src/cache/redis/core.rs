@@ -16,9 +16,6 @@ use super::reply::{self, Failure, Sign, Strange};
 use crate::CacheError;
 use crate::cache::key::Key;
 
-/// Behind the prefix: rate limits. No entry begins like that, see [`Core::epoch_name`].
-const LIMITS: &[u8] = b"%limit:";
-
 /// The current connection, or why there is none.
 enum State {
     Up(Arc<Link>),
@@ -77,21 +74,8 @@ impl Core {
         self.prefixed(b"%epoch")
     }
 
-    /// What the names of rate limits begin with, which stand beside the entries and are none.
-    pub(super) fn limits_name(&self) -> Vec<u8> {
-        self.prefixed(LIMITS)
-    }
-
     fn prefixed(&self, name: &[u8]) -> Vec<u8> {
-        let prefix = self.options.prefix.as_bytes();
-        if prefix.is_empty() {
-            return name.to_vec();
-        }
-        let mut whole = Vec::with_capacity(prefix.len() + 1 + name.len());
-        whole.extend_from_slice(prefix);
-        whole.push(b':');
-        whole.extend_from_slice(name);
-        whole
+        prefixed(&self.options.prefix, name)
     }
 
     /// A number for a link that is about to be made.
@@ -334,6 +318,23 @@ impl Core {
                 .map_or_else(|| "reconnecting".to_owned(), |outage| outage.why),
         )
     }
+}
+
+/// What the names of rate limits begin with, which stand beside the entries of a prefix and are
+/// none: no entry begins like that, see [`Core::epoch_name`].
+pub(crate) fn limits_name(prefix: &str) -> Vec<u8> {
+    prefixed(prefix, b"%limit:")
+}
+
+fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
+    if prefix.is_empty() {
+        return name.to_vec();
+    }
+    let mut whole = Vec::with_capacity(prefix.len() + 1 + name.len());
+    whole.extend_from_slice(prefix.as_bytes());
+    whole.push(b':');
+    whole.extend_from_slice(name);
+    whole
 }
 
 fn no_connection() -> Failure {

@@ -46,6 +46,7 @@ pub use self::options::OnOutage;
 pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
 #[cfg(feature = "resilience")]
 pub(crate) use self::{
+    core::limits_name,
     reply::Failure,
     scripts::{By, Lua},
 };
@@ -240,12 +241,6 @@ impl RedisTier {
     ) -> Result<Vec<Result<redis::Value, Failure>>, Failure> {
         let link = self.core.link().ok_or_else(|| self.core.absent())?;
         self.core.call_all(&link, commands, Access::Write).await
-    }
-
-    /// What the names of rate limits begin with in this tier's server.
-    #[cfg(feature = "resilience")]
-    pub(crate) fn limits_name(&self) -> Vec<u8> {
-        self.core.limits_name()
     }
 
     #[cfg(feature = "resilience")]

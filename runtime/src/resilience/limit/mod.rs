@@ -5,11 +5,16 @@
 //! | `rate` | how many, in how long, how many at once |
 //! | `decision` | what a check answers |
 //! | `policy` | how a limiter is set up, and what is wrong with it |
+//! | `store/` | one limit for many processes, in Redis |
 
 mod decision;
 mod policy;
 mod rate;
+#[cfg(feature = "redis")]
+mod store;
 
 pub use decision::Decision;
 pub use policy::OnStoreError;
 pub use rate::{Rate, RateError};
+#[cfg(feature = "redis")]
+pub use store::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
