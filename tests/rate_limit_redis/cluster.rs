@@ -90,7 +90,10 @@ async fn a_paused_node_slows_no_caller_of_another() {
     let waiting = tokio::spawn(async move { admitted(&other, paused.as_bytes(), 100).await });
     assert_eq!(admitted(&limiter, keys[0].as_bytes(), 100).await, 100);
     assert_eq!(admitted(&limiter, keys[1].as_bytes(), 100).await, 100);
-    assert!(!waiting.is_finished(), "they did not wait for the paused one");
+    assert!(
+        !waiting.is_finished(),
+        "they did not wait for the paused one"
+    );
     assert_eq!(waiting.await.expect("a check does not panic"), 0);
     cluster.nodes()[2].resume();
 }
@@ -106,10 +109,18 @@ async fn a_slot_that_moves_is_followed_and_nothing_is_counted_anew() {
     let (from_id, to_id) = (cluster.id(0), cluster.id(1));
     to.command(&["CLUSTER", "SETSLOT", &slot, "IMPORTING", &from_id]);
     from.command(&["CLUSTER", "SETSLOT", &slot, "MIGRATING", &to_id]);
-    assert_eq!(admitted(&limiter, key.as_bytes(), 5).await, 5, "it has not moved yet");
+    assert_eq!(
+        admitted(&limiter, key.as_bytes(), 5).await,
+        5,
+        "it has not moved yet"
+    );
     let port = to.port().to_string();
     from.command(&["MIGRATE", "127.0.0.1", &port, &name(&key), "0", "5000"]);
-    assert_eq!(admitted(&limiter, key.as_bytes(), 5).await, 5, "asked for at the other node");
+    assert_eq!(
+        admitted(&limiter, key.as_bytes(), 5).await,
+        5,
+        "asked for at the other node"
+    );
     for node in [to, from] {
         node.command(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]);
     }

@@ -11,10 +11,16 @@ use super::{admitted_by, built, only, patient};
 #[tokio::test]
 async fn a_check_says_what_is_left_and_when_to_come_again() {
     let server = RedisServer::start();
-    let limiter = built(patient(&server.url(), Rate::new(60, Duration::from_secs(3_600)).burst(3)));
+    let limiter = built(patient(
+        &server.url(),
+        Rate::new(60, Duration::from_secs(3_600)).burst(3),
+    ));
     let first = limiter.check(b"k", 1).await;
     assert!(first.admitted);
-    assert_eq!((first.limit, first.remaining, first.retry_after), (3, 2, Duration::ZERO));
+    assert_eq!(
+        (first.limit, first.remaining, first.retry_after),
+        (3, 2, Duration::ZERO)
+    );
     assert_eq!(first.reset, Duration::from_secs(60));
     let two = limiter.check(b"k", 2).await;
     assert!(two.admitted);
@@ -91,5 +97,8 @@ async fn settings_that_cannot_be_are_refused_without_the_password() {
         assert!(fault(of(one).on_store_error(OnStoreError::Local(share))).contains("share"));
     }
     let url = fault(of(one).redis("redis://h,http://me:hunter2@h"));
-    assert!(url.contains("redis://localhost:6379/0") && !url.contains("hunter2"), "{url}");
+    assert!(
+        url.contains("redis://localhost:6379/0") && !url.contains("hunter2"),
+        "{url}"
+    );
 }

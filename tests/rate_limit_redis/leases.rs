@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use gambeson::resilience::Rate;
 use gambeson::test::ManualClock;
-use gambeson_tests::redis_server::{Fault, Proxy, RedisServer};
 use gambeson_tests::calls;
+use gambeson_tests::redis_server::{Fault, Proxy, RedisServer};
 
 use super::{admitted, admitted_by, built, only, patient, until_asked};
 
@@ -72,7 +72,11 @@ async fn a_caller_who_goes_away_does_not_take_the_fetch_along() {
     assert_eq!(trips(&server) - before, 1);
     // What was fetched for the one who went away is nobody's: ten in the block, less one.
     let mut at_hand = 0;
-    while limiter.check_now(b"k", 1).is_some_and(|decision| decision.admitted) && at_hand < 8 {
+    while limiter
+        .check_now(b"k", 1)
+        .is_some_and(|decision| decision.admitted)
+        && at_hand < 8
+    {
         at_hand += 1;
     }
     assert_eq!(at_hand, 8);
@@ -141,5 +145,9 @@ async fn the_block_at_hand_outlives_the_server() {
     assert!(limiter.store_errors() >= 20);
     server.restart();
     until_asked(&limiter).await;
-    assert_eq!(admitted(&limiter, b"k", 200).await, 100, "the server has forgotten");
+    assert_eq!(
+        admitted(&limiter, b"k", 200).await,
+        100,
+        "the server has forgotten"
+    );
 }

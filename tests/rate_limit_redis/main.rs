@@ -42,7 +42,12 @@ async fn admitted(limiter: &RedisLimiter, key: &[u8], checks: usize) -> usize {
 }
 
 /// How many are admitted of so many checks by each of so many tasks.
-async fn admitted_by(tasks: usize, limiter: &RedisLimiter, key: &'static [u8], each: usize) -> usize {
+async fn admitted_by(
+    tasks: usize,
+    limiter: &RedisLimiter,
+    key: &'static [u8],
+    each: usize,
+) -> usize {
     let tasks: Vec<_> = (0..tasks)
         .map(|_| {
             let limiter = limiter.clone();

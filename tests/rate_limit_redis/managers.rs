@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use gambeson::CacheManager;
 use gambeson::cache::Ttl;
 use gambeson::resilience::{OnStoreError, RedisLimiter};
-use gambeson::CacheManager;
 use gambeson_tests::redis_server::RedisServer;
 use gambeson_tests::{Events, builder};
 use tracing::Level;
@@ -25,12 +25,17 @@ async fn the_manager_of_the_scope_lends_its_redis_and_its_prefix() {
     assert_eq!(cache.scope(admitted(&limiter, b"ada", 5)).await, 2);
     let keys = server.command(&["KEYS", "shop:*search*"]).items();
     assert_eq!(
-        keys.iter().map(gambeson_tests::redis_server::Reply::text).collect::<Vec<_>>(),
+        keys.iter()
+            .map(gambeson_tests::redis_server::Reply::text)
+            .collect::<Vec<_>>(),
         ["shop:%limit:shop.search:ada"]
     );
     // What the cache removes is its own.
-    cache.set("one", 1_u32, Ttl::After(Duration::from_secs(60))).await.expect("it is there");
-    cache.clear("*").await.expect("it is there");
+    cache
+        .set("one", 1_u32, Ttl::After(Duration::from_secs(60)))
+        .await
+        .expect("it is there");
+    cache.clear_all().await.expect("it is there");
     assert_eq!(cache.get::<u32>("one").await, None);
     assert_eq!(cache.scope(admitted(&limiter, b"ada", 5)).await, 0);
 }
@@ -38,7 +43,10 @@ async fn the_manager_of_the_scope_lends_its_redis_and_its_prefix() {
 #[tokio::test]
 async fn a_manager_without_redis_is_told_once_and_counted_as_an_outage() {
     let events = Events::listen();
-    let cache = CacheManager::builder().build().await.expect("memory is always there");
+    let cache = CacheManager::builder()
+        .build()
+        .await
+        .expect("memory is always there");
     let limiter = built(
         RedisLimiter::builder(only(8))
             .name("alone")
@@ -49,5 +57,8 @@ async fn a_manager_without_redis_is_told_once_and_counted_as_an_outage() {
     assert_eq!(limiter.store_errors(), 10);
     let told = events.at(Level::ERROR, "the cache's manager has none");
     assert_eq!(told.len(), 1);
-    assert_eq!(told[0].fields.get("name").map(String::as_str), Some("alone"));
+    assert_eq!(
+        told[0].fields.get("name").map(String::as_str),
+        Some("alone")
+    );
 }

@@ -65,7 +65,11 @@ async fn while_redis_is_killed_open_admits_all_and_closed_none() {
     server.restart();
     until_asked(&open).await;
     until_asked(&closed).await;
-    assert_eq!(admitted(&closed, b"k", 20).await, 10, "the server has forgotten");
+    assert_eq!(
+        admitted(&closed, b"k", 20).await,
+        10,
+        "the server has forgotten"
+    );
 }
 
 #[tokio::test]
@@ -100,7 +104,10 @@ async fn a_paused_server_slows_few_callers_and_is_found_again() {
         assert!(limiter.check(b"k", 1).await.admitted);
         slow += usize::from(begun.elapsed() >= Duration::from_millis(300));
     }
-    assert_eq!(slow, 3, "three in a row are an outage, and nobody waits in one");
+    assert_eq!(
+        slow, 3,
+        "three in a row are an outage, and nobody waits in one"
+    );
     server.resume();
     until_asked(&limiter).await;
     // What was sent before the pause may have been counted late: stricter, and never looser.
@@ -143,9 +150,8 @@ async fn scripts_that_are_forgotten_lose_nothing_and_count_nothing_twice() {
             let leased = admitted_by(16, &leased, b"k", 200).await;
             (plain, leased)
         };
-        let admitted = tokio::task::block_in_place(|| {
-            tokio::runtime::Handle::current().block_on(check)
-        });
+        let admitted =
+            tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(check));
         done.store(true, std::sync::atomic::Ordering::Release);
         assert_eq!(admitted, (2_000, 2_000));
     });
@@ -180,14 +186,18 @@ async fn a_server_that_takes_no_writes_is_an_outage_until_it_does() {
 fn outside_of_a_runtime_a_check_is_answered_without_redis() {
     let server = RedisServer::start();
     let limiter = built(patient(&server.url(), only(8)).on_store_error(OnStoreError::Local(0.5)));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let runtime = runtime.expect("a runtime can be built");
     assert!(runtime.block_on(limiter.check(b"k", 1)).admitted);
     let outside = futures::executor::block_on(admitted(&limiter, b"k", 10));
     assert_eq!(outside, 4);
     drop(runtime);
     // Another runtime connects again.
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     runtime.expect("a runtime can be built").block_on(async {
         until_asked(&limiter).await;
         assert_eq!(admitted(&limiter, b"k", 10).await, 7);

@@ -37,12 +37,20 @@ fn a_process_of_its_own() {
         return;
     };
     let mut told = told.split(' ');
-    let mut number = || -> u64 { told.next().and_then(|text| text.parse().ok()).expect("a number") };
+    let mut number = || -> u64 {
+        told.next()
+            .and_then(|text| text.parse().ok())
+            .expect("a number")
+    };
     let (process, block, keys) = (number(), number(), number());
     let urls = told.next().expect("servers").to_owned();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
     let admissions = runtime.expect("a runtime can be built").block_on(async {
-        let mut builder = patient(&urls, Rate::per_second(LIMIT).burst(BURST)).clock(skewed(process));
+        let mut builder =
+            patient(&urls, Rate::per_second(LIMIT).burst(BURST)).clock(skewed(process));
         if block > 0 {
             builder = builder.lease(u32::try_from(block).expect("a small block"));
         }
@@ -50,7 +58,9 @@ fn a_process_of_its_own() {
         limiter.check(b"warm", 1).await;
         println!("\nready");
         let mut go = String::new();
-        std::io::stdin().read_line(&mut go).expect("the parent is there");
+        std::io::stdin()
+            .read_line(&mut go)
+            .expect("the parent is there");
         let tasks: Vec<_> = (0..64)
             .map(|task| tokio::spawn(ask(Arc::clone(&limiter), task % keys)))
             .collect();
@@ -117,7 +127,11 @@ impl Process {
             .expect("a test can be started");
         let stdin = child.stdin.take().expect("it is piped");
         let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
-        let mut process = Self { child, stdin, stdout };
+        let mut process = Self {
+            child,
+            stdin,
+            stdout,
+        };
         let mut line = String::new();
         while line.trim() != "ready" {
             line.clear();
@@ -148,7 +162,10 @@ fn run(block: u32, keys: u64, urls: &str) -> Vec<(u64, Admission)> {
     for process in &mut processes {
         writeln!(process.stdin, "go").expect("it listens");
     }
-    processes.into_iter().flat_map(Process::admissions).collect()
+    processes
+        .into_iter()
+        .flat_map(Process::admissions)
+        .collect()
 }
 
 /// Counts, for windows of some lengths from each admission on, what was surely admitted in them.
@@ -162,7 +179,11 @@ fn assert_no_window_has_more(mut admissions: Vec<Admission>, extra: u32) {
             let last = within.iter().map(|one| one.answered).max().unwrap_or(end);
             let most = (last - first.asked) * u64::from(LIMIT) / 1_000_000 + 1;
             let most = most + u64::from(BURST + extra);
-            assert!(within.len() as u64 <= most, "{} in {window} us, {most} at most", within.len());
+            assert!(
+                within.len() as u64 <= most,
+                "{} in {window} us, {most} at most",
+                within.len()
+            );
             if window > 1_000_000 {
                 break;
             }

@@ -190,9 +190,9 @@ impl RedisLimiterBuilder {
         }
         match self.lease {
             Some(0) => wrong("a lease is a block of at least 1".to_owned()),
-            Some(block) if block > MOST => {
-                wrong(format!("a lease is a block of at most {MOST}, and not {block}"))
-            }
+            Some(block) if block > MOST => wrong(format!(
+                "a lease is a block of at most {MOST}, and not {block}"
+            )),
             _ if self.timeout.is_zero() => wrong("a time-out is longer than zero".to_owned()),
             _ => Ok(()),
         }

@@ -26,7 +26,9 @@ impl Local {
         let burst = Rate::new(rate.bursts(), rate.period());
         let interval = rate.interval().as_secs_f64() / share;
         Self {
-            interval: Duration::try_from_secs_f64(interval).map_or(u64::MAX, nanos).max(1),
+            interval: Duration::try_from_secs_f64(interval)
+                .map_or(u64::MAX, nanos)
+                .max(1),
             burst: portion(burst.limit(), share),
             buckets: Cache::builder()
                 .max_capacity(max_keys)
@@ -36,9 +38,10 @@ impl Local {
     }
 
     pub(super) fn check(&self, key: &[u8], cost: u32, now: Nanos) -> Decision {
-        let bucket = self.buckets.get(key).unwrap_or_else(|| {
-            self.buckets.get_with(key.into(), Arc::default)
-        });
+        let bucket = self
+            .buckets
+            .get(key)
+            .unwrap_or_else(|| self.buckets.get_with(key.into(), Arc::default));
         let whole = self.interval.saturating_mul(u64::from(self.burst));
         let work = self.interval.saturating_mul(u64::from(cost));
         let taken = bucket.fetch_update(Ordering::AcqRel, Ordering::Acquire, |full_at| {

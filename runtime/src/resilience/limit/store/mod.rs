@@ -138,7 +138,13 @@ impl Shared {
         (cost <= leases.block()).then(|| leases.of(key))
     }
 
-    async fn leased(&self, lease: &Arc<Lease>, place: &Place, key: &[u8], cost: u32) -> Option<Decision> {
+    async fn leased(
+        &self,
+        lease: &Arc<Lease>,
+        place: &Place,
+        key: &[u8],
+        cost: u32,
+    ) -> Option<Decision> {
         if let Some(decision) = self.look(lease, place, key, cost, self.watch.now()) {
             return Some(decision);
         }
@@ -191,7 +197,13 @@ impl Shared {
             false if cost > self.grain.burst() => Duration::MAX,
             false => grant.retry_after,
         };
-        Decision::new(admitted, self.grain.burst(), grant.left, grant.reset, retry_after)
+        Decision::new(
+            admitted,
+            self.grain.burst(),
+            grant.left,
+            grant.reset,
+            retry_after,
+        )
     }
 
     #[cold]

@@ -37,7 +37,9 @@ mod tests {
         let long = vec![b'a'; 1 << 20];
         let short = of(&stem, &long);
         assert!(short.len() < 100);
-        let imitated = short.strip_prefix(&stem[..]).expect("it begins with the stem");
+        let imitated = short
+            .strip_prefix(&stem[..])
+            .expect("it begins with the stem");
         assert_ne!(of(&stem, imitated), short);
         assert_ne!(of(&stem, b""), of(&stem, b"%~"));
     }

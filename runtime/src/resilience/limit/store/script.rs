@@ -155,7 +155,8 @@ mod tests {
 
     #[test]
     fn only_four_numbers_are_an_answer() {
-        let numbers = |numbers: &[i64]| Value::Array(numbers.iter().copied().map(Value::Int).collect());
+        let numbers =
+            |numbers: &[i64]| Value::Array(numbers.iter().copied().map(Value::Int).collect());
         assert_eq!(
             Grant::of(&numbers(&[1, 9, 0, 1_000])),
             Some(Grant {

@@ -66,15 +66,22 @@ impl Source {
     pub(super) fn place(&self) -> Option<Place> {
         match self {
             Self::Fixed(place) => Some(place.clone()),
-            Self::Managed { manager: Some(manager), .. } => self.place_of(manager),
-            Self::Managed { manager: None, .. } => {
-                self.place_of(Installed.find(&mut None))
-            }
+            Self::Managed {
+                manager: Some(manager),
+                ..
+            } => self.place_of(manager),
+            Self::Managed { manager: None, .. } => self.place_of(Installed.find(&mut None)),
         }
     }
 
     fn place_of(&self, manager: &CacheManager) -> Option<Place> {
-        let Self::Managed { naming, limit, last, .. } = self else {
+        let Self::Managed {
+            naming,
+            limit,
+            last,
+            ..
+        } = self
+        else {
             return None;
         };
         let tier = manager.redis()?;

@@ -4,15 +4,13 @@
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
 use super::{Lease, Look};
 use crate::resilience::limit::Decision;
 use crate::resilience::limit::store::script::Ask;
 use crate::resilience::limit::store::servers::Servers;
 use crate::resilience::limit::store::watch::Watch;
-
-/// How many fetches a call waits for before it asks for itself: others may be faster each time.
-const ROUNDS: usize = 3;
 
 /// What a fetch needs to know.
 #[derive(Clone)]
@@ -27,7 +25,7 @@ pub(in super::super) struct Way {
 pub(in super::super) enum Unanswered {
     /// The store did not answer.
     Lost,
-    /// Others have taken it all, again and again.
+    /// Others have taken it all, for as long as a check may take.
     Outrun,
 }
 
@@ -38,8 +36,8 @@ impl Lease {
         cost: u32,
         way: &Way,
     ) -> Result<Decision, Unanswered> {
-        let _seat = Seat::take(self, cost);
-        for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        loop {
             let mut landed = pin!(self.landed.notified());
             landed.as_mut().enable();
             let failures = self.failures.load(Ordering::Acquire);
@@ -49,15 +47,16 @@ impl Lease {
             if way.servers.is_down(&way.name, self.grain) {
                 return Err(Unanswered::Lost);
             }
+            if begun.elapsed() >= way.servers.limit() {
+                return Err(Unanswered::Outrun);
+            }
+            let seat = Seat::take(self, cost);
             self.fetch(way);
             landed.await;
+            seat.leave();
             if self.failures.load(Ordering::Acquire) != failures {
                 return Err(Unanswered::Lost);
             }
-        }
-        match self.look(cost, way.watch.now()) {
-            Look::Decided(decision) => Ok(decision),
-            Look::Empty => Err(Unanswered::Outrun),
         }
     }
 
@@ -73,8 +72,12 @@ impl Lease {
 
     async fn bring(&self, way: &Way) {
         let at_hand = self.permits.at_hand(way.watch.now());
-        let lacks = self.block.saturating_sub(at_hand);
         let waiting = self.waiting.load(Ordering::Acquire);
+        if at_hand > waiting.saturating_add(self.block / 4) {
+            // Another fetch has landed since it was found that there were too few.
+            return;
+        }
+        let lacks = self.block.saturating_sub(at_hand);
         let ask = Ask {
             wanted: lacks.saturating_add(waiting).max(1),
             needed: 1,
@@ -110,14 +113,23 @@ impl<'a> Seat<'a> {
         lease.waiting.fetch_add(cost, Ordering::AcqRel);
         Self { lease, cost }
     }
+
+    /// To take what was fetched. Before that is taken, so that no other fetch brings it again.
+    fn leave(self) {
+        self.lease.waiting.fetch_sub(self.cost, Ordering::AcqRel);
+        std::mem::forget(self);
+    }
 }
 
 impl Drop for Seat<'_> {
+    /// What was fetched for one who has gone away is nobody's.
     fn drop(&mut self) {
-        let before = self.lease.waiting.fetch_sub(self.cost, Ordering::AcqRel);
-        // What was fetched for those who have gone away is nobody's.
-        if before == self.cost {
-            self.lease.permits.trim(self.lease.block);
+        let lease = self.lease;
+        lease.waiting.fetch_sub(self.cost, Ordering::AcqRel);
+        if lease.fetching.load(Ordering::Acquire) {
+            lease.gone.fetch_add(self.cost, Ordering::AcqRel);
+        } else {
+            lease.permits.give_up(self.cost, lease.block);
         }
     }
 }

@@ -40,6 +40,8 @@ pub(super) struct Lease {
     worked_off: AtomicU64,
     /// What those want who wait for the fetch under way.
     waiting: AtomicU32,
+    /// What those wanted who have gone away since.
+    gone: AtomicU32,
     fetching: AtomicBool,
     /// How many fetches came back without an answer.
     failures: AtomicU64,
@@ -86,6 +88,7 @@ impl Lease {
             permits: Permits::default(),
             worked_off: AtomicU64::new(0),
             waiting: AtomicU32::new(0),
+            gone: AtomicU32::new(0),
             fetching: AtomicBool::new(false),
             failures: AtomicU64::new(0),
             landed: Notify::new(),
@@ -96,24 +99,31 @@ impl Lease {
 
     /// Admits a call by what is at hand, or refuses it if the store cannot have what it lacks.
     pub(super) fn look(&self, cost: u32, now: Nanos) -> Look {
+        // First this: what a fetch brought is at hand before it is known what it left.
+        let ahead = self.ahead(now);
         if let Some(left) = self.permits.take(cost, now) {
-            return Look::Decided(self.decision(true, left, Duration::ZERO, now));
+            return Look::Decided(self.decision(true, left, Duration::ZERO, ahead));
         }
         let left = self.permits.at_hand(now);
         let lacks = self.grain.span(cost.saturating_sub(left));
         let most = self.grain.span(self.grain.burst());
-        match (self.ahead(now) + lacks).checked_sub(most) {
-            Some(wait) if !wait.is_zero() => {
-                Look::Decided(self.decision(false, left, wait, now))
-            }
+        match (ahead + lacks).checked_sub(most) {
+            Some(wait) if !wait.is_zero() => Look::Decided(self.decision(false, left, wait, ahead)),
             _ => Look::Empty,
         }
     }
 
-    fn decision(&self, admitted: bool, at_hand: u32, retry_after: Duration, now: Nanos) -> Decision {
+    fn decision(
+        &self,
+        admitted: bool,
+        at_hand: u32,
+        retry_after: Duration,
+        ahead: Duration,
+    ) -> Decision {
         let burst = self.grain.burst();
-        let ahead = self.ahead(now);
-        let free = self.grain.permits_in(self.grain.span(burst).saturating_sub(ahead));
+        let free = self
+            .grain
+            .permits_in(self.grain.span(burst).saturating_sub(ahead));
         let remaining = free.saturating_add(at_hand).min(burst);
         Decision::new(admitted, burst, remaining, ahead, retry_after)
     }
@@ -135,12 +145,14 @@ impl Lease {
 
     /// What the store has granted is at hand.
     fn land(&self, grant: Grant, now: Nanos) {
-        let worked_off = now.saturating_add(nanos(grant.reset));
-        self.worked_off.store(worked_off, Ordering::Release);
-        let most = self.block.saturating_add(self.waiting.load(Ordering::Acquire));
-        self.permits.add(grant.granted, most, now, |held| {
+        // Permits first: whoever sees that the store has no more has seen them, too.
+        let gone = self.gone.swap(0, Ordering::AcqRel);
+        let granted = grant.granted.saturating_sub(gone);
+        self.permits.add(granted, now, |held| {
             now.saturating_add(nanos(self.grain.span(held)).max(SHORTEST))
         });
+        let worked_off = now.saturating_add(nanos(grant.reset));
+        self.worked_off.store(worked_off, Ordering::Release);
     }
 }
 
@@ -182,7 +194,10 @@ mod tests {
         assert_eq!((first.limit, first.remaining), (20, 19));
         assert_eq!(first.reset, Duration::from_millis(100));
         let later = decided(lease.look(2, 50 * MILLI)).expect("there are nine");
-        assert_eq!((later.remaining, later.reset), (20, Duration::from_millis(50)));
+        assert_eq!(
+            (later.remaining, later.reset),
+            (20, Duration::from_millis(50))
+        );
     }
 
     #[test]
@@ -199,7 +214,10 @@ mod tests {
         lease.land(grant(0, 200), 0);
         let refused = decided(lease.look(1, 0)).expect("it is known");
         assert!(!refused.admitted);
-        assert_eq!((refused.remaining, refused.retry_after), (0, Duration::from_millis(10)));
+        assert_eq!(
+            (refused.remaining, refused.retry_after),
+            (0, Duration::from_millis(10))
+        );
         assert!(!lease.is_running_out(0));
         assert_eq!(decided(lease.look(1, 10 * MILLI)), None);
         let two = decided(lease.look(2, 10 * MILLI)).expect("one is not enough");

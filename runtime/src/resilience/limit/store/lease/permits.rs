@@ -38,7 +38,9 @@ impl Permits {
             let left = count(word).checked_sub(cost)?;
             (!is_over(word, now) || cost == 0).then_some(word & !COUNT | u64::from(left))
         };
-        let before = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, take);
+        let before = self
+            .0
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, take);
         before.ok().map(|before| count(before) - cost)
     }
 
@@ -48,23 +50,33 @@ impl Permits {
         if is_over(word, now) { 0 } else { count(word) }
     }
 
-    /// Adds what was granted, up to `most`; what is more is given up. All lapse when `until` says,
-    /// which is told how many there are.
-    pub(super) fn add(&self, granted: u32, most: u32, now: Nanos, until: impl Fn(u32) -> Nanos) {
+    /// Adds what was granted. All lapse when `until` says, which is told how many there are.
+    pub(super) fn add(&self, granted: u32, now: Nanos, until: impl Fn(u32) -> Nanos) {
         let add = |before| {
-            let held = if is_over(before, now) { 0 } else { count(before) };
-            let held = held.saturating_add(granted).min(most);
+            let held = if is_over(before, now) {
+                0
+            } else {
+                count(before)
+            };
+            let held = held.saturating_add(granted).min(MOST);
             Some(word(u64::from(held), until(held)))
         };
         // It always has a next value.
-        _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
+        _ = self
+            .0
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, add);
     }
 
-    /// Gives up what is more than `most`.
-    pub(super) fn trim(&self, most: u32) {
-        let trim = |word| (count(word) > most).then_some(word & !COUNT | u64::from(most));
-        // An error: there are not so many.
-        _ = self.0.fetch_update(Ordering::AcqRel, Ordering::Acquire, trim);
+    /// Gives up so many of those that are more than `most`.
+    pub(super) fn give_up(&self, cost: u32, most: u32) {
+        let give_up = |word| {
+            let more = count(word).checked_sub(most).filter(|more| *more > 0)?;
+            Some(word & !COUNT | u64::from(count(word) - more.min(cost)))
+        };
+        // An error: there are no more.
+        _ = self
+            .0
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, give_up);
     }
 }
 
@@ -76,37 +88,40 @@ mod tests {
     fn what_is_granted_is_handed_out_once_and_lapses() {
         let permits = Permits::default();
         assert_eq!(permits.take(1, 0), None);
-        permits.add(5, 50, 0, |held| u64::from(held) * 10 * MILLI);
+        permits.add(5, 0, |held| u64::from(held) * 10 * MILLI);
         assert_eq!(permits.take(2, 0), Some(3));
         assert_eq!(permits.take(4, 0), None);
         assert_eq!(permits.at_hand(49 * MILLI), 3);
         assert_eq!(permits.take(1, 50 * MILLI), None);
         assert_eq!(permits.at_hand(50 * MILLI), 0);
         // What has lapsed does not come back with what is new.
-        permits.add(2, 50, 50 * MILLI, |_| 60 * MILLI);
+        permits.add(2, 50 * MILLI, |_| 60 * MILLI);
         assert_eq!(permits.at_hand(50 * MILLI), 2);
     }
 
     #[test]
-    fn there_are_never_more_than_a_block() {
+    fn what_is_given_up_is_only_what_is_more_than_a_block() {
         let permits = Permits::default();
-        permits.add(30, 50, 0, |_| MILLI);
-        permits.add(30, 50, 0, |_| MILLI);
+        permits.add(52, 0, |_| MILLI);
+        permits.give_up(1, 50);
+        assert_eq!(permits.at_hand(0), 51);
+        permits.give_up(3, 50);
+        permits.give_up(3, 50);
         assert_eq!(permits.at_hand(0), 50);
-        permits.trim(20);
-        permits.trim(40);
-        assert_eq!(permits.at_hand(0), 20);
     }
 
     #[test]
     fn many_threads_take_no_more_than_there_are() {
         let permits = Permits::default();
-        permits.add(1_000, 1_000, 0, |_| MILLI);
+        permits.add(1_000, 0, |_| MILLI);
         let taken: usize = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..8)
                 .map(|_| scope.spawn(|| (0..500).filter(|_| permits.take(1, 0).is_some()).count()))
                 .collect();
-            threads.into_iter().map(|thread| thread.join().unwrap_or(0)).sum()
+            threads
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or(0))
+                .sum()
         });
         assert_eq!(taken, 1_000);
     }

@@ -42,7 +42,10 @@ impl Health {
 
     /// It has not. True for the one failure that makes the outage.
     pub(super) fn failed(&self, weight: Weight) -> bool {
-        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        let failures = self
+            .failures
+            .fetch_add(1, Ordering::Relaxed)
+            .saturating_add(1);
         if weight == Weight::OneOfThree && failures < IN_A_ROW {
             return false;
         }

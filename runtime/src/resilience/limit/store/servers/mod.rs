@@ -52,6 +52,11 @@ impl Servers {
         }
     }
 
+    /// The longest that a check waits for a server.
+    pub(super) fn limit(&self) -> Duration {
+        self.limit
+    }
+
     /// One check: one trip, to the server that has the key.
     pub(super) async fn ask(
         self: &Arc<Self>,
@@ -73,7 +78,8 @@ impl Servers {
             match answer {
                 Ok(answer) => {
                     node.health.well();
-                    return Grant::of(&answer).ok_or_else(|| unreachable("the answer does not fit"));
+                    return Grant::of(&answer)
+                        .ok_or_else(|| unreachable("the answer does not fit"));
                 }
                 Err(Failure::Refused { code, text }) if code == "MOVED" || code == "ASK" => {
                     node.health.well();
@@ -90,7 +96,9 @@ impl Servers {
                 }
             }
         }
-        Err(unreachable("the nodes of the cluster send it back and forth"))
+        Err(unreachable(
+            "the nodes of the cluster send it back and forth",
+        ))
     }
 
     /// Whether a check of this key would not be sent.
@@ -156,7 +164,10 @@ impl Servers {
     /// Whether a node is one of these.
     fn knows(&self, node: &Arc<Node>) -> bool {
         let named = self.seeds.iter().any(|seed| Arc::ptr_eq(seed, node));
-        named || lock(&self.nodes).values().any(|known| Arc::ptr_eq(known, node))
+        named
+            || lock(&self.nodes)
+                .values()
+                .any(|known| Arc::ptr_eq(known, node))
     }
 
     /// Learns who has what, in the background, if this is a cluster.

@@ -81,7 +81,10 @@ impl Node {
         self.limited(answer).await
     }
 
-    async fn limited<T>(&self, answer: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    async fn limited<T>(
+        &self,
+        answer: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
         tokio::time::timeout(self.limit, answer)
             .await
             .unwrap_or_else(|_| {
@@ -158,7 +161,9 @@ async fn send(tier: &RedisTier, command: Cmd, asking: bool) -> Result<Value, Fai
     commands.cmd("ASKING");
     commands.add_command(command);
     let mut answers = tier.run_all(&commands).await?;
-    answers.pop().unwrap_or_else(|| Err(gone("there is no answer")))
+    answers
+        .pop()
+        .unwrap_or_else(|| Err(gone("there is no answer")))
 }
 
 fn gone(why: &str) -> Failure {

@@ -48,7 +48,9 @@ async fn run(servers: Weak<Servers>, probing: Probing, grain: Grain, name: Box<[
         node.mend();
         // A check for nothing: it takes no permit, and writes, as a replica or a full server will
         // not.
-        let answer = node.run(|by| grain.command(by, &name, Ask::whole(0)), false).await;
+        let answer = node
+            .run(|by| grain.command(by, &name, Ask::whole(0)), false)
+            .await;
         match answer {
             Ok(_) => return back(node),
             Err(Failure::Refused { code, .. }) if matches!(code.as_str(), "MOVED" | "ASK") => {

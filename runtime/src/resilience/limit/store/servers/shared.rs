@@ -36,11 +36,22 @@ pub(in super::super) fn at(urls: &str, limit: Duration) -> Result<Arc<Servers>, 
     for options in &options {
         options.check("redis")?;
     }
-    Ok(find(&BY_URL, limit, |of| of == urls, || {
-        let template = options.first().cloned().unwrap_or_else(|| RedisOptions::new(""));
-        let seeds = options.into_iter().map(|options| Node::at(options, limit));
-        (urls.to_owned(), Servers::new(seeds.collect(), template, limit))
-    }))
+    Ok(find(
+        &BY_URL,
+        limit,
+        |of| of == urls,
+        || {
+            let template = options
+                .first()
+                .cloned()
+                .unwrap_or_else(|| RedisOptions::new(""));
+            let seeds = options.into_iter().map(|options| Node::at(options, limit));
+            (
+                urls.to_owned(),
+                Servers::new(seeds.collect(), template, limit),
+            )
+        },
+    ))
 }
 
 /// The server of a manager.

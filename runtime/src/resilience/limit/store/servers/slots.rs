@@ -107,7 +107,10 @@ pub(super) struct Slots<T> {
 }
 
 impl<T> Slots<T> {
-    pub(super) fn new(ranges: Vec<Range<Address>>, mut node: impl FnMut(Address) -> Arc<T>) -> Self {
+    pub(super) fn new(
+        ranges: Vec<Range<Address>>,
+        mut node: impl FnMut(Address) -> Arc<T>,
+    ) -> Self {
         let mut ranges: Vec<_> = ranges
             .into_iter()
             .map(|range| Range {
@@ -151,7 +154,10 @@ mod tests {
     #[test]
     fn a_redirection_names_an_address() {
         let at = |text| Address::of_redirection(text).map(|at| (at.host, at.port));
-        assert_eq!(at("MOVED 1 127.0.0.1:6381"), Some(("127.0.0.1".to_owned(), 6381)));
+        assert_eq!(
+            at("MOVED 1 127.0.0.1:6381"),
+            Some(("127.0.0.1".to_owned(), 6381))
+        );
         assert_eq!(at("ASK 1 ::1:6381"), Some(("::1".to_owned(), 6381)));
         assert_eq!(at("MOVED 1 :6381"), Some((String::new(), 6381)));
         assert_eq!(at("MOVED 1 host"), None);
@@ -163,14 +169,22 @@ mod tests {
         let entry = |first, last, port| {
             let text = |text: &[u8]| Value::BulkString(text.to_vec());
             let node = Value::Array(vec![text(b"h"), Value::Int(port), text(b"id")]);
-            Value::Array(vec![Value::Int(first), Value::Int(last), node.clone(), node])
+            Value::Array(vec![
+                Value::Int(first),
+                Value::Int(last),
+                node.clone(),
+                node,
+            ])
         };
         let answer = Value::Array(vec![entry(100, 200, 2), entry(0, 50, 1)]);
         let ranges = ranges(&answer).expect("it is an answer");
         let slots = Slots::new(ranges, |at| Arc::new(at.port));
         let port = |slot| slots.node(slot).map(|port| **port);
         assert_eq!((port(0), port(50), port(51)), (Some(1), Some(1), None));
-        assert_eq!((port(99), port(100), port(200), port(201)), (None, Some(2), Some(2), None));
+        assert_eq!(
+            (port(99), port(100), port(200), port(201)),
+            (None, Some(2), Some(2), None)
+        );
         assert_eq!(super::ranges(&Value::Array(vec![Value::Int(1)])), None);
     }
 }
