@@ -18,7 +18,7 @@ pub(super) fn assemble(
     asked: Option<&Handle>,
 ) -> TokenStream {
     let levels = levels(layers);
-    let controls = handle::controls(layers, asked);
+    let controls = handle::controls(layers, asked, paths);
     let base = usize::from(function.is_async());
     let context = |place: usize| Context {
         function,

@@ -52,7 +52,11 @@ pub(super) fn of<'a>(
 }
 
 /// The guards that the handle gives, each once: of two of a kind, the outer one.
-pub(super) fn controls(layers: &[Box<dyn Layer>], handle: Option<&Handle>) -> Vec<Controlled> {
+pub(super) fn controls(
+    layers: &[Box<dyn Layer>],
+    handle: Option<&Handle>,
+    paths: &Paths,
+) -> Vec<Controlled> {
     let mut found: Vec<Controlled> = Vec::new();
     let Some(handle) = handle else {
         return found;
@@ -61,7 +65,7 @@ pub(super) fn controls(layers: &[Box<dyn Layer>], handle: Option<&Handle>) -> Ve
         let Kind::Guard(guard) = layer.kind() else {
             continue;
         };
-        if let Some(control) = guard.control()
+        if let Some(control) = guard.control(paths)
             && !found.iter().any(|other| other.control.name == control.name)
         {
             let site = sites::reference(place, handle);

@@ -10,7 +10,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{cached, invalidate};
+use crate::{cached, invalidate, rate_limit};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -57,7 +57,7 @@ pub(crate) trait Guard {
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream;
 
     /// What a handle gives of it.
-    fn control(&self) -> Option<Control> {
+    fn control(&self, _paths: &Paths) -> Option<Control> {
         None
     }
 
@@ -86,7 +86,11 @@ pub(crate) struct Site {
 type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 
 /// Every attribute there is. A new one is a line here, a line in `lib.rs` and a folder.
-const LAYERS: &[(&str, Build)] = &[("cached", cached::layer), ("invalidate", invalidate::layer)];
+const LAYERS: &[(&str, Build)] = &[
+    ("cached", cached::layer),
+    ("invalidate", invalidate::layer),
+    ("rate_limit", rate_limit::layer),
+];
 
 /// Reads one entry of the queue and reports its faults.
 pub(crate) fn build(

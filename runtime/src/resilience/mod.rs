@@ -18,6 +18,10 @@ pub use handle::{GuardsHandle, Present};
 pub use limit::{Decision, OnStoreError, Rate, RateError};
 #[cfg(feature = "redis")]
 pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
+pub use limit::{
+    Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
+    RateLimiter, RateLimits,
+};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 #[cfg(feature = "metrics")]
@@ -26,6 +30,10 @@ pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
+    pub use super::limit::{
+        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
+        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+    };
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,

@@ -6,11 +6,11 @@
 
 use std::collections::VecDeque;
 
-use super::decision::Decision;
 use super::outcome::{Level, Outcome, Verdict};
 use super::rate::Rate;
-use super::time::{Timing, ticks};
+use super::time::{Moment, Timing, ticks};
 use crate::clock::Clock;
+use crate::resilience::stack::Call;
 
 /// So many in any window.
 #[derive(Clone, Debug)]
@@ -34,14 +34,23 @@ impl Exact {
         }
     }
 
-    pub(super) fn timing(&self) -> &Timing {
-        &self.timing
+    pub(super) fn now(&self, call: Option<Call<'_>>) -> Moment {
+        self.timing
+            .now(call, self.period / u64::from(self.limit.max(1)))
     }
 
-    /// Notes `cost` in the ring at `now`, or at the latest `patience` ticks later.
-    pub(super) fn take(&self, ring: &mut Ring, now: u64, cost: u32, patience: u64) -> Outcome {
-        ring.forget(now, self.period);
-        let verdict = self.verdict(ring, now, cost, patience);
+    /// Notes `cost` in the ring at `moment`, or at the latest `patience` ticks later.
+    pub(super) fn take(
+        &self,
+        ring: &mut Ring,
+        moment: Moment,
+        cost: u32,
+        patience: u64,
+    ) -> Outcome {
+        let now = moment.now;
+        let past = now.saturating_add(moment.grace);
+        ring.forget(past, self.period);
+        let verdict = self.verdict(ring, past, cost, patience);
         let at = match verdict {
             Verdict::Admitted => Some(now),
             Verdict::AdmittedAt(at) => Some(at),
@@ -55,7 +64,7 @@ impl Exact {
         let used = u32::try_from(ring.0.len()).unwrap_or(u32::MAX);
         Outcome {
             verdict,
-            now,
+            moment,
             level: Level::Exact {
                 remaining: self.limit.saturating_sub(used),
                 whole_at: self.whole_at(ring).unwrap_or(now),
@@ -71,11 +80,18 @@ impl Exact {
             return Verdict::Never;
         }
         let sum = ring.0.len().saturating_add(cost as usize);
-        let Some(over) = sum.checked_sub(self.limit as usize).filter(|over| *over > 0) else {
+        let Some(over) = sum
+            .checked_sub(self.limit as usize)
+            .filter(|over| *over > 0)
+        else {
             return Verdict::Admitted;
         };
         // So many of the earliest have to leave the window.
-        let Some(at) = ring.0.get(over - 1).and_then(|first| first.checked_add(self.period)) else {
+        let Some(at) = ring
+            .0
+            .get(over - 1)
+            .and_then(|first| first.checked_add(self.period))
+        else {
             return Verdict::Never;
         };
         if at <= now {
@@ -96,16 +112,16 @@ impl Exact {
     pub(super) fn whole_at(&self, ring: &Ring) -> Option<u64> {
         ring.0.back().map(|last| last.saturating_add(self.period))
     }
-
-    pub(super) fn decision(&self, outcome: &Outcome, remaining: u32, whole_at: u64) -> Decision {
-        outcome.decision(self.limit, remaining, whole_at)
-    }
 }
 
 impl Ring {
     /// Forgets what is no part of any window that holds `now`.
     fn forget(&mut self, now: u64, period: u64) {
-        while self.0.front().is_some_and(|first| first.saturating_add(period) <= now) {
+        while self
+            .0
+            .front()
+            .is_some_and(|first| first.saturating_add(period) <= now)
+        {
             self.0.pop_front();
         }
     }

@@ -12,8 +12,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::decision::Decision;
 use super::outcome::{Level, Outcome, Verdict};
 use super::rate::Rate;
-use super::time::Timing;
+use super::time::{Moment, Timing};
 use crate::clock::Clock;
+use crate::resilience::stack::Call;
 
 /// A rate in ticks.
 #[derive(Clone, Debug)]
@@ -24,10 +25,6 @@ pub(super) struct Gcra {
     interval: u64,
     /// Of a whole burst.
     whole: u64,
-    /// By how much later a call is counted than it came.
-    slack: u64,
-    /// By how much earlier a permit may be had than it is due.
-    grace: u64,
 }
 
 /// What becomes of a bucket.
@@ -47,33 +44,37 @@ impl Gcra {
     pub(super) fn new(rate: Rate, clock: Clock) -> Self {
         let interval = interval(rate);
         let whole = interval.saturating_mul(u64::from(rate.bursts()));
-        let timing = Timing::of(clock, interval, whole);
         Self {
+            timing: Timing::of(clock, interval, whole),
             burst: rate.bursts(),
             interval,
             whole,
-            slack: timing.slack(interval),
-            grace: timing.grace(interval),
-            timing,
         }
     }
 
-    pub(super) fn timing(&self) -> &Timing {
-        &self.timing
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn now(&self, call: Option<Call<'_>>) -> Moment {
+        self.timing.now(call, self.interval)
     }
 
-    /// Takes `cost` permits out of the bucket at `now`, or at the latest `patience` ticks later.
+    /// Takes `cost` permits out of the bucket at `moment`, or at the latest `patience` ticks later.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn take(&self, tat: &AtomicU64, now: u64, cost: u32, patience: u64) -> Outcome {
+    pub(super) fn take(
+        &self,
+        tat: &AtomicU64,
+        moment: Moment,
+        cost: u32,
+        patience: u64,
+    ) -> Outcome {
         let mut before = tat.load(Ordering::SeqCst);
         let (verdict, after) = loop {
-            match self.step(before, now, cost, patience) {
+            match self.step(before, moment, cost, patience) {
                 Step::Leave(verdict) => break (verdict, before),
                 Step::Take { next, at } => {
                     let swap =
                         tat.compare_exchange_weak(before, next, Ordering::SeqCst, Ordering::SeqCst);
                     match swap {
-                        Ok(_) if at <= now.saturating_add(self.grace) => {
+                        Ok(_) if at <= moment.now.saturating_add(moment.grace) => {
                             break (Verdict::Admitted, next);
                         }
                         Ok(_) => break (Verdict::AdmittedAt(at), next),
@@ -84,27 +85,29 @@ impl Gcra {
         };
         Outcome {
             verdict,
-            now,
+            moment,
             level: Level::Smooth { before, after },
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn step(&self, tat: u64, now: u64, cost: u32, patience: u64) -> Step {
+    fn step(&self, tat: u64, moment: Moment, cost: u32, patience: u64) -> Step {
+        let now = moment.now;
         if cost == 0 {
             return Step::Leave(Verdict::Admitted);
         }
         if cost > self.burst {
             return Step::Leave(Verdict::Never);
         }
-        let counted = tat.max(now.saturating_add(self.slack));
+        let counted = tat.max(now.saturating_add(moment.slack));
         let work = self.interval.checked_mul(u64::from(cost));
-        let sums = work.and_then(|work| Some((tat.max(now).checked_add(work)?, counted.checked_add(work)?)));
+        let sums = work
+            .and_then(|work| Some((tat.max(now).checked_add(work)?, counted.checked_add(work)?)));
         let Some((due, next)) = sums else {
             return Step::Leave(Verdict::Never);
         };
         let at = due.saturating_sub(self.whole);
-        if at > now.saturating_add(patience).saturating_add(self.grace) {
+        if at > now.saturating_add(patience).saturating_add(moment.grace) {
             return Step::Leave(Verdict::Refused(at));
         }
         Step::Take { next, at }
@@ -113,11 +116,9 @@ impl Gcra {
     /// The figures of `outcome`.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn decision(&self, outcome: &Outcome, after: u64) -> Decision {
-        let until = outcome
-            .now
-            .saturating_add(self.grace)
-            .saturating_add(self.whole);
-        let free = until.saturating_sub(after.max(outcome.now)) / self.interval;
+        let Moment { now, grace, .. } = outcome.moment;
+        let until = now.saturating_add(grace).saturating_add(self.whole);
+        let free = until.saturating_sub(after.max(now)) / self.interval;
         let remaining = u32::try_from(free).map_or(self.burst, |free| free.min(self.burst));
         outcome.decision(self.burst, remaining, after)
     }
@@ -125,8 +126,7 @@ impl Gcra {
     /// Gives back what a call has taken that never went on. Only the last of those who wait can:
     /// the others have been told their times, and would come too close together.
     pub(super) fn give_back(tat: &AtomicU64, before: u64, after: u64) {
-        let given = tat.compare_exchange(after, before, Ordering::SeqCst, Ordering::SeqCst);
-        // Otherwise somebody has come later.
-        drop(given);
+        // If that fails, somebody has come later.
+        let _ = tat.compare_exchange(after, before, Ordering::SeqCst, Ordering::SeqCst);
     }
 }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use super::decision::Decision;
-use super::time::span;
+use super::time::{Moment, span};
 
 /// What a check has come to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome {
     pub(super) verdict: Verdict,
-    pub(super) now: u64,
+    pub(super) moment: Moment,
     pub(super) level: Level,
 }
 
@@ -37,6 +37,18 @@ pub(super) enum Level {
 }
 
 impl Outcome {
+    /// Where nothing is limited.
+    pub(super) fn unlimited(moment: Moment) -> Self {
+        Self {
+            verdict: Verdict::Admitted,
+            moment,
+            level: Level::Smooth {
+                before: 0,
+                after: 0,
+            },
+        }
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn is_admitted(&self) -> bool {
         matches!(self.verdict, Verdict::Admitted | Verdict::AdmittedAt(_))
@@ -46,15 +58,15 @@ impl Outcome {
     pub(super) fn decision(&self, limit: u32, remaining: u32, whole_at: u64) -> Decision {
         let retry_after = match self.verdict {
             Verdict::Admitted | Verdict::AdmittedAt(_) => Duration::ZERO,
-            Verdict::Refused(at) => span(at.saturating_sub(self.now)),
+            Verdict::Refused(at) => span(at.saturating_sub(self.moment.now)),
             Verdict::Never => Duration::MAX,
         };
-        Decision {
-            admitted: self.is_admitted(),
+        Decision::new(
+            self.is_admitted(),
             limit,
             remaining,
-            reset: span(whole_at.saturating_sub(self.now)),
+            span(whole_at.saturating_sub(self.moment.now)),
             retry_after,
-        }
+        )
     }
 }

@@ -76,6 +76,10 @@ impl Rate {
 
     /// The time from one to the next: the period by the limit, rounded up to nanoseconds, so that
     /// rounding never lets more through.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a part of the period has no more seconds than the period"
+    )]
     pub const fn interval(self) -> Duration {
         let limit = if self.limit == 0 { 1 } else { self.limit };
         let whole = self.period.as_nanos();

@@ -88,7 +88,9 @@ impl Rings {
 
     fn shard(&self, hash: u64) -> &Mutex<Shard> {
         let [first, ..] = &self.shards;
-        self.shards.get(hash as usize % SHARDS).unwrap_or(first)
+        self.shards
+            .get((hash % SHARDS as u64) as usize)
+            .unwrap_or(first)
     }
 }
 
@@ -97,11 +99,15 @@ impl Shard {
     fn insert(&mut self, hash: u64, text: &str, rule: &Exact, now: u64, most: usize) {
         self.came += 1;
         if self.came > self.keys.len() || self.keys.len() >= most {
-            self.keys.retain(|_, entry| !rule.is_whole(&entry.ring, now));
+            self.keys
+                .retain(|_, entry| !rule.is_whole(&entry.ring, now));
             self.came = 0;
         }
         if self.keys.len() >= most {
-            let first = self.keys.iter().min_by_key(|(_, entry)| rule.whole_at(&entry.ring));
+            let first = self
+                .keys
+                .iter()
+                .min_by_key(|(_, entry)| rule.whole_at(&entry.ring));
             if let Some(first) = first.map(|(hash, _)| *hash) {
                 self.keys.remove(&first);
             }

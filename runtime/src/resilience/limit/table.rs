@@ -64,13 +64,13 @@ impl Table {
 
     /// Where `key` stands. It is given a place if it has none.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn place(&self, key: &KeyBuf, now: u64) -> Place {
+    pub(super) fn place(&self, key: &KeyBuf, now: impl FnOnce() -> u64) -> Place {
         let hash = self.hasher.hash_one(key);
         let number = self.number(hash);
         let set = self.set(number);
         match set.find(hash) {
             Some((way, word)) => Place::new(word, number, way),
-            None => set.insert(number, hash, Some(key), now),
+            None => set.insert(number, hash, Some(key), now()),
         }
     }
 
@@ -92,6 +92,17 @@ impl Table {
         }
     }
 
+    /// Looks at the bucket of the key of `place`, if it still stands there.
+    pub(super) fn peek(&self, place: Place, look: impl FnOnce(&AtomicU64)) {
+        let set = self.set(place.set as usize);
+        let way = place.way as usize % WAYS;
+        if let (Some(word), Some(tat)) = (set.words.get(way), set.tats.get(way))
+            && word.load(Ordering::SeqCst) == place.word
+        {
+            look(tat);
+        }
+    }
+
     /// The key that stands at `place`, if it still does.
     pub(super) fn text(&self, place: Place) -> Option<Arc<str>> {
         let set = self.set(place.set as usize);
@@ -104,14 +115,19 @@ impl Table {
     /// How many places are taken.
     pub(super) fn len(&self) -> usize {
         let sets = self.sets.iter().filter_map(OnceLock::get);
-        sets.map(|set| set.words.iter().filter(|word| word.load(Ordering::Relaxed) != 0).count())
-            .sum()
+        sets.map(|set| {
+            set.words
+                .iter()
+                .filter(|word| word.load(Ordering::Relaxed) != 0)
+                .count()
+        })
+        .sum()
     }
 
     /// The set of a hash: by those of its bits that the words do not hold, as far as they go.
     #[cfg_attr(not(debug_assertions), inline)]
     fn number(&self, hash: u64) -> usize {
-        let bits = u64::from((hash as u32).rotate_left(16));
+        let bits = (hash & TURNS) << 16 | hash >> 16 & 0xffff;
         ((bits * self.sets.len() as u64) >> 32) as usize
     }
 

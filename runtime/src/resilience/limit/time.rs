@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | coarse | the coarse clock, as all guards of a call | less than [`LAG`], now more and now less |
 //! | fine | the precise clock, five times as dear | always the same |
-//! | manual | a test's clock | nothing |
+//! | a test's | the test's clock | nothing |
 //!
 //! Where the lag does not stay the same, a window may seem longer than it is by as much. So a limit
 //! of which more than one permit comes due within the lag counts each call as if it came that much
@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::clock::{Clock, Tick};
+use crate::clock::{Clock, Tick, is_replaced};
 use crate::resilience::stack::Call;
 
 /// More than the coarse clock is ever behind.
@@ -24,15 +24,28 @@ pub(super) const LAG: Duration = Duration::from_millis(10);
 /// The share of a burst that the lag may cost.
 const DEAREST: u64 = 100;
 
-/// A manual clock loses up to a tick each time that it is advanced.
-const MANUAL_GRACE: u64 = 1 << 12;
+/// A test's clock loses up to a tick each time that it is advanced: so much is made up for.
+const GRACE: u64 = 1 << 12;
 
 /// How a limiter reads the time.
 #[derive(Clone, Debug)]
 pub(super) enum Timing {
-    Coarse,
+    /// The ticks by which a call is counted later than it came.
+    Coarse(u64),
     Fine,
     Manual(Clock),
+}
+
+/// A reading.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    pub(super) now: u64,
+    /// By how much later a call is counted than it came.
+    pub(super) slack: u64,
+    /// By how much earlier a permit may be had than it is due.
+    pub(super) grace: u64,
+    /// Whether a closer look may show a later time.
+    behind: bool,
 }
 
 impl Timing {
@@ -41,7 +54,8 @@ impl Timing {
         let lag = ticks(LAG);
         match clock {
             clock @ Clock::Manual(_) => Self::Manual(clock),
-            Clock::System if interval >= lag || whole / DEAREST >= lag => Self::Coarse,
+            Clock::System if interval >= lag => Self::Coarse(0),
+            Clock::System if whole / DEAREST >= lag => Self::Coarse(lag),
             Clock::System => Self::Fine,
         }
     }
@@ -54,41 +68,55 @@ impl Timing {
         }
     }
 
-    /// By how much later a call is counted than it came.
-    pub(super) fn slack(&self, interval: u64) -> u64 {
-        match self {
-            Self::Coarse if interval < ticks(LAG) => ticks(LAG),
-            _ => 0,
-        }
-    }
-
-    /// By how much earlier a permit may be had than it is due.
-    pub(super) fn grace(&self, interval: u64) -> u64 {
-        match self {
-            Self::Manual(_) if interval > 2 * MANUAL_GRACE => MANUAL_GRACE,
-            _ => 0,
-        }
-    }
-
-    /// The time for a first look.
+    /// The time for a first look, for a limit with so many ticks from permit to permit.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn now(&self, call: Option<Call<'_>>) -> u64 {
+    pub(super) fn now(&self, call: Option<Call<'_>>, interval: u64) -> Moment {
         match self {
-            Self::Coarse => match call {
-                Some(call) => call.now(&Clock::System).bits(),
-                None => Clock::System.now().bits(),
-            },
-            Self::Fine => precise(),
-            Self::Manual(clock) => clock.now().bits(),
+            Self::Manual(clock) => Moment::of_test(clock.now(), interval),
+            _ if is_replaced() => Moment::of_test(Clock::System.now(), interval),
+            Self::Fine => Moment::of_system(precise().0, 0),
+            Self::Coarse(slack) => {
+                let now = match call {
+                    Some(call) => call.now(&Clock::System),
+                    None => Clock::System.now(),
+                };
+                Moment {
+                    behind: true,
+                    ..Moment::of_system(now.bits(), *slack)
+                }
+            }
+        }
+    }
+}
+
+impl Moment {
+    fn of_system(now: u64, slack: u64) -> Self {
+        Self {
+            now,
+            slack,
+            grace: 0,
+            behind: false,
         }
     }
 
-    /// A closer look, before a call is refused or made to wait by `first`.
-    pub(super) fn closer(&self, first: u64) -> u64 {
-        match self {
-            Self::Coarse => between(first),
-            Self::Fine | Self::Manual(_) => first,
+    #[cold]
+    fn of_test(now: Tick, interval: u64) -> Self {
+        Self {
+            grace: if interval > 2 * GRACE { GRACE } else { 0 },
+            ..Self::of_system(now.bits(), 0)
         }
+    }
+
+    /// A closer look, before a call is refused or made to wait.
+    pub(super) fn closer(self) -> Option<Self> {
+        if !self.behind {
+            return None;
+        }
+        Some(Self {
+            now: between(self.now),
+            behind: false,
+            ..self
+        })
     }
 }
 
@@ -98,6 +126,7 @@ pub(super) fn ticks(span: Duration) -> u64 {
 }
 
 /// `ticks`, rounded up to a span that is at least as many ticks.
+#[cfg_attr(not(debug_assertions), inline)]
 pub(super) fn span(ticks: u64) -> Duration {
     let span = Tick::from_bits(ticks).since(Tick::from_bits(0));
     if self::ticks(span) < ticks {
@@ -107,23 +136,28 @@ pub(super) fn span(ticks: u64) -> Duration {
     }
 }
 
-/// Ticks of the precise clock since the first look at it, and a second.
-fn precise() -> u64 {
-    static FIRST: OnceLock<Instant> = OnceLock::new();
-    let first = *FIRST.get_or_init(Instant::now);
-    ticks(first.elapsed() + Duration::from_secs(1))
+/// The precise clock, on the scale of the coarse one as it was at the first look; and how far it has
+/// come since.
+fn precise() -> (u64, u64) {
+    static FIRST: OnceLock<(Instant, u64)> = OnceLock::new();
+    let (first, coarse) = *FIRST.get_or_init(|| (Instant::now(), Clock::System.now().bits()));
+    let since = ticks(first.elapsed());
+    (coarse.saturating_add(since), since)
 }
 
-/// The coarse clock's time by the precise one: never before `coarse`, never after the true time by
-/// the coarse clock, and never farther from `coarse` than the lag.
+/// The time of the coarse clock as the precise one shows it: not before `coarse`, not after the true
+/// time, and never farther from `coarse` than the lag.
 fn between(coarse: u64) -> u64 {
-    // By how much the coarse clock is ahead of the precise one, as far as was ever seen. The true
-    // distance is a bit more, because the coarse clock stands still between two of its steps.
+    // How far the coarse clock is ahead of what the precise one has run, as far as was ever seen. In
+    // truth it is a bit more, because the coarse clock stands still between two of its steps.
     static AHEAD: AtomicU64 = AtomicU64::new(0);
-    let precise = precise();
-    let seen = coarse.saturating_sub(precise);
-    let ahead = AHEAD.fetch_max(seen, Ordering::Relaxed).max(seen);
-    precise
+    let (_, since) = precise();
+    let seen = coarse.saturating_sub(since);
+    let mut ahead = AHEAD.load(Ordering::Relaxed);
+    if seen > ahead {
+        ahead = AHEAD.fetch_max(seen, Ordering::Relaxed).max(seen);
+    }
+    since
         .saturating_add(ahead)
         .clamp(coarse, coarse.saturating_add(ticks(LAG)))
 }
@@ -141,11 +175,22 @@ mod tests {
 
     #[test]
     fn a_closer_look_never_shows_an_earlier_time() {
-        let timing = Timing::Coarse;
         for _ in 0..1_000 {
-            let first = timing.now(None);
-            let closer = timing.closer(first);
-            assert!(closer >= first && closer <= first + ticks(LAG));
+            let first = Timing::Coarse(0).now(None, u64::MAX);
+            if let Some(closer) = first.closer() {
+                assert!(closer.now >= first.now && closer.now <= first.now + ticks(LAG));
+            }
         }
+    }
+
+    #[test]
+    fn the_dear_clock_is_read_where_the_lag_would_cost_too_much() {
+        let of = |interval, burst: u64| {
+            let interval = ticks(Duration::from_micros(interval));
+            Timing::of(Clock::System, interval, interval * burst)
+        };
+        assert!(matches!(of(10_000, 100), Timing::Coarse(0)));
+        assert!(matches!(of(1_000, 1_000), Timing::Coarse(slack) if slack > 0));
+        assert!(matches!(of(1_000, 20), Timing::Fine));
     }
 }
