@@ -22,6 +22,9 @@ pub use breaker::{
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
+pub use limit::{Decision, OnStoreError, Rate, RateError};
+#[cfg(feature = "redis")]
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use limit::{
     Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
     RateLimiter, RateLimits,
