@@ -31,6 +31,8 @@ pub use limit::{
     Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
     RateLimiter, RateLimits,
 };
+#[cfg(feature = "redis")]
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
