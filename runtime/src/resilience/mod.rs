@@ -46,7 +46,7 @@ pub use timeout::Timeout;
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
         breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
