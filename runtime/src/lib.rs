@@ -36,6 +36,9 @@ pub use gambeson_macros::cached;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/retry.md")]
+pub use gambeson_macros::retry;
 #[cfg(feature = "mask")]
 pub use mask::{Masked, Masker, Secret};
 #[cfg(feature = "resilience")]

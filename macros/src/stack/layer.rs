@@ -10,7 +10,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{cached, invalidate};
+use crate::{cached, invalidate, retry};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -86,7 +86,11 @@ pub(crate) struct Site {
 type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 
 /// Every attribute there is. A new one is a line here, a line in `lib.rs` and a folder.
-const LAYERS: &[(&str, Build)] = &[("cached", cached::layer), ("invalidate", invalidate::layer)];
+const LAYERS: &[(&str, Build)] = &[
+    ("cached", cached::layer),
+    ("invalidate", invalidate::layer),
+    ("retry", retry::layer),
+];
 
 /// Reads one entry of the queue and reports its faults.
 pub(crate) fn build(

@@ -7,6 +7,7 @@
 //! attribute macro has then run already, wherever it stood: it wraps the body itself.
 
 mod assemble;
+mod before;
 mod handle;
 mod inner;
 mod layer;
@@ -28,6 +29,7 @@ pub(crate) use inner::Inner;
 pub(crate) use layer::{Around, Context, Control, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
+pub(crate) use repeat::refuse as refuse_again;
 
 /// Expands the whole queue; or, if something is wrong, gives the item back as it was, with every
 /// fault beside it.

@@ -1,10 +1,13 @@
 //! Guards around calls that may fail: what they refuse, and by what rule.
 
 mod breaker;
+mod classify;
 mod deadline;
+mod describe;
 mod handle;
 mod name;
 mod rejected;
+mod retry;
 mod seen;
 mod stack;
 
@@ -19,11 +22,33 @@ pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 #[cfg(feature = "metrics")]
 pub use seen::publish_metrics;
 pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
+pub use retry::{
+    Backoff, Delays, Jitter, Retry, RetryAfter, RetryBuilder, RetryCounts, RetryPolicy, Verdict,
+};
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
+    pub use super::breaker::Outcome;
+    pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
+    pub use super::describe::{Described, Description, describing};
+    pub use super::retry::generated::{
+        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
+        told, waiting,
+    };
+    pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
     };
+
+    /// The traits by which errors are told apart, to be in scope where they are.
+    pub mod autoref {
+        pub use crate::resilience::classify::{
+            RefusedAny as _, RefusedBoxed as _, RefusedError as _,
+        };
+        pub use crate::resilience::describe::{
+            DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
+        };
+        pub use crate::resilience::retry::generated::autoref::*;
+    }
 }
