@@ -32,35 +32,38 @@ fn succeed(breaker: &CircuitBreaker) -> bool {
     breaker.call(|| Ok::<(), Fault>(())).is_ok()
 }
 
-/// The states whose series is 1.
-fn states(name: &str) -> Vec<&'static str> {
-    let so = |state: &&str| {
+/// How many circuits are in each state, where there are any.
+fn states(name: &str) -> Vec<(&'static str, u32)> {
+    let circuits = |state| {
         let series = format!("circuit_breaker_state{{name={name},state={state}}}");
-        match Recorded::here().gauge(&series) {
-            Some(1.0) => true,
-            Some(0.0) => false,
-            other => panic!("{series} is {other:?}"),
-        }
+        let circuits = Recorded::here().gauge(&series);
+        let is = |number: &u32| circuits == Some(f64::from(*number));
+        let number = (0..10).find(is);
+        (
+            state,
+            number.unwrap_or_else(|| panic!("{series} is {circuits:?}")),
+        )
     };
-    STATES.into_iter().filter(so).collect()
+    let all = STATES.into_iter().map(circuits);
+    all.filter(|&(_, number)| number > 0).collect()
 }
 
 #[test]
 fn a_circuit_has_one_series_for_each_state_of_which_one_is_1() {
     let breaker = breaker("states");
-    assert_eq!(states("states"), ["closed"]);
+    assert_eq!(states("states"), [("closed", 1)]);
     breaker.trip();
-    assert_eq!(states("states"), ["open"]);
+    assert_eq!(states("states"), [("open", 1)]);
     breaker.half_open();
-    assert_eq!(states("states"), ["half_open"]);
+    assert_eq!(states("states"), [("half_open", 1)]);
     breaker.force_open();
-    assert_eq!(states("states"), ["forced_open"]);
+    assert_eq!(states("states"), [("forced_open", 1)]);
     breaker.disable();
-    assert_eq!(states("states"), ["disabled"]);
+    assert_eq!(states("states"), [("disabled", 1)]);
     breaker.metrics_only();
-    assert_eq!(states("states"), ["metrics_only"]);
+    assert_eq!(states("states"), [("metrics_only", 1)]);
     drop(breaker);
-    assert_eq!(states("states"), Vec::<&str>::new());
+    assert_eq!(states("states"), []);
 }
 
 #[test]
@@ -146,7 +149,7 @@ fn each_change_is_one_event_and_a_rejection_is_none() {
 }
 
 #[test]
-fn breakers_of_one_name_count_together_and_a_state_of_any_is_1() {
+fn breakers_of_one_name_count_together_and_their_states_add_up() {
     let recorded = Recorded::here();
     let [one, other] = [breaker("shared"), breaker("shared")];
     assert!(succeed(&one) && succeed(&other) && succeed(&other));
@@ -155,9 +158,11 @@ fn breakers_of_one_name_count_together_and_a_state_of_any_is_1() {
         "circuit_breaker_calls_total{name=shared,outcome=success}",
         3,
     );
-    assert_eq!(states("shared"), ["closed", "open"]);
+    assert_eq!(states("shared"), [("closed", 1), ("open", 1)]);
+    one.trip();
+    assert_eq!(states("shared"), [("open", 2)]);
     drop(other);
-    assert_eq!(states("shared"), ["closed"]);
+    assert_eq!(states("shared"), [("open", 1)]);
 }
 
 #[test]
@@ -198,7 +203,7 @@ async fn all_keys_count_together_and_no_key_is_a_label() {
         2,
     );
     recorded.counts("circuit_breaker_rejected_total{name=by_host}", 2);
-    assert_eq!(states("by_host"), ["closed", "open"]);
+    assert_eq!(states("by_host"), [("closed", 1), ("open", 2)]);
     let secret = recorded
         .series()
         .into_iter()
