@@ -19,12 +19,12 @@ pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
-#[cfg(feature = "metrics")]
-pub use seen::publish_metrics;
-pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 pub use retry::{
     Backoff, Delays, Jitter, Retry, RetryAfter, RetryBuilder, RetryCounts, RetryPolicy, Verdict,
 };
+#[cfg(feature = "metrics")]
+pub use seen::publish_metrics;
+pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
