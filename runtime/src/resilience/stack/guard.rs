@@ -150,7 +150,7 @@ impl<'a> Call<'a> {
 
     /// The deadline in force here: that of the nearest guard above, or of the task.
     pub(crate) fn deadline(self) -> Option<Deadline> {
-        self.deadline.or_else(Deadline::current)
+        self.deadline.or_else(Deadline::in_force)
     }
 
     /// As the guards below see it.
