@@ -44,9 +44,16 @@ impl Recorded {
         })
     }
 
-    fn look<R>(&self, look: impl FnOnce(&Told) -> R) -> R {
+    fn latest<R>(&self, look: impl FnOnce(&Told) -> R) -> R {
+        self.look(true, look)
+    }
+
+    /// What is found is taken from the recorder, so nobody else may look between it and `publish`.
+    fn look<R>(&self, publish: bool, look: impl FnOnce(&Told) -> R) -> R {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        gambeson::resilience::publish_metrics();
+        if publish {
+            gambeson::resilience::publish_metrics();
+        }
         for (key, _, description, value) in self.snapshotter.snapshot().into_vec() {
             let key = key.key();
             let name = key.name().to_owned();
@@ -74,7 +81,7 @@ impl Recorded {
     pub fn counts(&self, series: &str, value: u64) {
         let begun = Instant::now();
         loop {
-            let now = self.look(|told| told.counters.get(series).copied());
+            let now = self.latest(|told| told.counters.get(series).copied());
             if now == Some(value) {
                 return;
             }
@@ -88,16 +95,29 @@ impl Recorded {
         }
     }
 
+    /// Waits until a counter is told of without being asked for.
+    ///
+    /// # Panics
+    ///
+    /// When it does not come.
+    pub fn is_told_of(&self, series: &str) {
+        let begun = Instant::now();
+        while !self.look(false, |told| told.counters.contains_key(series)) {
+            assert!(begun.elapsed() < PATIENCE, "nobody told of {series}");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// The value of a gauge.
     #[must_use]
     pub fn gauge(&self, series: &str) -> Option<f64> {
-        self.look(|told| told.gauges.get(series).copied())
+        self.latest(|told| told.gauges.get(series).copied())
     }
 
     /// All series.
     #[must_use]
     pub fn series(&self) -> Vec<String> {
-        self.look(|told| {
+        self.latest(|told| {
             let gauges = told.gauges.keys();
             told.counters.keys().chain(gauges).cloned().collect()
         })
@@ -106,6 +126,6 @@ impl Recorded {
     /// The names of all metrics, and whether each was described.
     #[must_use]
     pub fn described(&self) -> BTreeMap<String, bool> {
-        self.look(|told| told.described.clone())
+        self.latest(|told| told.described.clone())
     }
 }
