@@ -179,14 +179,6 @@ fn what_a_breaker_counted_before_it_was_dropped_is_told() {
     recorded.counts("circuit_breaker_calls_total{name=short,outcome=success}", 3);
 }
 
-#[test]
-fn what_is_counted_is_told_each_second_by_itself() {
-    let recorded = Recorded::here();
-    let breaker = breaker("by_itself");
-    assert!(succeed(&breaker));
-    recorded.is_told_of("circuit_breaker_calls_total{name=by_itself,outcome=success}");
-}
-
 #[circuit_breaker(key = "{host}", consecutive = 1, name = "by_host")]
 async fn ask(host: &str, fails: bool) -> Result<(), Fault> {
     let _asked = host;
