@@ -48,7 +48,6 @@ pub(crate) mod generated {
     pub use super::breaker::{
         BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
         breaker_by_key, breaker_guard, judge_error,
-        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
