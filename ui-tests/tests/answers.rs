@@ -10,6 +10,7 @@ const MACROS: &[&str] = &[
     "key",
     "stack",
     "masked",
+    "circuit_breaker",
     "fallback",
     "hedge",
 ];
