@@ -162,3 +162,20 @@ fn a_success_between_two_failures_ends_the_row_or_came_before_it() {
         assert_eq!(core.counts().failures, 2);
     });
 }
+
+#[test]
+fn a_late_result_of_a_closed_circuit_is_not_counted_in_the_next_one() {
+    loom::model(|| {
+        let clock = ManualClock::new();
+        let core = core(&clock, |builder| builder.consecutive(1));
+        let late = core.acquire().unwrap();
+        core.force(State::Closed);
+        let other = core.clone();
+        let finished = thread::spawn(move || other.finish(late, Outcome::Failure));
+        let present = core.acquire().unwrap();
+        core.finish(present, Outcome::Success);
+        finished.join().unwrap();
+        assert_eq!(core.state(), State::Closed);
+        assert_eq!((core.counts().calls, core.counts().failures), (1, 0));
+    });
+}

@@ -28,6 +28,7 @@ pub(super) struct Registry {
     hasher: RandomState,
     shards: [RwLock<Shard>; SHARDS],
     len: AtomicUsize,
+    made: AtomicU64,
     /// Held by who makes room. When idle keys are looked for next.
     next_sweep: Mutex<Tick>,
 }
@@ -38,6 +39,8 @@ struct Entry {
     breaker: CircuitBreaker,
     /// When somebody asked for it: a [`Tick`].
     used: AtomicU64,
+    /// How many were made before it: of those that were asked for at one time, the newest goes last.
+    number: u64,
 }
 
 impl Registry {
@@ -49,6 +52,7 @@ impl Registry {
             shards: std::array::from_fn(|_| RwLock::new(Shard::with_hasher(hasher.clone()))),
             hasher,
             len: AtomicUsize::new(0),
+            made: AtomicU64::new(0),
             next_sweep: Mutex::new(Tick::NEVER),
         }
     }
@@ -87,6 +91,7 @@ impl Registry {
         let entry = Entry {
             breaker: make(key.clone()),
             used: AtomicU64::new(now.bits()),
+            number: self.made.fetch_add(1, Ordering::Relaxed),
         };
         let breaker = entry.breaker.clone();
         let former = shard.insert(key, entry);
@@ -154,22 +159,13 @@ impl Registry {
     fn evict(&self, count: usize) {
         let mut all = Vec::with_capacity(self.len());
         for shard in &self.shards {
-            let shard = read(shard);
-            let order = |entry: &Entry| (!entry.breaker.core().is_closed(), entry.used().bits());
-            all.extend(shard.values().map(order));
+            all.extend(read(shard).values().map(Entry::order));
         }
         let Some(last) = count.min(all.len()).checked_sub(1) else {
             return;
         };
         let (_, &mut last, _) = all.select_nth_unstable(last);
-        let mut left = count;
-        self.drop_if(|_, entry| {
-            let order = (!entry.breaker.core().is_closed(), entry.used().bits());
-            // Several were asked for at one time.
-            let goes = order <= last && left > 0;
-            left -= usize::from(goes);
-            goes
-        });
+        self.drop_if(|_, entry| entry.order() <= last);
     }
 
     fn drop_if(&self, mut goes: impl FnMut(&str, &Entry) -> bool) {
@@ -194,6 +190,12 @@ impl Registry {
 impl Entry {
     fn used(&self) -> Tick {
         Tick::from_bits(self.used.load(Ordering::Relaxed))
+    }
+
+    /// The least goes first.
+    fn order(&self) -> (bool, u64, u64) {
+        let closed = self.breaker.core().is_closed();
+        (!closed, self.used().bits(), self.number)
     }
 
     /// Written only if it says something new: many threads may ask for one key.
