@@ -46,6 +46,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
-        pub use crate::resilience::retry::generated::autoref::*;
+        pub use crate::resilience::retry::generated::{AfterAny as _, AfterAsked as _};
     }
 }

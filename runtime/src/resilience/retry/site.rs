@@ -56,6 +56,10 @@ impl RetrySite {
 )]
 pub trait AsRetryPolicy {
     /// The policy.
+    ///
+    /// # Errors
+    ///
+    /// That of the `Result`, where it is one.
     fn policy(self) -> Result<RetryPolicy, PolicyError>;
 }
 
@@ -81,6 +85,10 @@ impl AsRetryPolicy for Result<RetryPolicy, PolicyError> {
 }
 
 /// What an expansion says of the policy.
+///
+/// # Errors
+///
+/// As [`AsRetryPolicy::policy`].
 pub fn retry_policy(policy: impl AsRetryPolicy) -> Result<RetryPolicy, PolicyError> {
     policy.policy()
 }
