@@ -21,6 +21,7 @@ pub mod resilience;
 mod sync;
 mod tally;
 pub mod test;
+mod ticker;
 pub mod ttl;
 
 pub use cache::{CacheError, CacheKey, CacheManager};
@@ -29,6 +30,9 @@ pub use gambeson_macros::CacheKey;
 #[cfg(feature = "mask")]
 #[doc = include_str!("../docs/masked.md")]
 pub use gambeson_macros::Masked;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/bulkhead.md")]
+pub use gambeson_macros::bulkhead;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
 #[doc = include_str!("../docs/invalidate.md")]
@@ -38,6 +42,8 @@ pub use gambeson_macros::key;
 #[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/retry.md")]
 pub use gambeson_macros::retry;
+#[doc = include_str!("../docs/timeout.md")]
+pub use gambeson_macros::timeout;
 #[cfg(feature = "mask")]
 pub use mask::{Masked, Masker, Secret};
 #[cfg(feature = "resilience")]
