@@ -118,7 +118,11 @@ impl Grammar {
         let text = unraw(name);
         let Some(known) = self.find(&text) else {
             // A constant, or a call: `LIMIT`, `limit()`.
-            let expression = matches!(written.given, Given::Word | Given::List(_));
+            let expression = match &written.given {
+                Given::Word => true,
+                Given::List(_) => !self.foreign.iter().any(|f| f.names.contains(&&*text)),
+                Given::Value(_) | Given::Unnamed(_) => false,
+            };
             if place == 0 && expression && self.positional.is_some() {
                 let unnamed = RawArgument {
                     given: Given::Unnamed(written.to_token_stream()),

@@ -85,14 +85,16 @@ impl Inner {
         statements.to_tokens(&mut inside);
         let block = braced(inside, function);
         let moved = moved(repeated);
-        quote_spanned!(Span::mixed_site()=> async #moved #block)
+        let at = around(function, repeated);
+        quote_spanned!(at=> async #moved #block)
     }
 
     pub(super) fn into_closure(self, function: &Function, repeated: bool) -> TokenStream {
         let ret = function.returns.nameable();
         let block = braced(self.statements, function);
         let moved = moved(repeated);
-        quote_spanned!(Span::mixed_site()=> #moved || -> #ret #block)
+        let at = around(function, repeated);
+        quote_spanned!(at=> #moved || -> #ret #block)
     }
 
     /// The statements as they are.
@@ -108,6 +110,16 @@ fn moved(repeated: bool) -> TokenStream {
         TokenStream::new()
     } else {
         quote_spanned!(Span::mixed_site()=> move)
+    }
+}
+
+/// Where the future or the closure around a body stands. What may run again stands where the body is:
+/// rustc says there that an argument cannot be passed on twice.
+fn around(function: &Function, repeated: bool) -> Span {
+    if repeated {
+        ours(function.body.span())
+    } else {
+        Span::mixed_site()
     }
 }
 

@@ -37,8 +37,8 @@ pub(crate) mod generated {
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
     pub use super::retry::generated::{
-        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
-        told, waiting,
+        AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
+        telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{

@@ -84,15 +84,6 @@ impl AsRetryPolicy for Result<RetryPolicy, PolicyError> {
     }
 }
 
-/// What an expansion says of the policy.
-///
-/// # Errors
-///
-/// As [`AsRetryPolicy::policy`].
-pub fn retry_policy(policy: impl AsRetryPolicy) -> Result<RetryPolicy, PolicyError> {
-    policy.policy()
-}
-
 /// The settings that an expansion begins with.
 pub fn retry_builder() -> RetryBuilder {
     RetryBuilder::default()
