@@ -31,6 +31,7 @@ mod key_macro;
 mod manager;
 mod masked;
 mod paths;
+mod retry;
 mod stack;
 mod timeout;
 mod tokens;
@@ -50,6 +51,11 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn retry(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("retry", args, item)
 }
 
 #[proc_macro_attribute]

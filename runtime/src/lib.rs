@@ -40,6 +40,9 @@ pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
 #[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/retry.md")]
+pub use gambeson_macros::retry;
+#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/timeout.md")]
 pub use gambeson_macros::timeout;
 #[cfg(feature = "mask")]

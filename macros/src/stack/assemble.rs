@@ -29,11 +29,17 @@ pub(super) fn assemble(
         handle: asked,
         controls: &controls,
     };
-    let mut inner = Inner::of_body(function, paths, levels.iter().any(Level::repeats));
+    let repeating = levels.iter().position(Level::repeats);
+    let repeated = repeating.is_some();
+    let mut inner = Inner::of_body(function, paths, repeated);
     for (place, level) in levels.iter().enumerate().rev() {
-        inner = Inner::of_layers(level.wrap(&context(place), inner));
+        let mut statements = TokenStream::new();
+        if repeating == Some(place) {
+            statements.extend(repeat::once(function));
+        }
+        statements.extend(level.wrap(&context(place), inner));
+        inner = Inner::of_layers(statements);
     }
-    let repeated = levels.iter().any(Level::repeats);
     let statements = finished(inner, function, paths);
     let mut tokens = if repeated {
         repeat::unmutable(function).with_statements(statements)

@@ -11,7 +11,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{bulkhead, cached, invalidate, timeout};
+use crate::{bulkhead, cached, invalidate, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -101,6 +101,7 @@ const LAYERS: &[(&str, Build)] = &[
     ("bulkhead", bulkhead::layer),
     ("cached", cached::layer),
     ("invalidate", invalidate::layer),
+    ("retry", retry::layer),
     ("timeout", timeout::layer),
 ];
 

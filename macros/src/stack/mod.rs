@@ -7,6 +7,7 @@
 //! attribute macro has then run already, wherever it stood: it wraps the body itself.
 
 mod assemble;
+mod before;
 mod context;
 mod handle;
 mod inner;
@@ -32,6 +33,7 @@ pub(crate) use layer::{Around, Control, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
 pub(crate) use place::Place;
+pub(crate) use repeat::refuse as refuse_again;
 
 /// Expands the whole queue; or, if something is wrong, gives the item back as it was, with every
 /// fault beside it.

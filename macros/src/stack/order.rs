@@ -75,7 +75,7 @@ impl Facts {
 }
 
 /// Attributes that stand once on a function.
-const ONCE: &[&str] = &["bulkhead", "cached"];
+const ONCE: &[&str] = &["bulkhead", "cached", "retry"];
 
 /// The queue without second ones of what stands once; each of those is reported.
 pub(super) fn without_repetitions(
