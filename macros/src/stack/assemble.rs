@@ -121,7 +121,7 @@ fn guarded(
     let repeated = context.repeated || repeats;
     let function = context.function;
     let attempt = if function.is_async() {
-        let body = inner.as_future(function, repeated);
+        let body = inner.into_future(function, repeated);
         let once = if repeats {
             quote_spanned!(site=> attempt)
         } else {
@@ -129,7 +129,7 @@ fn guarded(
         };
         quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
     } else {
-        let body = inner.as_closure(function, repeated);
+        let body = inner.into_closure(function, repeated);
         let once = if repeats {
             quote_spanned!(site=> attempt_blocking)
         } else {
@@ -161,11 +161,11 @@ fn finished(inner: Inner, function: &Function, paths: &Paths) -> TokenStream {
         // Not the bare block: clippy would take the function for one that could be `async fn`.
         Form::ImplFuture => {
             let private = paths.private();
-            let future = inner.as_future(function, false);
+            let future = inner.into_future(function, false);
             quote_spanned!(Span::mixed_site()=> #private::future(#future))
         }
         Form::BoxedFuture => {
-            let future = inner.as_future(function, false);
+            let future = inner.into_future(function, false);
             quote_spanned!(Span::mixed_site()=> ::std::boxed::Box::pin(#future))
         }
     }
