@@ -11,7 +11,6 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{bulkhead, cached, invalidate, retry, timeout};
 use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.

@@ -38,7 +38,6 @@ pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
-    pub use super::breaker::Outcome;
     pub use super::breaker::{
         BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
         breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
