@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const MACROS: &[&str] = &[
+const MACROS: [&str; 8] = [
+    "cached",
+    "invalidate",
     "cache_key",
     "cached",
     "circuit_breaker",
@@ -14,6 +17,8 @@ const MACROS: &[&str] = &[
     "masked",
     "retry",
     "stack",
+    "timeout",
+    "bulkhead",
 ];
 
 /// Texts that tell a user nothing: files of the standard library, which are not there to be shown
