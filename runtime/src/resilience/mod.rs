@@ -15,13 +15,12 @@ pub use breaker::{
 };
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
-pub use limit::{Decision, OnStoreError, Rate, RateError};
-#[cfg(feature = "redis")]
-pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use limit::{
     Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
     RateLimiter, RateLimits,
 };
+#[cfg(feature = "redis")]
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 #[cfg(feature = "metrics")]
