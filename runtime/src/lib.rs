@@ -38,6 +38,8 @@ pub use gambeson_macros::invalidate;
 pub use gambeson_macros::key;
 #[cfg(feature = "mask")]
 pub use mask::{Masked, Masker, Secret};
+#[cfg(feature = "resilience")]
+pub use resilience::Rejected;
 
 /// The examples of the README compile and run, too.
 #[cfg(all(doctest, feature = "redis", feature = "mask"))]

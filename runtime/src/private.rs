@@ -61,8 +61,8 @@ pub mod masking {
 /// What the guards of a function expand to.
 #[cfg(feature = "resilience")]
 pub mod guards {
-    pub use crate::resilience::Rejected;
     pub use crate::resilience::generated::*;
+    pub use crate::resilience::{GuardsHandle, Present, Rejected};
 }
 
 /// Nothing, where there is a Redis tier.

@@ -206,23 +206,6 @@ fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
 }
 
 fn handle(written: &Written, function: &Function, errors: &mut Errors) {
-    match (&written.handle, &function.receiver) {
-        (Some(Handle::Type(name)), Some(_)) => errors.add(
-            name,
-            format!(
-                "a type cannot be declared in an `impl`; write `handle = fn {}`",
-                snake_case(&name.to_string())
-            ),
-        ),
-        (Some(Handle::Function(name)), None) => errors.add(
-            name,
-            format!(
-                "`handle = fn ..` is for methods; beside a free function write `handle = {}`",
-                camel_case(&name.to_string())
-            ),
-        ),
-        _ => {}
-    }
     if written.handle.is_none() {
         return;
     }
@@ -240,25 +223,4 @@ fn handle(written: &Written, function: &Function, errors: &mut Errors) {
             );
         }
     }
-}
-
-fn snake_case(name: &str) -> String {
-    let mut out = String::new();
-    for (place, character) in name.char_indices() {
-        if character.is_uppercase() && place > 0 {
-            out.push('_');
-        }
-        out.extend(character.to_lowercase());
-    }
-    out
-}
-
-fn camel_case(name: &str) -> String {
-    let mut out = String::new();
-    for word in name.split('_') {
-        let mut chars = word.chars();
-        out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
-        out.push_str(chars.as_str());
-    }
-    out
 }

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::inner::Inner;
 use super::layer::{Around, Context, Guard, Kind, Layer};
-use super::{repeat, sites};
+use super::{handle, repeat, sites};
 use crate::args::Handle;
 use crate::function::{Form, Function};
 use crate::paths::Paths;
@@ -15,19 +15,22 @@ pub(super) fn assemble(
     layers: &[Box<dyn Layer>],
     function: &Function,
     paths: &Paths,
+    asked: Option<&Handle>,
 ) -> TokenStream {
     let levels = levels(layers);
-    let handle = layers.iter().find_map(|layer| layer.handle());
+    let controls = handle::controls(layers, asked);
     let base = usize::from(function.is_async());
     let context = |place: usize| Context {
         function,
         paths,
         depth: base + place,
         repeated: levels.iter().take(place).any(Level::repeats),
+        handle: asked,
+        controls: &controls,
     };
     let mut inner = Inner::of_body(function, paths, levels.iter().any(Level::repeats));
     for (place, level) in levels.iter().enumerate().rev() {
-        inner = Inner::of_layers(level.wrap(&context(place), inner, handle));
+        inner = Inner::of_layers(level.wrap(&context(place), inner));
     }
     let repeated = levels.iter().any(Level::repeats);
     let statements = finished(inner, function, paths);
@@ -41,7 +44,7 @@ pub(super) fn assemble(
             tokens.extend(layer.companions(&context(place)));
         }
     }
-    tokens.extend(sites::companions(layers, &context(0), handle));
+    tokens.extend(handle::companions(layers, &context(0)));
     tokens
 }
 
@@ -80,10 +83,10 @@ impl Level<'_> {
         }
     }
 
-    fn wrap(&self, context: &Context<'_>, inner: Inner, handle: Option<&Handle>) -> TokenStream {
+    fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
         match self {
             Self::Around(_, around) => around.wrap(context, inner),
-            Self::Guards(guards) => guarded(guards, context, inner, handle, self.repeats()),
+            Self::Guards(guards) => guarded(guards, context, inner, self.repeats()),
         }
     }
 }
@@ -93,7 +96,6 @@ fn guarded(
     guards: &[(usize, &dyn Layer, &dyn Guard)],
     context: &Context<'_>,
     inner: Inner,
-    handle: Option<&Handle>,
     repeats: bool,
 ) -> TokenStream {
     let site = Span::mixed_site();
@@ -103,7 +105,7 @@ fn guarded(
         .iter()
         .rev()
         .fold(innermost, |below, (place, _, guard)| {
-            let (before, reference) = sites::of(*place, *guard, context, handle);
+            let (before, reference) = sites::of(*place, *guard, context);
             let guard = guard.guard(context, &reference);
             quote_spanned! {site=>
                 #private::guards::On::new({ #before #guard }, #below)

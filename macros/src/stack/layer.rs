@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use super::handle::Controlled;
 use super::inner::Inner;
 use super::order::Facts;
 use super::parcel::Entry;
@@ -55,16 +56,24 @@ pub(crate) trait Guard {
     /// `&'static` of what [`site`](Self::site) described.
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream;
 
-    /// What a handle can do with it: functions without a receiver. `site` is as in
-    /// [`guard`](Self::guard).
-    fn by_hand(&self, _context: &Context<'_>, _site: &TokenStream) -> TokenStream {
-        TokenStream::new()
+    /// What a handle gives of it.
+    fn control(&self) -> Option<Control> {
+        None
     }
 
     /// Whether what is below may run more than once.
     fn repeats(&self) -> bool {
         false
     }
+}
+
+/// What a handle gives of a guard: `fn breaker() -> &'static CircuitBreaker`.
+pub(crate) struct Control {
+    /// `breaker`, `limiter` or `bulkhead`: the name of the handle's function, and of the site's method
+    /// that it calls.
+    pub(crate) name: &'static str,
+    /// What that points to.
+    pub(crate) ty: TokenStream,
 }
 
 /// A `static` of a guard.
@@ -98,4 +107,8 @@ pub(crate) struct Context<'a> {
     /// Whether an attribute above may run the layer's statements more than once: what they take of
     /// the arguments they have to borrow.
     pub(crate) repeated: bool,
+    /// What the stack's handle is called, whichever attribute says so.
+    pub(crate) handle: Option<&'a Handle>,
+    /// The guards that a handle gives, for attributes that make the handle.
+    pub(crate) controls: &'a [Controlled],
 }

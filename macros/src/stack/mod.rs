@@ -7,6 +7,7 @@
 //! attribute macro has then run already, wherever it stood: it wraps the body itself.
 
 mod assemble;
+mod handle;
 mod inner;
 mod layer;
 mod order;
@@ -22,8 +23,9 @@ use crate::function::{Function, NotAFunction};
 use crate::paths::Paths;
 use crate::tokens::{bare, source};
 
+pub(crate) use handle::with_guards;
 pub(crate) use inner::Inner;
-pub(crate) use layer::{Around, Context, Guard, Kind, Layer, Site, build};
+pub(crate) use layer::{Around, Context, Control, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
 
@@ -61,7 +63,8 @@ fn expand_function(
         return None;
     }
     order::check(&layers, errors);
-    Some(assemble::assemble(&layers, function, &paths))
+    let handle = handle::of(&layers, function, errors);
+    Some(assemble::assemble(&layers, function, &paths, handle))
 }
 
 /// No attribute can act while the compiler evaluates a function. Said once, whatever the stack.

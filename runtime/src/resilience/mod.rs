@@ -2,6 +2,7 @@
 
 mod breaker;
 mod deadline;
+mod handle;
 mod name;
 mod rejected;
 mod seen;
@@ -12,6 +13,7 @@ pub use breaker::{
     HalfOpen, OpenFor, Outcome, Permit, PolicyError, State, StateChange, StateChanges, Window,
 };
 pub use deadline::Deadline;
+pub use handle::{GuardsHandle, Present};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 

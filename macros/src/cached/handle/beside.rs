@@ -15,9 +15,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, name: &Ident) -> Toke
     let Context {
         function, paths, ..
     } = *context;
-    let vis = &function.vis;
     let attributes: Vec<_> = function.attributes.for_companions().collect();
-    let doc = format!("What the cache holds of `{}`, by hand.", function.name());
     let parts = Parts {
         model,
         function,
@@ -26,11 +24,6 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, name: &Ident) -> Toke
     let without_body = parts.without_body();
     let with_body = parts.with_body();
     quote! {
-        #(#attributes)*
-        #[doc = #doc]
-        #[allow(dead_code, missing_debug_implementations, missing_copy_implementations, unnameable_types, unreachable_pub)]
-        #vis struct #name;
-
         #(#attributes)*
         #[allow(dead_code, deprecated, unused_variables, unused_mut, unreachable_pub, clippy::all, clippy::pedantic)]
         impl #name {

@@ -11,7 +11,7 @@ use crate::function::{Argument, Function};
 use crate::key;
 use crate::manager::manager;
 use crate::paths::Paths;
-use crate::stack::Context;
+use crate::stack::{Context, with_guards};
 use crate::tokens::replace_self;
 
 pub(super) fn expand(
@@ -62,14 +62,23 @@ pub(super) fn expand(
             ret,
         )
     };
+    let ty = quote_spanned!(site=> #handle<#lifetime, #target, #key_type, #all_type, #last>);
+    let value = quote_spanned! {site=>
+        #private::handle::#make(#this, #function_name, #place, #unpack, #call)
+    };
+    let (ty, value) = if context.controls.is_empty() {
+        (ty, value)
+    } else {
+        with_guards(&ty, &value, context)
+    };
     quote_spanned! {site=>
         #(#attributes)*
         #[doc = #doc]
         #[allow(dead_code, deprecated, unused_variables, unused_mut, unreachable_pub, clippy::all, clippy::pedantic)]
         #vis #unsafety fn #name #generics (#takes)
-            -> #handle<#lifetime, #target, #key_type, #all_type, #last> #clause
+            -> #ty #clause
         {
-            #private::handle::#make(#this, #function_name, #place, #unpack, #call)
+            #value
         }
     }
 }

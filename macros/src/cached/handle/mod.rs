@@ -12,7 +12,7 @@ use crate::stack::Context;
 /// What the handle declares, or nothing.
 pub(super) fn expand(model: &Model, context: &Context<'_>) -> TokenStream {
     let function = context.function;
-    match (&model.handle, &function.receiver) {
+    match (context.handle, &function.receiver) {
         (Some(Handle::Type(name)), _) => beside::expand(model, context, name),
         (Some(Handle::Function(name)), Some(receiver)) => {
             method::expand(model, context, name, receiver)
