@@ -11,6 +11,13 @@ use super::guard::{Answer, Begin, Call, End, Guard};
 /// As [`Guard`], but for all of them; the body is at hand because it has to be dropped before the
 /// guards that hold something for it let go.
 pub trait Chain<R> {
+    /// How many guards there are.
+    const GUARDS: u8;
+
+    /// How many of them have not begun, counted from the body; any larger number says that none has.
+    /// They begin from the outermost on and end from the innermost on, so that this tells of each.
+    fn waiting(&mut self) -> &mut u8;
+
     /// Begins what has not begun, from the outermost on.
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
 
@@ -31,10 +38,10 @@ pub trait Chain<R> {
         cx: &mut Context<'_>,
         call: Call<'_>,
         body: Pin<&mut Option<F>>,
-    ) -> Poll<End<R>>;
+    ) -> Poll<(Answer<R>, End)>;
 
     /// Tells all guards of an answer, the innermost first.
-    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>;
+    fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
 
     /// Cancels all guards that have begun, the innermost first.
     fn cancel(&mut self);
@@ -42,9 +49,28 @@ pub trait Chain<R> {
 
 /// The body's own place, beneath all guards.
 #[derive(Debug)]
-pub struct Innermost;
+pub struct Innermost {
+    /// See [`Chain::waiting`].
+    waiting: u8,
+}
+
+impl Innermost {
+    /// A place beneath guards of which none has begun.
+    #[cfg_attr(not(debug_assertions), inline)]
+    #[expect(clippy::new_without_default, reason = "only generated code makes one")]
+    pub fn new() -> Self {
+        Self { waiting: u8::MAX }
+    }
+}
 
 impl<R> Chain<R> for Innermost {
+    const GUARDS: u8 = 0;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn waiting(&mut self) -> &mut u8 {
+        &mut self.waiting
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         Poll::Ready(ControlFlow::Continue(()))
@@ -71,13 +97,13 @@ impl<R> Chain<R> for Innermost {
         _: &mut Context<'_>,
         _: Call<'_>,
         _: Pin<&mut Option<F>>,
-    ) -> Poll<End<R>> {
+    ) -> Poll<(Answer<R>, End)> {
         Poll::Pending
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
-        End::Done(answer)
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -89,40 +115,67 @@ impl<R> Chain<R> for Innermost {
 pub struct On<A, B> {
     upper: A,
     lower: B,
-    /// Whether `upper` has let the call through, and not heard of it since.
-    begun: bool,
 }
 
 impl<A, B> On<A, B> {
     /// `upper` above `lower`.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(upper: A, lower: B) -> Self {
-        Self {
-            upper,
-            lower,
-            begun: false,
-        }
+        Self { upper, lower }
+    }
+
+    /// Whether `upper` has let the call through, and not heard of it since.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn has_begun<R>(&mut self) -> bool
+    where
+        B: Chain<R>,
+    {
+        *self.lower.waiting() <= B::GUARDS
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn ended<R>(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>
+    fn begun<R>(&mut self)
+    where
+        B: Chain<R>,
+    {
+        *self.lower.waiting() = B::GUARDS;
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn ended<R>(&mut self)
+    where
+        B: Chain<R>,
+    {
+        *self.lower.waiting() = B::GUARDS.saturating_add(1);
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn tell<R>(&mut self, answer: Answer<&R>, call: Call<'_>) -> End
     where
         A: Guard<R>,
+        B: Chain<R>,
     {
-        self.begun = false;
+        self.ended::<R>();
         self.upper.end(answer, call)
     }
 }
 
 impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
+    const GUARDS: u8 = B::GUARDS.saturating_add(1);
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn waiting(&mut self) -> &mut u8 {
+        self.lower.waiting()
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         loop {
-            if !self.begun {
+            if !self.has_begun::<R>() {
                 if let ControlFlow::Break(answer) = ready!(self.upper.poll_begin(cx, call)) {
                     return Poll::Ready(ControlFlow::Break(answer));
                 }
-                self.begun = true;
+                self.begun::<R>();
             }
             let below = call.below(self.upper.deadline());
             let answer = match self.lower.poll_begin(cx, below) {
@@ -133,11 +186,11 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
                 Poll::Pending => {
                     let answer = ready!(self.upper.poll_cut(cx, call));
                     self.lower.cancel();
-                    self.begun = false;
+                    self.ended::<R>();
                     return Poll::Ready(ControlFlow::Break(answer));
                 }
             };
-            if let End::Done(answer) = self.ended(answer, call) {
+            if self.tell(answer.as_ref(), call) == End::Done {
                 return Poll::Ready(ControlFlow::Break(answer));
             }
         }
@@ -146,15 +199,15 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
         loop {
-            if !self.begun {
+            if !self.has_begun::<R>() {
                 self.upper.begin_blocking(call)?;
-                self.begun = true;
+                self.begun::<R>();
             }
             let below = call.below(self.upper.deadline());
             let ControlFlow::Break(answer) = self.lower.begin_blocking(below) else {
                 return ControlFlow::Continue(());
             };
-            if let End::Done(answer) = self.ended(answer, call) {
+            if self.tell(answer.as_ref(), call) == End::Done {
                 return ControlFlow::Break(answer);
             }
         }
@@ -177,34 +230,35 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         cx: &mut Context<'_>,
         call: Call<'_>,
         mut body: Pin<&mut Option<F>>,
-    ) -> Poll<End<R>> {
+    ) -> Poll<(Answer<R>, End)> {
         let below = call.below(self.upper.deadline());
-        match self.lower.poll_cut(cx, below, body.as_mut()) {
-            Poll::Ready(End::Done(answer)) => return Poll::Ready(self.ended(answer, call)),
-            again @ Poll::Ready(End::Again(_)) => return again,
-            Poll::Pending => {}
+        if let Poll::Ready((answer, mut end)) = self.lower.poll_cut(cx, below, body.as_mut()) {
+            if end == End::Done {
+                end = self.tell(answer.as_ref(), call);
+            }
+            return Poll::Ready((answer, end));
         }
         let answer = ready!(self.upper.poll_cut(cx, call));
         body.set(None);
         self.lower.cancel();
-        self.begun = false;
-        Poll::Ready(End::Done(answer))
+        self.ended::<R>();
+        Poll::Ready((answer, End::Done))
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R> {
+    fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End {
         let below = call.below(self.upper.deadline());
         match self.lower.end(answer, below) {
-            End::Done(answer) => self.ended(answer, call),
-            again @ End::Again(_) => again,
+            End::Done => self.tell(answer, call),
+            End::Again => End::Again,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {
         self.lower.cancel();
-        if self.begun {
-            self.begun = false;
+        if self.has_begun::<R>() {
+            self.ended::<R>();
             self.upper.cancel();
         }
     }
