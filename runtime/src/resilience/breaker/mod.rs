@@ -8,7 +8,7 @@
 //! | `probes` | the results while half-open |
 //! | `streak`, `window/` | the results while closed |
 //! | `counts` | what a state has counted |
-//! | `permit` | an admission that cannot be lost |
+//! | `permit`, `run` | an admission that cannot be lost |
 //! | `changes` | what is told of a transition |
 
 mod build;
@@ -21,6 +21,7 @@ mod interleavings;
 mod permit;
 mod policy;
 mod probes;
+mod run;
 mod state;
 mod streak;
 mod window;
