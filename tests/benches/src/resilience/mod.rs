@@ -7,7 +7,9 @@ mod breaker;
 mod bulkhead;
 mod called;
 mod limit;
+mod metrics;
 mod retry;
+mod stack;
 mod timeout;
 
 use tokio::runtime::Builder;
@@ -33,7 +35,8 @@ pub(crate) fn run(bench: &Bench) -> Result<(), Failure> {
     retry::run(bench, alone);
     timeout::run(bench, alone);
     bulkhead::run(bench, alone, tasks);
-    Ok(())
+    stack::run(bench, alone)?;
+    metrics::run(bench)
 }
 
 /// Runs a case if it was asked for.
