@@ -19,6 +19,7 @@
 )]
 
 mod args;
+mod bulkhead;
 mod cache_key;
 mod cached;
 mod diagnostics;
@@ -30,10 +31,17 @@ mod key_macro;
 mod manager;
 mod masked;
 mod paths;
+mod retry;
 mod stack;
+mod timeout;
 mod tokens;
 
 use proc_macro::TokenStream;
+
+#[proc_macro_attribute]
+pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("bulkhead", args, item)
+}
 
 #[proc_macro_attribute]
 pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -43,6 +51,16 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn retry(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("retry", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn timeout(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("timeout", args, item)
 }
 
 #[proc_macro_derive(CacheKey, attributes(key))]

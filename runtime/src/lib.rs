@@ -13,7 +13,6 @@ mod installed;
 mod line;
 #[cfg(feature = "mask")]
 pub mod mask;
-#[cfg(feature = "metrics")]
 pub mod metrics;
 #[doc(hidden)]
 pub mod private;
@@ -22,6 +21,7 @@ pub mod resilience;
 mod sync;
 mod tally;
 pub mod test;
+mod ticker;
 pub mod ttl;
 
 pub use cache::{CacheError, CacheKey, CacheManager};
@@ -30,12 +30,20 @@ pub use gambeson_macros::CacheKey;
 #[cfg(feature = "mask")]
 #[doc = include_str!("../docs/masked.md")]
 pub use gambeson_macros::Masked;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/bulkhead.md")]
+pub use gambeson_macros::bulkhead;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
 #[doc = include_str!("../docs/invalidate.md")]
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/retry.md")]
+pub use gambeson_macros::retry;
+#[doc = include_str!("../docs/timeout.md")]
+pub use gambeson_macros::timeout;
 #[cfg(feature = "mask")]
 pub use mask::{Masked, Masker, Secret};
 #[cfg(feature = "resilience")]

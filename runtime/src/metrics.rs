@@ -1,79 +1,171 @@
-//! The metrics of gambeson: every name, in one place.
-//!
-//! With the feature `metrics`, counters and histograms go through the `metrics` facade to whatever
-//! recorder the application installs. What a hit counts is counted by gambeson itself and handed to
-//! the recorder each second, so that a hit pays nothing for it; an exporter that wants the latest
-//! calls [`CacheManager::publish_metrics`](crate::CacheManager::publish_metrics) first.
+#![doc = include_str!("../docs/metrics.md")]
 
-use metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+/// The constants, and the table of all of them.
+macro_rules! catalogue {
+    ($($kind:ident $name:ident = $text:literal, $unit:ident, $what:literal $(, $more:literal)*;)*) => {
+        $(
+            #[doc = concat!($what, ".", $(" ", $more,)*)]
+            pub const $name: &str = $text;
+        )*
 
-/// Calls that a tier answered. Labels: `function`, `tier` (`memory` or `redis`).
-pub const CACHE_HITS: &str = "cache_hits_total";
-/// Calls that no tier could answer. Label: `function`.
-pub const CACHE_MISSES: &str = "cache_misses_total";
-/// Bodies that ran. Label: `function`.
-pub const CACHE_LOADS: &str = "cache_loads_total";
-/// Bodies that returned an error. Label: `function`.
-pub const CACHE_LOAD_ERRORS: &str = "cache_load_errors_total";
-/// Calls that were answered by another call's load. Label: `function`.
-pub const CACHE_JOINED: &str = "cache_joined_total";
-/// Calls that were answered with what had expired. Label: `function`.
-pub const CACHE_STALE: &str = "cache_stale_total";
-/// Values that were set by hand. Label: `function`.
-pub const CACHE_SETS: &str = "cache_sets_total";
-/// Keys that were deleted by hand. Label: `function`.
-pub const CACHE_DELETES: &str = "cache_deletes_total";
-/// Keys that attributes and handles invalidated. Label: `function`.
-pub const CACHE_INVALIDATIONS: &str = "cache_invalidations_total";
-/// Entries that could not be decoded. Label: `function`.
-pub const CACHE_UNDECODABLE: &str = "cache_undecodable_total";
-/// Entries of another type under the same key. Label: `function`.
-pub const CACHE_MISMATCHES: &str = "cache_mismatches_total";
-/// How long bodies ran. Label: `function`.
-pub const CACHE_LOAD_DURATION: &str = "cache_load_duration_seconds";
-/// Entries that memory dropped to make room. Label: `cache`, the manager's key prefix.
-pub const CACHE_EVICTED: &str = "cache_evicted_total";
-/// Entries that the sweep freed. Label: `cache`.
-pub const CACHE_EXPIRED: &str = "cache_expired_total";
-/// Entries in memory. Label: `cache`.
-pub const CACHE_ENTRIES: &str = "cache_entries";
-/// Bytes in memory. Label: `cache`.
-pub const CACHE_BYTES: &str = "cache_bytes";
+        #[cfg(feature = "metrics")]
+        const ALL: &[Metric] = &[$(Metric {
+            name: $name,
+            kind: Kind::$kind,
+            unit: metrics::Unit::$unit,
+            what: $what,
+        }),*];
+    };
+}
+
+catalogue! {
+    Counter CACHE_HITS = "cache_hits_total", Count,
+        "Calls that a tier answered", "Labels: `function`, `tier` (`memory` or `redis`).";
+    Counter CACHE_MISSES = "cache_misses_total", Count,
+        "Calls that no tier could answer", "Label: `function`.";
+    Counter CACHE_LOADS = "cache_loads_total", Count,
+        "Bodies that ran", "Label: `function`.";
+    Counter CACHE_LOAD_ERRORS = "cache_load_errors_total", Count,
+        "Bodies that returned an error", "Label: `function`.";
+    Counter CACHE_JOINED = "cache_joined_total", Count,
+        "Calls that were answered by another call's load", "Label: `function`.";
+    Counter CACHE_STALE = "cache_stale_total", Count,
+        "Calls that were answered with what had expired", "Label: `function`.";
+    Counter CACHE_SETS = "cache_sets_total", Count,
+        "Values that were set by hand", "Label: `function`.";
+    Counter CACHE_DELETES = "cache_deletes_total", Count,
+        "Keys that were deleted by hand", "Label: `function`.";
+    Counter CACHE_INVALIDATIONS = "cache_invalidations_total", Count,
+        "Keys that attributes and handles invalidated", "Label: `function`.";
+    Counter CACHE_UNDECODABLE = "cache_undecodable_total", Count,
+        "Entries that could not be decoded", "Label: `function`.";
+    Counter CACHE_MISMATCHES = "cache_mismatches_total", Count,
+        "Entries of another type under the same key", "Label: `function`.";
+    Histogram CACHE_LOAD_DURATION = "cache_load_duration_seconds", Seconds,
+        "How long bodies ran", "Label: `function`.";
+    Counter CACHE_EVICTED = "cache_evicted_total", Count,
+        "Entries that memory dropped to make room", "Label: `cache`, the manager's key prefix.";
+    Counter CACHE_EXPIRED = "cache_expired_total", Count,
+        "Entries that the sweep freed", "Label: `cache`.";
+    Gauge CACHE_ENTRIES = "cache_entries", Count,
+        "Entries in memory", "Label: `cache`.";
+    Gauge CACHE_BYTES = "cache_bytes", Bytes,
+        "Bytes in memory", "Label: `cache`.";
+
+    Gauge CIRCUIT_BREAKER_STATE = "circuit_breaker_state", Count,
+        "Circuits in each state",
+        "One series per state, which is 1 for the one that a circuit is in and 0 for the others.",
+        "Labels: `name`, `state` (`closed`, `open`, `half_open`, `forced_open`, `disabled`, `metrics_only`).";
+    Counter CIRCUIT_BREAKER_CALLS = "circuit_breaker_calls_total", Count,
+        "Calls that a circuit let through, by how they ended",
+        "Labels: `name`, `outcome` (`success`, `failure`, `ignored`).";
+    Counter CIRCUIT_BREAKER_STATE_CHANGES = "circuit_breaker_state_changes_total", Count,
+        "Changes of a circuit's state", "Labels: `name`, `from`, `to`, which are states.";
+    Counter CIRCUIT_BREAKER_REJECTED = "circuit_breaker_rejected_total", Count,
+        "Calls that a circuit refused", "Label: `name`.";
+    Counter RETRY_ATTEMPTS = "retry_attempts_total", Count,
+        "Attempts, the first of each call among them", "Label: `name`.";
+    Counter RETRY_EXHAUSTED = "retry_exhausted_total", Count,
+        "Calls that failed and were not to be tried again, by number, time or budget",
+        "Label: `name`.";
+    Counter RETRY_SUCCESS_AFTER_FAILURE = "retry_success_after_failure_total", Count,
+        "Calls that succeeded by a later attempt than the first", "Label: `name`.";
+    Counter RATE_LIMIT_CHECKS = "rate_limit_checks_total", Count,
+        "Calls that came to a rate limit", "Labels: `name`, `result` (`allowed` or `limited`).";
+    Counter RATE_LIMIT_STORE_ERRORS = "rate_limit_store_errors_total", Count,
+        "Checks that the store of a rate limit could not answer", "Label: `name`.";
+    Gauge BULKHEAD_IN_USE = "bulkhead_in_use", Count,
+        "Calls that a bulkhead has let through and that have not ended", "Label: `name`.";
+    Gauge BULKHEAD_QUEUE = "bulkhead_queue", Count,
+        "Calls that wait for a place in a bulkhead", "Label: `name`.";
+    Counter BULKHEAD_REJECTED = "bulkhead_rejected_total", Count,
+        "Calls that a bulkhead refused", "Label: `name`.";
+    Counter TIMEOUTS = "timeouts_total", Count,
+        "Calls and attempts that took too long", "Label: `name`.";
+    Counter HEDGES = "hedges_total", Count,
+        "Calls that were made a second time because the first took long", "Label: `name`.";
+    Counter FALLBACKS = "fallbacks_total", Count,
+        "Calls that were answered by a fallback", "Label: `name`.";
+}
+
+/// What a recorder is told of a metric.
+#[cfg(feature = "metrics")]
+#[derive(Debug)]
+struct Metric {
+    name: &'static str,
+    kind: Kind,
+    unit: metrics::Unit,
+    what: &'static str,
+}
+
+#[cfg(feature = "metrics")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Counter,
+    Gauge,
+    Histogram,
+}
 
 /// Gives the recorder a description and a unit for each metric. Call it once, after the recorder is
 /// installed.
+#[cfg(feature = "metrics")]
 pub fn describe() {
-    let counters = [
-        (CACHE_HITS, "Calls that a tier answered"),
-        (CACHE_MISSES, "Calls that no tier could answer"),
-        (CACHE_LOADS, "Bodies that ran"),
-        (CACHE_LOAD_ERRORS, "Bodies that returned an error"),
-        (
-            CACHE_JOINED,
-            "Calls that were answered by another call's load",
-        ),
-        (
-            CACHE_STALE,
-            "Calls that were answered with what had expired",
-        ),
-        (CACHE_SETS, "Values that were set by hand"),
-        (CACHE_DELETES, "Keys that were deleted by hand"),
-        (
-            CACHE_INVALIDATIONS,
-            "Keys that attributes and handles invalidated",
-        ),
-        (CACHE_UNDECODABLE, "Entries that could not be decoded"),
-        (
-            CACHE_MISMATCHES,
-            "Entries of another type under the same key",
-        ),
-        (CACHE_EVICTED, "Entries that memory dropped to make room"),
-        (CACHE_EXPIRED, "Entries that the sweep freed"),
-    ];
-    for (name, description) in counters {
-        describe_counter!(name, Unit::Count, description);
+    use metrics::{describe_counter, describe_gauge, describe_histogram};
+
+    for &Metric {
+        name,
+        kind,
+        unit,
+        what,
+    } in ALL
+    {
+        match kind {
+            Kind::Counter => describe_counter!(name, unit, what),
+            Kind::Gauge => describe_gauge!(name, unit, what),
+            Kind::Histogram => describe_histogram!(name, unit, what),
+        }
     }
-    describe_histogram!(CACHE_LOAD_DURATION, Unit::Seconds, "How long bodies ran");
-    describe_gauge!(CACHE_ENTRIES, Unit::Count, "Entries in memory");
-    describe_gauge!(CACHE_BYTES, Unit::Bytes, "Bytes in memory");
+}
+
+/// Every name.
+#[cfg(all(test, feature = "resilience", feature = "metrics"))]
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|metric| metric.name)
+}
+
+#[cfg(all(test, feature = "metrics"))]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_name_says_what_kind_of_number_it_is() {
+        for metric in ALL {
+            let total = metric.name.ends_with("_total");
+            assert_eq!(total, metric.kind == Kind::Counter, "{}", metric.name);
+            let seconds = metric.name.ends_with("_seconds");
+            assert_eq!(
+                seconds,
+                metric.unit == metrics::Unit::Seconds,
+                "{}",
+                metric.name
+            );
+        }
+    }
+
+    #[test]
+    fn the_page_tells_of_each_metric() {
+        let page = include_str!("../docs/metrics.md");
+        for metric in ALL {
+            let written = format!("`{}`", metric.name);
+            assert!(page.contains(&written), "{written}");
+        }
+    }
+
+    #[test]
+    fn no_two_metrics_share_a_name() {
+        let names: BTreeSet<&str> = ALL.iter().map(|metric| metric.name).collect();
+        assert_eq!(names.len(), ALL.len());
+    }
 }

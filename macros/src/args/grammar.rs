@@ -117,9 +117,11 @@ impl Grammar {
         };
         let text = unraw(name);
         let Some(known) = self.find(&text) else {
-            if place == 0 && matches!(written.given, Given::Word) && self.positional.is_some() {
+            // A constant, or a call: `LIMIT`, `limit()`.
+            let expression = matches!(written.given, Given::Word | Given::List(_));
+            if place == 0 && expression && self.positional.is_some() {
                 let unnamed = RawArgument {
-                    given: Given::Unnamed(name.to_token_stream()),
+                    given: Given::Unnamed(written.to_token_stream()),
                     name: None,
                 };
                 return self.accept_unnamed(place, unnamed, errors);

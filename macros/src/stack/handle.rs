@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::layer::{Context, Control, Kind, Layer};
+use super::context::Context;
+use super::layer::{Control, Kind, Layer};
 use super::sites;
 use crate::args::Handle;
 use crate::diagnostics::Errors;
@@ -52,7 +53,11 @@ pub(super) fn of<'a>(
 }
 
 /// The guards that the handle gives, each once: of two of a kind, the outer one.
-pub(super) fn controls(layers: &[Box<dyn Layer>], handle: Option<&Handle>) -> Vec<Controlled> {
+pub(super) fn controls(
+    layers: &[Box<dyn Layer>],
+    handle: Option<&Handle>,
+    paths: &Paths,
+) -> Vec<Controlled> {
     let mut found: Vec<Controlled> = Vec::new();
     let Some(handle) = handle else {
         return found;
@@ -61,7 +66,7 @@ pub(super) fn controls(layers: &[Box<dyn Layer>], handle: Option<&Handle>) -> Ve
         let Kind::Guard(guard) = layer.kind() else {
             continue;
         };
-        if let Some(control) = guard.control()
+        if let Some(control) = guard.control(paths)
             && !found.iter().any(|other| other.control.name == control.name)
         {
             let site = sites::reference(place, handle);

@@ -26,7 +26,7 @@ mod removal;
 mod shape;
 mod site;
 mod stats;
-mod sweep;
+pub(crate) mod sweep;
 mod ttl;
 mod weigh;
 

@@ -1,16 +1,13 @@
-//! The sweep: one thread for all managers of the process, which frees what has expired.
+//! The sweep, which frees what has expired in any manager of the process.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, OnceLock, Weak};
-use std::thread;
+use std::sync::{Mutex, Weak};
 use std::time::{Duration, Instant};
 
 use crate::cache::CacheManager;
 use crate::cache::manager::Inner;
+use crate::clock;
 use crate::sync::lock;
-
-/// How often the thread looks whether a manager is due.
-const TICK: Duration = Duration::from_secs(1);
+use crate::ticker::{self, guarded};
 
 struct Due {
     manager: Weak<Inner>,
@@ -19,7 +16,6 @@ struct Due {
 }
 
 static MANAGERS: Mutex<Vec<Due>> = Mutex::new(Vec::new());
-static THREAD: OnceLock<bool> = OnceLock::new();
 
 /// Has `manager` swept every so often, for as long as somebody holds it.
 pub(crate) fn register(manager: Weak<Inner>, every: Duration) {
@@ -29,37 +25,28 @@ pub(crate) fn register(manager: Weak<Inner>, every: Duration) {
         last: Instant::now(),
     });
     // Without a thread to be had, entries are still dropped by eviction and by being replaced.
-    THREAD.get_or_init(|| {
-        thread::Builder::new()
-            .name("gambeson-sweep".into())
-            .spawn(run)
-            .is_ok()
-    });
+    ticker::start();
 }
 
-fn run() {
-    loop {
-        thread::sleep(TICK);
-        for manager in due() {
-            guarded(|| manager.sweep());
-            guarded(|| drop(manager));
-        }
-        #[cfg(feature = "metrics")]
-        for manager in alive() {
-            guarded(|| manager.publish_metrics());
-            guarded(|| drop(manager));
-        }
+/// Sweeps the managers whose time has come, and tells the recorder of metrics about all.
+pub(crate) fn round() {
+    for manager in due() {
+        guarded(|| manager.sweep());
+        guarded(|| drop(manager));
+    }
+    #[cfg(feature = "metrics")]
+    for manager in alive() {
+        guarded(|| manager.publish_metrics());
+        guarded(|| drop(manager));
     }
 }
 
-/// Runs what may call the user's code (a value's `Drop`, a recorder of metrics), whose panic must not
-/// end the sweep of all managers. The panic's own message has been printed by then.
-fn guarded(step: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(step));
-}
-
-/// The managers whose time has come. Swept outside of the lock.
+/// The managers whose time has come; none while a test has set a clock. Swept outside of the lock.
 fn due() -> Vec<CacheManager> {
+    // Whose time it is that has come, this thread cannot know then.
+    if clock::is_replaced() {
+        return Vec::new();
+    }
     let now = Instant::now();
     let mut due = Vec::new();
     lock(&MANAGERS).retain_mut(|entry| {
@@ -78,21 +65,4 @@ fn alive() -> Vec<CacheManager> {
         .iter()
         .filter_map(|entry| CacheManager::upgrade(&entry.manager))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
-    use super::*;
-
-    #[test]
-    fn a_panic_of_the_user_s_code_does_not_reach_the_thread() {
-        let reached = AtomicUsize::new(0);
-        guarded(|| panic!("a value's own"));
-        guarded(|| {
-            reached.fetch_add(1, Ordering::Relaxed);
-        });
-        assert_eq!(reached.into_inner(), 1);
-    }
 }

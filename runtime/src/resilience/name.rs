@@ -30,6 +30,15 @@ impl Name {
             Text::Shared(name) => name,
         }
     }
+
+    /// As the value of a label, without a copy.
+    #[cfg(feature = "metrics")]
+    pub(super) fn shared(&self) -> metrics::SharedString {
+        match &self.0 {
+            Text::Static(name) => metrics::SharedString::const_str(name),
+            Text::Shared(name) => metrics::SharedString::from_shared(name.clone()),
+        }
+    }
 }
 
 impl From<&'static str> for Name {

@@ -170,6 +170,18 @@ pub struct PolicyError {
     reason: Cow<'static, str>,
 }
 
+impl PolicyError {
+    pub(in crate::resilience) fn new(
+        setting: &'static str,
+        reason: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            setting,
+            reason: reason.into(),
+        }
+    }
+}
+
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`: {}", self.setting, self.reason)
@@ -253,8 +265,5 @@ fn rate(setting: &'static str, rate: Option<f64>) -> Result<(), PolicyError> {
 }
 
 fn error(setting: &'static str, reason: impl Into<Cow<'static, str>>) -> PolicyError {
-    PolicyError {
-        setting,
-        reason: reason.into(),
-    }
+    PolicyError::new(setting, reason)
 }

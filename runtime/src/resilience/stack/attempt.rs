@@ -51,7 +51,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
         };
         let now = Cell::new(None);
         let call = Call::new(&now);
-        if *this.guards.waiting() > 0
+        if *this.guards.way() > 0
             && let ControlFlow::Break(answer) = ready!(this.guards.poll_begin(cx, call))
         {
             this.body.set(None);

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
-use crate::clock::{Clock, Tick};
+use crate::clock::{Clock, Tick, is_replaced};
 use crate::resilience::deadline::Deadline;
 
 /// What the body has answered, or a guard in its place.
@@ -66,8 +66,8 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 /// 1. `poll_begin` until it is ready: it may wait, or answer the call.
 /// 2. While anything below is pending (the body, or the wait of a guard below), `poll_cut`.
 /// 3. Then exactly one of: `end` with the answer from below; `cancel`, if a guard above has answered
-///    in the meantime; or neither, if the call is dropped or panics. So a guard that holds something
-///    gives it back when it is dropped, too.
+///    in the meantime, even while `poll_begin` is pending; or neither, if the call is dropped or
+///    panics. So a guard that holds something gives it back when it is dropped, too.
 ///
 /// None of these calls the user's body, and none is called while a lock is held.
 pub trait Guard<R> {
@@ -86,7 +86,8 @@ pub trait Guard<R> {
     /// What is below has answered. The answer stays where it is: a result may be large.
     fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
 
-    /// A guard above has answered, and the body is gone.
+    /// A guard above has answered, and the body is gone. What this one holds or waits for, it gives
+    /// back: the next question, if there is one, is `poll_begin` of another attempt.
     fn cancel(&mut self);
 
     /// Until when what is below has to be done, where this guard says so. Never later than what
@@ -122,16 +123,24 @@ impl<'a> Call<'a> {
                     return now;
                 }
                 let now = clock.now();
-                self.now.set(Some(now));
+                // A test's clock may be advanced by whatever the guards call.
+                if !is_replaced() {
+                    self.now.set(Some(now));
+                }
                 now
             }
             Clock::Manual(_) => clock.now(),
         }
     }
 
+    /// The thread has slept: the time is read anew.
+    pub(crate) fn slept(self) {
+        self.now.set(None);
+    }
+
     /// The deadline in force here: that of the nearest guard above, or of the task.
     pub(crate) fn deadline(self) -> Option<Deadline> {
-        self.deadline.or_else(Deadline::current)
+        self.deadline.or_else(Deadline::in_force)
     }
 
     /// As the guards below see it.

@@ -14,9 +14,10 @@ pub trait Chain<R> {
     /// How many guards there are.
     const GUARDS: u8;
 
-    /// How many of them have not begun, counted from the body; any larger number says that none has.
-    /// They begin from the outermost on and end from the innermost on, so that this tells of each.
-    fn waiting(&mut self) -> &mut u8;
+    /// How far the call is from its body: two steps for each guard that has not begun, one for that
+    /// which makes it wait, and no less than all of them while none has begun. Guards begin from the
+    /// outermost on and end from the innermost on, so that one number tells of each.
+    fn way(&mut self) -> &mut u8;
 
     /// Begins what has not begun, from the outermost on.
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
@@ -43,15 +44,15 @@ pub trait Chain<R> {
     /// Tells all guards of an answer, the innermost first.
     fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
 
-    /// Cancels all guards that have begun, the innermost first.
+    /// Cancels all guards that have begun or wait to, the innermost first.
     fn cancel(&mut self);
 }
 
 /// The body's own place, beneath all guards.
 #[derive(Debug)]
 pub struct Innermost {
-    /// See [`Chain::waiting`].
-    waiting: u8,
+    /// See [`Chain::way`].
+    way: u8,
 }
 
 impl Innermost {
@@ -59,7 +60,7 @@ impl Innermost {
     #[cfg_attr(not(debug_assertions), inline)]
     #[expect(clippy::new_without_default, reason = "only generated code makes one")]
     pub fn new() -> Self {
-        Self { waiting: u8::MAX }
+        Self { way: u8::MAX }
     }
 }
 
@@ -67,8 +68,8 @@ impl<R> Chain<R> for Innermost {
     const GUARDS: u8 = 0;
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn waiting(&mut self) -> &mut u8 {
-        &mut self.waiting
+    fn way(&mut self) -> &mut u8 {
+        &mut self.way
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -113,40 +114,47 @@ impl<R> Chain<R> for Innermost {
 /// `upper` above `lower`.
 #[derive(Debug)]
 pub struct On<A, B> {
-    upper: A,
+    // A call that is dropped ends from the inside out, as any other: fields are dropped in this order.
     lower: B,
+    upper: A,
+}
+
+/// What the upper guard knows of the call, as a part of the [way](Chain::way).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// It has let the call through, and not heard of it since.
+    Begun,
+    /// It makes the call wait.
+    Waits,
+    /// Nothing, or that it has ended.
+    Idle,
 }
 
 impl<A, B> On<A, B> {
     /// `upper` above `lower`.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(upper: A, lower: B) -> Self {
-        Self { upper, lower }
-    }
-
-    /// Whether `upper` has let the call through, and not heard of it since.
-    #[cfg_attr(not(debug_assertions), inline)]
-    fn has_begun<R>(&mut self) -> bool
-    where
-        B: Chain<R>,
-    {
-        *self.lower.waiting() <= B::GUARDS
+        Self { lower, upper }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn begun<R>(&mut self)
+    fn stage<R>(&mut self) -> Stage
     where
         B: Chain<R>,
     {
-        *self.lower.waiting() = B::GUARDS;
+        match self.lower.way().saturating_sub(2 * B::GUARDS) {
+            0 => Stage::Begun,
+            1 => Stage::Waits,
+            _ => Stage::Idle,
+        }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn ended<R>(&mut self)
+    fn set<R>(&mut self, stage: Stage)
     where
         B: Chain<R>,
     {
-        *self.lower.waiting() = B::GUARDS.saturating_add(1);
+        *self.lower.way() = 2 * B::GUARDS + stage as u8;
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -155,27 +163,37 @@ impl<A, B> On<A, B> {
         A: Guard<R>,
         B: Chain<R>,
     {
-        self.ended::<R>();
+        self.set::<R>(Stage::Idle);
         self.upper.end(answer, call)
     }
 }
 
 impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
-    const GUARDS: u8 = B::GUARDS.saturating_add(1);
+    const GUARDS: u8 = {
+        assert!(B::GUARDS < 100, "nobody writes a hundred attributes");
+        B::GUARDS + 1
+    };
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn waiting(&mut self) -> &mut u8 {
-        self.lower.waiting()
+    fn way(&mut self) -> &mut u8 {
+        self.lower.way()
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         loop {
-            if !self.has_begun::<R>() {
-                if let ControlFlow::Break(answer) = ready!(self.upper.poll_begin(cx, call)) {
-                    return Poll::Ready(ControlFlow::Break(answer));
+            if self.stage::<R>() != Stage::Begun {
+                match self.upper.poll_begin(cx, call) {
+                    Poll::Ready(ControlFlow::Continue(())) => self.set::<R>(Stage::Begun),
+                    Poll::Ready(ControlFlow::Break(answer)) => {
+                        self.set::<R>(Stage::Idle);
+                        return Poll::Ready(ControlFlow::Break(answer));
+                    }
+                    Poll::Pending => {
+                        self.set::<R>(Stage::Waits);
+                        return Poll::Pending;
+                    }
                 }
-                self.begun::<R>();
             }
             let below = call.below(self.upper.deadline());
             let answer = match self.lower.poll_begin(cx, below) {
@@ -186,7 +204,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
                 Poll::Pending => {
                     let answer = ready!(self.upper.poll_cut(cx, call));
                     self.lower.cancel();
-                    self.ended::<R>();
+                    self.set::<R>(Stage::Idle);
                     return Poll::Ready(ControlFlow::Break(answer));
                 }
             };
@@ -199,9 +217,9 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
         loop {
-            if !self.has_begun::<R>() {
+            if self.stage::<R>() != Stage::Begun {
                 self.upper.begin_blocking(call)?;
-                self.begun::<R>();
+                self.set::<R>(Stage::Begun);
             }
             let below = call.below(self.upper.deadline());
             let ControlFlow::Break(answer) = self.lower.begin_blocking(below) else {
@@ -241,7 +259,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         let answer = ready!(self.upper.poll_cut(cx, call));
         body.set(None);
         self.lower.cancel();
-        self.ended::<R>();
+        self.set::<R>(Stage::Idle);
         Poll::Ready((answer, End::Done))
     }
 
@@ -257,8 +275,8 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {
         self.lower.cancel();
-        if self.has_begun::<R>() {
-            self.ended::<R>();
+        if self.stage::<R>() != Stage::Idle {
+            self.set::<R>(Stage::Idle);
             self.upper.cancel();
         }
     }

@@ -1,10 +1,16 @@
-//! Time as the crate sees it: one monotonic clock, coarse where a hit reads it, and a hand-driven
-//! one for tests.
+//! Time as the crate sees it: one monotonic clock, coarse where a hit reads it, and what tests put
+//! in its place.
 
+mod instead;
+mod manual;
+
+#[cfg(feature = "resilience")]
 use std::num::NonZeroU64;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+
+pub(crate) use instead::in_force as is_replaced;
+pub use instead::{ProcessClock, ThreadClock, follow_tokio, follow_tokio_everywhere};
+pub use manual::ManualClock;
 
 /// A point in monotonic time, in units of 2⁻³² seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,15 +25,25 @@ impl Tick {
         Self(self.0.saturating_add(ticks(span)))
     }
 
+    /// The last reading that is at least `span` before `self`, or the first that a clock can show.
+    fn before(self, span: Duration) -> Self {
+        let floor = ticks(span);
+        let part = u64::from(duration(floor) < span);
+        Self(self.0.saturating_sub(floor.saturating_add(part)))
+    }
+
+    #[cfg(feature = "resilience")]
     pub(crate) fn from_bits(bits: u64) -> Self {
         Self(bits)
     }
 
+    #[cfg(feature = "resilience")]
     pub(crate) fn bits(self) -> u64 {
         self.0
     }
 
     /// How many whole spans lie between `earlier` and `self`.
+    #[cfg(feature = "resilience")]
     pub(crate) fn spans_since(self, earlier: Self, span: Span) -> u64 {
         self.0.saturating_sub(earlier.0) / span.0
     }
@@ -39,9 +55,11 @@ impl Tick {
 }
 
 /// A span of time to divide by: at least the smallest that a clock can show.
+#[cfg(feature = "resilience")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span(NonZeroU64);
 
+#[cfg(feature = "resilience")]
 impl Span {
     pub(crate) fn new(span: Duration) -> Self {
         Self(NonZeroU64::new(ticks(span)).unwrap_or(NonZeroU64::MIN))
@@ -61,10 +79,11 @@ fn duration(ticks: u64) -> Duration {
     Duration::from_secs(ticks >> 32) + Duration::from_nanos(nanos)
 }
 
-/// Where a manager reads the time.
+/// Where a guard or a manager reads the time.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum Clock {
-    /// The system's coarse monotonic clock: 1 to 10 ms of resolution, and never set back.
+    /// The system's coarse monotonic clock: 1 to 10 ms of resolution, and never set back. Tests may
+    /// put another in its place.
     #[default]
     System,
     /// A clock that stands still until a test advances it.
@@ -75,53 +94,16 @@ impl Clock {
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn now(&self) -> Tick {
         match self {
-            Self::System => Tick(coarsetime::Instant::now_without_cache_update().as_ticks()),
-            Self::Manual(clock) => Tick(clock.ticks.load(Ordering::Acquire)),
+            Self::System if is_replaced() => instead::now(),
+            Self::System => system(),
+            Self::Manual(clock) => clock.now(),
         }
     }
 }
 
-/// A clock for tests: it stands still until [`advance`](ManualClock::advance) is called.
-///
-/// Clones show the same time. Give it to a manager with
-/// [`CacheManagerBuilder::clock`](crate::cache::CacheManagerBuilder::clock).
-///
-/// ```
-/// use std::time::Duration;
-/// use gambeson::cache::{CacheManager, Ttl};
-/// use gambeson::test::ManualClock;
-///
-/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), gambeson::CacheError> {
-/// let clock = ManualClock::new();
-/// let cache = CacheManager::builder().clock(clock.clone()).build().await?;
-/// cache.set("answer", 42_u32, Ttl::After(Duration::from_secs(60))).await?;
-/// clock.advance(Duration::from_secs(61));
-/// assert_eq!(cache.get::<u32>("answer").await, None);
-/// # Ok(()) }
-/// ```
-#[derive(Debug, Clone)]
-pub struct ManualClock {
-    ticks: Arc<AtomicU64>,
-}
-
-impl ManualClock {
-    /// A clock that shows an arbitrary first moment.
-    pub fn new() -> Self {
-        Self {
-            ticks: Arc::new(AtomicU64::new(1 << 32)),
-        }
-    }
-
-    /// Moves the clock forward by `span`.
-    pub fn advance(&self, span: Duration) {
-        self.ticks.fetch_add(ticks(span), Ordering::AcqRel);
-    }
-}
-
-impl Default for ManualClock {
-    fn default() -> Self {
-        Self::new()
-    }
+#[cfg_attr(not(debug_assertions), inline)]
+fn system() -> Tick {
+    Tick(coarsetime::Instant::now_without_cache_update().as_ticks())
 }
 
 #[cfg(test)]
@@ -142,6 +124,20 @@ mod tests {
                 "{span:?} came back as {back:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_time_before_lies_no_nearer_than_the_span() {
+        let now = Tick(7 << 32);
+        for nanos in [0, 1, 3, 333_333_333, 500_000_000, 999_999_999] {
+            let span = Duration::from_nanos(nanos);
+            let earlier = now.before(span);
+            assert!(
+                earlier.after(span) <= now && now.since(earlier) >= span,
+                "{span:?}"
+            );
+        }
+        assert_eq!(now.before(Duration::from_secs(8)), Tick(0));
     }
 
     #[test]
