@@ -22,6 +22,7 @@ mod args;
 mod bulkhead;
 mod cache_key;
 mod cached;
+mod circuit_breaker;
 mod diagnostics;
 mod entry;
 mod function;
@@ -31,6 +32,7 @@ mod key_macro;
 mod manager;
 mod masked;
 mod paths;
+mod rate_limit;
 mod retry;
 mod stack;
 mod timeout;
@@ -49,8 +51,18 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 #[proc_macro_attribute]
+pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("circuit_breaker", args, item)
+}
+
+#[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn rate_limit(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("rate_limit", args, item)
 }
 
 #[proc_macro_attribute]

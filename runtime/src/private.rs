@@ -62,7 +62,10 @@ pub mod masking {
 #[cfg(feature = "resilience")]
 pub mod guards {
     pub use crate::resilience::generated::*;
-    pub use crate::resilience::{GuardsHandle, Present, Rejected};
+    pub use crate::resilience::{
+        AbandonedAs, BreakerBuilder, CircuitBreaker, EvaluateOn, GuardsHandle, HalfOpen,
+        KeyedBreakers, OpenFor, Outcome, Present, Rejected, Window,
+    };
 }
 
 /// Nothing, where there is a Redis tier.

@@ -15,7 +15,7 @@ pub(crate) struct Called {
 
 /// The word that `value` begins with and what stands in the parentheses behind it; `None` if it is
 /// of another form, which a text or an expression may be.
-fn called(value: &TokenStream) -> Option<(Ident, TokenStream)> {
+pub(crate) fn called(value: &TokenStream) -> Option<(Ident, TokenStream)> {
     if let Some(TokenTree::Ident(word)) = single(value) {
         return Some((word, TokenStream::new()));
     }

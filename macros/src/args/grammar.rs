@@ -37,6 +37,8 @@ pub(crate) enum Form {
     Value,
     /// `name(..)`
     List,
+    /// `name = value` or `name(..)`
+    ValueOrList,
 }
 
 /// Names of other libraries.
@@ -145,7 +147,11 @@ impl Grammar {
             }
             Given::Value(_) | Given::Unnamed(_) => Form::Value,
         };
-        if form != known.form {
+        let fits = match known.form {
+            Form::ValueOrList => matches!(form, Form::Value | Form::List),
+            known => known == form,
+        };
+        if !fits {
             let message = match (known.form, form) {
                 (Form::Word, _) => format!("`{text}` takes no value; write `{}`", known.example),
                 (_, Form::Word) => format!("`{text}` has no value; write `{}`", known.example),
@@ -156,7 +162,9 @@ impl Grammar {
                     };
                     format!("`{text}` takes names in parentheses; write `{text}({value})`")
                 }
-                (Form::Value, _) => format!("`{text}` takes a value; write `{}`", known.example),
+                (Form::Value | Form::ValueOrList, _) => {
+                    format!("`{text}` takes a value; write `{}`", known.example)
+                }
             };
             errors.add(name, message);
             return None;

@@ -15,7 +15,7 @@ mod suggest;
 mod value;
 
 pub(crate) use duration::{Least, Span as DurationValue, read as duration};
-pub(crate) use form::{Called, one_of_forms};
+pub(crate) use form::{Called, called, one_of_forms};
 pub(crate) use fraction::fraction;
 pub(crate) use grammar::{ALLOW, Arguments, Exclusive, Foreign, Form, Grammar, Known};
 pub(crate) use patterns::Errs;

@@ -6,6 +6,7 @@ mod classify;
 mod deadline;
 mod describe;
 mod handle;
+mod limit;
 mod name;
 mod rejected;
 mod retry;
@@ -15,11 +16,16 @@ mod timeout;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
-    HalfOpen, OpenFor, Outcome, Permit, PolicyError, State, StateChange, StateChanges, Window,
+    HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, PolicyError, State, StateChange,
+    StateChanges, Window, breaker, breakers, keyed_breakers,
 };
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
+pub use limit::{
+    Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
+    RateLimiter, RateLimits,
+};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
@@ -32,10 +38,17 @@ pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
-    pub use super::breaker::Outcome;
+    pub use super::breaker::{
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
+    };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
+    pub use super::limit::{
+        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
+        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+    };
     pub use super::retry::generated::{
         AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
         told, waiting,

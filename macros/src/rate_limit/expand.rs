@@ -1,0 +1,110 @@
+//! The tokens of `#[rate_limit]`: the site, and the guard of one call.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use super::Model;
+use super::written::{Number, Rules};
+use crate::key;
+use crate::paths::Paths;
+use crate::stack::{Context, Control, Site};
+use crate::tokens::{first_span, ours};
+
+pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
+    let site = Span::mixed_site();
+    let private = context.paths.private();
+    let name = match &model.name {
+        Some(name) => name.to_token_stream(),
+        None => context.function.full_name(),
+    };
+    let policy = policy(&model.rules, context.paths);
+    Site {
+        ty: quote_spanned!(site=> #private::guards::RateLimitSite),
+        init: quote_spanned!(site=> #private::guards::RateLimitSite::new(#name, || #policy)),
+    }
+}
+
+/// A `Result` of a policy.
+fn policy(rules: &Rules, paths: &Paths) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = paths.private();
+    match rules {
+        Rules::Policy(policy) => {
+            let at = ours(first_span(policy));
+            let private = paths.private_at(at);
+            quote_spanned!(at=> #private::guards::IntoRateLimitPolicy::into_policy(#policy))
+        }
+        Rules::Here {
+            rate,
+            burst,
+            wait,
+            exact,
+            max_keys,
+        } => {
+            let rate = rate.expand(paths);
+            let u32 = quote_spanned!(site=> ::core::primitive::u32);
+            let usize = quote_spanned!(site=> ::core::primitive::usize);
+            let burst = burst.as_ref().map(|burst| {
+                let burst = burst.expand(&u32);
+                quote_spanned!(site=> .burst(#burst))
+            });
+            let wait = wait.as_ref().map(|wait| {
+                let wait = wait.expand();
+                quote_spanned!(site=> .wait(#wait))
+            });
+            let exact = exact.then(|| quote_spanned!(site=> .exact()));
+            let max_keys = max_keys.as_ref().map(|keys| {
+                let keys = keys.expand(&usize);
+                quote_spanned!(site=> .max_keys(#keys))
+            });
+            quote_spanned! {site=>
+                ::core::result::Result::Ok(
+                    #private::guards::RateLimitPolicy::new(#rate) #burst #exact #wait #max_keys
+                )
+            }
+        }
+    }
+}
+
+/// The guard of one call. What its error lacks is said at the return type.
+pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) -> TokenStream {
+    let Context {
+        function,
+        paths,
+        depth,
+        ..
+    } = *context;
+    let here = Span::mixed_site();
+    let private = paths.private();
+    let cost = match &model.cost {
+        None => quote_spanned!(here=> 1),
+        Some(cost) => cost_of(cost),
+    };
+    let at = ours(function.returns.span());
+    let ret = function.returns.nameable();
+    let refusal = {
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::guards::refusal::<#ret>())
+    };
+    match &model.key {
+        None => quote_spanned!(here=> #private::guards::rate_limit(#site, #cost, #refusal)),
+        Some(plan) => {
+            let key = key::render(plan, paths, &quote_spanned!(here=> || ()), depth + 1);
+            quote_spanned! {here=>
+                #private::guards::rate_limit_keyed(#site, #key, #cost, #refusal)
+            }
+        }
+    }
+}
+
+fn cost_of(cost: &Number) -> TokenStream {
+    cost.expand(&quote_spanned!(Span::mixed_site()=> ::core::primitive::u32))
+}
+
+pub(super) fn control(paths: &Paths) -> Control {
+    let private = paths.private();
+    Control {
+        name: "limiter",
+        ty: quote_spanned!(Span::mixed_site()=> #private::guards::RateLimiter),
+    }
+}

@@ -1,0 +1,197 @@
+//! The rate limit in a stack: what generated code makes for each call.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::task::{Unconstrained, unconstrained};
+use tokio::time::{Sleep, sleep};
+
+use super::core::{Bucket, Core};
+use super::site::RateLimitSite;
+use super::time::ticks;
+use super::wait::Turn;
+use crate::cache::key::KeyBuf;
+use crate::resilience::rejected::Rejected;
+use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+
+/// One call through a limiter. `K` says which bucket, `A` answers in the place of a call that is not
+/// admitted.
+pub struct RateLimitGuard<K, A> {
+    core: &'static Core,
+    waiting: Option<Box<Waiting>>,
+    key: K,
+    cost: u32,
+    answer: A,
+}
+
+/// A permit whose time has not come.
+struct Waiting {
+    turn: Turn<'static>,
+    // A body that uses up tokio's budget must not starve the timer.
+    sleep: Pin<Box<Unconstrained<Sleep>>>,
+}
+
+/// Which bucket a call takes from.
+pub trait WhichKey: Unpin {
+    #[doc(hidden)]
+    fn bucket(&self) -> Which;
+}
+
+/// A bucket, for generated code.
+#[derive(Clone, Copy, Debug)]
+pub struct Which(Bucket);
+
+/// The one bucket of all calls.
+#[derive(Clone, Copy, Debug)]
+pub struct AllCalls;
+
+impl WhichKey for AllCalls {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn bucket(&self) -> Which {
+        Which(Bucket::One)
+    }
+}
+
+impl WhichKey for Which {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn bucket(&self) -> Which {
+        *self
+    }
+}
+
+/// The guard of a function with one limit for all calls.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn rate_limit<R, A: Fn(Rejected) -> R + Copy>(
+    site: &'static RateLimitSite,
+    cost: u32,
+    answer: A,
+) -> RateLimitGuard<AllCalls, A> {
+    RateLimitGuard {
+        core: site.limiter().core(),
+        waiting: None,
+        key: AllCalls,
+        cost,
+        answer,
+    }
+}
+
+/// The guard of a function with a limit for each key.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn rate_limit_keyed<R, A: Fn(Rejected) -> R + Copy>(
+    site: &'static RateLimitSite,
+    mut key: KeyBuf,
+    cost: u32,
+    answer: A,
+) -> RateLimitGuard<Which, A> {
+    let core = site.limiter().core();
+    RateLimitGuard {
+        core,
+        waiting: None,
+        key: Which(core.bucket(&mut key)),
+        cost,
+        answer,
+    }
+}
+
+impl<K: WhichKey, A> RateLimitGuard<K, A> {
+    /// Ends the call if it was refused, and gives the wait if it has one.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn begin<R>(
+        &self,
+        patience: u64,
+        call: Call<'_>,
+    ) -> ControlFlow<Answer<R>, Option<Turn<'static>>>
+    where
+        A: Fn(Rejected) -> R,
+    {
+        let turn = Turn::take(
+            self.core,
+            self.key.bucket().0,
+            self.cost,
+            patience,
+            Some(call),
+        );
+        if turn.is_now() {
+            turn.keep();
+            return ControlFlow::Continue(None);
+        }
+        match turn.rejected() {
+            Some(rejected) => ControlFlow::Break(Answer::refused((self.answer)(rejected))),
+            None => ControlFlow::Continue(Some(turn)),
+        }
+    }
+
+    /// For how long the caller may wait: no longer than the call has time.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn patience(&self, call: Call<'_>) -> u64 {
+        match self.core.patience() {
+            0 => 0,
+            patience => {
+                let left = call.deadline().map(|deadline| ticks(deadline.left()));
+                left.map_or(patience, |left| left.min(patience))
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn poll_wait<R>(
+        &mut self,
+        cx: &mut Context<'_>,
+        turn: Option<Turn<'static>>,
+    ) -> Poll<Begin<R>> {
+        if let Some(turn) = turn {
+            let left = turn.left().unwrap_or_default();
+            let sleep = Box::pin(unconstrained(sleep(left)));
+            self.waiting = Some(Box::new(Waiting { turn, sleep }));
+        }
+        if let Some(waiting) = &mut self.waiting {
+            ready!(waiting.sleep.as_mut().poll(cx));
+        }
+        if let Some(waiting) = self.waiting.take() {
+            waiting.turn.keep();
+        }
+        Poll::Ready(ControlFlow::Continue(()))
+    }
+}
+
+impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K, A> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
+        if self.waiting.is_some() {
+            return self.poll_wait(cx, None);
+        }
+        match self.begin(self.patience(call), call) {
+            ControlFlow::Continue(None) => Poll::Ready(ControlFlow::Continue(())),
+            ControlFlow::Continue(turn) => self.poll_wait(cx, turn),
+            ControlFlow::Break(answer) => Poll::Ready(ControlFlow::Break(answer)),
+        }
+    }
+
+    /// Nobody waits: a thread that sleeps would be lost to everybody.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
+        self.begin(0, call).map_continue(drop)
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        End::Done
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn cancel(&mut self) {
+        self.waiting = None;
+    }
+}
+
+impl<K, A> fmt::Debug for RateLimitGuard<K, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RateLimitGuard")
+            .field("limiter", &self.core)
+            .field("waiting", &self.waiting.is_some())
+            .finish_non_exhaustive()
+    }
+}

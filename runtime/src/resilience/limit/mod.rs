@@ -1,0 +1,38 @@
+//! The rate limit: no more than so many calls in so much time.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `rate`, `policy` | how many, in how long, how many at once; how a limiter is set up |
+//! | `decision`, `outcome` | what a check answers, and what it has come to before anybody asks |
+//! | `time` | which clock a limiter reads, and what its lag costs |
+//! | `gcra`, `table` | the algorithm, and a bucket for each key |
+//! | `exact`, `rings` | `window = exact`, and a ring for each key |
+//! | `core` | one limiter: its buckets and its counts |
+//! | `wait` | a permit whose time has not come yet |
+//! | `limiter` | the limiter by hand |
+//! | `scope` | what the limits on the way of a future have decided |
+//! | `site`, `guard` | the limiter of a function, and one call through it |
+
+mod core;
+mod decision;
+mod exact;
+mod gcra;
+mod guard;
+mod limiter;
+mod outcome;
+mod policy;
+mod rate;
+mod rings;
+mod scope;
+mod site;
+mod table;
+mod time;
+mod wait;
+
+pub use decision::Decision;
+pub use guard::{AllCalls, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed};
+pub use limiter::{RateLimitBuilder, RateLimiter};
+pub use policy::{OnStoreError, RateLimitPolicy};
+pub use rate::{Rate, RateError};
+pub use scope::{LimitSeen, Observe, RateLimits};
+pub use site::{IntoRateLimitPolicy, RateLimitSite};
