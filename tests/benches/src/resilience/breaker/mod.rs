@@ -1,6 +1,6 @@
 //! `breaker_…`: the circuit of each breaker closed, with a success at each call, or open.
 //!
-//! Without a suffix the rule is five failures in a row, with `last100` half of the last hundred calls. `recloser` and
+//! Without `last100` the rule is five failures in a row, with it half of the last hundred calls. `recloser` and
 //! `seatbelt` know rates only, seatbelt over a span of time; `failsafe` counts in a row only.
 
 mod ours;
@@ -23,7 +23,8 @@ pub(super) fn run(
     for (suffix, driver) in [("", alone), ("_tasks64", tasks)] {
         case(bench, &format!("breaker_closed{suffix}"), || {
             vec![
-                ours::consecutive(driver),
+                driver.subject("ours", ours::consecutive),
+                ours::consecutive_by_hand(driver),
                 peers::failsafe(driver, "failsafe", called::called),
                 peers::recloser(driver, "recloser", called::called),
                 peers::seatbelt(driver, "seatbelt", called::called),
@@ -33,7 +34,8 @@ pub(super) fn run(
         });
         case(bench, &format!("breaker_closed_last100{suffix}"), || {
             vec![
-                ours::last_100(driver),
+                driver.subject("ours", ours::last_100),
+                ours::last_100_by_hand(driver),
                 peers::recloser(driver, "recloser", called::called),
                 peers::seatbelt(driver, "seatbelt", called::called),
                 peers::tower_last_100(driver, "tower-resilience", called::called),
@@ -42,7 +44,8 @@ pub(super) fn run(
     }
     if bench.wants("breaker_open") {
         let mut subjects = vec![
-            ours::open(alone),
+            alone.subject("ours", ours::open),
+            ours::open_by_hand(alone),
             peers::failsafe(alone, "failsafe", called::down),
             peers::recloser(alone, "recloser", called::down),
             peers::seatbelt(alone, "seatbelt", called::down),
