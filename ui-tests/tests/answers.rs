@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MACROS: [&str; 6] = [
+const MACROS: &[&str] = &[
     "cached",
     "invalidate",
     "cache_key",
     "key",
     "stack",
     "masked",
+    "fallback",
+    "hedge",
 ];
 
 /// Texts that tell a user nothing: files of the standard library, which are not there to be shown
