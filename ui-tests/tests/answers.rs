@@ -3,14 +3,22 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MACROS: [&str; 7] = [
+const MACROS: &[&str] = &[
+const MACROS: [&str; 8] = [
     "cached",
     "invalidate",
     "cache_key",
+    "cached",
+    "circuit_breaker",
+    "fallback",
+    "hedge",
+    "invalidate",
     "key",
-    "stack",
     "masked",
     "retry",
+    "stack",
+    "timeout",
+    "bulkhead",
 ];
 
 /// Texts that tell a user nothing: files of the standard library, which are not there to be shown

@@ -15,14 +15,15 @@ use crate::tokens::ours;
 /// The statements of a body that may run again: `mut` arguments are copies, so that no attempt sees
 /// what an earlier one has done to them.
 pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
-    let copies = mutable(function).into_iter().map(|(cfgs, name)| {
+    let parts = before::parts(function);
+    let names = mutable(function).into_iter();
+    let names = names.filter(|(_, (_, name))| !parts.takes(name));
+    let copies = names.map(|(cfgs, name)| {
         let copy = copy(&name, paths);
         quote!(#(#cfgs)* #copy)
     });
     let mut statements: TokenStream = copies.collect();
-    before::parts(function)
-        .each(paths)
-        .to_tokens(&mut statements);
+    parts.each(paths).to_tokens(&mut statements);
     statements
 }
 
@@ -33,11 +34,6 @@ pub(super) fn copy((mutability, name): &(syn::Token![mut], Ident), paths: &Paths
     let private = paths.private_at(at);
     let copied = quote_spanned!(at=> #private::guards::Again::again(&#name));
     quote_spanned!(at=> let #mutability #name = #copied;)
-}
-
-/// What is done once, before the first attempt.
-pub(super) fn once(function: &Function) -> TokenStream {
-    before::parts(function).once()
 }
 
 /// The function without `mut` at its arguments.
