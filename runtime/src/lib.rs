@@ -35,9 +35,14 @@ pub use gambeson_macros::Masked;
 pub use gambeson_macros::bulkhead;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
-#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/circuit_breaker.md")]
 pub use gambeson_macros::circuit_breaker;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/fallback.md")]
+pub use gambeson_macros::fallback;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/hedge.md")]
+pub use gambeson_macros::hedge;
 #[doc = include_str!("../docs/invalidate.md")]
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]

@@ -56,7 +56,10 @@ async fn a_time_out_beneath_begins_when_the_call_has_its_place() {
     );
     assert_eq!((first, second), (Ok(7), Ok(7)));
     assert_eq!(start.elapsed(), 1200 * MS);
-    assert_eq!(timed_out(&the_wait_does_not_count(5 * SECOND).await), SECOND);
+    assert_eq!(
+        timed_out(&the_wait_does_not_count(5 * SECOND).await),
+        SECOND
+    );
     assert_eq!(OwnGuards::bulkhead().in_use(), 0);
 }
 
@@ -81,7 +84,10 @@ async fn beneath_a_retry_each_attempt_takes_a_place_and_gives_it_back_for_the_wa
         async { guard.in_use() }
     );
     assert_eq!((first, second), (Ok(7), Ok(7)));
-    assert_eq!(between, 1, "only the second has a place while the first waits");
+    assert_eq!(
+        between, 1,
+        "only the second has a place while the first waits"
+    );
     assert_eq!(a.load(Ordering::SeqCst), 3);
     assert_eq!(guard.in_use(), 0);
 }

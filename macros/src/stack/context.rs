@@ -15,9 +15,9 @@ pub(crate) struct Context<'a> {
     pub(crate) paths: &'a Paths,
     /// How many closures and futures of ours lie between the function and the layer's statements.
     pub(crate) depth: usize,
-    /// Whether an attribute above may run the layer's statements more than once: what they take of
-    /// the arguments they have to borrow.
-    pub(crate) repeated: bool,
+    /// Whether an attribute above needs the arguments again, to run the layer's statements once more
+    /// or for something else: what they take of the arguments they have to borrow.
+    pub(crate) borrowed: bool,
     /// What the stack's handle is called, whichever attribute says so.
     pub(crate) handle: Option<&'a Handle>,
     /// The guards that a handle gives, for attributes that make the handle.
