@@ -11,8 +11,9 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
-use crate::{bulkhead, cached, fallback, hedge, invalidate, retry, timeout};
+use crate::{
+    bulkhead, cached, circuit_breaker, fallback, hedge, invalidate, rate_limit, retry, timeout,
+};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -106,9 +107,9 @@ type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 const LAYERS: &[(&str, Build)] = &[
     ("bulkhead", bulkhead::layer),
     ("cached", cached::layer),
+    ("circuit_breaker", circuit_breaker::layer),
     ("fallback", fallback::layer),
     ("hedge", hedge::layer),
-    ("circuit_breaker", circuit_breaker::layer),
     ("invalidate", invalidate::layer),
     ("rate_limit", rate_limit::layer),
     ("retry", retry::layer),
