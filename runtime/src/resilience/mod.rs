@@ -31,6 +31,8 @@ pub use limit::{
     Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
     RateLimiter, RateLimits,
 };
+#[cfg(feature = "redis")]
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
@@ -44,7 +46,7 @@ pub use timeout::Timeout;
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
         breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
@@ -57,8 +59,8 @@ pub(crate) mod generated {
         RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
     };
     pub use super::retry::generated::{
-        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
-        told, waiting,
+        AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
+        telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
@@ -75,6 +77,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
-        pub use crate::resilience::retry::generated::autoref::*;
+        pub use crate::resilience::retry::generated::{AfterAny as _, AfterAsked as _};
     }
 }

@@ -232,7 +232,10 @@ impl<R, L: Rules<R>> Guard<R> for RetryGuard<'_, L> {
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
         match &mut self.tries {
             None => self.first(call),
-            Some(tries) => tries.as_mut().wake_blocking(),
+            Some(tries) => {
+                tries.as_mut().wake_blocking();
+                call.slept();
+            }
         }
         ControlFlow::Continue(())
     }
