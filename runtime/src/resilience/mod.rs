@@ -22,13 +22,12 @@ pub use breaker::{
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
-pub use limit::{Decision, OnStoreError, Rate, RateError};
-#[cfg(feature = "redis")]
-pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use limit::{
     Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
     RateLimiter, RateLimits,
 };
+#[cfg(feature = "redis")]
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
@@ -49,8 +48,9 @@ pub(crate) mod generated {
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
     pub use super::limit::{
-        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
-        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+        AllCalls, IntoRateLimitPolicy, OnStoreError, Rate, RateLimitGuard, RateLimitPolicy,
+        RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
+        Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
     pub use super::retry::generated::{
         AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
