@@ -60,7 +60,7 @@ impl Core {
             Buckets::Unlimited
         } else if policy.exact {
             Buckets::Exact {
-                rule: Exact::new(policy.rate, clock),
+                rule: Exact::new(policy.rate, policy.idle, clock),
                 one: Mutex::default(),
                 keys: OnceLock::new(),
             }

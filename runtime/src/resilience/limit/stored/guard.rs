@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::{StoredLimit, StoredLimitSite};
 use crate::cache::key::KeyBuf;
+use crate::resilience::deadline::Deadline;
 use crate::resilience::limit::Decision;
 use crate::resilience::rejected::{RateLimited, Rejected};
 use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
@@ -76,7 +77,7 @@ impl<A> StoredLimitGuard<A> {
         if patience.is_zero() {
             return patience;
         }
-        let left = call.deadline().map(|deadline| deadline.left());
+        let left = call.deadline().map(Deadline::left);
         left.map_or(patience, |left| left.min(patience))
     }
 

@@ -114,7 +114,7 @@ impl fmt::Debug for StoredLimitSite {
 }
 
 /// The limiter that `#[rate_limit(.., store = redis)]` puts before a function: one for all processes
-/// that use the same Redis. [`RedisLimiter`](crate::resilience) is the same by hand.
+/// that use the same Redis. A `RedisLimiter` is the same by hand.
 #[derive(Debug)]
 pub struct StoredLimit {
     name: Name,
@@ -182,6 +182,10 @@ impl StoredLimit {
 
     /// Counts a decision that is final, and tells those who look.
     fn told(&self, decision: Decision) -> Decision {
+        // That one does so itself.
+        if matches!(self.kept, Kept::Here(_)) {
+            return decision;
+        }
         self.checks.count(decision.admitted);
         if scope::is_observed() {
             scope::note(&self.name, self.policy.rate, decision);
@@ -198,6 +202,9 @@ fn kept(name: &Name, policy: &RateLimitPolicy, options: StoreOptions) -> Kept {
     let mut builder = RedisLimiter::builder(policy.rate)
         .name(name.clone())
         .max_keys(policy.max_keys as u64);
+    if !policy.idle.is_zero() {
+        builder = builder.idle(policy.idle);
+    }
     if let Some(answer) = options.on_store_error {
         builder = builder.on_store_error(answer);
     }
