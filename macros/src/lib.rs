@@ -19,8 +19,10 @@
 )]
 
 mod args;
+mod bulkhead;
 mod cache_key;
 mod cached;
+mod circuit_breaker;
 mod diagnostics;
 mod entry;
 mod function;
@@ -31,14 +33,26 @@ mod manager;
 mod masked;
 mod paths;
 mod rate_limit;
+mod retry;
 mod stack;
+mod timeout;
 mod tokens;
 
 use proc_macro::TokenStream;
 
 #[proc_macro_attribute]
+pub fn bulkhead(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("bulkhead", args, item)
+}
+
+#[proc_macro_attribute]
 pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("cached", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("circuit_breaker", args, item)
 }
 
 #[proc_macro_attribute]
@@ -49,6 +63,16 @@ pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn rate_limit(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("rate_limit", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn retry(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("retry", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn timeout(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("timeout", args, item)
 }
 
 #[proc_macro_derive(CacheKey, attributes(key))]

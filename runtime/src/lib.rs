@@ -30,15 +30,25 @@ pub use gambeson_macros::CacheKey;
 #[cfg(feature = "mask")]
 #[doc = include_str!("../docs/masked.md")]
 pub use gambeson_macros::Masked;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/bulkhead.md")]
+pub use gambeson_macros::bulkhead;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/circuit_breaker.md")]
+pub use gambeson_macros::circuit_breaker;
 #[doc = include_str!("../docs/invalidate.md")]
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
-#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/rate_limit.md")]
 pub use gambeson_macros::rate_limit;
+#[cfg(feature = "resilience")]
+#[doc = include_str!("../docs/retry.md")]
+pub use gambeson_macros::retry;
+#[doc = include_str!("../docs/timeout.md")]
+pub use gambeson_macros::timeout;
 #[cfg(feature = "mask")]
 pub use mask::{Masked, Masker, Secret};
 #[cfg(feature = "resilience")]

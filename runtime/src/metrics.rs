@@ -1,10 +1,4 @@
-//! The metrics of gambeson: every name, in one place.
-//!
-//! With the feature `metrics`, counters, gauges and histograms go through the `metrics` facade to
-//! whatever recorder the application installs. What a hit of the cache or a call beneath a guard
-//! counts is counted by gambeson itself and handed to the recorder each second, so that a call pays
-//! nothing for it; an exporter that wants the latest calls
-//! [`CacheManager::publish_metrics`](crate::CacheManager::publish_metrics) first.
+#![doc = include_str!("../docs/metrics.md")]
 
 /// The constants, and the table of all of them.
 macro_rules! catalogue {
@@ -157,6 +151,15 @@ mod tests {
                 "{}",
                 metric.name
             );
+        }
+    }
+
+    #[test]
+    fn the_page_tells_of_each_metric() {
+        let page = include_str!("../docs/metrics.md");
+        for metric in ALL {
+            let written = format!("`{}`", metric.name);
+            assert!(page.contains(&written), "{written}");
         }
     }
 

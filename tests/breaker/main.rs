@@ -1,6 +1,8 @@
 //! The circuit breaker by hand: what it admits, what it counts, and what cannot upset it.
 
 mod admission;
+mod attribute;
+mod by_key;
 mod outcomes;
 mod replay;
 mod stress;

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MACROS: [&str; 6] = [
+const MACROS: [&str; 7] = [
     "cached",
     "invalidate",
     "cache_key",
     "key",
     "stack",
     "masked",
+    "rate_limit",
 ];
 
 /// Texts that tell a user nothing: files of the standard library, which are not there to be shown

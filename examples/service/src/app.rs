@@ -1,25 +1,31 @@
 //! What one running instance holds.
 
-use std::fmt;
 use std::time::Duration;
+use std::{fmt, io};
 
 use axum::Router;
 use gambeson::{CacheError, CacheManager};
 
 use crate::config::Config;
 use crate::db::{Db, OpenError};
+use crate::payments::gateway::Gateway;
+use crate::payments::provider::Provider;
 use crate::routes;
 
 /// The most time that what is left to tell Redis may take at the end.
 const LAST_WORDS: Duration = Duration::from_secs(2);
 
-/// One instance: the database, the cache, and the router over both. Cheap to clone.
+/// One instance: the database, the cache, who is paid, and the router over all. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App {
     /// The database.
     pub db: Db,
     /// The cache that every request of this instance is answered with.
     pub cache: CacheManager,
+    /// The provider that is paid, in this program too.
+    pub provider: Provider,
+    /// The way to it.
+    pub payments: Gateway,
 }
 
 impl App {
@@ -33,7 +39,23 @@ impl App {
     pub async fn start(config: &Config) -> Result<Self, StartError> {
         let cache = CacheManager::from_env().await.map_err(StartError::Cache)?;
         let db = Db::open(&config.data).await.map_err(StartError::Database)?;
-        Ok(Self { db, cache })
+        Self::new(db, cache).await.map_err(StartError::Provider)
+    }
+
+    /// An instance over this database and cache, with a provider of its own.
+    ///
+    /// # Errors
+    ///
+    /// When there is no port for the provider.
+    pub async fn new(db: Db, cache: CacheManager) -> io::Result<Self> {
+        let provider = Provider::start().await?;
+        let payments = Gateway::to(provider.address());
+        Ok(Self {
+            db,
+            cache,
+            provider,
+            payments,
+        })
     }
 
     /// All routes, with their limits and headers.
@@ -55,6 +77,8 @@ pub enum StartError {
     Database(OpenError),
     /// The cache could not be built.
     Cache(CacheError),
+    /// There was no port for the provider.
+    Provider(io::Error),
 }
 
 impl fmt::Display for StartError {
@@ -62,6 +86,7 @@ impl fmt::Display for StartError {
         match self {
             Self::Database(error) => error.fmt(f),
             Self::Cache(error) => error.fmt(f),
+            Self::Provider(error) => write!(f, "the provider has no port: {error}"),
         }
     }
 }

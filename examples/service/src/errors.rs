@@ -1,17 +1,23 @@
 //! What a request gets that cannot be answered: a status, and a reason as JSON (RFC 9457).
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use gambeson::Rejected;
 use serde::Serialize;
 
+use crate::bookings::error::BookingError;
 use crate::db::DbError;
+use crate::payments::error::PayError;
 
 /// A refusal, or a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     status: StatusCode,
     detail: String,
+    retry_after: Option<Duration>,
 }
 
 #[derive(Serialize)]
@@ -27,6 +33,16 @@ impl Problem {
         Self {
             status,
             detail: detail.into(),
+            retry_after: None,
+        }
+    }
+
+    /// The same, with when it is worth coming again.
+    #[must_use]
+    pub fn after(self, retry_after: Option<Duration>) -> Self {
+        Self {
+            retry_after,
+            ..self
         }
     }
 
@@ -42,7 +58,7 @@ impl Problem {
 
     /// 503: come again.
     pub fn busy(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).after(Some(Duration::from_secs(1)))
     }
 }
 
@@ -59,8 +75,9 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        if let Some(span) = self.retry_after {
+            let seconds = span.as_secs() + u64::from(span.subsec_nanos() > 0);
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response
     }
@@ -77,5 +94,37 @@ impl From<DbError> for Problem {
             StatusCode::INTERNAL_SERVER_ERROR,
             "the database could not answer",
         )
+    }
+}
+
+impl From<BookingError> for Problem {
+    fn from(error: BookingError) -> Self {
+        match error {
+            BookingError::Database(error) => error.into(),
+            BookingError::Payment(error) => error.into(),
+            BookingError::Refused(rejected) => {
+                Self::new(StatusCode::TOO_MANY_REQUESTS, "these are too many bookings")
+                    .after(rejected.retry_after())
+            }
+        }
+    }
+}
+
+impl From<PayError> for Problem {
+    fn from(error: PayError) -> Self {
+        match error {
+            PayError::Declined => Self::new(StatusCode::PAYMENT_REQUIRED, "the card was declined"),
+            PayError::Failed(_) | PayError::Unreachable(_) => {
+                tracing::warn!(%error, "a charge failed");
+                Self::new(StatusCode::BAD_GATEWAY, "the payment provider failed")
+            }
+            PayError::Rejected(Rejected::TimedOut(_)) => Self::new(
+                StatusCode::GATEWAY_TIMEOUT,
+                "the payment provider took too long",
+            ),
+            PayError::Rejected(rejected) => {
+                Self::busy("no payments can be taken now").after(rejected.retry_after())
+            }
+        }
     }
 }

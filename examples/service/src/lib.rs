@@ -12,6 +12,7 @@ pub mod drive;
 pub mod errors;
 pub mod extract;
 mod html;
+pub mod payments;
 mod routes;
 mod seed;
 pub mod serve;

@@ -37,6 +37,8 @@ pub(crate) enum Form {
     Value,
     /// `name(..)`
     List,
+    /// `name = value` or `name(..)`
+    ValueOrList,
 }
 
 /// Names of other libraries.
@@ -117,9 +119,11 @@ impl Grammar {
         };
         let text = unraw(name);
         let Some(known) = self.find(&text) else {
-            if place == 0 && matches!(written.given, Given::Word) && self.positional.is_some() {
+            // A constant, or a call: `LIMIT`, `limit()`.
+            let expression = matches!(written.given, Given::Word | Given::List(_));
+            if place == 0 && expression && self.positional.is_some() {
                 let unnamed = RawArgument {
-                    given: Given::Unnamed(name.to_token_stream()),
+                    given: Given::Unnamed(written.to_token_stream()),
                     name: None,
                 };
                 return self.accept_unnamed(place, unnamed, errors);
@@ -143,7 +147,11 @@ impl Grammar {
             }
             Given::Value(_) | Given::Unnamed(_) => Form::Value,
         };
-        if form != known.form {
+        let fits = match known.form {
+            Form::ValueOrList => matches!(form, Form::Value | Form::List),
+            known => known == form,
+        };
+        if !fits {
             let message = match (known.form, form) {
                 (Form::Word, _) => format!("`{text}` takes no value; write `{}`", known.example),
                 (_, Form::Word) => format!("`{text}` has no value; write `{}`", known.example),
@@ -154,7 +162,9 @@ impl Grammar {
                     };
                     format!("`{text}` takes names in parentheses; write `{text}({value})`")
                 }
-                (Form::Value, _) => format!("`{text}` takes a value; write `{}`", known.example),
+                (Form::Value | Form::ValueOrList, _) => {
+                    format!("`{text}` takes a value; write `{}`", known.example)
+                }
             };
             errors.add(name, message);
             return None;

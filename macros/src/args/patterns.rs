@@ -69,16 +69,15 @@ impl Arguments {
                 );
                 return None;
             }
-            match Pat::parse_multi_with_leading_vert.parse2(tokens.clone()) {
-                Ok(_) => patterns.push(tokens),
-                Err(_) => {
-                    errors.add(
-                        &tokens,
-                        format!("`{}` is no pattern of an error", source(&tokens)),
-                    );
-                    return None;
-                }
+            if Pat::parse_multi_with_leading_vert
+                .parse2(tokens.clone())
+                .is_err()
+            {
+                let message = format!("`{}` is no pattern of an error", source(&tokens));
+                errors.add(&tokens, message);
+                return None;
             }
+            patterns.push(tokens);
         }
         Some(quote!(#(#patterns)|*))
     }

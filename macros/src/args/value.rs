@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{LitInt, Path, Token};
+use syn::{LitInt, LitStr, Path, Token};
 
 use super::{Arguments, Given};
 use crate::diagnostics::Errors;
-use crate::tokens::{bare, single};
+use crate::tokens::{bare, single, source};
 
 /// What `handle = ..` asks for.
 #[derive(Clone)]
@@ -67,6 +67,29 @@ impl Arguments {
             );
         }
         number
+    }
+
+    /// A text that is written out.
+    pub(crate) fn text(&self, name: &str, errors: &mut Errors) -> Option<String> {
+        let value = self.tokens(name)?;
+        match syn::parse2::<LitStr>(bare(value.clone())) {
+            Ok(text) if !text.value().is_empty() => Some(text.value()),
+            Ok(_) => {
+                errors.add(
+                    value,
+                    format!("`{name}` is empty; write a text, or remove it"),
+                );
+                None
+            }
+            Err(_) => {
+                let written = source(value);
+                errors.add(
+                    value,
+                    format!("`{name}` takes a text; write `{name} = \"{written}\"`"),
+                );
+                None
+            }
+        }
     }
 
     /// The names in `name(a, b)`.

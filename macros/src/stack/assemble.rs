@@ -3,8 +3,9 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+use super::context::Context;
 use super::inner::Inner;
-use super::layer::{Around, Context, Guard, Kind, Layer};
+use super::layer::{Around, Guard, Kind, Layer};
 use super::{handle, repeat, sites};
 use crate::args::Handle;
 use crate::function::{Form, Function};
@@ -28,11 +29,17 @@ pub(super) fn assemble(
         handle: asked,
         controls: &controls,
     };
-    let mut inner = Inner::of_body(function, paths, levels.iter().any(Level::repeats));
+    let repeating = levels.iter().position(Level::repeats);
+    let repeated = repeating.is_some();
+    let mut inner = Inner::of_body(function, paths, repeated);
     for (place, level) in levels.iter().enumerate().rev() {
-        inner = Inner::of_layers(level.wrap(&context(place), inner));
+        let mut statements = TokenStream::new();
+        if repeating == Some(place) {
+            statements.extend(repeat::once(function));
+        }
+        statements.extend(level.wrap(&context(place), inner));
+        inner = Inner::of_layers(statements);
     }
-    let repeated = levels.iter().any(Level::repeats);
     let statements = finished(inner, function, paths);
     let mut tokens = if repeated {
         repeat::unmutable(function).with_statements(statements)
@@ -114,7 +121,7 @@ fn guarded(
     let repeated = context.repeated || repeats;
     let function = context.function;
     let attempt = if function.is_async() {
-        let body = inner.as_future(function, repeated);
+        let body = inner.into_future(function, repeated);
         let once = if repeats {
             quote_spanned!(site=> attempt)
         } else {
@@ -122,7 +129,7 @@ fn guarded(
         };
         quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
     } else {
-        let body = inner.as_closure(function, repeated);
+        let body = inner.into_closure(function, repeated);
         let once = if repeats {
             quote_spanned!(site=> attempt_blocking)
         } else {
@@ -154,11 +161,11 @@ fn finished(inner: Inner, function: &Function, paths: &Paths) -> TokenStream {
         // Not the bare block: clippy would take the function for one that could be `async fn`.
         Form::ImplFuture => {
             let private = paths.private();
-            let future = inner.as_future(function, false);
+            let future = inner.into_future(function, false);
             quote_spanned!(Span::mixed_site()=> #private::future(#future))
         }
         Form::BoxedFuture => {
-            let future = inner.as_future(function, false);
+            let future = inner.into_future(function, false);
             quote_spanned!(Span::mixed_site()=> ::std::boxed::Box::pin(#future))
         }
     }

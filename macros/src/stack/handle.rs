@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::layer::{Context, Control, Kind, Layer};
+use super::context::Context;
+use super::layer::{Control, Kind, Layer};
 use super::sites;
 use crate::args::Handle;
 use crate::diagnostics::Errors;

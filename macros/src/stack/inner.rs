@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::layer::Context;
+use super::context::Context;
 use super::repeat;
 use crate::function::{Form, Function};
 use crate::paths::Paths;
@@ -69,15 +69,15 @@ impl Inner {
 
     /// As a future.
     pub(crate) fn future(self, context: &Context<'_>) -> TokenStream {
-        self.as_future(context.function, context.repeated)
+        self.into_future(context.function, context.repeated)
     }
 
     /// As a closure, for a function that is not async.
     pub(crate) fn closure(self, context: &Context<'_>) -> TokenStream {
-        self.as_closure(context.function, context.repeated)
+        self.into_closure(context.function, context.repeated)
     }
 
-    pub(super) fn as_future(self, function: &Function, repeated: bool) -> TokenStream {
+    pub(super) fn into_future(self, function: &Function, repeated: bool) -> TokenStream {
         let Self { statements, edge } = self;
         // Appended as a stream. Token by token, rustc would take the invisible groups of
         // `macro_rules` for ours and ignore them: `x * $e` with `1 + 2` would be another number.
@@ -88,7 +88,7 @@ impl Inner {
         quote_spanned!(Span::mixed_site()=> async #moved #block)
     }
 
-    pub(super) fn as_closure(self, function: &Function, repeated: bool) -> TokenStream {
+    pub(super) fn into_closure(self, function: &Function, repeated: bool) -> TokenStream {
         let ret = function.returns.nameable();
         let block = braced(self.statements, function);
         let moved = moved(repeated);

@@ -2,15 +2,16 @@
 
 use proc_macro2::TokenStream;
 
-use super::handle::Controlled;
+use super::context::Context;
 use super::inner::Inner;
 use super::order::Facts;
 use super::parcel::Entry;
+use super::place::Place;
 use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{cached, invalidate, rate_limit};
+use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -20,6 +21,16 @@ pub(crate) trait Layer {
 
     /// `handle = ..`, which may stand on any attribute of a stack.
     fn handle(&self) -> Option<&Handle> {
+        None
+    }
+
+    /// Where it stands.
+    fn place(&self) -> &Place {
+        &Place::AsWritten
+    }
+
+    /// A second layer of the same attribute, with a place of its own.
+    fn take_beside(&mut self) -> Option<Box<dyn Layer>> {
         None
     }
 
@@ -87,9 +98,13 @@ type Build = fn(&Entry, &Function, &mut Errors) -> Option<Box<dyn Layer>>;
 
 /// Every attribute there is. A new one is a line here, a line in `lib.rs` and a folder.
 const LAYERS: &[(&str, Build)] = &[
+    ("bulkhead", bulkhead::layer),
     ("cached", cached::layer),
+    ("circuit_breaker", circuit_breaker::layer),
     ("invalidate", invalidate::layer),
     ("rate_limit", rate_limit::layer),
+    ("retry", retry::layer),
+    ("timeout", timeout::layer),
 ];
 
 /// Reads one entry of the queue and reports its faults.
@@ -100,19 +115,4 @@ pub(crate) fn build(
 ) -> Option<Box<dyn Layer>> {
     let (_, build) = LAYERS.iter().find(|(name, _)| entry.name == name)?;
     build(entry, function, errors)
-}
-
-/// What a layer sees while it expands.
-pub(crate) struct Context<'a> {
-    pub(crate) function: &'a Function,
-    pub(crate) paths: &'a Paths,
-    /// How many closures and futures of ours lie between the function and the layer's statements.
-    pub(crate) depth: usize,
-    /// Whether an attribute above may run the layer's statements more than once: what they take of
-    /// the arguments they have to borrow.
-    pub(crate) repeated: bool,
-    /// What the stack's handle is called, whichever attribute says so.
-    pub(crate) handle: Option<&'a Handle>,
-    /// The guards that a handle gives, for attributes that make the handle.
-    pub(crate) controls: &'a [Controlled],
 }

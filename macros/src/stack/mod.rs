@@ -7,11 +7,14 @@
 //! attribute macro has then run already, wherever it stood: it wraps the body itself.
 
 mod assemble;
+mod before;
+mod context;
 mod handle;
 mod inner;
 mod layer;
 mod order;
 mod parcel;
+mod place;
 mod repeat;
 mod sites;
 
@@ -23,11 +26,14 @@ use crate::function::{Function, NotAFunction};
 use crate::paths::Paths;
 use crate::tokens::{bare, source};
 
+pub(crate) use context::Context;
 pub(crate) use handle::with_guards;
 pub(crate) use inner::Inner;
-pub(crate) use layer::{Around, Context, Control, Guard, Kind, Layer, Site, build};
+pub(crate) use layer::{Around, Control, Guard, Kind, Layer, Site, build};
 pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
+pub(crate) use place::Place;
+pub(crate) use repeat::refuse as refuse_again;
 
 /// Expands the whole queue; or, if something is wrong, gives the item back as it was, with every
 /// fault beside it.
@@ -62,7 +68,9 @@ fn expand_function(
     if layers.len() != queue.len() {
         return None;
     }
+    let layers = place::placed(layers, errors);
     order::check(&layers, errors);
+    place::check(&layers, errors);
     let handle = handle::of(&layers, function, errors);
     Some(assemble::assemble(&layers, function, &paths, handle))
 }

@@ -1,9 +1,12 @@
 //! Which orders of attributes are mistakes.
 
+use std::time::Duration;
+
 use proc_macro2::Span;
 
 use super::layer::Layer;
 use super::parcel::Entry;
+use crate::args::DurationValue;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 
@@ -18,6 +21,8 @@ pub(crate) struct Facts {
     allows_order: bool,
     /// The keys that it uses, as they are written.
     keys: Vec<String>,
+    /// How long it lets a call run, and as it is written; where that is known.
+    span: Option<(Duration, String)>,
 }
 
 impl Facts {
@@ -29,12 +34,38 @@ impl Facts {
             written: format!("#[{name}({args})]"),
             allows_order,
             keys: Vec::new(),
+            span: None,
         }
     }
 
     /// Whether it is the attribute of this name.
     pub(crate) fn is(&self, name: &str) -> bool {
         self.name == name
+    }
+
+    pub(crate) fn at(&self) -> Span {
+        self.at
+    }
+
+    pub(crate) fn written(&self) -> &str {
+        &self.written
+    }
+
+    pub(crate) fn allows_order(&self) -> bool {
+        self.allows_order
+    }
+
+    pub(crate) fn span(&self) -> Option<&(Duration, String)> {
+        self.span.as_ref()
+    }
+
+    /// Of an attribute that ends calls.
+    pub(crate) fn with_span(self, span: &DurationValue) -> Self {
+        let span = match span {
+            DurationValue::Fixed(span, literal) => Some((*span, literal.to_string())),
+            DurationValue::Expr(_) => None,
+        };
+        Self { span, ..self }
     }
 
     /// Of an attribute that reads or removes entries.
@@ -44,7 +75,7 @@ impl Facts {
 }
 
 /// Attributes that stand once on a function.
-const ONCE: &[&str] = &["cached"];
+const ONCE: &[&str] = &["bulkhead", "cached", "retry"];
 
 /// The queue without second ones of what stands once; each of those is reported.
 pub(super) fn without_repetitions(

@@ -6,6 +6,7 @@ use syn::FnArg;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 
+use super::before;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
@@ -23,12 +24,15 @@ pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
         }
     });
     let mut statements: TokenStream = copies.collect();
-    let written = match function.body.future() {
-        Some(future) => future,
-        None => function.body.statements(),
-    };
-    written.to_tokens(&mut statements);
+    before::parts(function)
+        .each(paths)
+        .to_tokens(&mut statements);
     statements
+}
+
+/// What is done once, before the first attempt.
+pub(super) fn once(function: &Function) -> TokenStream {
+    before::parts(function).once()
 }
 
 /// The function without `mut` at its arguments.
@@ -43,7 +47,7 @@ pub(super) fn unmutable(function: &Function) -> Function {
 }
 
 /// What cannot be tried again, whatever the body does.
-pub(super) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
+pub(crate) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
     if let Some(receiver) = &function.receiver
         && let syn::ReceiverKind::Value = receiver.kind
         && receiver.mutability.is_some()
@@ -62,12 +66,17 @@ pub(super) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
 fn mutable(function: &Function) -> Vec<(&[syn::Attribute], Ident)> {
     let mut found = Vec::new();
     for argument in &function.arguments {
-        let mut names = Mutable(Vec::new());
-        names.visit_pat(&argument.pat);
-        let names = names.0.into_iter();
+        let names = mutable_names(&argument.pat).into_iter();
         found.extend(names.map(|name| (argument.cfgs.as_slice(), name)));
     }
     found
+}
+
+/// The names that a pattern binds as `mut`.
+pub(super) fn mutable_names(pat: &syn::Pat) -> Vec<Ident> {
+    let mut names = Mutable(Vec::new());
+    names.visit_pat(pat);
+    names.0
 }
 
 struct Mutable(Vec<Ident>);
@@ -83,7 +92,8 @@ impl<'ast> Visit<'ast> for Mutable {
     fn visit_expr(&mut self, _: &'ast syn::Expr) {}
 }
 
-struct Unmut;
+/// Takes `mut` off a pattern.
+pub(super) struct Unmut;
 
 impl VisitMut for Unmut {
     fn visit_pat_ident_mut(&mut self, pat: &mut syn::PatIdent) {

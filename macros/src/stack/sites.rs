@@ -7,7 +7,8 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::layer::{Context, Guard, Site};
+use super::context::Context;
+use super::layer::{Guard, Site};
 use crate::args::Handle;
 use crate::tokens::unraw;
 

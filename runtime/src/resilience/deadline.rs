@@ -1,8 +1,11 @@
 //! Until when a call has to be done, as everything that it calls can see.
 
 use std::cell::Cell;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use pin_project_lite::pin_project;
 use tokio::time::Instant;
 
 use crate::clock::{Clock, Tick};
@@ -11,10 +14,31 @@ thread_local! {
     static CURRENT: Cell<Option<Deadline>> = const { Cell::new(None) };
 }
 
+/// By how much the coarse clock may lag, on any system: two readings that differ by more are that
+/// far apart for sure.
+pub(crate) const GRAIN: Duration = Duration::from_millis(16);
+
 /// Until when a call has to be done.
 ///
-/// A time-out sets it for all that is polled beneath it, in this task; what is spawned does not see
-/// it. A time-out further in never lasts longer.
+/// A time-out sets it for all that is polled beneath it, in this task, and a time-out further in
+/// never lasts longer. A body can ask how much is left, and choose: a smaller page, a cheaper
+/// answer, a limit to pass on to another service.
+///
+/// ```
+/// use std::time::Duration;
+/// use gambeson::resilience::{Deadline, Rejected, Timeout};
+///
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Rejected> {
+/// assert_eq!(Deadline::remaining(), None);
+/// Timeout::new(Duration::from_secs(2)).run(async {
+///     let left = Deadline::remaining().unwrap_or(Duration::MAX);
+///     assert!(left <= Duration::from_secs(2));
+///     Ok::<_, Rejected>(())
+/// }).await
+/// # }
+/// ```
+///
+/// What is spawned does not see it, unless it is carried there by [`run`](Self::run).
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline(At);
 
@@ -24,6 +48,21 @@ enum At {
     Coarse(Tick),
     /// By the timer.
     Timer(Instant),
+    /// Of another task, in which its timer is.
+    Carried(Instant),
+}
+
+/// How a deadline lies to a span that begins now.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// It has passed.
+    Over,
+    /// The span ends before it.
+    Later,
+    /// It comes before the end of the span, and a guard further out keeps it.
+    Nearer,
+    /// It comes before the end of the span, and no guard of this task keeps it.
+    Carried { until: Instant, left: Duration },
 }
 
 impl Deadline {
@@ -40,24 +79,88 @@ impl Deadline {
     }
 
     /// The deadline of the call that is being polled, if there is one.
-    #[cfg_attr(not(debug_assertions), inline)]
     pub fn current() -> Option<Self> {
+        let current = Self::in_force()?;
+        Some(Self::timer(current.instant()))
+    }
+
+    /// The same, as it was set.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn in_force() -> Option<Self> {
         CURRENT.get()
     }
 
     /// The time that is left of the call that is being polled; `None` without a deadline.
     ///
     /// Zero when the time is over, which a caller sees before the time-out has dropped it. Exact to
-    /// 10 ms until the call has waited for the first time.
+    /// 16 ms until the call has waited for the first time.
     pub fn remaining() -> Option<Duration> {
-        Self::current().map(Self::left)
+        Self::in_force().map(Self::left)
     }
 
     /// The time that is left of this one.
     pub fn left(self) -> Duration {
         match self.0 {
             At::Coarse(at) => at.since(Clock::System.now()),
-            At::Timer(at) => at.saturating_duration_since(Instant::now()),
+            At::Timer(at) | At::Carried(at) => at.saturating_duration_since(Instant::now()),
+        }
+    }
+
+    /// Runs `body` with this deadline in force, for what does not see it by itself: a task that is
+    /// spawned, a callback, a queue. Where there is one already that comes first, that stays.
+    ///
+    /// Time-outs in `body` end with it, but it does not end `body` by itself.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use gambeson::resilience::{Deadline, Rejected, Timeout};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Rejected> {
+    /// Timeout::new(Duration::from_secs(2)).run(async {
+    ///     let job = async { Deadline::remaining().is_some() };
+    ///     let task = match Deadline::current() {
+    ///         Some(deadline) => tokio::spawn(deadline.run(job)),
+    ///         None => tokio::spawn(job),
+    ///     };
+    ///     assert!(matches!(task.await, Ok(true)));
+    ///     Ok(())
+    /// }).await
+    /// # }
+    /// ```
+    pub fn run<F: Future>(self, body: F) -> impl Future<Output = F::Output> {
+        Carried {
+            body,
+            until: self.instant(),
+        }
+    }
+
+    /// When it is, by tokio's clock.
+    fn instant(self) -> Instant {
+        match self.0 {
+            At::Coarse(_) => Instant::now() + self.left(),
+            At::Timer(at) | At::Carried(at) => at,
+        }
+    }
+
+    /// How it lies to a `span` that begins at `now`.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn against(self, now: Tick, span: Duration) -> Against {
+        match self.0 {
+            // The clock was behind by up to a grain when it was set.
+            At::Coarse(at) if now >= at.after(GRAIN) => Against::Over,
+            At::Coarse(at) if at < now.after(span) => Against::Nearer,
+            At::Coarse(_) => Against::Later,
+            At::Timer(_) | At::Carried(_) => self.timed_against(span),
+        }
+    }
+
+    fn timed_against(self, span: Duration) -> Against {
+        let left = self.left();
+        match self.0 {
+            _ if left.is_zero() => Against::Over,
+            _ if left >= span => Against::Later,
+            At::Carried(until) => Against::Carried { until, left },
+            At::Coarse(_) | At::Timer(_) => Against::Nearer,
         }
     }
 
@@ -75,5 +178,26 @@ struct Former(Option<Deadline>);
 impl Drop for Former {
     fn drop(&mut self) {
         CURRENT.set(self.0);
+    }
+}
+
+pin_project! {
+    /// A body with the deadline of another task.
+    struct Carried<F> {
+        #[pin]
+        body: F,
+        until: Instant,
+    }
+}
+
+impl<F: Future> Future for Carried<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        match Deadline::in_force() {
+            Some(nearer) if nearer.instant() <= *this.until => this.body.poll(cx),
+            _ => Deadline(At::Carried(*this.until)).scope(|| this.body.poll(cx)),
+        }
     }
 }

@@ -1,18 +1,25 @@
 //! Guards around calls that may fail: what they refuse, and by what rule.
 
 mod breaker;
+mod bulkhead;
+mod classify;
 mod deadline;
+mod describe;
 mod handle;
 mod limit;
 mod name;
 mod rejected;
+mod retry;
 mod seen;
 mod stack;
+mod timeout;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
-    HalfOpen, OpenFor, Outcome, Permit, PolicyError, State, StateChange, StateChanges, Window,
+    HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, PolicyError, State, StateChange,
+    StateChanges, Window, breaker, breakers, keyed_breakers,
 };
+pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use limit::{
@@ -23,18 +30,47 @@ pub use limit::{
 pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
+pub use retry::{
+    Backoff, Delays, Jitter, Retry, RetryAfter, RetryBuilder, RetryCounts, RetryPolicy, Verdict,
+};
 #[cfg(feature = "metrics")]
 pub use seen::publish_metrics;
 pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
+pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
-    pub use super::limit::{
-        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
-        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+    pub use super::breaker::{
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
+    pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
+    pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
+    pub use super::describe::{Described, Description, describing};
+    pub use super::limit::{
+        AllCalls, IntoRateLimitPolicy, OnStoreError, Rate, RateLimitGuard, RateLimitPolicy,
+        RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
+        Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
+    };
+    pub use super::retry::generated::{
+        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
+        told, waiting,
+    };
+    pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
     };
+    pub use super::timeout::{Fixed, Given, TimeoutGuard, TimeoutSite};
+
+    /// The traits by which errors are told apart, to be in scope where they are.
+    pub mod autoref {
+        pub use crate::resilience::classify::{
+            RefusedAny as _, RefusedBoxed as _, RefusedError as _,
+        };
+        pub use crate::resilience::describe::{
+            DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
+        };
+        pub use crate::resilience::retry::generated::autoref::*;
+    }
 }

@@ -2,16 +2,19 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 
 use crate::app::App;
+use crate::bookings::making;
 use crate::bookings::request::Request;
-use crate::bookings::store::{self, Booked};
+use crate::bookings::store::Booked;
 use crate::errors::Problem;
-use crate::extract::Confidential;
+use crate::extract::{Caller, Confidential};
 
 pub(crate) async fn book(
     State(app): State<App>,
+    Caller(caller): Caller,
+    headers: HeaderMap,
     Confidential(request): Confidential<Request>,
 ) -> Result<(StatusCode, Json<Booked>), Problem> {
     // All of it, as one would while looking for a fault: what derives `Masked` has no other `Debug`.
@@ -20,7 +23,16 @@ pub(crate) async fn book(
         tracing::info!(why, "a booking is refused");
         return Err(Problem::bad_request(why));
     }
-    let booked = store::book(&app.db, &request).await?;
+    let booked = making::make(&app, &caller, key(&headers), &request).await?;
     tracing::info!(id = booked.id, "a booking is made");
     Ok((StatusCode::CREATED, Json(booked)))
+}
+
+/// What the client calls this booking, so that it may ask again when it got no answer; or a name
+/// that nobody else has.
+fn key(headers: &HeaderMap) -> String {
+    let given = headers.get("idempotency-key");
+    let given = given.and_then(|key| key.to_str().ok());
+    let given = given.filter(|key| (1..=100).contains(&key.len()));
+    given.map_or_else(|| format!("{:032x}", rand::random::<u128>()), str::to_owned)
 }

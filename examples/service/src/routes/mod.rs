@@ -5,6 +5,7 @@ mod booking;
 mod country;
 mod health;
 mod nearest;
+mod provider;
 mod search;
 mod shared;
 mod stats;
@@ -14,7 +15,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 
 use crate::app::App;
 use crate::errors::Problem;
@@ -31,6 +32,8 @@ pub(crate) fn router(app: App) -> Router {
         .route("/countries/{country}/airports", get(country::airports))
         .route("/bookings", post(booking::book))
         .route("/nearest", get(nearest::ten))
+        .route("/provider", get(provider::show))
+        .route("/provider/{fault}", put(provider::set))
         .route("/search", get(search::by_name))
         .route("/health", get(health::show))
         .route("/stats", get(stats::show))

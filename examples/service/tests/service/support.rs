@@ -45,7 +45,7 @@ async fn in_memory() -> CacheManager {
 pub(crate) async fn instance(config: &Config) -> Result<App, OpenError> {
     let db = Db::open(&config.data).await?;
     let cache = in_memory().await;
-    Ok(App { db, cache })
+    Ok(App::new(db, cache).await.expect("a port for the provider"))
 }
 
 impl Running {
@@ -57,7 +57,7 @@ impl Running {
     /// An instance with this cache. The files go away with the last instance over the directory.
     pub(crate) async fn with(cache: CacheManager, data: Arc<TempDir>) -> Self {
         let db = Db::open(&config(&data).data).await.expect("the database");
-        let app = App { db, cache };
+        let app = App::new(db, cache).await.expect("a port for the provider");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");

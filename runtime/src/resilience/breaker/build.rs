@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::core::Core;
 use super::face::CircuitBreaker;
+use super::keyed::{IDLE, KeyedBreakers, MAX_KEYS};
 use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, Window};
 use crate::clock::Clock;
 use crate::resilience::name::Name;
@@ -24,11 +25,16 @@ pub struct BreakerBuilder {
     policy: BreakerPolicy,
     window: Option<Window>,
     min_calls: Option<u64>,
+    max_keys: usize,
+    idle: Duration,
 }
 
 /// The window and the fewest calls of a rate, where nothing is said.
 const LAST_CALLS: usize = 100;
 const ENOUGH: u64 = 20;
+
+/// More would make some waits so short that they protect nothing.
+const MOST_JITTER: f64 = 0.5;
 
 impl Default for BreakerBuilder {
     fn default() -> Self {
@@ -37,19 +43,12 @@ impl Default for BreakerBuilder {
             clock: Clock::default(),
             policy: BreakerPolicy {
                 consecutive: None,
-                failures: None,
-                failure_rate: None,
-                slow: None,
-                slow_rate: None,
-                window: Window::None,
-                min_calls: 0,
-                evaluate_on: EvaluateOn::default(),
-                open_for: OpenFor::Fixed(Duration::from_secs(60)),
-                half_open: HalfOpen::probes(1),
-                abandoned: AbandonedAs::default(),
+                ..BreakerPolicy::default()
             },
             window: None,
             min_calls: None,
+            max_keys: MAX_KEYS,
+            idle: IDLE,
         }
     }
 }
@@ -110,6 +109,14 @@ impl BreakerBuilder {
         self
     }
 
+    /// Makes each wait of an open circuit longer or shorter by up to this share, so that processes
+    /// whose circuits opened together do not send their probes together; from 0 to 0.5. None, unless
+    /// said.
+    pub fn jitter(mut self, share: f64) -> Self {
+        self.policy.jitter = share;
+        self
+    }
+
     /// How the circuit is tried before it closes: by one probe, unless said.
     pub fn half_open(mut self, probes: HalfOpen) -> Self {
         self.policy.half_open = probes;
@@ -137,7 +144,7 @@ impl BreakerBuilder {
     pub fn policy(self) -> Result<BreakerPolicy, PolicyError> {
         let mut policy = self.policy;
         if !policy.has_rate() && policy.consecutive.is_none() {
-            policy.consecutive = Some(5);
+            policy.consecutive = BreakerPolicy::default().consecutive;
         }
         policy.window = match self.window {
             Some(window) => window,
@@ -159,7 +166,42 @@ impl BreakerBuilder {
     pub fn build(self) -> Result<CircuitBreaker, PolicyError> {
         let (name, clock) = (self.name.clone(), self.clock.clone());
         let policy = self.policy()?;
-        Ok(CircuitBreaker::new(Core::new(name, policy, clock)))
+        Ok(CircuitBreaker::listed(Core::new(name, policy, clock)))
+    }
+}
+
+impl BreakerBuilder {
+    /// How many keys are kept, by [`build_keyed`](Self::build_keyed): 10,000, unless said.
+    pub fn max_keys(mut self, keys: usize) -> Self {
+        self.max_keys = keys;
+        self
+    }
+
+    /// How long a key is kept that nobody asks for, by [`build_keyed`](Self::build_keyed): an hour,
+    /// unless said.
+    pub fn idle(mut self, span: Duration) -> Self {
+        self.idle = span;
+        self
+    }
+
+    /// A breaker of these settings for each key.
+    ///
+    /// # Errors
+    ///
+    /// As [`policy`](Self::policy).
+    pub fn build_keyed(self) -> Result<KeyedBreakers, PolicyError> {
+        let (name, clock) = (self.name.clone(), self.clock.clone());
+        let (max_keys, idle) = (self.max_keys, self.idle);
+        if max_keys == 0 {
+            return Err(PolicyError::new("max_keys", "must be at least 1"));
+        }
+        Ok(KeyedBreakers::new(
+            name,
+            self.policy()?,
+            clock,
+            max_keys,
+            idle,
+        ))
     }
 }
 
@@ -200,45 +242,56 @@ fn check(policy: &BreakerPolicy) -> Result<(), PolicyError> {
     at_least_one("half_open.failures", Some(probes.failures))?;
     rate("failure_rate", policy.failure_rate)?;
     rate("slow_rate", policy.slow_rate)?;
-    if !probes.by_rate && probes.successes + probes.failures - 1 > probes.permits {
+    if !probes.by_rate
+        && probes.successes.saturating_add(probes.failures) > probes.permits.saturating_add(1)
+    {
         let reason = format!(
             "{} probes may end without {} successes or {} failures among them; give more",
             probes.permits, probes.successes, probes.failures
         );
-        return Err(error("half_open.permits", reason));
+        return Err(PolicyError::new("half_open.permits", reason));
     }
     window(policy)?;
+    if !(0.0..=MOST_JITTER).contains(&policy.jitter) {
+        let reason = format!("at most {MOST_JITTER}: a circuit stays open for some time");
+        return Err(PolicyError::new("jitter", reason));
+    }
     wait(policy.open_for)
 }
 
 fn window(policy: &BreakerPolicy) -> Result<(), PolicyError> {
     match policy.window {
-        Window::Calls(0) => Err(error("window", "a window holds at least one call")),
+        Window::Calls(0) => Err(PolicyError::new(
+            "window",
+            "a window holds at least one call",
+        )),
         Window::Calls(calls) if policy.has_rate() && policy.min_calls > calls as u64 => {
             let reason = format!(
                 "the window never holds {} calls; write at most {calls}",
                 policy.min_calls
             );
-            Err(error("min_calls", reason))
+            Err(PolicyError::new("min_calls", reason))
         }
-        Window::Sliding { span, buckets } if span.is_zero() || buckets == 0 => Err(error(
-            "window",
-            "a window spans some time, in one part or more",
-        )),
-        Window::Fixed(span) if span.is_zero() => Err(error("window", "a window spans some time")),
+        Window::Sliding { span, buckets } if span.is_zero() || buckets == 0 => Err(
+            PolicyError::new("window", "a window spans some time, in one part or more"),
+        ),
+        Window::Fixed(span) if span.is_zero() => {
+            Err(PolicyError::new("window", "a window spans some time"))
+        }
         _ => Ok(()),
     }
 }
 
 fn wait(open_for: OpenFor) -> Result<(), PolicyError> {
     match open_for {
-        OpenFor::Fixed(span) if span.is_zero() => {
-            Err(error("open_for", "a circuit is open for some time"))
-        }
+        OpenFor::Fixed(span) if span.is_zero() => Err(PolicyError::new(
+            "open_for",
+            "a circuit is open for some time",
+        )),
         OpenFor::Exponential { first, factor, max }
             if first.is_zero() || max < first || !(factor.is_finite() && factor >= 1.0) =>
         {
-            Err(error(
+            Err(PolicyError::new(
                 "open_for",
                 "the first wait is more than nothing and at most the longest, and the factor is at \
                  least 1",
@@ -250,7 +303,7 @@ fn wait(open_for: OpenFor) -> Result<(), PolicyError> {
 
 fn at_least_one(setting: &'static str, number: Option<u64>) -> Result<(), PolicyError> {
     match number {
-        Some(0) => Err(error(setting, "must be at least 1")),
+        Some(0) => Err(PolicyError::new(setting, "must be at least 1")),
         _ => Ok(()),
     }
 }
@@ -259,15 +312,8 @@ fn rate(setting: &'static str, rate: Option<f64>) -> Result<(), PolicyError> {
     match rate {
         Some(rate) if !(rate > 0.0 && rate <= 1.0) => {
             let reason = format!("a rate is above 0.0 and at most 1.0, not {rate}");
-            Err(error(setting, reason))
+            Err(PolicyError::new(setting, reason))
         }
         _ => Ok(()),
-    }
-}
-
-fn error(setting: &'static str, reason: impl Into<Cow<'static, str>>) -> PolicyError {
-    PolicyError {
-        setting,
-        reason: reason.into(),
     }
 }

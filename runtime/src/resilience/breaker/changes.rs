@@ -1,5 +1,7 @@
 //! What is told of a transition: one event, and an entry in the stream of those who listen.
 
+use std::sync::{Arc, OnceLock};
+
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender};
 use tracing::{info, warn};
@@ -8,7 +10,7 @@ use super::counts::Counts;
 use super::state::State;
 use crate::resilience::name::Name;
 
-const TARGET: &str = "gambeson::circuit_breaker";
+pub(super) const TARGET: &str = "gambeson::circuit_breaker";
 
 /// Entries that a slow listener may be behind.
 const KEPT: usize = 64;
@@ -19,6 +21,8 @@ const KEPT: usize = 64;
 pub struct StateChange {
     /// The breaker's name.
     pub name: Name,
+    /// The key whose circuit it is, where each key has one.
+    pub key: Option<Arc<str>>,
     /// The state that ended.
     pub from: State,
     /// The state that began.
@@ -56,17 +60,13 @@ impl StateChanges {
     }
 }
 
-/// Where changes are told.
-#[derive(Debug)]
-pub(super) struct Changes(Sender<StateChange>);
+/// Where changes are told: a channel from when somebody listens on.
+#[derive(Debug, Default)]
+pub(super) struct Changes(OnceLock<Sender<StateChange>>);
 
 impl Changes {
-    pub(super) fn new() -> Self {
-        Self(Sender::new(KEPT))
-    }
-
     pub(super) fn listen(&self) -> StateChanges {
-        StateChanges(self.0.subscribe())
+        StateChanges(self.0.get_or_init(|| Sender::new(KEPT)).subscribe())
     }
 
     pub(super) fn tell(&self, change: StateChange) {
@@ -83,6 +83,7 @@ impl Changes {
                 $level!(
                     target: TARGET,
                     name = change.name.as_str(),
+                    key = change.key.as_deref(),
                     from = change.from.as_str(),
                     to = change.to.as_str(),
                     calls,
@@ -99,7 +100,9 @@ impl Changes {
         } else {
             event!(info);
         }
-        // Nobody listens: nothing is lost.
-        drop(self.0.send(change));
+        if let Some(listeners) = self.0.get() {
+            // All have gone: nothing is lost.
+            drop(listeners.send(change));
+        }
     }
 }

@@ -1,88 +1,114 @@
-//! Admission, results and transitions.
+//! Admission and results.
 //!
 //! A closed circuit is one word that is read: who is admitted takes it along, and a result counts if
 //! the word is still the same when it comes. All else goes through one short lock, which is never
 //! held over user code or an await.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::changes::{Changes, StateChange, StateChanges};
-use super::counts::{Counts, Done, Results};
+use super::changes::{Changes, StateChanges};
+use super::counts::{Counts, Done};
 use super::permit::{self, Outcome};
-use super::policy::{BreakerPolicy, Decided};
+use super::policy::BreakerPolicy;
 use super::probes::Probes;
 use super::state::{State, Word};
 use super::streak::Streak;
+use super::totals::{
+    ABANDONED, Counter, FAILURES, IGNORED, OF_A_STATE, OTHER_FAILURES, OTHER_SUCCESSES, REJECTED,
+    SLOW, SUCCESSES, Totals,
+};
 use super::window::{Recent, When};
 use crate::clock::{Clock, Tick};
 use crate::resilience::name::Name;
 use crate::resilience::rejected::{CircuitOpen, Rejected};
 use crate::sync::modelled::{AtomicU64, Mutex, lock};
-use crate::tally::Tally;
-
-const CALLS: usize = 0;
-const FAILURES: usize = 1;
-const SLOW: usize = 2;
-const REJECTED: usize = 3;
-const TALLIES: usize = 4;
 
 /// One circuit.
 #[derive(Debug)]
 pub(super) struct Core {
-    name: Name,
-    policy: BreakerPolicy,
-    clock: Clock,
+    pub(super) name: Name,
+    /// The key whose circuit it is, where each key has one.
+    pub(super) key: Option<Arc<str>>,
+    pub(super) policy: BreakerPolicy,
+    pub(super) clock: Clock,
     /// The [`Word`]. Written under the lock of `machine`, after the two times.
-    word: AtomicU64,
+    pub(super) word: AtomicU64,
     /// When the state began: a [`Tick`].
-    since: AtomicU64,
+    pub(super) since: AtomicU64,
     /// When an open circuit lets probes through, and a half-open one has waited long enough.
-    until: AtomicU64,
-    streak: Streak,
-    recent: Recent,
+    pub(super) until: AtomicU64,
+    pub(super) streak: Streak,
+    pub(super) recent: Recent,
     /// Whether an admission carries the time.
     asks_for_begin: bool,
-    /// All that was ever counted.
-    tally: Tally<TALLIES>,
-    machine: Mutex<Machine>,
-    changes: Changes,
+    pub(super) counter: Counter,
+    pub(super) machine: Mutex<Machine>,
+    pub(super) changes: Changes,
 }
 
 #[derive(Debug, Default)]
-struct Machine {
-    probes: Probes,
+pub(super) struct Machine {
+    pub(super) probes: Probes,
     /// How often the circuit opened since it was closed last.
-    opened: u32,
+    pub(super) opened: u32,
     /// What had been counted when the circuit opened last.
-    opened_by: Option<Counts>,
-    /// What `tally` showed when the state began.
-    base: [u64; TALLIES],
+    pub(super) opened_by: Option<Counts>,
+    /// What `counter` showed when the state began.
+    pub(super) base: [u64; OF_A_STATE],
 }
 
 /// That a call may be made, and what its result will be told by.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Admission {
-    word: Word,
+    pub(super) word: Word,
     /// When it was admitted, if somebody asks for it later; else [`Tick::NEVER`].
     begun: Tick,
 }
 
 impl Core {
     pub(super) fn new(name: Name, policy: BreakerPolicy, clock: Clock) -> Self {
+        Self::made(name.clone(), None, policy, clock, Counter::alone(name))
+    }
+
+    /// The circuit of a key, which counts together with those of the others.
+    pub(super) fn of_key(
+        key: Arc<str>,
+        policy: BreakerPolicy,
+        clock: Clock,
+        totals: &Arc<Totals>,
+    ) -> Self {
+        Self::made(
+            totals.name().clone(),
+            Some(key),
+            policy,
+            clock,
+            Counter::among(totals),
+        )
+    }
+
+    fn made(
+        name: Name,
+        key: Option<Arc<str>>,
+        policy: BreakerPolicy,
+        clock: Clock,
+        counter: Counter,
+    ) -> Self {
         let now = clock.now();
         let recent = Recent::new(policy.window);
         Self {
             name,
+            key,
             word: AtomicU64::new(Word::FIRST.bits()),
             since: AtomicU64::new(now.bits()),
             until: AtomicU64::new(Tick::NEVER.bits()),
             streak: Streak::new(),
             asks_for_begin: policy.slow.is_some() || recent.asks_for_begin(),
             recent,
-            tally: Tally::new(),
+            counter,
             machine: Mutex::new(Machine::default()),
-            changes: Changes::new(),
+            changes: Changes::default(),
             policy,
             clock,
         }
@@ -96,7 +122,7 @@ impl Core {
         self.changes.listen()
     }
 
-    fn word(&self) -> Word {
+    pub(super) fn word(&self) -> Word {
         Word::from_bits(self.word.load(Ordering::Acquire))
     }
 
@@ -130,9 +156,11 @@ impl Core {
         match word.state() {
             State::ForcedOpen => return Err(self.reject(None)),
             State::Open => {
-                let (now, until) = (self.clock.now(), self.until());
-                if now < until {
-                    return Err(self.reject(Some(until.since(now))));
+                let now = self.clock.now();
+                if now < self.until()
+                    && let Some(left) = self.left_until(now)
+                {
+                    return Err(self.reject(Some(left)));
                 }
             }
             _ => {}
@@ -143,7 +171,7 @@ impl Core {
         let admitted = match word.state() {
             State::Closed | State::MetricsOnly | State::Disabled => Ok(self.admit(word)),
             State::HalfOpen if machine.probes.admit(&self.policy) => Ok(self.admit(word)),
-            State::Open => Err(Some(self.until().since(self.clock.now()))),
+            State::Open => Err(self.left_until(self.clock.now())),
             State::HalfOpen | State::ForcedOpen => Err(None),
         };
         drop(machine);
@@ -151,64 +179,71 @@ impl Core {
         admitted.map_err(|retry_after| self.reject(retry_after))
     }
 
-    fn reject(&self, retry_after: Option<Duration>) -> Rejected {
-        self.tally.add(REJECTED);
-        Rejected::CircuitOpen(CircuitOpen {
-            name: self.name.clone(),
-            key: None,
-            retry_after,
-        })
+    /// How long the state lasts. `None` for one without an end, which may have begun since `word` was
+    /// read.
+    fn left_until(&self, now: Tick) -> Option<Duration> {
+        let until = self.until();
+        (until != Tick::NEVER).then(|| until.since(now))
     }
 
-    /// The transitions that time has brought about. Open goes over to half-open when a probe comes.
-    fn due(&self, machine: &mut Machine) -> [Option<StateChange>; 2] {
-        let word = self.word();
-        let now = self.clock.now();
-        if now < self.until() {
-            return [None, None];
-        }
-        match word.state() {
-            State::Open => [Some(self.enter(machine, State::HalfOpen)), None],
-            State::HalfOpen => {
-                let then = self.decided(machine, self.policy.half_open.then);
-                [Some(then), None]
-            }
-            _ => [None, None],
-        }
+    fn reject(&self, retry_after: Option<Duration>) -> Rejected {
+        self.counter.add(REJECTED);
+        Rejected::CircuitOpen(CircuitOpen {
+            name: self.name.clone(),
+            key: self.key.clone(),
+            retry_after,
+        })
     }
 
     /// Tells how an admitted call ended. One of an earlier generation changes nothing.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn finish(&self, admission: Admission, outcome: Outcome) {
-        if self.word() != admission.word {
-            return;
-        }
         let failed = match outcome {
             Outcome::Success => false,
             Outcome::Failure => true,
-            Outcome::Ignored => return self.returned(admission),
+            Outcome::Ignored => return self.left(admission, IGNORED),
         };
         match admission.word.state() {
-            State::Closed | State::MetricsOnly => self.count(admission, failed),
-            State::HalfOpen => self.probed(admission, Some(self.done(admission, failed))),
-            State::Open | State::ForcedOpen | State::Disabled => {}
+            State::Closed | State::MetricsOnly if self.word() == admission.word => {
+                self.count(admission, failed);
+            }
+            _ => self.finish_apart(admission, failed),
+        }
+    }
+
+    /// A result of a probe, or one that no longer counts.
+    #[cold]
+    fn finish_apart(&self, admission: Admission, failed: bool) {
+        self.counter.add(if failed {
+            OTHER_FAILURES
+        } else {
+            OTHER_SUCCESSES
+        });
+        if self.word() == admission.word && admission.word.state() == State::HalfOpen {
+            self.probed(admission, Some(self.done(admission, failed)));
         }
     }
 
     /// The call was dropped before its end.
     #[cold]
     pub(super) fn abandon(&self, admission: Admission) {
-        self.finish(admission, permit::abandoned(self.policy.abandoned));
+        match permit::abandoned(self.policy.abandoned) {
+            Outcome::Ignored => self.left(admission, ABANDONED),
+            outcome => self.finish(admission, outcome),
+        }
     }
 
-    fn returned(&self, admission: Admission) {
-        if admission.word.state() == State::HalfOpen {
+    /// The call has ended without a result: a probe's place is free again.
+    #[cold]
+    fn left(&self, admission: Admission, number: usize) {
+        self.counter.add(number);
+        if self.word() == admission.word && admission.word.state() == State::HalfOpen {
             self.probed(admission, None);
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn done(&self, admission: Admission, failed: bool) -> Done {
+    pub(super) fn done(&self, admission: Admission, failed: bool) -> Done {
         let slow = self
             .policy
             .slow
@@ -220,16 +255,16 @@ impl Core {
     fn count(&self, admission: Admission, failed: bool) {
         let done = self.done(admission, failed);
         let generation = admission.word.generation();
-        self.tally.add(CALLS);
         if done.slow {
-            self.tally.add(SLOW);
+            self.counter.add(SLOW);
         }
         self.recent
             .record(generation, self.when(admission.begun), done);
         let streak = if failed {
-            self.tally.add(FAILURES);
+            self.counter.add(FAILURES);
             self.streak.failed(generation)
         } else {
+            self.counter.add(SUCCESSES);
             self.streak.succeeded(generation);
             0
         };
@@ -238,7 +273,7 @@ impl Core {
         }
     }
 
-    fn when(&self, begun: Tick) -> When {
+    pub(super) fn when(&self, begun: Tick) -> When {
         let now = if self.recent.asks_for_now() {
             self.clock.now()
         } else {
@@ -251,191 +286,17 @@ impl Core {
         }
     }
 
-    /// Opens the circuit if the results so far say so.
-    #[cold]
-    fn judge(&self, word: Word, streak: u64) {
-        if word.state() != State::Closed {
-            return;
-        }
-        let by_streak = self.policy.trips_by_streak(streak);
-        if !by_streak && !self.policy.has_rate() {
-            return;
-        }
-        let mut machine = lock(&self.machine);
-        // Another was faster.
-        if self.word() != word {
-            return;
-        }
-        let counts = self.counts_of(word, &machine);
-        if !by_streak && !self.policy.trips_by_rate(&counts) {
-            return;
-        }
-        let change = self.open(&mut machine);
-        drop(machine);
-        self.tell([Some(change), None]);
-    }
-
-    /// A probe has ended; without a result if `done` is `None`.
-    #[cold]
-    fn probed(&self, admission: Admission, done: Option<Done>) {
-        let mut machine = lock(&self.machine);
-        let mut changes = self.due(&mut machine);
-        if self.word() == admission.word {
-            let decided = match done {
-                Some(done) => machine.probes.ended(done, &self.policy),
-                None => {
-                    machine.probes.returned();
-                    None
-                }
-            };
-            changes[1] = decided.map(|decided| self.decided(&mut machine, decided));
-        }
-        drop(machine);
-        self.tell(changes);
-    }
-
-    fn decided(&self, machine: &mut Machine, decided: Decided) -> StateChange {
-        match decided {
-            Decided::Open => self.open(machine),
-            Decided::Closed => self.enter(machine, State::Closed),
-        }
-    }
-
-    fn open(&self, machine: &mut Machine) -> StateChange {
-        machine.opened = machine.opened.saturating_add(1);
-        machine.opened_by = Some(self.counts_of(self.word(), machine));
-        self.enter(machine, State::Open)
-    }
-
-    /// Ends the present state and begins another.
-    fn enter(&self, machine: &mut Machine, to: State) -> StateChange {
-        let word = self.word();
-        let change = StateChange {
-            name: self.name.clone(),
-            from: word.state(),
-            to,
-            counts: self.counts_of(word, machine),
-            number: word.generation() - Word::FIRST.generation(),
-        };
-        if to == State::Closed {
-            machine.opened = 0;
-        }
-        machine.probes = Probes::default();
-        machine.base = self.tally.sums();
-        let now = self.clock.now();
-        let until = match to {
-            State::Open => now.after(self.policy.open_for.nth(machine.opened)),
-            State::HalfOpen => now.after(self.policy.half_open.max_wait),
-            _ => Tick::NEVER,
-        };
-        self.since.store(now.bits(), Ordering::Relaxed);
-        self.until.store(until.bits(), Ordering::Relaxed);
-        self.word.store(word.next(to).bits(), Ordering::Release);
-        change
-    }
-
-    fn tell(&self, changes: [Option<StateChange>; 2]) {
-        for change in changes.into_iter().flatten() {
-            self.changes.tell(change);
-        }
-    }
-
     fn since(&self) -> Tick {
         Tick::from_bits(self.since.load(Ordering::Relaxed))
     }
 
-    fn until(&self) -> Tick {
+    pub(super) fn until(&self) -> Tick {
         Tick::from_bits(self.until.load(Ordering::Relaxed))
     }
+}
 
-    /// The state, after the transitions that time has brought about.
-    pub(super) fn state(&self) -> State {
-        self.settled(|_| self.word().state())
-    }
-
-    pub(super) fn counts(&self) -> Counts {
-        self.settled(|machine| self.counts_of(self.word(), machine))
-    }
-
-    pub(super) fn opened_by(&self) -> Option<Counts> {
-        lock(&self.machine).opened_by
-    }
-
-    /// Looks at the circuit once a half-open one that has waited too long is no longer so.
-    fn settled<R>(&self, look: impl FnOnce(&Machine) -> R) -> R {
-        let mut machine = lock(&self.machine);
-        let changes = match self.word().state() {
-            State::HalfOpen => self.due(&mut machine),
-            _ => [None, None],
-        };
-        let seen = look(&machine);
-        drop(machine);
-        self.tell(changes);
-        seen
-    }
-
-    fn counts_of(&self, word: Word, machine: &Machine) -> Counts {
-        let mut since = self.tally.sums();
-        for (now, base) in since.iter_mut().zip(machine.base) {
-            *now = now.saturating_sub(base);
-        }
-        let generation = word.generation();
-        let mut counts = match word.state() {
-            State::Closed | State::MetricsOnly => {
-                let all = || Results {
-                    calls: since[CALLS],
-                    failures: since[FAILURES],
-                    slow: since[SLOW],
-                };
-                let results = self.recent.results(generation, self.when(Tick::NEVER));
-                Counts::of(results.unwrap_or_else(all), self.policy.min_calls)
-            }
-            State::HalfOpen => machine.probes.counts(&self.policy),
-            State::Open | State::ForcedOpen | State::Disabled => Counts::default(),
-        };
-        counts.consecutive_failures = self.streak.length(generation);
-        counts.rejected = since[REJECTED];
-        counts
-    }
-
-    /// Goes to a state on somebody's word. An open circuit is not opened again, so that its wait
-    /// does not begin anew.
-    pub(super) fn force(&self, to: State) {
-        let mut machine = lock(&self.machine);
-        let from = self.word().state();
-        if from == to && to != State::Closed {
-            return;
-        }
-        let change = match to {
-            State::Open => self.open(&mut machine),
-            to => self.enter(&mut machine, to),
-        };
-        drop(machine);
-        self.tell([Some(change), None]);
-    }
-
-    /// Opens the circuit for a span of its own.
-    pub(super) fn trip_for(&self, span: Duration) {
-        let mut machine = lock(&self.machine);
-        let change = match self.word().state() {
-            State::Open => None,
-            _ => Some(self.open(&mut machine)),
-        };
-        let until = self.clock.now().after(span);
-        self.until.store(until.bits(), Ordering::Relaxed);
-        drop(machine);
-        self.tell([change, None]);
-    }
-
-    /// Lets probes through before the wait of an open circuit is over. Whether it was open.
-    pub(super) fn force_half_open(&self) -> bool {
-        let mut machine = lock(&self.machine);
-        if self.word().state() != State::Open {
-            return false;
-        }
-        let change = self.enter(&mut machine, State::HalfOpen);
-        drop(machine);
-        self.tell([Some(change), None]);
-        true
+impl Drop for Core {
+    fn drop(&mut self) {
+        self.counter.gone(self.word().state());
     }
 }

@@ -10,7 +10,11 @@ use super::changes::StateChanges;
 use super::core::{Admission, Core};
 use super::counts::Counts;
 use super::permit::{Outcome, Permit};
+use super::policy::BreakerPolicy;
 use super::state::State;
+use super::watch;
+use crate::clock::Clock;
+use crate::resilience::name::Name;
 use crate::resilience::rejected::Rejected;
 
 /// A circuit breaker: while a service keeps failing, it is not called.
@@ -54,9 +58,28 @@ impl CircuitBreaker {
     }
 
     pub(super) fn new(core: Core) -> Self {
-        Self {
-            core: Arc::new(core),
-        }
+        Self::of_core(Arc::new(core))
+    }
+
+    pub(super) fn of_core(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// One that stands in the list of all.
+    pub(super) fn listed(core: Core) -> Self {
+        let breaker = Self::new(core);
+        watch::alone(&breaker.core);
+        breaker
+    }
+
+    /// With a policy that was checked.
+    pub(super) fn named(name: &'static str, policy: BreakerPolicy) -> Self {
+        Self::listed(Core::new(Name::of(name), policy, Clock::System))
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn core(&self) -> &Core {
+        &self.core
     }
 
     /// Admits a call; who calls says by the permit how it ended.
@@ -141,6 +164,11 @@ impl CircuitBreaker {
     /// What events, labels and rejections call it.
     pub fn name(&self) -> &str {
         self.core.name()
+    }
+
+    /// The key whose circuit it is, where each key has one.
+    pub fn key(&self) -> Option<&str> {
+        self.core.key.as_deref()
     }
 
     /// The changes of state from now on.

@@ -16,6 +16,7 @@ pub struct BreakerPolicy {
     pub(super) min_calls: u64,
     pub(super) evaluate_on: EvaluateOn,
     pub(super) open_for: OpenFor,
+    pub(super) jitter: f64,
     pub(super) half_open: HalfOpen,
     pub(super) abandoned: AbandonedAs,
 }
@@ -79,7 +80,25 @@ pub enum OpenFor {
     },
 }
 
+impl Window {
+    /// The last span of time, in ten parts.
+    pub fn sliding(span: Duration) -> Self {
+        Self::Sliding { span, buckets: 10 }
+    }
+}
+
 impl OpenFor {
+    /// Each wait so many times as long as the last, up to `max`; without one, up to five minutes,
+    /// or the first wait if that is longer.
+    pub fn growing(first: Duration, factor: f64, max: impl Into<Option<Duration>>) -> Self {
+        const FIVE_MINUTES: Duration = Duration::from_secs(300);
+        Self::Exponential {
+            first,
+            factor,
+            max: max.into().unwrap_or_else(|| first.max(FIVE_MINUTES)),
+        }
+    }
+
     /// The wait when the circuit opens for the `nth` time in a row, from 1.
     pub(super) fn nth(self, nth: u32) -> Duration {
         match self {
@@ -134,9 +153,65 @@ impl HalfOpen {
             then: Decided::Open,
         }
     }
+
+    /// So many of them have to succeed: the circuit opens as soon as they cannot any more.
+    #[must_use]
+    pub fn of_which(self, successes: u64) -> Self {
+        Self {
+            successes,
+            failures: self
+                .permits
+                .saturating_add(1)
+                .saturating_sub(successes)
+                .max(1),
+            ..self
+        }
+    }
+
+    /// Within this time; else the circuit opens again.
+    #[must_use]
+    pub fn within(self, max_wait: Duration) -> Self {
+        Self { max_wait, ..self }
+    }
+}
+
+impl Default for BreakerPolicy {
+    /// Five failures in a row open the circuit for a minute, and then one probe decides.
+    fn default() -> Self {
+        Self {
+            consecutive: Some(5),
+            failures: None,
+            failure_rate: None,
+            slow: None,
+            slow_rate: None,
+            window: Window::None,
+            min_calls: 20,
+            evaluate_on: EvaluateOn::default(),
+            open_for: OpenFor::Fixed(Duration::from_secs(60)),
+            jitter: 0.0,
+            half_open: HalfOpen::probes(1),
+            abandoned: AbandonedAs::default(),
+        }
+    }
 }
 
 impl BreakerPolicy {
+    /// How long a circuit is open that opens for the `nth` time in a row, from 1. `chance`, from 0
+    /// to 1, says how far the jitter goes; it never makes an exponential wait longer than its
+    /// longest.
+    pub(super) fn open_for(&self, nth: u32, chance: f64) -> Duration {
+        let wait = self.open_for.nth(nth);
+        if self.jitter <= 0.0 {
+            return wait;
+        }
+        let factor = 1.0 + self.jitter * (2.0 * chance - 1.0);
+        let spread = Duration::try_from_secs_f64(wait.as_secs_f64() * factor).unwrap_or(wait);
+        match self.open_for {
+            OpenFor::Fixed(_) => spread,
+            OpenFor::Exponential { max, .. } => spread.min(max),
+        }
+    }
+
     /// Whether a failure, `streak` in a row now, can open the circuit without a look at a rate.
     pub(super) fn trips_by_streak(&self, streak: u64) -> bool {
         self.consecutive.is_some_and(|limit| streak >= limit)

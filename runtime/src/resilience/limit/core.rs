@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::checks::Checks;
 use super::decision::Decision;
 use super::exact::{Exact, Ring};
 use super::gcra::Gcra;
@@ -15,13 +16,11 @@ use super::table::{self, Table};
 use super::time::{Moment, ticks};
 use crate::cache::key::KeyBuf;
 use crate::clock::Clock;
-use crate::metrics::RATE_LIMIT_CHECKS;
 use crate::resilience::name::Name;
 use crate::resilience::rejected::{RateLimited, Rejected};
 use crate::resilience::seen::{Series, Watched};
 use crate::resilience::stack::Call;
 use crate::sync::lock;
-use crate::tally::Tally;
 
 pub(super) struct Core {
     name: Name,
@@ -29,10 +28,11 @@ pub(super) struct Core {
     buckets: Buckets,
     /// For how long a caller waits, in ticks.
     patience: u64,
-    tally: Tally<2>,
+    checks: Checks,
 }
 
 enum Buckets {
+    Unlimited,
     Smooth {
         rule: Gcra,
         one: AtomicU64,
@@ -54,14 +54,13 @@ pub(super) enum Bucket {
     Exact(u64),
 }
 
-const ALLOWED: usize = 0;
-const LIMITED: usize = 1;
-
 impl Core {
     pub(super) fn new(name: Name, policy: RateLimitPolicy, clock: Clock) -> Self {
-        let buckets = if policy.exact {
+        let buckets = if !policy.enabled {
+            Buckets::Unlimited
+        } else if policy.exact {
             Buckets::Exact {
-                rule: Exact::new(policy.rate, clock),
+                rule: Exact::new(policy.rate, policy.idle, clock),
                 one: Mutex::default(),
                 keys: OnceLock::new(),
             }
@@ -77,7 +76,7 @@ impl Core {
             patience: policy.wait.map_or(0, ticks),
             policy,
             buckets,
-            tally: Tally::new(),
+            checks: Checks::new(),
         }
     }
 
@@ -99,7 +98,7 @@ impl Core {
         key.settle();
         let most = self.policy.max_keys;
         match &self.buckets {
-            _ if !self.policy.enabled => Bucket::One,
+            Buckets::Unlimited => Bucket::One,
             Buckets::Smooth { rule, keys, .. } => {
                 let keys = keys.get_or_init(|| Table::new(most));
                 Bucket::Smooth(keys.place(key, || rule.now(None).now))
@@ -109,6 +108,31 @@ impl Core {
                 Bucket::Exact(keys.place(key, rule, rule.now(None).now))
             }
         }
+    }
+
+    /// Takes `cost` permits out of a bucket, and says whether that could be done by a first look. Who
+    /// is told that it could not asks again by [`take`](Self::take).
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn admits(&self, bucket: Bucket, cost: u32, call: Call<'_>) -> bool {
+        if scope::is_observed() {
+            return false;
+        }
+        let Buckets::Smooth { rule, one, keys } = &self.buckets else {
+            return false;
+        };
+        let moment = rule.now(Some(call));
+        let admitted = match bucket {
+            Bucket::One => rule.admits(one, moment, cost),
+            Bucket::Smooth(place) => keys.get().is_some_and(|keys| {
+                let taken = keys.try_with(place, |tat| rule.admits(tat, moment, cost));
+                taken.unwrap_or_default()
+            }),
+            Bucket::Exact(_) => false,
+        };
+        if admitted {
+            self.checks.count(true);
+        }
+        admitted
     }
 
     /// Takes `cost` permits out of a bucket, now or at the latest `patience` ticks later.
@@ -123,18 +147,15 @@ impl Core {
         let moment = match &self.buckets {
             Buckets::Smooth { rule, .. } => rule.now(call),
             Buckets::Exact { rule, .. } => rule.now(call),
+            Buckets::Unlimited => Moment::NEVER,
         };
         let mut outcome = self.take_at(bucket, moment, cost, 0);
         if let Verdict::Refused(_) = outcome.verdict {
             outcome = self.take_closer(bucket, outcome, cost, patience);
         }
-        self.tally.add(if outcome.is_admitted() {
-            ALLOWED
-        } else {
-            LIMITED
-        });
+        self.checks.count(outcome.is_admitted());
         if scope::is_observed() {
-            scope::note(self, self.decision(&outcome));
+            scope::note(&self.name, self.policy.rate, self.decision(&outcome));
         }
         outcome
     }
@@ -158,10 +179,8 @@ impl Core {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn take_at(&self, bucket: &mut Bucket, moment: Moment, cost: u32, patience: u64) -> Outcome {
-        if !self.policy.enabled {
-            return Outcome::unlimited(moment);
-        }
         match (&self.buckets, bucket) {
+            (Buckets::Unlimited, _) => Outcome::unlimited(moment),
             (Buckets::Smooth { rule, keys, .. }, Bucket::Smooth(place)) => {
                 let keys = keys.get_or_init(|| Table::new(self.policy.max_keys));
                 keys.with(place, moment.now, |tat| {
@@ -193,7 +212,7 @@ impl Core {
                 Level::Smooth { before, after },
             ) => {
                 if let Some(keys) = keys.get() {
-                    keys.peek(place, |tat| Gcra::give_back(tat, before, after));
+                    keys.try_with(place, |tat| Gcra::give_back(tat, before, after));
                 }
             }
             (Buckets::Smooth { one, .. }, _, Level::Smooth { before, after }) => {
@@ -206,7 +225,7 @@ impl Core {
                 }
             }
             (Buckets::Exact { one, .. }, ..) => lock(one).give_back(at, cost),
-            (Buckets::Smooth { .. }, _, Level::Exact { .. }) => {}
+            (Buckets::Unlimited | Buckets::Smooth { .. }, ..) => {}
         }
     }
 
@@ -224,7 +243,7 @@ impl Core {
                     whole_at,
                 },
             ) => outcome.decision(self.policy.rate.bursts(), remaining, whole_at),
-            (Buckets::Exact { .. }, Level::Smooth { .. }) => {
+            (Buckets::Unlimited | Buckets::Exact { .. }, Level::Smooth { .. }) => {
                 let burst = self.policy.rate.bursts();
                 outcome.decision(burst, burst, 0)
             }
@@ -263,6 +282,7 @@ impl Core {
     /// How many keys have a bucket.
     pub(super) fn keys(&self) -> usize {
         match &self.buckets {
+            Buckets::Unlimited => 0,
             Buckets::Smooth { keys, .. } => keys.get().map_or(0, Table::len),
             Buckets::Exact { keys, .. } => keys.get().map_or(0, |keys| keys.len()),
         }
@@ -275,13 +295,7 @@ impl Watched for Core {
     }
 
     fn counters(&self, tell: &mut dyn FnMut(Series, u64)) {
-        let [allowed, limited] = self.tally.sums();
-        let mut checks = |labels, count| {
-            let metric = RATE_LIMIT_CHECKS;
-            tell(Series { metric, labels }, count);
-        };
-        checks(&[("result", "allowed")], allowed);
-        checks(&[("result", "limited")], limited);
+        self.checks.tell(tell);
     }
 }
 

@@ -17,12 +17,13 @@ use registry::Registry;
 pub use publish::publish_metrics;
 pub use report::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 
-/// A guard that somebody may look at. Neither of these calls code of the user's.
+/// A guard that somebody may look at.
 pub(crate) trait Watched: Send + Sync + 'static {
     fn name(&self) -> &Name;
 
-    /// All that was ever counted, zeros among it; no number ever gets smaller. At least one series,
-    /// by whose metric the guard's kind is told.
+    /// All that was ever counted; no number ever gets smaller, and one that is read late does no harm.
+    /// A series exists from the first time that it is told, even of zero. At least one: the guard's
+    /// kind is told by its metric.
     fn counters(&self, tell: &mut dyn FnMut(Series, u64));
 
     /// What is so now. All gauges of one name are added up, but for the states of circuits, of
@@ -42,7 +43,8 @@ static ALL: Registry = Registry::new();
 
 /// Has `guard` looked at for as long as somebody else holds it, and once more after that.
 pub(crate) fn watch(guard: &Arc<impl Watched>) {
-    ALL.watch(guard.clone());
+    let guard: Arc<dyn Watched> = guard.clone();
+    ALL.watch(&guard);
 }
 
 #[cfg(test)]

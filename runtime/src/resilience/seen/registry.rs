@@ -1,7 +1,7 @@
 //! All guards of the process, and what was told of each.
 
 #[cfg(feature = "metrics")]
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, Weak};
 
 use super::Watched;
@@ -9,24 +9,29 @@ use super::Watched;
 use super::{Name, Series};
 use crate::sync::lock;
 #[cfg(feature = "metrics")]
-use crate::{metrics as names, ticker};
+use crate::{
+    metrics as names,
+    ticker::{self, guarded},
+};
 
+/// The lock is never held while a guard is asked or dropped: a circuit that is asked for its state may
+/// change it, and tell of that.
 pub(super) struct Registry(Mutex<All>);
 
 struct All {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
     /// The gauges that the last round told of.
     #[cfg(feature = "metrics")]
-    gauges: Option<HashSet<(Name, Series)>>,
+    gauges: Vec<(Name, Series)>,
 }
 
 struct Entry {
     guard: Weak<dyn Watched>,
     /// Keeps a guard that nobody else holds until its last counts are told.
     #[cfg(feature = "metrics")]
-    kept: Option<Arc<dyn Watched>>,
+    kept: Mutex<Option<Arc<dyn Watched>>>,
     #[cfg(feature = "metrics")]
-    told: HashMap<Series, u64>,
+    told: Mutex<HashMap<Series, u64>>,
 }
 
 /// What a round has found.
@@ -42,53 +47,58 @@ impl Registry {
         Self(Mutex::new(All {
             entries: Vec::new(),
             #[cfg(feature = "metrics")]
-            gauges: None,
+            gauges: Vec::new(),
         }))
     }
 
-    pub(super) fn watch(&self, guard: Arc<dyn Watched>) {
+    pub(super) fn watch(&self, guard: &Arc<dyn Watched>) {
+        let entry = Arc::new(Entry::new(guard));
         let mut all = lock(&self.0);
         // The list grows only if it is full of guards that live.
         if all.entries.len() == all.entries.capacity() {
-            all.entries.retain(Entry::is_held);
+            all.entries.retain(|entry| entry.is_alive());
         }
-        all.entries.push(Entry::new(guard));
+        all.entries.push(entry);
     }
 
     /// The guards that somebody holds, in the order in which they were made.
     pub(super) fn held(&self) -> Vec<Arc<dyn Watched>> {
-        let all = lock(&self.0);
-        let held = all.entries.iter().filter(|entry| entry.is_in_use());
+        let entries = self.entries().into_iter();
+        let held = entries.filter(|entry| entry.is_held());
         held.filter_map(|entry| entry.guard.upgrade()).collect()
+    }
+
+    fn entries(&self) -> Vec<Arc<Entry>> {
+        lock(&self.0).entries.clone()
     }
 }
 
 impl Entry {
     #[cfg(not(feature = "metrics"))]
-    fn new(guard: Arc<dyn Watched>) -> Self {
+    fn new(guard: &Arc<dyn Watched>) -> Self {
         Self {
-            guard: Arc::downgrade(&guard),
+            guard: Arc::downgrade(guard),
         }
     }
 
     #[cfg(feature = "metrics")]
-    fn new(guard: Arc<dyn Watched>) -> Self {
+    fn new(guard: &Arc<dyn Watched>) -> Self {
         Self {
-            guard: Arc::downgrade(&guard),
+            guard: Arc::downgrade(guard),
             // Nobody would let go of it if there were no rounds.
-            kept: ticker::start().then_some(guard),
-            told: HashMap::new(),
+            kept: Mutex::new(ticker::start().then(|| guard.clone())),
+            told: Mutex::default(),
         }
     }
 
-    fn is_held(&self) -> bool {
+    fn is_alive(&self) -> bool {
         self.guard.strong_count() > 0
     }
 
     /// Whether anybody but this entry holds the guard.
-    fn is_in_use(&self) -> bool {
+    fn is_held(&self) -> bool {
         #[cfg(feature = "metrics")]
-        let ours = usize::from(self.kept.is_some());
+        let ours = usize::from(lock(&self.kept).is_some());
         #[cfg(not(feature = "metrics"))]
         let ours = 0;
         self.guard.strong_count() > ours
@@ -101,33 +111,28 @@ impl Registry {
     /// are let go.
     pub(super) fn round(&self) -> News {
         let mut news = News::default();
-        let mut gone = Vec::new();
-        // Whoever lets go of a guard as the last one runs its `Drop`, which must find no lock.
-        let mut held = Vec::new();
-        let mut all = lock(&self.0);
-        for mut entry in std::mem::take(&mut all.entries) {
+        for entry in self.entries() {
             // Asked before its counters are read: then they are the last ones.
-            let in_use = entry.is_in_use();
+            let held = entry.is_held();
             let Some(guard) = entry.guard.upgrade() else {
                 continue;
             };
             entry.count(&*guard, &mut news);
-            if in_use {
+            if held {
                 guard.gauges(&mut |series, value| news.gauge(guard.name(), series, value));
-                all.entries.push(entry);
             } else {
-                gone.push(entry);
+                entry.let_go(guard);
             }
-            held.push(guard);
         }
         let known = news.gauges.keys().cloned().collect();
-        for gauge in all.gauges.replace(known).into_iter().flatten() {
+        let mut all = lock(&self.0);
+        all.entries.retain(|entry| entry.is_alive());
+        let former = std::mem::replace(&mut all.gauges, known);
+        drop(all);
+        for gauge in former {
             // Its guards are gone: nothing is so any more.
             news.gauges.entry(gauge).or_insert(0.0);
         }
-        drop(all);
-        drop(held);
-        self.let_go(gone);
         news
     }
 
@@ -135,30 +140,34 @@ impl Registry {
     pub(super) fn len(&self) -> usize {
         lock(&self.0).entries.len()
     }
-
-    fn let_go(&self, gone: Vec<Entry>) {
-        for mut entry in gone {
-            entry.kept = None;
-            // Found by its name in the meantime.
-            if let Some(guard) = entry.guard.upgrade() {
-                entry.kept = Some(guard);
-                lock(&self.0).entries.push(entry);
-            }
-        }
-    }
 }
 
 #[cfg(feature = "metrics")]
 impl Entry {
-    fn count(&mut self, guard: &dyn Watched, news: &mut News) {
-        guard.counters(&mut |series, now| {
-            let told = self.told.entry(series).or_default();
-            let since = now.saturating_sub(*told);
-            if since > 0 {
-                *told = now;
+    fn count(&self, guard: &dyn Watched, news: &mut News) {
+        let mut counters = Vec::new();
+        guard.counters(&mut |series, now| counters.push((series, now)));
+        let mut told = lock(&self.told);
+        for (series, now) in counters {
+            let known = told.get(&series).copied();
+            let since = now.saturating_sub(known.unwrap_or_default());
+            // A zero is told once, so that there is a series to grow.
+            if since > 0 || known.is_none() {
+                told.insert(series, now);
                 news.counters.push((guard.name().clone(), series, since));
             }
-        });
+        }
+    }
+
+    fn let_go(&self, guard: Arc<dyn Watched>) {
+        drop(guard);
+        let kept = lock(&self.kept).take();
+        // What others have counted is still to be told.
+        guarded(|| drop(kept));
+        // Unless it was found by its name in the meantime.
+        if let Some(guard) = self.guard.upgrade() {
+            *lock(&self.kept) = Some(guard);
+        }
     }
 }
 

@@ -165,8 +165,8 @@ impl GuardReport {
             });
         });
         let metrics = counters.iter().map(|counter| counter.metric);
-        let metrics = metrics.chain(gauges.iter().map(|gauge| gauge.metric));
-        let kind = metrics.filter_map(GuardKind::of).next()?;
+        let mut metrics = metrics.chain(gauges.iter().map(|gauge| gauge.metric));
+        let kind = metrics.find_map(GuardKind::of)?;
         Some(Self {
             kind,
             name: guard.name().clone(),

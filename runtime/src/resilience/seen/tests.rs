@@ -64,6 +64,11 @@ impl Watched for Told {
     }
 }
 
+fn watch(registry: &Registry, guard: &Arc<impl Watched>) {
+    let guard: Arc<dyn Watched> = guard.clone();
+    registry.watch(&guard);
+}
+
 fn report(counters: &[(Series, u64)], gauges: &[(Series, f64)]) -> Option<GuardReport> {
     GuardReport::of(&*Told::new("a", counters, gauges))
 }
@@ -91,8 +96,8 @@ fn a_circuit_is_in_the_state_that_is_one() {
 fn what_nobody_holds_is_not_listed() {
     let registry = Registry::new();
     let [kept, dropped] = ["kept", "dropped"].map(|name| Told::new(name, &[(ATTEMPTS, 1)], &[]));
-    registry.watch(kept.clone());
-    registry.watch(dropped.clone());
+    watch(&registry, &kept);
+    watch(&registry, &dropped);
     assert_eq!(registry.held().len(), 2);
     drop(dropped);
     let held = registry.held();
@@ -118,7 +123,7 @@ mod rounds {
     fn each_round_tells_what_the_last_did_not() {
         let registry = Registry::new();
         let guard = Told::new("a", &[(ATTEMPTS, 3)], &[]);
-        registry.watch(guard.clone());
+        watch(&registry, &guard);
         assert_eq!(counters(&registry), [("a".to_owned(), 3)]);
         assert_eq!(counters(&registry), []);
         guard.count(ATTEMPTS, 5);
@@ -126,10 +131,43 @@ mod rounds {
     }
 
     #[test]
+    fn a_zero_is_told_once() {
+        let registry = Registry::new();
+        let guard = Told::new("a", &[(ATTEMPTS, 0)], &[]);
+        watch(&registry, &guard);
+        assert_eq!(counters(&registry), [("a".to_owned(), 0)]);
+        assert_eq!(counters(&registry), []);
+        guard.count(ATTEMPTS, 1);
+        assert_eq!(counters(&registry), [("a".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn rounds_side_by_side_tell_everything_once() {
+        let registry = Registry::new();
+        let guard = Told::new("a", &[(ATTEMPTS, 0)], &[]);
+        watch(&registry, &guard);
+        let told = std::thread::scope(|scope| {
+            let rounds = [(); 4].map(|()| {
+                scope.spawn(|| {
+                    let rounds = (0..250).flat_map(|_| counters(&registry));
+                    rounds.map(|(_, value)| value).sum::<u64>()
+                })
+            });
+            (1..=1_000).for_each(|now| guard.count(ATTEMPTS, now));
+            rounds.map(|round| round.join().expect("no panic"))
+        });
+        let rest = counters(&registry)
+            .iter()
+            .map(|(_, value)| value)
+            .sum::<u64>();
+        assert_eq!(told.iter().sum::<u64>() + rest, 1_000);
+    }
+
+    #[test]
     fn a_number_that_was_read_late_takes_nothing_back() {
         let registry = Registry::new();
         let guard = Told::new("a", &[(ATTEMPTS, 3)], &[]);
-        registry.watch(guard.clone());
+        watch(&registry, &guard);
         counters(&registry);
         guard.count(ATTEMPTS, 2);
         assert_eq!(counters(&registry), []);
@@ -141,7 +179,7 @@ mod rounds {
     fn a_guard_that_is_dropped_is_told_of_once_more_and_then_gone() {
         let registry = Registry::new();
         let guard = Told::new("a", &[(ATTEMPTS, 1)], &[]);
-        registry.watch(guard.clone());
+        watch(&registry, &guard);
         counters(&registry);
         guard.count(ATTEMPTS, 4);
         let gone: Weak<Told> = Arc::downgrade(&guard);
@@ -156,7 +194,7 @@ mod rounds {
     fn guards_that_come_and_go_leave_no_list() {
         let registry = Registry::new();
         for _ in 0..1_000 {
-            registry.watch(Told::new("a", &[(ATTEMPTS, 1)], &[]));
+            watch(&registry, &Told::new("a", &[(ATTEMPTS, 1)], &[]));
         }
         assert_eq!(counters(&registry).len(), 1_000);
         assert_eq!(registry.len(), 0);
@@ -168,7 +206,7 @@ mod rounds {
         let guards = [1.0, 2.0].map(|used| {
             let gauges = [(IN_USE, used), (OPEN, 1.0), (CLOSED, 0.0)];
             let guard = Told::new("a", &[], &gauges);
-            registry.watch(guard.clone());
+            watch(&registry, &guard);
             guard
         });
         let news = registry.round();
@@ -181,11 +219,26 @@ mod rounds {
     fn the_gauges_of_a_guard_that_is_gone_go_to_zero_once() {
         let registry = Registry::new();
         let guard = Told::new("a", &[], &[(OPEN, 1.0)]);
-        registry.watch(guard.clone());
+        watch(&registry, &guard);
         assert_eq!(registry.round().gauges[&(Name::of("a"), OPEN)], 1.0);
         drop(guard);
         assert_eq!(registry.round().gauges[&(Name::of("a"), OPEN)], 0.0);
         assert!(registry.round().gauges.is_empty());
+    }
+
+    #[test]
+    fn a_guard_that_is_found_again_after_its_last_round_is_still_told_of() {
+        let registry = Registry::new();
+        let guard = Told::new("a", &[(ATTEMPTS, 1)], &[]);
+        watch(&registry, &guard);
+        let by_name = Arc::downgrade(&guard);
+        drop(guard);
+        let found = by_name
+            .upgrade()
+            .expect("kept until its last counts are told");
+        assert_eq!(counters(&registry), [("a".to_owned(), 1)]);
+        found.count(ATTEMPTS, 3);
+        assert_eq!(counters(&registry), [("a".to_owned(), 2)]);
     }
 
     #[test]
@@ -203,11 +256,11 @@ mod rounds {
 
         impl Drop for Heir {
             fn drop(&mut self) {
-                REGISTRY.watch(Told::new("heir", &[(ATTEMPTS, 1)], &[]));
+                watch(&REGISTRY, &Told::new("heir", &[(ATTEMPTS, 1)], &[]));
             }
         }
 
-        REGISTRY.watch(Arc::new(Heir(Name::of("a"))));
+        watch(&REGISTRY, &Arc::new(Heir(Name::of("a"))));
         assert_eq!(counters(&REGISTRY), []);
         assert_eq!(counters(&REGISTRY), [("heir".to_owned(), 1)]);
     }

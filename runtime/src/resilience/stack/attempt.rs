@@ -44,10 +44,12 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
         let now = Cell::new(None);
         let call = Call::new(&now);
         if !*this.begun {
-            if let ControlFlow::Break(answer) = ready!(this.guards.poll_begin(cx, call)) {
+            let begin = ready!(this.guards.poll_begin(cx, call));
+            *this.begun = true;
+            if let ControlFlow::Break(answer) = begin {
+                this.body.set(None);
                 return Poll::Ready(End::Done(answer));
             }
-            *this.begun = true;
         }
         // Polled again after its end: there is nothing left to do.
         let Some(body) = this.body.as_mut().as_pin_mut() else {

@@ -76,8 +76,8 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 /// 1. `poll_begin` until it is ready: it may wait, or answer the call.
 /// 2. While anything below is pending (the body, or the wait of a guard below), `poll_cut`.
 /// 3. Then exactly one of: `end` with the answer from below; `cancel`, if a guard above has answered
-///    in the meantime; or neither, if the call is dropped or panics. So a guard that holds something
-///    gives it back when it is dropped, too.
+///    in the meantime, even while `poll_begin` is pending; or neither, if the call is dropped or
+///    panics. So a guard that holds something gives it back when it is dropped, too.
 ///
 /// None of these calls the user's body, and none is called while a lock is held.
 pub trait Guard<R> {
@@ -96,7 +96,8 @@ pub trait Guard<R> {
     /// What is below has answered.
     fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>;
 
-    /// A guard above has answered, and the body is gone.
+    /// A guard above has answered, and the body is gone. What this one holds or waits for, it gives
+    /// back: the next question, if there is one, is `poll_begin` of another attempt.
     fn cancel(&mut self);
 
     /// Until when what is below has to be done, where this guard says so. Never later than what
@@ -142,9 +143,14 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// The thread has slept: the time is read anew.
+    pub(crate) fn slept(self) {
+        self.now.set(None);
+    }
+
     /// The deadline in force here: that of the nearest guard above, or of the task.
     pub(crate) fn deadline(self) -> Option<Deadline> {
-        self.deadline.or_else(Deadline::current)
+        self.deadline.or_else(Deadline::in_force)
     }
 
     /// As the guards below see it.

@@ -10,6 +10,8 @@ mod attempt;
 mod guard;
 mod on;
 mod result;
+#[cfg(test)]
+mod tests;
 
 pub use again::Again;
 pub use attempt::{Attempt, Once, attempt, attempt_blocking, once, once_blocking};

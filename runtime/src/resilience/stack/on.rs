@@ -36,7 +36,7 @@ pub trait Chain<R> {
     /// Tells all guards of an answer, the innermost first.
     fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>;
 
-    /// Cancels all guards that have begun, the innermost first.
+    /// Cancels all guards that have begun or wait to, the innermost first.
     fn cancel(&mut self);
 }
 
@@ -87,10 +87,21 @@ impl<R> Chain<R> for Innermost {
 /// `upper` above `lower`.
 #[derive(Debug)]
 pub struct On<A, B> {
-    upper: A,
+    // A call that is dropped ends from the inside out, as any other: fields are dropped in this order.
     lower: B,
-    /// Whether `upper` has let the call through, and not heard of it since.
-    begun: bool,
+    upper: A,
+    stage: Stage,
+}
+
+/// What the upper guard knows of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Nothing, or that it has ended.
+    Idle,
+    /// It makes the call wait.
+    Waits,
+    /// It has let the call through, and not heard of it since.
+    Begun,
 }
 
 impl<A, B> On<A, B> {
@@ -98,9 +109,9 @@ impl<A, B> On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(upper: A, lower: B) -> Self {
         Self {
-            upper,
             lower,
-            begun: false,
+            upper,
+            stage: Stage::Idle,
         }
     }
 
@@ -109,7 +120,7 @@ impl<A, B> On<A, B> {
     where
         A: Guard<R>,
     {
-        self.begun = false;
+        self.stage = Stage::Idle;
         self.upper.end(answer, call)
     }
 }
@@ -118,11 +129,18 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         loop {
-            if !self.begun {
-                if let ControlFlow::Break(answer) = ready!(self.upper.poll_begin(cx, call)) {
-                    return Poll::Ready(ControlFlow::Break(answer));
+            if self.stage != Stage::Begun {
+                match self.upper.poll_begin(cx, call) {
+                    Poll::Ready(ControlFlow::Continue(())) => self.stage = Stage::Begun,
+                    Poll::Ready(ControlFlow::Break(answer)) => {
+                        self.stage = Stage::Idle;
+                        return Poll::Ready(ControlFlow::Break(answer));
+                    }
+                    Poll::Pending => {
+                        self.stage = Stage::Waits;
+                        return Poll::Pending;
+                    }
                 }
-                self.begun = true;
             }
             let below = call.below(self.upper.deadline());
             let answer = match self.lower.poll_begin(cx, below) {
@@ -133,7 +151,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
                 Poll::Pending => {
                     let answer = ready!(self.upper.poll_cut(cx, call));
                     self.lower.cancel();
-                    self.begun = false;
+                    self.stage = Stage::Idle;
                     return Poll::Ready(ControlFlow::Break(answer));
                 }
             };
@@ -146,9 +164,9 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
         loop {
-            if !self.begun {
+            if self.stage != Stage::Begun {
                 self.upper.begin_blocking(call)?;
-                self.begun = true;
+                self.stage = Stage::Begun;
             }
             let below = call.below(self.upper.deadline());
             let ControlFlow::Break(answer) = self.lower.begin_blocking(below) else {
@@ -187,7 +205,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         let answer = ready!(self.upper.poll_cut(cx, call));
         body.set(None);
         self.lower.cancel();
-        self.begun = false;
+        self.stage = Stage::Idle;
         Poll::Ready(End::Done(answer))
     }
 
@@ -203,8 +221,8 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {
         self.lower.cancel();
-        if self.begun {
-            self.begun = false;
+        if self.stage != Stage::Idle {
+            self.stage = Stage::Idle;
             self.upper.cancel();
         }
     }

@@ -27,7 +27,7 @@ impl LastCalls {
 
     pub(super) fn record(&self, generation: u64, done: Done) {
         let number = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
-        let marks = u64::from(done.failed) * FAILED | u64::from(done.slow) * SLOW;
+        let marks = (u64::from(done.failed) * FAILED) | (u64::from(done.slow) * SLOW);
         if let Some(slot) = self.slots.get(number) {
             slot.store(generation << BITS | marks, Ordering::Relaxed);
         }

@@ -1,0 +1,33 @@
+//! A booking is paid, and then kept.
+
+use super::error::BookingError;
+use super::request::Request;
+use super::store::{self, Booked};
+use crate::app::App;
+use crate::payments::gateway::Charge;
+
+/// What a booking costs, in cents.
+const PRICE: u32 = 49_00;
+
+/// Charges the card, and keeps the booking. `caller` may ask so often, and `key` is the same for a
+/// request that comes again.
+///
+/// # Errors
+///
+/// When the caller asks too often, the card cannot be charged, or the database cannot answer; in
+/// the last case the card was charged, and a request with the same key charges nothing more.
+pub async fn make(
+    app: &App,
+    caller: &str,
+    key: String,
+    request: &Request,
+) -> Result<Booked, BookingError> {
+    let charge = Charge {
+        card: request.card.clone(),
+        amount: PRICE,
+        key: format!("{caller} {key}"),
+    };
+    let receipt = app.payments.charge(&charge).await?;
+    tracing::info!(receipt = receipt.receipt, "a card is charged");
+    Ok(store::book(&app.db, request).await?)
+}

@@ -1,0 +1,113 @@
+//! The tokens of `#[circuit_breaker]`: the site, and the guard of one call.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use super::fallback;
+use super::{Circuits, Model, judge};
+use crate::key;
+use crate::paths::Paths;
+use crate::stack::{Context, Control, Site};
+use crate::tokens::{first_span, ours};
+
+pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
+    let site = Span::mixed_site();
+    let private = context.paths.private();
+    let name = match &model.name {
+        Some(name) => name.to_token_stream(),
+        None => context.function.full_name(),
+    };
+    let policy = policy(model, context.paths);
+    match &model.circuits {
+        Circuits::One => Site {
+            ty: quote_spanned!(site=> #private::guards::BreakerSite),
+            init: quote_spanned!(site=> #private::guards::BreakerSite::new(#name, || #policy)),
+        },
+        Circuits::ByKey { max_keys, idle, .. } => {
+            let max_keys = option(max_keys.as_ref().map(|keys| keys.expand()));
+            let idle = option(idle.as_ref().map(|idle| idle.expand()));
+            Site {
+                ty: quote_spanned!(site=> #private::guards::KeyedBreakerSite),
+                init: quote_spanned! {site=>
+                    #private::guards::KeyedBreakerSite::new(
+                        #name,
+                        || #policy,
+                        || (#max_keys, #idle),
+                    )
+                },
+            }
+        }
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    let site = Span::mixed_site();
+    match value {
+        Some(value) => quote_spanned!(site=> ::core::option::Option::Some(#value)),
+        None => quote_spanned!(site=> ::core::option::Option::None),
+    }
+}
+
+/// A `Result` of a policy: an expression, or the rules put together.
+fn policy(model: &Model, paths: &Paths) -> TokenStream {
+    if let Some(policy) = &model.policy {
+        let at = ours(first_span(policy));
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::guards::IntoBreakerPolicy::into_policy(#policy))
+    } else {
+        let builder = model.rules.expand(&paths.private());
+        quote_spanned!(Span::mixed_site()=> #builder.policy())
+    }
+}
+
+/// The guard of one call. What its error lacks is said at the return type.
+pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) -> TokenStream {
+    let Context {
+        function,
+        paths,
+        depth,
+        ..
+    } = *context;
+    let mixed = Span::mixed_site();
+    let breaker = match &model.circuits {
+        Circuits::One => quote_spanned!(mixed=> #site.breaker()),
+        Circuits::ByKey { key, .. } => {
+            let private = paths.private();
+            let here = quote_spanned!(mixed=> || ());
+            let key = key::render(key, paths, &here, depth);
+            quote_spanned!(mixed=> #private::guards::breaker_by_key(#site.breaker(), #key))
+        }
+    };
+    let at = ours(function.returns.span());
+    let private = paths.private_at(at);
+    let ret = function.returns.nameable();
+    let judge = judge::expand(&model.judgement, paths);
+    let refusals = model.judgement.refusals;
+    match &model.fallback {
+        None => quote_spanned! {at=>
+            #private::guards::breaker_guard::<#ret, _, _, #refusals>(#breaker, #judge)
+        },
+        Some(fallback) => {
+            let answer = fallback::expand(fallback, function, paths);
+            quote_spanned! {at=>
+                #private::guards::breaker_guard_or::<#ret, _, _, _, #refusals>(
+                    #breaker,
+                    #judge,
+                    #answer,
+                )
+            }
+        }
+    }
+}
+
+pub(super) fn control(model: &Model, paths: &Paths) -> Control {
+    let site = Span::mixed_site();
+    let private = paths.private();
+    Control {
+        name: "breaker",
+        ty: match model.circuits {
+            Circuits::One => quote_spanned!(site=> #private::guards::CircuitBreaker),
+            Circuits::ByKey { .. } => quote_spanned!(site=> #private::guards::KeyedBreakers),
+        },
+    }
+}

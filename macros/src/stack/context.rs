@@ -1,0 +1,45 @@
+//! What a layer sees while it expands.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
+
+use super::handle::Controlled;
+use crate::args::Handle;
+use crate::function::Function;
+use crate::paths::Paths;
+use crate::tokens::ours;
+
+/// What a layer sees while it expands.
+pub(crate) struct Context<'a> {
+    pub(crate) function: &'a Function,
+    pub(crate) paths: &'a Paths,
+    /// How many closures and futures of ours lie between the function and the layer's statements.
+    pub(crate) depth: usize,
+    /// Whether an attribute above may run the layer's statements more than once: what they take of
+    /// the arguments they have to borrow.
+    pub(crate) repeated: bool,
+    /// What the stack's handle is called, whichever attribute says so.
+    pub(crate) handle: Option<&'a Handle>,
+    /// The guards that a handle gives, for attributes that make the handle.
+    pub(crate) controls: &'a [Controlled],
+}
+
+impl Context<'_> {
+    /// What a guard is called: a constant expression. It is the function, unless `name` was written.
+    pub(crate) fn guard_name(&self, name: Option<&str>) -> TokenStream {
+        match name {
+            Some(name) => name.to_token_stream(),
+            None => self.function.full_name(),
+        }
+    }
+
+    /// How a guard refuses, as the function's result. What rustc has to say of its types stands at
+    /// the return type.
+    pub(crate) fn refusal(&self) -> TokenStream {
+        let returns = &self.function.returns;
+        let at = ours(returns.span());
+        let private = self.paths.private_at(at);
+        let ret = returns.nameable();
+        quote_spanned!(at=> #private::guards::refusal::<#ret>())
+    }
+}

@@ -1,0 +1,91 @@
+//! Where an attribute keeps what its calls share.
+
+use std::sync::OnceLock;
+
+use super::build::RetryBuilder;
+use super::events;
+use super::face::Retry;
+use super::guard::RetryGuard;
+use super::policy::RetryPolicy;
+use crate::resilience::breaker::PolicyError;
+
+/// The `static` of one `#[retry]`.
+#[derive(Debug)]
+pub struct RetrySite {
+    name: &'static str,
+    policy: fn() -> Result<RetryPolicy, PolicyError>,
+    made: OnceLock<Retry>,
+}
+
+impl RetrySite {
+    /// The policy is asked for once, at the first call.
+    pub const fn new(name: &'static str, policy: fn() -> Result<RetryPolicy, PolicyError>) -> Self {
+        Self {
+            name,
+            policy,
+            made: OnceLock::new(),
+        }
+    }
+
+    /// The guard of one call.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn guard<L>(&self, rules: L) -> RetryGuard<'_, L> {
+        let retry = match self.made.get() {
+            Some(retry) => retry,
+            None => self.make(),
+        };
+        retry.guard(rules)
+    }
+
+    #[cold]
+    fn make(&self) -> &Retry {
+        self.made.get_or_init(|| {
+            let policy = (self.policy)().unwrap_or_else(|error| {
+                events::impossible(self.name, &error);
+                RetryPolicy::default()
+            });
+            Retry::with_policy(self.name, policy)
+        })
+    }
+}
+
+/// What `policy = expr` names.
+#[diagnostic::on_unimplemented(
+    message = "`policy` takes a `RetryPolicy`, and this is a `{Self}`",
+    label = "write an expression that is a `RetryPolicy`, a reference to one, or a `Result` of one"
+)]
+pub trait AsRetryPolicy {
+    /// The policy.
+    fn policy(self) -> Result<RetryPolicy, PolicyError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl AsRetryPolicy for RetryPolicy {
+    fn policy(self) -> Result<RetryPolicy, PolicyError> {
+        Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl AsRetryPolicy for &RetryPolicy {
+    fn policy(self) -> Result<RetryPolicy, PolicyError> {
+        Ok(self.clone())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl AsRetryPolicy for Result<RetryPolicy, PolicyError> {
+    fn policy(self) -> Self {
+        self
+    }
+}
+
+/// What an expansion says of the policy.
+pub fn retry_policy(policy: impl AsRetryPolicy) -> Result<RetryPolicy, PolicyError> {
+    policy.policy()
+}
+
+/// The settings that an expansion begins with.
+pub fn retry_builder() -> RetryBuilder {
+    RetryBuilder::default()
+}

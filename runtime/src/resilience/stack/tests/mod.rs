@@ -1,0 +1,6 @@
+//! The questions of a stack, in their order.
+
+mod ends;
+mod order;
+mod script;
+mod time;

@@ -1,0 +1,7 @@
+//! `#[timeout]` and `Timeout`: what takes too long is dropped, in time and never early.
+
+mod carried;
+mod deadlines;
+mod ends;
+mod forms;
+mod support;
