@@ -30,7 +30,7 @@ pub(crate) fn render_in_place(
     depth: usize,
 ) -> TokenStream {
     let site = Span::mixed_site();
-    let start = start(plan, paths);
+    let start = start_in_place(plan, paths);
     let mut steps = TokenStream::new();
     let mut text = String::new();
     for piece in &plan.pieces {
@@ -47,9 +47,21 @@ pub(crate) fn render_in_place(
     }
     steps.extend(literal(&mut text));
     quote_spanned! {site=>
-        let mut __k = #start;
+        #start
         #steps
     }
+}
+
+fn start_in_place(plan: &Plan, paths: &Paths) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = paths.private();
+    let start = plan.start.as_ref().map(|expr| {
+        let at = ours(first_span(expr));
+        let private = paths.private_at(at);
+        quote_spanned!(at=> #private::IntoKeyBuf::write_to(#expr, &mut __k);)
+    });
+    let begin = quote_spanned!(site=> let mut __k = #private::KeyBuf::new(););
+    quote!(#begin #start)
 }
 
 fn start(plan: &Plan, paths: &Paths) -> TokenStream {

@@ -89,10 +89,12 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
     match &model.key {
         None => quote_spanned!(here=> #private::guards::rate_limit(#site, #cost, #refusal)),
         Some(plan) => {
-            let key = key::render(plan, paths, &quote_spanned!(here=> || ()), depth + 1);
-            quote_spanned! {here=>
-                #private::guards::rate_limit_keyed(#site, #key, #cost, #refusal)
-            }
+            let here_is = quote_spanned!(here=> || ());
+            let key = key::render_in_place(plan, paths, &here_is, depth + 1);
+            quote_spanned! {here=> {
+                #key
+                #private::guards::rate_limit_keyed(#site, &mut __k, #cost, #refusal)
+            }}
         }
     }
 }

@@ -21,7 +21,7 @@ mod ops;
 mod payload;
 mod plan;
 #[cfg(feature = "redis")]
-mod redis;
+pub(crate) mod redis;
 mod removal;
 mod shape;
 mod site;

@@ -1,12 +1,14 @@
 //! A redis-server of one's own per test, on a free port: it can be killed, paused, restarted from
-//! an older state, and put behind a proxy that misbehaves.
+//! an older state, and put behind a proxy that misbehaves. Or three of them, as a cluster.
 //!
 //! Everything here blocks, and needs nothing but std.
 
+mod cluster;
 mod process;
 mod proxy;
 mod resp;
 
+pub use cluster::RedisCluster;
 pub use process::RedisServer;
 pub use proxy::{Fault, Proxy};
 pub use resp::Reply;

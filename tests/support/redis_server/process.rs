@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::resp::{self, Reply};
 
 /// For how long a server may take to come up or to die on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A redis-server that dies with its owner. Nothing is persisted unless a test says `SAVE`.
 #[derive(Debug)]

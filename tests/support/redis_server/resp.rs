@@ -28,6 +28,28 @@ impl Reply {
         }
     }
 
+    /// The number.
+    ///
+    /// # Panics
+    ///
+    /// When it is none.
+    #[must_use]
+    pub fn int(&self) -> i64 {
+        match self {
+            Self::Int(number) => *number,
+            other => panic!("no number: {other:?}"),
+        }
+    }
+
+    /// The answers that it holds, if it holds several.
+    #[must_use]
+    pub fn items(&self) -> Vec<Self> {
+        match self {
+            Self::Array(items) => items.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The text, or an empty one.
     #[must_use]
     pub fn text(&self) -> String {

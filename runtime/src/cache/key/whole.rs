@@ -19,6 +19,15 @@ use super::{CacheKey, Key, KeyBuf};
 pub trait IntoKeyBuf {
     /// The key, ready to be looked up.
     fn into_key_buf(self) -> KeyBuf;
+
+    /// The same, into a buffer that is empty: it is too large to be moved for nothing.
+    #[doc(hidden)]
+    fn write_to(self, key: &mut KeyBuf)
+    where
+        Self: Sized,
+    {
+        *key = self.into_key_buf();
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -28,6 +37,11 @@ impl<T: CacheKey> IntoKeyBuf for T {
         let mut key = KeyBuf::new();
         self.write_whole(&mut key);
         key
+    }
+
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    fn write_to(self, key: &mut KeyBuf) {
+        self.write_whole(key);
     }
 }
 

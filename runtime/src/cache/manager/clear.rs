@@ -32,7 +32,7 @@ impl CacheManager {
         self.clear_matching(Some(&glob), pattern).await
     }
 
-    /// Removes every entry of this manager; in Redis, every key under its prefix.
+    /// Removes every entry of this manager; in Redis, every key under its prefix but rate limits.
     ///
     /// # Errors
     /// As [`clear`](Self::clear); and [`CacheError::Pattern`] where Redis is used without a prefix,

@@ -3,7 +3,7 @@
 use redis::Value;
 
 use super::Removed;
-use super::core::{Access, Core};
+use super::core::{Access, Core, limits_name};
 use super::link::Link;
 use super::options::OnOutage;
 use super::reply::{self, Failure};
@@ -63,7 +63,7 @@ impl Drop for CutShort<'_> {
 
 async fn walk(core: &Core, glob: &[u8], removed: &mut u64) -> Result<(), Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
-    let epoch = core.epoch_name();
+    let (epoch, limits) = (core.epoch_name(), limits_name(&core.options.prefix));
     let mut cursor = b"0".to_vec();
     loop {
         let mut command = redis::cmd("SCAN");
@@ -75,7 +75,7 @@ async fn walk(core: &Core, glob: &[u8], removed: &mut u64) -> Result<(), Failure
             .arg(STEP);
         let answer = core.call(&link, &command, Access::Read).await?;
         let (next, mut names) = page(answer).ok_or_else(|| core.strange(&link))?;
-        names.retain(|name| *name != epoch);
+        names.retain(|name| *name != epoch && !name.starts_with(&limits));
         if !names.is_empty() {
             *removed += unlink(core, &link, &names).await?;
         }

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use super::health::{Outage, RedisHealth, RedisState};
 use super::link::Link;
-use super::options::{RedisOptions, masked_url};
+use super::options::{Purpose, RedisOptions, masked_url};
 use super::pending::Pending;
 use super::reply::{self, Failure, Sign, Strange};
 use crate::CacheError;
@@ -75,15 +75,7 @@ impl Core {
     }
 
     fn prefixed(&self, name: &[u8]) -> Vec<u8> {
-        let prefix = self.options.prefix.as_bytes();
-        if prefix.is_empty() {
-            return name.to_vec();
-        }
-        let mut whole = Vec::with_capacity(prefix.len() + 1 + name.len());
-        whole.extend_from_slice(prefix);
-        whole.push(b':');
-        whole.extend_from_slice(name);
-        whole
+        prefixed(&self.options.prefix, name)
     }
 
     /// A number for a link that is about to be made.
@@ -143,7 +135,12 @@ impl Core {
         let before = std::mem::replace(&mut *state, State::Down(outage));
         drop(state);
         drop(before);
-        tracing::warn!(server = %self.server(), %why, "the Redis tier is down");
+        let server = self.server();
+        if self.options.purpose == Purpose::Calls {
+            tracing::debug!(%server, %why, "the connection to Redis is lost");
+        } else {
+            tracing::warn!(%server, %why, "the Redis tier is down");
+        }
         self.changed.notify_one();
     }
 
@@ -321,6 +318,23 @@ impl Core {
                 .map_or_else(|| "reconnecting".to_owned(), |outage| outage.why),
         )
     }
+}
+
+/// What the names of rate limits begin with, which stand beside the entries of a prefix and are
+/// none: no entry begins like that, see [`Core::epoch_name`].
+pub(crate) fn limits_name(prefix: &str) -> Vec<u8> {
+    prefixed(prefix, b"%limit:")
+}
+
+fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
+    if prefix.is_empty() {
+        return name.to_vec();
+    }
+    let mut whole = Vec::with_capacity(prefix.len() + 1 + name.len());
+    whole.extend_from_slice(prefix.as_bytes());
+    whole.push(b':');
+    whole.extend_from_slice(name);
+    whole
 }
 
 fn no_connection() -> Failure {

@@ -8,6 +8,7 @@ use redis::{AsyncConnectionConfig, Client, PushInfo, PushKind, RedisError, Value
 
 use super::core::Core;
 use super::link::{Greeting, Link, ServerClock};
+use super::options::Purpose;
 use super::reply::{self, Failure};
 use super::{scripts, stamp};
 
@@ -67,6 +68,22 @@ fn when_closed(
 }
 
 async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Greeting, String> {
+    match core.options.purpose {
+        Purpose::Entries => learn(core, connection).await,
+        Purpose::Calls => {
+            let ping = redis::cmd("PING");
+            let answer = connection.send_packed_command(&ping).await;
+            let (answer, _) = reply::judge(answer);
+            match answer {
+                Ok(_) => Ok(Greeting::default()),
+                Err(failure) => Err(failure.text().to_owned()),
+            }
+        }
+    }
+}
+
+/// Learns what entries are vouched for by, and makes the server know the scripts.
+async fn learn(core: &Core, connection: &mut MultiplexedConnection) -> Result<Greeting, String> {
     let mut commands = redis::pipe();
     commands.cmd("INFO").arg("server");
     add_epoch(core, &mut commands);

@@ -37,7 +37,8 @@ pub(super) struct Link {
     pub(super) epoch: tokio::sync::Mutex<()>,
 }
 
-/// What the handshake found.
+/// What the handshake found. Of a connection for calls: nothing.
+#[derive(Default)]
 pub(super) struct Greeting {
     pub(super) run_id: String,
     pub(super) major: u32,
@@ -175,6 +176,12 @@ pub(super) struct ServerClock {
     start: Instant,
     /// Server's µs since 1970 at `start`.
     offset: AtomicI64,
+}
+
+impl Default for ServerClock {
+    fn default() -> Self {
+        Self::new(0)
+    }
 }
 
 impl ServerClock {

@@ -43,7 +43,13 @@ use self::core::{Access, Core};
 pub(crate) use self::entry::Ticket;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
-pub(crate) use self::options::{RedisOptions, masked_url};
+pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
+#[cfg(feature = "resilience")]
+pub(crate) use self::{
+    core::limits_name,
+    reply::Failure,
+    scripts::{By, Lua},
+};
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
@@ -132,10 +138,10 @@ impl RedisTier {
                 reason: core.without_secrets(&why),
             });
         }
-        let tasks = vec![
-            tokio::spawn(supervisor::run(Arc::clone(&core))),
-            tokio::spawn(outage::flush(Arc::clone(&core))),
-        ];
+        let mut tasks = vec![tokio::spawn(supervisor::run(Arc::clone(&core)))];
+        if core.options.purpose == Purpose::Entries {
+            tasks.push(tokio::spawn(outage::flush(Arc::clone(&core))));
+        }
         Ok(Arc::new(Self {
             core,
             tasks: Mutex::new(tasks),
@@ -214,6 +220,38 @@ impl RedisTier {
     /// How long an entry has left; `None` when there is none that would be served.
     pub(crate) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
         read::time_left(&self.core, key).await
+    }
+
+    /// Has the server carry out a command of somebody else, with all that the tier knows of the
+    /// connection: no trip while there is none, and what comes back is noted.
+    ///
+    /// Dropped before it is done, or given up, the command may still be carried out, at any time
+    /// later.
+    #[cfg(feature = "resilience")]
+    pub(crate) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
+        let link = self.core.link().ok_or_else(|| self.core.absent())?;
+        self.core.call(&link, command, Access::Write).await
+    }
+
+    /// As [`run`](Self::run), of several commands in one go.
+    #[cfg(feature = "resilience")]
+    pub(crate) async fn run_all(
+        &self,
+        commands: &redis::Pipeline,
+    ) -> Result<Vec<Result<redis::Value, Failure>>, Failure> {
+        let link = self.core.link().ok_or_else(|| self.core.absent())?;
+        self.core.call_all(&link, commands, Access::Write).await
+    }
+
+    #[cfg(feature = "resilience")]
+    pub(crate) fn options(&self) -> &RedisOptions {
+        &self.core.options
+    }
+
+    /// Whether nobody keeps the connection any more: the runtime that it was made in has ended.
+    #[cfg(feature = "resilience")]
+    pub(crate) fn is_abandoned(&self) -> bool {
+        lock(&self.tasks).iter().all(JoinHandle::is_finished)
     }
 
     pub(crate) fn health(&self) -> RedisHealth {

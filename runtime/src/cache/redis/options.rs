@@ -19,6 +19,17 @@ pub enum OnOutage {
     Fail,
 }
 
+/// What the connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Purpose {
+    /// Entries of a cache, which are vouched for by what stands in the server.
+    #[default]
+    Entries,
+    /// Calls that stand for themselves: nothing is kept in the server beside what they write, and
+    /// whoever makes them tells of outages.
+    Calls,
+}
+
 /// The settings of one Redis tier.
 #[derive(Clone)]
 pub(crate) struct RedisOptions {
@@ -44,6 +55,7 @@ pub(crate) struct RedisOptions {
     pub(crate) trust_restarts: bool,
     /// Makes a server that is not there at the start an error.
     pub(crate) require: bool,
+    pub(crate) purpose: Purpose,
 }
 
 impl RedisOptions {
@@ -61,12 +73,49 @@ impl RedisOptions {
             pending_limit: 10_000,
             trust_restarts: false,
             require: false,
+            purpose: Purpose::default(),
         }
     }
 
     /// Refuses an address that cannot be read, in the name of the setting that held it.
     pub(crate) fn check(&self, setting: &'static str) -> Result<(), CacheError> {
         self.parsed(setting).map(drop)
+    }
+
+    /// The same for another server, or `None` where these are for a socket of this machine. An
+    /// empty host is the one that stands here.
+    #[cfg(feature = "resilience")]
+    pub(crate) fn at(&self, host: &str, port: u16) -> Option<Self> {
+        let (scheme, rest) = self.url.split_once("://")?;
+        if scheme.contains("unix") {
+            return None;
+        }
+        let (place, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let (user, here) = match place.rfind('@') {
+            Some(at) => place.split_at(at + 1),
+            None => ("", place),
+        };
+        let here = match here.rfind(':') {
+            Some(colon) if !here.ends_with(']') => here.get(..colon)?,
+            _ => here,
+        };
+        let host = match host {
+            "" => here.to_owned(),
+            host if host.contains(':') => format!("[{host}]"),
+            host => host.to_owned(),
+        };
+        Some(Self {
+            url: format!("{scheme}://{user}{host}:{port}{path}"),
+            ..self.clone()
+        })
+    }
+
+    /// The password, which is shown to nobody.
+    #[cfg(feature = "resilience")]
+    pub(crate) fn password(&self) -> Option<String> {
+        let info = self.parsed("redis").ok()?;
+        let password = info.redis_settings().password()?;
+        (!password.is_empty()).then(|| password.to_owned())
     }
 
     /// Where to connect, and how.
@@ -121,6 +170,7 @@ impl fmt::Debug for RedisOptions {
             .field("pending_limit", &self.pending_limit)
             .field("trust_restarts", &self.trust_restarts)
             .field("require", &self.require)
+            .field("purpose", &self.purpose)
             .finish()
     }
 }
@@ -184,6 +234,26 @@ mod tests {
         ] {
             assert_eq!(masked_url(url), masked, "{url}");
         }
+    }
+
+    #[cfg(feature = "resilience")]
+    #[test]
+    fn another_server_is_reached_in_the_same_way() {
+        let at = |url: &str, host: &str| {
+            let options = RedisOptions::new(url).at(host, 7001)?;
+            Some(options.url)
+        };
+        let is = |url: &str| Some(url.to_owned());
+        assert_eq!(at("redis://h:1", "g"), is("redis://g:7001"));
+        assert_eq!(
+            at("rediss://me:hun@ter2@h/3?x=1", "g"),
+            is("rediss://me:hun@ter2@g:7001/3?x=1")
+        );
+        assert_eq!(at("redis://h", ""), is("redis://h:7001"));
+        assert_eq!(at("redis://h:1/", "::1"), is("redis://[::1]:7001/"));
+        assert_eq!(at("redis://[::1]:5", ""), is("redis://[::1]:7001"));
+        assert_eq!(at("redis://[::1]", ""), is("redis://[::1]:7001"));
+        assert_eq!(at("redis+unix:///run/r", "g"), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use redis::{RedisError, RedisResult, ServerError, Value};
 
 /// Why a call brought no answer that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// There is no connection, it broke, or no answer came in time.
     Unreachable(String),
     /// The server answered with an error.
@@ -16,16 +16,16 @@ pub(super) enum Failure {
 
 impl Failure {
     /// The server has forgotten a script.
-    pub(super) fn is_unknown_script(&self) -> bool {
+    pub(crate) fn is_unknown_script(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if code == "NOSCRIPT")
     }
 
     /// The server serves nobody, or only readers.
-    pub(super) fn is_outage(&self) -> bool {
+    pub(crate) fn is_outage(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if serves_nobody(code))
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Unreachable(text) | Self::Refused { text, .. } => text,
         }

@@ -5,17 +5,14 @@ use std::sync::LazyLock;
 use redis::{Cmd, Script};
 
 /// A script and its digest.
-pub(super) struct Lua {
+pub(crate) struct Lua {
     source: &'static str,
     digest: LazyLock<String>,
 }
 
 macro_rules! lua {
     ($source:literal) => {
-        Lua {
-            source: $source,
-            digest: LazyLock::new(|| Script::new($source).get_hash().to_owned()),
-        }
+        Lua::new($source, LazyLock::new(|| Lua::digest_of($source)))
     };
 }
 
@@ -61,7 +58,7 @@ pub(super) static ALL: [&Lua; 4] = [&COMMIT, &HEAL, &LEASE, &STORE];
 
 /// How a script is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum By {
+pub(crate) enum By {
     /// `EVALSHA`: short, and refused by a server that has forgotten it.
     Digest,
     /// `EVAL`: also makes the server know it.
@@ -69,8 +66,17 @@ pub(super) enum By {
 }
 
 impl Lua {
+    /// A script and its digest, which is `LazyLock::new(|| Lua::digest_of(source))`.
+    pub(crate) const fn new(source: &'static str, digest: LazyLock<String>) -> Self {
+        Self { source, digest }
+    }
+
+    pub(crate) fn digest_of(source: &str) -> String {
+        Script::new(source).get_hash().to_owned()
+    }
+
     /// The call of the script for one key, to which the arguments are added.
-    pub(super) fn call(&self, by: By, key: &[u8]) -> Cmd {
+    pub(crate) fn call(&self, by: By, key: &[u8]) -> Cmd {
         let mut command = match by {
             By::Digest => redis::cmd("EVALSHA"),
             By::Source => redis::cmd("EVAL"),

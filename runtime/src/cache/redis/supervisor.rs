@@ -10,6 +10,7 @@ use tokio::time::sleep;
 use super::core::{Access, Core};
 use super::handshake::{self, add_epoch, read_epoch};
 use super::link::Link;
+use super::options::Purpose;
 use super::outage;
 use super::reply::Failure;
 
@@ -26,11 +27,16 @@ pub(super) async fn start(core: &Arc<Core>) -> Result<(), String> {
     let result = attempt(core, true).await;
     if let Err(why) = &result {
         core.still_down(why);
-        tracing::warn!(
-            server = %core.server(),
-            why = %core.without_secrets(why),
-            "the Redis tier is not there; it is tried again in the background"
-        );
+        let why = core.without_secrets(why);
+        if core.options.purpose == Purpose::Calls {
+            tracing::debug!(server = %core.server(), %why, "no connection to Redis");
+        } else {
+            tracing::warn!(
+                server = %core.server(),
+                %why,
+                "the Redis tier is not there; it is tried again in the background"
+            );
+        }
     }
     result
 }
@@ -65,7 +71,9 @@ async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
         return Err("the connection was closed".to_owned());
     };
     let server = core.server();
-    if trusted {
+    if core.options.purpose == Purpose::Calls {
+        tracing::debug!(%server, "connected to Redis");
+    } else if trusted {
         tracing::info!(%server, "the Redis tier is up");
     } else {
         tracing::warn!(%server, down_for = ?before.since.elapsed(), "the Redis tier is up again");
@@ -144,8 +152,15 @@ async fn stay(core: &Core, link: &Link) {
     }
 }
 
-/// Reads the epoch through every connection, so that each proves to be alive.
+/// Reads the epoch, if entries stand or fall by it, through every connection, so that each proves
+/// to be alive.
 async fn heartbeat(core: &Core, link: &Link) -> Result<(), Failure> {
+    if core.options.purpose == Purpose::Calls {
+        for _ in link.connections() {
+            core.call(link, &redis::cmd("PING"), Access::Read).await?;
+        }
+        return Ok(());
+    }
     for _ in link.connections() {
         let _guard = link.epoch.lock().await;
         let mut commands = redis::pipe();

@@ -100,7 +100,7 @@ impl<T: Clone> Passed for T {
 
 /// What a result counts as where nothing is said: an error is a failure.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn judge_error<R, E>(_result: &R, error: Option<&E>) -> Outcome {
+pub fn judge_error<E>(error: Option<&E>) -> Outcome {
     if error.is_some() {
         Outcome::Failure
     } else {

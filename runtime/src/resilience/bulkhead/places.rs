@@ -49,8 +49,9 @@ impl Places {
     pub(super) fn try_enter(&self) -> bool {
         match self.free.try_acquire() {
             Ok(permit) => {
-                // Given back by `leave`: a permit would take twice the room in each call.
-                permit.forget();
+                // Given back by `leave`: a permit would take twice the room in each call. Its own
+                // `forget` would still ask the semaphore to take back nothing.
+                std::mem::forget(permit);
                 true
             }
             Err(_) => false,

@@ -33,6 +33,7 @@ pub(super) struct Core {
 }
 
 enum Buckets {
+    Unlimited,
     Smooth {
         rule: Gcra,
         one: AtomicU64,
@@ -59,7 +60,9 @@ const LIMITED: usize = 1;
 
 impl Core {
     pub(super) fn new(name: Name, policy: RateLimitPolicy, clock: Clock) -> Self {
-        let buckets = if policy.exact {
+        let buckets = if !policy.enabled {
+            Buckets::Unlimited
+        } else if policy.exact {
             Buckets::Exact {
                 rule: Exact::new(policy.rate, clock),
                 one: Mutex::default(),
@@ -99,7 +102,7 @@ impl Core {
         key.settle();
         let most = self.policy.max_keys;
         match &self.buckets {
-            _ if !self.policy.enabled => Bucket::One,
+            Buckets::Unlimited => Bucket::One,
             Buckets::Smooth { rule, keys, .. } => {
                 let keys = keys.get_or_init(|| Table::new(most));
                 Bucket::Smooth(keys.place(key, || rule.now(None).now))
@@ -109,6 +112,31 @@ impl Core {
                 Bucket::Exact(keys.place(key, rule, rule.now(None).now))
             }
         }
+    }
+
+    /// Takes `cost` permits out of a bucket, and says whether that could be done by a first look. Who
+    /// is told that it could not asks again by [`take`](Self::take).
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn admits(&self, bucket: Bucket, cost: u32, call: Call<'_>) -> bool {
+        if scope::is_observed() {
+            return false;
+        }
+        let Buckets::Smooth { rule, one, keys } = &self.buckets else {
+            return false;
+        };
+        let moment = rule.now(Some(call));
+        let admitted = match bucket {
+            Bucket::One => rule.admits(one, moment, cost),
+            Bucket::Smooth(place) => keys.get().is_some_and(|keys| {
+                let taken = keys.try_with(place, |tat| rule.admits(tat, moment, cost));
+                taken.unwrap_or_default()
+            }),
+            Bucket::Exact(_) => false,
+        };
+        if admitted {
+            self.tally.add(ALLOWED);
+        }
+        admitted
     }
 
     /// Takes `cost` permits out of a bucket, now or at the latest `patience` ticks later.
@@ -123,6 +151,7 @@ impl Core {
         let moment = match &self.buckets {
             Buckets::Smooth { rule, .. } => rule.now(call),
             Buckets::Exact { rule, .. } => rule.now(call),
+            Buckets::Unlimited => Moment::NEVER,
         };
         let mut outcome = self.take_at(bucket, moment, cost, 0);
         if let Verdict::Refused(_) = outcome.verdict {
@@ -158,10 +187,8 @@ impl Core {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn take_at(&self, bucket: &mut Bucket, moment: Moment, cost: u32, patience: u64) -> Outcome {
-        if !self.policy.enabled {
-            return Outcome::unlimited(moment);
-        }
         match (&self.buckets, bucket) {
+            (Buckets::Unlimited, _) => Outcome::unlimited(moment),
             (Buckets::Smooth { rule, keys, .. }, Bucket::Smooth(place)) => {
                 let keys = keys.get_or_init(|| Table::new(self.policy.max_keys));
                 keys.with(place, moment.now, |tat| {
@@ -193,7 +220,7 @@ impl Core {
                 Level::Smooth { before, after },
             ) => {
                 if let Some(keys) = keys.get() {
-                    keys.peek(place, |tat| Gcra::give_back(tat, before, after));
+                    keys.try_with(place, |tat| Gcra::give_back(tat, before, after));
                 }
             }
             (Buckets::Smooth { one, .. }, _, Level::Smooth { before, after }) => {
@@ -206,7 +233,7 @@ impl Core {
                 }
             }
             (Buckets::Exact { one, .. }, ..) => lock(one).give_back(at, cost),
-            (Buckets::Smooth { .. }, _, Level::Exact { .. }) => {}
+            (Buckets::Unlimited | Buckets::Smooth { .. }, ..) => {}
         }
     }
 
@@ -224,7 +251,7 @@ impl Core {
                     whole_at,
                 },
             ) => outcome.decision(self.policy.rate.bursts(), remaining, whole_at),
-            (Buckets::Exact { .. }, Level::Smooth { .. }) => {
+            (Buckets::Unlimited | Buckets::Exact { .. }, Level::Smooth { .. }) => {
                 let burst = self.policy.rate.bursts();
                 outcome.decision(burst, burst, 0)
             }
@@ -263,6 +290,7 @@ impl Core {
     /// How many keys have a bucket.
     pub(super) fn keys(&self) -> usize {
         match &self.buckets {
+            Buckets::Unlimited => 0,
             Buckets::Smooth { keys, .. } => keys.get().map_or(0, Table::len),
             Buckets::Exact { keys, .. } => keys.get().map_or(0, |keys| keys.len()),
         }

@@ -90,6 +90,21 @@ impl Gcra {
         }
     }
 
+    /// Takes `cost` permits at `moment`, and says whether that could be done.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn admits(&self, tat: &AtomicU64, moment: Moment, cost: u32) -> bool {
+        let mut before = tat.load(Ordering::SeqCst);
+        loop {
+            let Step::Take { next, .. } = self.step(before, moment, cost, 0) else {
+                return false;
+            };
+            match tat.compare_exchange_weak(before, next, Ordering::SeqCst, Ordering::SeqCst) {
+                Ok(_) => return true,
+                Err(other) => before = other,
+            }
+        }
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn step(&self, tat: u64, moment: Moment, cost: u32, patience: u64) -> Step {
         let now = moment.now;

@@ -81,7 +81,7 @@ pub fn rate_limit<R, A: Fn(Rejected) -> R + Copy>(
 #[cfg_attr(not(debug_assertions), inline)]
 pub fn rate_limit_keyed<R, A: Fn(Rejected) -> R + Copy>(
     site: &'static RateLimitSite,
-    mut key: KeyBuf,
+    key: &mut KeyBuf,
     cost: u32,
     answer: A,
 ) -> RateLimitGuard<Which, A> {
@@ -89,15 +89,17 @@ pub fn rate_limit_keyed<R, A: Fn(Rejected) -> R + Copy>(
     RateLimitGuard {
         core,
         waiting: None,
-        key: Which(core.bucket(&mut key)),
+        key: Which(core.bucket(key)),
         cost,
         answer,
     }
 }
 
 impl<K: WhichKey, A> RateLimitGuard<K, A> {
-    /// Ends the call if it was refused, and gives the wait if it has one.
-    #[cfg_attr(not(debug_assertions), inline)]
+    /// Ends the call if it was refused, and gives the wait if it has one. Not for those who are let
+    /// through at a first look.
+    #[cold]
+    #[inline(never)]
     fn begin<R>(
         &self,
         patience: u64,
@@ -106,20 +108,11 @@ impl<K: WhichKey, A> RateLimitGuard<K, A> {
     where
         A: Fn(Rejected) -> R,
     {
-        let turn = Turn::take(
-            self.core,
-            self.key.bucket().0,
-            self.cost,
-            patience,
-            Some(call),
-        );
-        if turn.is_now() {
-            turn.keep();
-            return ControlFlow::Continue(None);
-        }
+        let bucket = self.key.bucket().0;
+        let turn = Turn::take(self.core, bucket, self.cost, patience, Some(call));
         match turn.rejected() {
             Some(rejected) => ControlFlow::Break(Answer::refused((self.answer)(rejected))),
-            None => ControlFlow::Continue(Some(turn)),
+            None => ControlFlow::Continue(turn.not_yet()),
         }
     }
 
@@ -163,6 +156,9 @@ impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K
         if self.waiting.is_some() {
             return self.poll_wait(cx, None);
         }
+        if self.core.admits(self.key.bucket().0, self.cost, call) {
+            return Poll::Ready(ControlFlow::Continue(()));
+        }
         match self.begin(self.patience(call), call) {
             ControlFlow::Continue(None) => Poll::Ready(ControlFlow::Continue(())),
             ControlFlow::Continue(turn) => self.poll_wait(cx, turn),
@@ -173,6 +169,9 @@ impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K
     /// Nobody waits: a thread that sleeps would be lost to everybody.
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
+        if self.core.admits(self.key.bucket().0, self.cost, call) {
+            return ControlFlow::Continue(());
+        }
         self.begin(0, call).map_continue(drop)
     }
 

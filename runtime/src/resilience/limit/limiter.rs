@@ -9,6 +9,7 @@ use super::policy::RateLimitPolicy;
 use super::rate::Rate;
 use super::wait::Turn;
 use crate::cache::IntoKeyBuf;
+use crate::cache::key::KeyBuf;
 use crate::clock::Clock;
 use crate::resilience::breaker::PolicyError;
 use crate::resilience::name::Name;
@@ -102,7 +103,9 @@ impl RateLimiter {
     /// Takes `cost` permits of `key`, all or none.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn check_key_n(&self, key: impl IntoKeyBuf, cost: u32) -> Decision {
-        let mut bucket = self.core.bucket(&mut key.into_key_buf());
+        let mut text = KeyBuf::new();
+        key.write_to(&mut text);
+        let mut bucket = self.core.bucket(&mut text);
         let outcome = self.core.take(&mut bucket, cost, 0, None);
         self.core.decision(&outcome)
     }

@@ -12,6 +12,7 @@
 //! | `limiter` | the limiter by hand |
 //! | `scope` | what the limits on the way of a future have decided |
 //! | `site`, `guard` | the limiter of a function, and one call through it |
+//! | `store/` | one limit for many processes, in Redis |
 
 mod core;
 mod decision;
@@ -25,6 +26,8 @@ mod rate;
 mod rings;
 mod scope;
 mod site;
+#[cfg(feature = "redis")]
+mod store;
 mod table;
 mod time;
 mod wait;
@@ -36,3 +39,5 @@ pub use policy::{OnStoreError, RateLimitPolicy};
 pub use rate::{Rate, RateError};
 pub use scope::{LimitSeen, Observe, RateLimits};
 pub use site::{IntoRateLimitPolicy, RateLimitSite};
+#[cfg(feature = "redis")]
+pub use store::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};

@@ -25,24 +25,39 @@ use crate::sync::lock;
 const WAYS: usize = 16;
 /// Keys per set, when `max_keys` are in use.
 const USED: usize = 8;
+/// Sets that are made together.
+const CHUNK: usize = 64;
+const MOST_SETS: usize = 1 << 28;
 /// Which part of a word counts how often its place has changed hands.
 const TURNS: u64 = 0xffff;
 
 pub(super) struct Table {
     hasher: RandomState,
-    sets: Box<[OnceLock<Box<Set>>]>,
+    sets: u64,
+    /// Made when a key comes to one of their sets.
+    chunks: Box<[OnceLock<Chunk>]>,
     /// For a number that no set has, which is never asked for.
-    spare: OnceLock<Box<Set>>,
+    spare: OnceLock<Chunk>,
 }
 
-#[repr(align(64))]
-struct Set {
-    /// Part of the hash, and the turns; 0 where nobody stands.
-    words: [AtomicU64; WAYS],
-    tats: [AtomicU64; WAYS],
+struct Chunk {
+    sets: Box<[Set]>,
     /// The keys as text, for those who are refused.
-    texts: Mutex<[Option<Arc<str>>; WAYS]>,
+    texts: Box<[Texts]>,
 }
+
+#[derive(Default)]
+#[repr(align(64))]
+struct Set([Slot; WAYS]);
+
+#[derive(Default)]
+struct Slot {
+    /// Part of the hash, and the turns; 0 where nobody stands.
+    word: AtomicU64,
+    tat: AtomicU64,
+}
+
+type Texts = Mutex<Vec<Option<Arc<str>>>>;
 
 /// Where a key was found.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +69,11 @@ pub(super) struct Place {
 
 impl Table {
     pub(super) fn new(max_keys: usize) -> Self {
-        let sets = max_keys.div_ceil(USED).clamp(1, 1 << 28);
+        let sets = max_keys.div_ceil(USED).clamp(1, MOST_SETS);
         Self {
             hasher: RandomState::default(),
-            sets: (0..sets).map(|_| OnceLock::new()).collect(),
+            sets: sets as u64,
+            chunks: (0..sets.div_ceil(CHUNK)).map(|_| OnceLock::new()).collect(),
             spare: OnceLock::new(),
         }
     }
@@ -67,74 +83,128 @@ impl Table {
     pub(super) fn place(&self, key: &KeyBuf, now: impl FnOnce() -> u64) -> Place {
         let hash = self.hasher.hash_one(key);
         let number = self.number(hash);
-        let set = self.set(number);
-        match set.find(hash) {
+        match self.set(number).find(hash) {
             Some((way, word)) => Place::new(word, number, way),
-            None => set.insert(number, hash, Some(key), now()),
+            None => self.insert(number, hash, Some(key), now()),
         }
     }
 
     /// Does `take` to the bucket of the key of `place`, and to no other key's.
-    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn with<T>(&self, place: &mut Place, now: u64, take: impl Fn(&AtomicU64) -> T) -> T {
-        let set = self.set(place.set as usize);
         loop {
-            let way = place.way as usize % WAYS;
-            if let (Some(word), Some(tat)) = (set.words.get(way), set.tats.get(way))
-                && word.load(Ordering::SeqCst) == place.word
-            {
-                let taken = take(tat);
-                if word.load(Ordering::SeqCst) == place.word {
-                    return taken;
-                }
+            if let Some(taken) = self.try_with(*place, &take) {
+                return taken;
             }
-            *place = set.insert(place.set as usize, place.word, None, now);
+            *place = self.insert(place.set as usize, place.word, None, now);
         }
     }
 
-    /// Looks at the bucket of the key of `place`, if it still stands there.
-    pub(super) fn peek(&self, place: Place, look: impl FnOnce(&AtomicU64)) {
-        let set = self.set(place.set as usize);
-        let way = place.way as usize % WAYS;
-        if let (Some(word), Some(tat)) = (set.words.get(way), set.tats.get(way))
-            && word.load(Ordering::SeqCst) == place.word
-        {
-            look(tat);
+    /// The same, if the key stands there still. Otherwise nothing is done to its bucket.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn try_with<T>(
+        &self,
+        place: Place,
+        take: impl FnOnce(&AtomicU64) -> T,
+    ) -> Option<T> {
+        let slot = self.set(place.set as usize).slot(place.way as usize);
+        if slot.word.load(Ordering::SeqCst) != place.word {
+            return None;
         }
+        let taken = take(&slot.tat);
+        (slot.word.load(Ordering::SeqCst) == place.word).then_some(taken)
     }
 
     /// The key that stands at `place`, if it still does.
     pub(super) fn text(&self, place: Place) -> Option<Arc<str>> {
-        let set = self.set(place.set as usize);
-        let texts = lock(&set.texts);
-        let way = place.way as usize % WAYS;
-        let word = set.words.get(way)?.load(Ordering::SeqCst);
-        texts.get(way)?.clone().filter(|_| word == place.word)
+        let set = place.set as usize;
+        let texts = lock(self.texts(set)?);
+        let slot = self.set(set).slot(place.way as usize);
+        let text = texts.get(place.way as usize)?.clone();
+        text.filter(|_| slot.word.load(Ordering::SeqCst) == place.word)
     }
 
     /// How many places are taken.
     pub(super) fn len(&self) -> usize {
-        let sets = self.sets.iter().filter_map(OnceLock::get);
-        sets.map(|set| {
-            set.words
-                .iter()
-                .filter(|word| word.load(Ordering::Relaxed) != 0)
-                .count()
-        })
-        .sum()
+        let chunks = self.chunks.iter().filter_map(OnceLock::get);
+        let slots = chunks.flat_map(|chunk| chunk.sets.iter().flat_map(|set| &set.0));
+        slots
+            .filter(|slot| slot.word.load(Ordering::Relaxed) != 0)
+            .count()
     }
 
     /// The set of a hash: by those of its bits that the words do not hold, as far as they go.
     #[cfg_attr(not(debug_assertions), inline)]
     fn number(&self, hash: u64) -> usize {
         let bits = (hash & TURNS) << 16 | hash >> 16 & 0xffff;
-        ((bits * self.sets.len() as u64) >> 32) as usize
+        ((bits * self.sets) >> 32) as usize
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn chunk(&self, set: usize) -> &Chunk {
+        let chunk = self.chunks.get(set / CHUNK).unwrap_or(&self.spare);
+        chunk.get_or_init(Chunk::new)
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn set(&self, number: usize) -> &Set {
-        let set = self.sets.get(number).unwrap_or(&self.spare);
-        set.get_or_init(Box::default)
+        static NONE: Set = Set([const { Slot::new() }; WAYS]);
+        let sets = &self.chunk(number).sets;
+        sets.get(number % CHUNK).unwrap_or(&NONE)
+    }
+
+    fn texts(&self, set: usize) -> Option<&Texts> {
+        self.chunk(set).texts.get(set % CHUNK)
+    }
+
+    /// Gives a hash a place.
+    #[cold]
+    #[inline(never)]
+    fn insert(&self, number: usize, hash: u64, key: Option<&KeyBuf>, now: u64) -> Place {
+        let text = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into());
+        let set = self.set(number);
+        let mut texts = self.texts(number).map(lock);
+        // Only those who hold the lock put a hash in.
+        let (way, word) = match set.find(hash) {
+            Some(found) => found,
+            None => {
+                let place = set.insert(hash, now);
+                if let Some(texts) = &mut texts {
+                    texts.resize(WAYS, None);
+                    if let Some(kept) = texts.get_mut(place.0) {
+                        *kept = text;
+                    }
+                }
+                place
+            }
+        };
+        Place::new(word, number, way)
+    }
+}
+
+impl Chunk {
+    #[cold]
+    fn new() -> Self {
+        Self {
+            sets: (0..CHUNK).map(|_| Set::default()).collect(),
+            texts: (0..CHUNK).map(|_| Texts::default()).collect(),
+        }
+    }
+}
+
+impl Slot {
+    const fn new() -> Self {
+        Self {
+            word: AtomicU64::new(0),
+            tat: AtomicU64::new(0),
+        }
+    }
+
+    /// When it will be whole again; 0 where nobody stands.
+    fn whole_at(&self) -> u64 {
+        match self.word.load(Ordering::SeqCst) {
+            0 => 0,
+            _ => self.tat.load(Ordering::SeqCst),
+        }
     }
 }
 
@@ -149,67 +219,40 @@ impl Place {
     }
 }
 
-impl Default for Set {
-    fn default() -> Self {
-        Self {
-            words: [const { AtomicU64::new(0) }; WAYS],
-            tats: [const { AtomicU64::new(0) }; WAYS],
-            texts: Mutex::new([const { None }; WAYS]),
-        }
-    }
-}
-
 impl Set {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn slot(&self, way: usize) -> &Slot {
+        let [first, ..] = &self.0;
+        self.0.get(way).unwrap_or(first)
+    }
+
     /// The place of a hash, and the word that stands there.
     #[cfg_attr(not(debug_assertions), inline)]
     fn find(&self, hash: u64) -> Option<(usize, u64)> {
-        let words = self.words.iter().map(|word| word.load(Ordering::SeqCst));
+        let words = self.0.iter().map(|slot| slot.word.load(Ordering::SeqCst));
         words
             .enumerate()
             .find(|(_, word)| (word ^ hash) & !TURNS == 0 && *word != 0)
     }
 
-    /// Gives a hash a place.
-    #[cold]
-    #[inline(never)]
-    fn insert(&self, set: usize, hash: u64, key: Option<&KeyBuf>, now: u64) -> Place {
-        let text = key.map(|key| String::from_utf8_lossy(key.as_bytes()).into());
-        let mut texts = lock(&self.texts);
-        // Only those who hold the lock put a hash in.
-        if let Some((way, word)) = self.find(hash) {
-            return Place::new(word, set, way);
-        }
+    /// Puts a hash in the place that is the first to be whole again. The caller holds the lock.
+    fn insert(&self, hash: u64, now: u64) -> (usize, u64) {
         loop {
-            let (way, whole_at) = self.first_whole();
-            let (Some(word), Some(tat)) = (self.words.get(way), self.tats.get(way)) else {
-                continue;
-            };
-            let former = word.swap(0, Ordering::SeqCst);
+            let places = self.0.iter().map(Slot::whole_at).enumerate();
+            let (way, whole_at) = places.min_by_key(|(_, at)| *at).unwrap_or_default();
+            let slot = self.slot(way);
+            let former = slot.word.swap(0, Ordering::SeqCst);
             // In the meantime it may have been used; then another may be the better choice.
-            if former != 0 && tat.load(Ordering::SeqCst) > whole_at.max(now) {
-                word.store(former, Ordering::SeqCst);
+            if former != 0 && slot.tat.load(Ordering::SeqCst) > whole_at.max(now) {
+                slot.word.store(former, Ordering::SeqCst);
                 continue;
             }
-            tat.store(0, Ordering::SeqCst);
-            if let Some(place) = texts.get_mut(way) {
-                *place = text;
-            }
+            slot.tat.store(0, Ordering::SeqCst);
             let turns = former.wrapping_add(1) & TURNS;
-            let taken = (hash & !TURNS) | turns;
             // Zero says that nobody stands here.
-            let taken = if taken == 0 { 1 } else { taken };
-            word.store(taken, Ordering::SeqCst);
-            return Place::new(taken, set, way);
+            let word = ((hash & !TURNS) | turns).max(1);
+            slot.word.store(word, Ordering::SeqCst);
+            return (way, word);
         }
-    }
-
-    /// The place that is the first to be whole again, and when.
-    fn first_whole(&self) -> (usize, u64) {
-        let places = self.words.iter().zip(&self.tats).map(|(word, tat)| {
-            let free = word.load(Ordering::SeqCst) == 0;
-            if free { 0 } else { tat.load(Ordering::SeqCst) }
-        });
-        let first = places.enumerate().min_by_key(|(_, whole_at)| *whole_at);
-        first.unwrap_or_default()
     }
 }

@@ -90,6 +90,14 @@ impl Timing {
 }
 
 impl Moment {
+    /// Where nobody asks for the time.
+    pub(super) const NEVER: Self = Self {
+        now: 0,
+        slack: 0,
+        grace: 0,
+        behind: false,
+    };
+
     fn of_system(now: u64, slack: u64) -> Self {
         Self {
             now,
@@ -186,7 +194,7 @@ mod tests {
     #[test]
     fn the_dear_clock_is_read_where_the_lag_would_cost_too_much() {
         let of = |interval, burst: u64| {
-            let interval = ticks(Duration::from_micros(interval));
+            let interval = ticks(Duration::from_micros(interval)) + 1;
             Timing::of(Clock::System, interval, interval * burst)
         };
         assert!(matches!(of(10_000, 100), Timing::Coarse(0)));

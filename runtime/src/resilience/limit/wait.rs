@@ -37,10 +37,10 @@ impl<'a> Turn<'a> {
         }
     }
 
-    /// Whether the call may go on at once.
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn is_now(&self) -> bool {
-        matches!(self.outcome.verdict, Verdict::Admitted)
+    /// This, unless the call may go on at once.
+    pub(super) fn not_yet(self) -> Option<Self> {
+        let waits = matches!(self.outcome.verdict, Verdict::AdmittedAt(_));
+        waits.then_some(self)
     }
 
     /// The answer to a call that may not go on.
