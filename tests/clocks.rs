@@ -1,5 +1,6 @@
 //! The clocks that tests put in the place of the system's.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -7,7 +8,19 @@ use std::time::Duration;
 
 use gambeson::resilience::{CircuitBreaker, OpenFor, State};
 use gambeson::test::{ManualClock, follow_tokio, follow_tokio_everywhere};
-use gambeson::{CacheManager, cached};
+use gambeson::{CacheManager, Rejected, cached, circuit_breaker, rate_limit, retry, timeout};
+
+#[derive(Debug, PartialEq)]
+enum Fault {
+    Down,
+    Rejected(Rejected),
+}
+
+impl From<Rejected> for Fault {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
 
 /// Longer than any of these tests takes.
 const HOUR: Duration = Duration::from_secs(3600);
@@ -52,6 +65,58 @@ async fn a_circuit_half_opens_by_tokio_s_time() {
     tokio::time::advance(Duration::from_millis(1)).await;
     assert!(!refuses(&breaker));
     assert_eq!(breaker.state(), State::HalfOpen);
+}
+
+#[circuit_breaker(consecutive = 1, open_for = "1h")]
+async fn fragile(fails: bool) -> Result<(), Fault> {
+    if fails { Err(Fault::Down) } else { Ok(()) }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_circuit_of_an_attribute_half_opens_by_tokio_s_time() {
+    let _alone = alone();
+    let _time = follow_tokio();
+    assert_eq!(fragile(true).await, Err(Fault::Down));
+    tokio::time::advance(HOUR - Duration::from_millis(1)).await;
+    assert!(matches!(fragile(false).await, Err(Fault::Rejected(_))));
+    tokio::time::advance(Duration::from_millis(1)).await;
+    assert_eq!(fragile(false).await, Ok(()));
+}
+
+#[rate_limit("1/h")]
+fn limited() -> Result<(), Fault> {
+    Ok(())
+}
+
+#[test]
+fn a_limit_of_an_attribute_refills_by_a_clock_of_the_thread() {
+    let _alone = alone();
+    let clock = ManualClock::new();
+    let _set = clock.on_this_thread();
+    assert_eq!(limited(), Ok(()));
+    clock.advance(HOUR - Duration::from_millis(1));
+    assert!(limited().is_err());
+    clock.advance(Duration::from_millis(1));
+    assert_eq!(limited(), Ok(()));
+}
+
+#[retry(attempts = 2, backoff = fixed("1h"), jitter = none)]
+#[timeout("30m")]
+async fn slow_at_first(attempts: &Cell<u32>) -> Result<(), Fault> {
+    attempts.set(attempts.get() + 1);
+    if attempts.get() == 1 {
+        std::future::pending::<()>().await;
+    }
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn waits_and_time_outs_are_tokio_s() {
+    let _alone = alone();
+    let _time = follow_tokio();
+    let begun = tokio::time::Instant::now();
+    assert_eq!(slow_at_first(&Cell::new(0)).await, Ok(()));
+    assert_eq!(begun.elapsed().as_secs(), 5400);
 }
 
 #[tokio::test(start_paused = true)]

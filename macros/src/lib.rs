@@ -25,7 +25,9 @@ mod cached;
 mod circuit_breaker;
 mod diagnostics;
 mod entry;
+mod fallback;
 mod function;
+mod hedge;
 mod invalidate;
 mod key;
 mod key_macro;
@@ -53,6 +55,16 @@ pub fn cached(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn circuit_breaker(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("circuit_breaker", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn fallback(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("fallback", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn hedge(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("hedge", args, item)
 }
 
 #[proc_macro_attribute]

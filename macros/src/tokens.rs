@@ -15,6 +15,37 @@ pub(crate) fn bare(tokens: TokenStream) -> TokenStream {
     }
 }
 
+/// The tokens with parentheses around every operation that `macro_rules` captured whole. It stands in
+/// an invisible group, which rustc ignores when a macro gives it back: `$x * 2` with `1 + 2` would be
+/// another number.
+pub(crate) fn held(tokens: TokenStream) -> TokenStream {
+    if tokens.clone().into_iter().nth(1).is_none() {
+        return tokens;
+    }
+    let held = tokens.into_iter().map(|tree| match tree {
+        TokenTree::Group(group) => {
+            let captured = group.delimiter() == Delimiter::None && is_operation(group.stream());
+            let delimiter = if captured {
+                Delimiter::Parenthesis
+            } else {
+                group.delimiter()
+            };
+            let mut inside = Group::new(delimiter, held(group.stream()));
+            inside.set_span(group.span());
+            inside.into()
+        }
+        other => other,
+    });
+    held.collect()
+}
+
+fn is_operation(tokens: TokenStream) -> bool {
+    matches!(
+        syn::parse2(tokens),
+        Ok(syn::Expr::Binary(_) | syn::Expr::Cast(_) | syn::Expr::Range(_))
+    )
+}
+
 /// The one token there is, if there is just one.
 pub(crate) fn single(tokens: &TokenStream) -> Option<TokenTree> {
     let mut trees = bare(tokens.clone()).into_iter();

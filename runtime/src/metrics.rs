@@ -54,11 +54,12 @@ catalogue! {
 
     Gauge CIRCUIT_BREAKER_STATE = "circuit_breaker_state", Count,
         "Circuits in each state",
-        "One series per state, which is 1 for the one that a circuit is in and 0 for the others.",
+        "One series per state, which is 1 for the one that the circuit is in and 0 for the others;",
+        "of circuits by key, or of one name, how many are in it.",
         "Labels: `name`, `state` (`closed`, `open`, `half_open`, `forced_open`, `disabled`, `metrics_only`).";
     Counter CIRCUIT_BREAKER_CALLS = "circuit_breaker_calls_total", Count,
         "Calls that a circuit let through, by how they ended",
-        "Labels: `name`, `outcome` (`success`, `failure`, `ignored`).";
+        "Labels: `name`, `outcome` (`success`, `failure`, `ignored`, `abandoned`).";
     Counter CIRCUIT_BREAKER_STATE_CHANGES = "circuit_breaker_state_changes_total", Count,
         "Changes of a circuit's state", "Labels: `name`, `from`, `to`, which are states.";
     Counter CIRCUIT_BREAKER_REJECTED = "circuit_breaker_rejected_total", Count,

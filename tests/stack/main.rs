@@ -6,6 +6,7 @@
 #[macro_use]
 mod support;
 
+mod cut;
 mod foreign;
 mod order;
 mod places;

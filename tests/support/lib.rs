@@ -5,10 +5,12 @@ pub mod redis_server;
 pub mod replay;
 
 mod events;
+mod recorded;
 mod source;
 mod tiers;
 
 pub use events::{Event, Events};
+pub use recorded::Recorded;
 pub use source::Source;
 pub use tiers::{Tiers, builder, state, until_state};
 

@@ -213,6 +213,26 @@ const CASES: &[Case] = &[
         "cache_key/without_parentheses",
         &[("#[key]", "#[key(skip)]")],
     ),
+    ("fallback/misspelt_argument", &[("wth", "with")]),
+    (
+        "fallback/name_is_no_text",
+        &[("name = prices", "name = \"prices\"")],
+    ),
+    (
+        "fallback/with_is_a_call",
+        &[("with = usual(item)", "with = usual")],
+    ),
+    (
+        "hedge/after_without_unit",
+        &[("after = 100", "after = \"100s\"")],
+    ),
+    ("hedge/max_is_no_number", &[("max = \"2\"", "max = 2")]),
+    ("hedge/max_zero", &[("max = 0", "max = 1")]),
+    ("hedge/misspelt_argument", &[("afer", "after")]),
+    (
+        "hedge/nothing",
+        &[("#[hedge]", "#[hedge(after = \"100ms\")]")],
+    ),
     (
         "invalidate/always_with_a_value",
         &[("always = true", "always")],
@@ -332,6 +352,89 @@ const CASES: &[Case] = &[
         &[("key = \"users\"", "key = \"users\", allow(order)")],
     ),
     ("stack/two_crates", &[("crate = gb", "crate = ::gambeson")]),
+    ("retry/attempts_in_quotes", &[("\"3\"", "attempts = 3")]),
+    ("retry/attempts_negative", &[("-1", "attempts = 3")]),
+    (
+        "retry/backoff_is_text",
+        &[(
+            "backoff = \"50ms\"",
+            "backoff = exponential(\"50ms\", max = \"5s\")",
+        )],
+    ),
+    (
+        "retry/backoff_of_a_number",
+        &[("fixed(50)", "fixed(\"50ms\")")],
+    ),
+    (
+        "retry/backoff_of_zero",
+        &[("backoff = fixed(\"0s\")", "backoff = none")],
+    ),
+    (
+        "retry/backoff_without_a_wait",
+        &[("backoff = exponential()", "backoff = exponential(\"50ms\")")],
+    ),
+    (
+        "retry/budget_of_nothing",
+        &[("budget = 0.0", "budget = 0.2")],
+    ),
+    ("retry/budget_of_percent", &[("= 20", "= \"20%\"")]),
+    (
+        "retry/deadline_without_a_unit",
+        &[("deadline = 10", "deadline = \"10s\"")],
+    ),
+    (
+        "retry/factor_below_one",
+        &[("factor = 0.5", "factor = 2.0")],
+    ),
+    (
+        "retry/include_and_exclude",
+        &[(
+            "include(PayError::Busy), no_retry_for(PayError::Declined(_))",
+            "except(PayError::Declined(_))",
+        )],
+    ),
+    (
+        "retry/max_attempts",
+        &[
+            ("max_attempts = 4", "attempts = 4"),
+            (
+                "backoff_factor = 2",
+                "backoff = exponential(\"50ms\", factor = 2.0)",
+            ),
+        ],
+    ),
+    ("retry/max_retries", &[("max_retries = 4", "attempts = 5")]),
+    ("retry/misspelt_argument", &[("atempts", "attempts")]),
+    (
+        "retry/mut_argument_is_not_clone",
+        &[("struct Cart", "#[derive(Clone)] struct Cart")],
+    ),
+    (
+        "retry/name_is_no_text",
+        &[("name = payments", "name = \"payments\"")],
+    ),
+    ("retry/one_attempt", &[("attempts = 1", "attempts = 2")]),
+    (
+        "retry/only_a_bare_name",
+        &[("only(Busy)", "only(PayError::Busy)")],
+    ),
+    (
+        "retry/total_timeout",
+        &[("max_elapsed_time = \"2s\"", "deadline = \"2s\"")],
+    ),
+    ("retry/unknown_backoff", &[("exponental", "exponential")]),
+    ("retry/unknown_jitter", &[("half", "full")]),
+    (
+        "retry/wait",
+        &[(
+            "wait = \"50ms\", max_delay = \"1s\"",
+            "backoff = exponential(\"50ms\", max = \"5s\")",
+        )],
+    ),
+    (
+        "retry/zero_attempts",
+        &[("retry(0)", "retry(attempts = 3)")],
+    ),
 ];
 
 #[test]
@@ -349,18 +452,59 @@ fn what_a_message_says_to_write_compiles() {
     trybuild::TestCases::new().pass(file);
 }
 
+/// Orders of attributes that are mistakes.
+const ORDERS: &[&str] = &[
+    "bulkhead_above_cached",
+    "circuit_breaker_above_cached",
+    "fallback_beneath_cached",
+    "fallback_beneath_circuit_breaker",
+    "fallback_beneath_hedge",
+    "fallback_beneath_retry",
+    "hedge_above_cached",
+    "invalidate_beneath_cached",
+    "retry_above_a_limit_without_bound",
+    "retry_above_stored_errors",
+    "three_in_the_wrong_order",
+];
+
 #[test]
-fn an_order_is_answered_with_the_lines_the_other_way_round() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("stack/fail/invalidate_beneath_cached");
+fn an_order_that_a_message_says_to_write_compiles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut source = String::from("#![allow(warnings)]\n");
+    for case in ORDERS {
+        let _ = write!(source, "\nmod {case} {{\n{}}}\n", reordered(root, case));
+    }
+    source.push_str("\nfn main() {}\n");
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("orders.rs");
+    fs::write(&file, source).unwrap();
+    trybuild::TestCases::new().pass(file);
+}
+
+/// The file with its attributes in the order of its message.
+fn reordered(root: &Path, case: &str) -> String {
+    let path = root.join("stack/fail").join(case);
     let said = fs::read_to_string(path.with_extension("stderr")).unwrap();
     let source = fs::read_to_string(path.with_extension("rs")).unwrap();
-    let [upper, lower] = ["#[cached(", "#[invalidate("]
-        .map(|start| source.lines().find(|line| line.starts_with(start)).unwrap());
-    let lines: Vec<&str> = said.lines().map(str::trim).collect();
-    assert!(
-        lines.windows(2).any(|pair| pair == [lower, upper]),
-        "{said}"
-    );
+    let is_ours = |line: &&str| line.starts_with("#[") && !line.starts_with("#[derive");
+    let written: Vec<&str> = source.lines().filter(is_ours).collect();
+    let lines = said.lines().map(str::trim).filter(is_ours);
+    let order: Vec<&str> = lines.take(written.len()).collect();
+    assert_ne!(order, written, "{case} is answered with what is there");
+    for line in &written {
+        assert!(
+            order.contains(line),
+            "the order of {case} has no `{line}`:\n{said}"
+        );
+    }
+    let [first, rest @ ..] = written.as_slice() else {
+        panic!("{case} has no attributes");
+    };
+    let mut source = source.replacen(first, &order.join("\n"), 1);
+    for line in rest {
+        let last = source.rfind(line).unwrap();
+        source.replace_range(last..last + line.len(), "");
+    }
+    source
 }
 
 /// The file with the edits of its own messages.

@@ -6,6 +6,7 @@ use gambeson::Masker;
 use service::app::App;
 use service::config::{Asked, Config, HELP};
 use service::drive::Failure;
+use service::drive::outage::Scenario;
 use service::{drive, serve, shutdown};
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::Targets;
@@ -44,7 +45,7 @@ async fn run(config: Config) -> Result<(), Failure> {
     log_to_stderr(default)?;
     let app = App::start(&config).await?;
     if let Some(requests) = config.drive {
-        let report = drive::run(&app, requests).await?;
+        let report = drive::run(&app, requests, Scenario::HANGING).await?;
         print!("{report}");
     } else {
         let listener = TcpListener::bind(config.listen)

@@ -119,11 +119,11 @@ impl Grammar {
         };
         let text = unraw(name);
         let Some(known) = self.find(&text) else {
-            // A constant, or a call: `LIMIT`, `limit()`.
-            let expression = matches!(written.given, Given::Word | Given::List(_));
-            if place == 0 && expression && self.positional.is_some() {
+            if place == 0
+                && let Some(expression) = self.expression(&written, &text)
+            {
                 let unnamed = RawArgument {
-                    given: Given::Unnamed(written.to_token_stream()),
+                    given: Given::Unnamed(expression),
                     name: None,
                 };
                 return self.accept_unnamed(place, unnamed, errors);
@@ -170,6 +170,27 @@ impl Grammar {
             return None;
         }
         Some((known.name, name.clone(), written.given))
+    }
+
+    /// What looks like an argument and is the expression that may stand first: a constant, or a call.
+    fn expression(&self, written: &RawArgument, name: &str) -> Option<TokenStream> {
+        self.positional?;
+        match &written.given {
+            Given::Word => {}
+            Given::List(group) if group.stream().is_empty() || !self.is_meant(name) => {}
+            _ => return None,
+        }
+        Some(written.to_token_stream())
+    }
+
+    /// Whether `name(..)` is likelier to be an argument than a function of the user.
+    fn is_meant(&self, name: &str) -> bool {
+        let lists = self.known().filter(|known| known.form == Form::List);
+        closest(name, lists.map(|known| known.name)).is_some()
+            || self
+                .foreign
+                .iter()
+                .any(|foreign| foreign.names.contains(&name))
     }
 
     fn accept_unnamed(

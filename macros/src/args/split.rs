@@ -7,7 +7,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use crate::tokens::is_punct;
+use crate::tokens::{held, is_punct};
 
 /// One argument as it was written.
 pub(crate) struct RawArgument {
@@ -54,7 +54,10 @@ pub(crate) fn split(tokens: TokenStream) -> Vec<RawArgument> {
             rest = rest.get(1..).unwrap_or_default();
             continue;
         }
-        let (written, after) = argument(rest);
+        let (mut written, after) = argument(rest);
+        if let Given::Value(value) | Given::Unnamed(value) = &mut written.given {
+            *value = held(std::mem::take(value));
+        }
         list.push(written);
         rest = after;
     }

@@ -70,12 +70,20 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
     } = *context;
     let mixed = Span::mixed_site();
     let breaker = match &model.circuits {
-        Circuits::One => quote_spanned!(mixed=> #site.breaker()),
+        Circuits::One => {
+            let private = paths.private();
+            quote_spanned!(mixed=> #private::guards::BreakerSite::breaker(#site))
+        }
         Circuits::ByKey { key, .. } => {
             let private = paths.private();
             let here = quote_spanned!(mixed=> || ());
             let key = key::render(key, paths, &here, depth);
-            quote_spanned!(mixed=> #private::guards::breaker_by_key(#site.breaker(), #key))
+            quote_spanned! {mixed=>
+                #private::guards::breaker_by_key(
+                    #private::guards::KeyedBreakerSite::breaker(#site),
+                    #key,
+                )
+            }
         }
     };
     let at = ours(function.returns.span());

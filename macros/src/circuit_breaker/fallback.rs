@@ -3,7 +3,7 @@
 //! The body may consume the arguments, and is made before it is known whether it will run. So what
 //! answers has copies: of references, which is nearly always what arguments are, they cost nothing.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Receiver, ReceiverKind};
 
@@ -78,7 +78,8 @@ fn of_value(value: &TokenStream, function: &Function, paths: &Paths) -> TokenStr
     }
     for (_, name) in function.bindings() {
         let text = unraw(name);
-        if mention(&value, &text) || mention(&value, &format!("r#{text}")) {
+        if mention(&value, &text) || mention(&value, &format!("r#{text}")) || formats(&value, &text)
+        {
             let name = name.to_token_stream();
             keep(&name, &name);
         }
@@ -96,6 +97,20 @@ fn of_value(value: &TokenStream, function: &Function, paths: &Paths) -> TokenStr
             }
         }
     }
+}
+
+/// Whether a text somewhere has `{name}` in it, as the macros that format take it.
+fn formats(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            [format!("{{{name}}}"), format!("{{{name}:")]
+                .iter()
+                .any(|hole| text.contains(hole))
+        }
+        TokenTree::Group(group) => formats(&group.stream(), name),
+        TokenTree::Ident(_) | TokenTree::Punct(_) => false,
+    })
 }
 
 fn of_function(path: &TokenStream, function: &Function, paths: &Paths) -> TokenStream {

@@ -1,6 +1,6 @@
 //! What a result counts as, as a closure.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::written::Judgement;
@@ -16,57 +16,65 @@ pub(super) fn expand(judgement: &Judgement, paths: &Paths) -> TokenStream {
         ignore,
         fail_if,
         errs,
-        refusals: _,
+        refusals,
     } = judgement;
-    if ignore.is_none() && fail_if.is_none() && errs.is_none() {
-        return quote_spanned!(site=> #private::guards::judge_error);
-    }
     let outcome = quote_spanned!(site=> #private::guards::Outcome);
-    let ignored = ignore.as_ref().map(|closure| {
-        let at = ours(first_span(closure));
-        let private = paths.private_at(at);
-        let asked = quote_spanned!(at=> #private::guards::ask(__error, #closure));
+    let refused = (!refusals).then(|| {
         quote_spanned! {site=>
-            if let ::core::option::Option::Some(__error) = __error {
-                if #asked {
-                    return #outcome::Ignored;
-                }
+            if (&&&#private::guards::RefusedProbe::of(__error)).refusal(__error).is_some() {
+                return #outcome::Ignored;
             }
         }
+    });
+    let ignored = ignore.as_ref().map(|closure| {
+        let asked = ask(&quote_spanned!(site=> __error), closure, paths);
+        quote_spanned!(site=> if #asked { return #outcome::Ignored; })
     });
     let failed = fail_if.as_ref().map(|closure| {
-        let at = ours(first_span(closure));
-        let private = paths.private_at(at);
-        let asked = quote_spanned!(at=> #private::guards::ask(__result, #closure));
-        quote_spanned! {site=>
-            if #asked {
-                return #outcome::Failure;
-            }
-        }
+        let asked = ask(&quote_spanned!(site=> __result), closure, paths);
+        quote_spanned!(site=> if #asked { return #outcome::Failure; })
     });
     let by_error = match errs {
-        None => quote_spanned!(site=> #private::guards::judge_error(__result, __error)),
-        Some(errs) => {
-            let (pattern, matched, other) = match errs {
-                Errs::Only(pattern) => (pattern, "Failure", "Ignored"),
-                Errs::Except(pattern) => (pattern, "Ignored", "Failure"),
-            };
-            let [matched, other] = [matched, other].map(|name| proc_macro2::Ident::new(name, site));
-            quote_spanned! {site=>
-                match __error {
-                    ::core::option::Option::None => #outcome::Success,
-                    ::core::option::Option::Some(#pattern) => #outcome::#matched,
-                    #[allow(unreachable_patterns)]
-                    ::core::option::Option::Some(_) => #outcome::#other,
-                }
-            }
-        }
+        None => quote_spanned!(site=> #private::guards::judge_error(__error)),
+        Some(errs) => by_pattern(errs, &outcome),
     };
     quote_spanned! {site=>
         |__result, __error| {
-            #ignored
+            if let ::core::option::Option::Some(__error) = __error {
+                use #private::guards::autoref::*;
+                #refused
+                #ignored
+            }
             #failed
             #by_error
+        }
+    }
+}
+
+/// The user's closure, asked about a value of ours.
+fn ask(about: &TokenStream, closure: &TokenStream, paths: &Paths) -> TokenStream {
+    let at = ours(first_span(closure));
+    let private = paths.private_at(at);
+    quote_spanned!(at=> #private::guards::ask(#about, #closure))
+}
+
+fn by_pattern(errs: &Errs, outcome: &TokenStream) -> TokenStream {
+    let site = Span::mixed_site();
+    let (pattern, matched, other) = match errs {
+        Errs::Only(pattern) => (pattern, "Failure", "Ignored"),
+        Errs::Except(pattern) => (pattern, "Ignored", "Failure"),
+    };
+    let [matched, other] = [matched, other].map(|name| Ident::new(name, site));
+    quote_spanned! {site=>
+        match __error {
+            ::core::option::Option::None => #outcome::Success,
+            ::core::option::Option::Some(__error) => {
+                #[allow(unreachable_patterns, clippy::all, clippy::pedantic)]
+                match __error {
+                    #pattern => #outcome::#matched,
+                    _ => #outcome::#other,
+                }
+            }
         }
     }
 }

@@ -4,9 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::context::Context;
-use super::inner::Inner;
+use super::inner::{Inner, Passing};
 use super::layer::{Around, Guard, Kind, Layer};
-use super::{handle, repeat, sites};
+use super::{before, handle, repeat, sites};
 use crate::args::Handle;
 use crate::function::{Form, Function};
 use crate::paths::Paths;
@@ -25,17 +25,22 @@ pub(super) fn assemble(
         function,
         paths,
         depth: base + place,
-        repeated: levels.iter().take(place).any(Level::repeats),
+        borrowed: levels.iter().take(place).any(Level::borrows),
         handle: asked,
         controls: &controls,
     };
-    let repeating = levels.iter().position(Level::repeats);
-    let repeated = repeating.is_some();
-    let mut inner = Inner::of_body(function, paths, repeated);
+    let repeated = levels.iter().any(Level::repeats);
+    let borrowing = levels.iter().position(Level::borrows);
+    let passing = match borrowing {
+        _ if repeated => Passing::Copied,
+        Some(_) => Passing::Borrowed,
+        None => Passing::Moved,
+    };
+    let mut inner = Inner::of_body(function, paths, passing);
     for (place, level) in levels.iter().enumerate().rev() {
         let mut statements = TokenStream::new();
-        if repeating == Some(place) {
-            statements.extend(repeat::once(function));
+        if borrowing == Some(place) {
+            statements.extend(before::parts(function).once(repeated));
         }
         statements.extend(level.wrap(&context(place), inner));
         inner = Inner::of_layers(statements);
@@ -83,6 +88,13 @@ impl Level<'_> {
         }
     }
 
+    fn borrows(&self) -> bool {
+        match self {
+            Self::Around(_, around) => around.borrows(),
+            Self::Guards(_) => self.repeats(),
+        }
+    }
+
     fn layers(&self) -> Vec<&dyn Layer> {
         match self {
             Self::Around(layer, _) => vec![*layer],
@@ -107,7 +119,7 @@ fn guarded(
 ) -> TokenStream {
     let site = Span::mixed_site();
     let private = context.paths.private();
-    let innermost = quote_spanned!(site=> #private::guards::Innermost);
+    let innermost = quote_spanned!(site=> #private::guards::Innermost::new());
     let stack = guards
         .iter()
         .rev()
@@ -118,10 +130,10 @@ fn guarded(
                 #private::guards::On::new({ #before #guard }, #below)
             }
         });
-    let repeated = context.repeated || repeats;
+    let borrowed = context.borrowed || repeats;
     let function = context.function;
     let attempt = if function.is_async() {
-        let body = inner.into_future(function, repeated);
+        let body = inner.into_future(function, borrowed);
         let once = if repeats {
             quote_spanned!(site=> attempt)
         } else {
@@ -129,7 +141,7 @@ fn guarded(
         };
         quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
     } else {
-        let body = inner.into_closure(function, repeated);
+        let body = inner.into_closure(function, borrowed);
         let once = if repeats {
             quote_spanned!(site=> attempt_blocking)
         } else {

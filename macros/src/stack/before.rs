@@ -1,9 +1,9 @@
-//! What a body that may run again does once, before the first attempt.
+//! What a body whose arguments are needed again does once, before the first attempt.
 //!
 //! `#[async_trait]` begins a body with `let __self = self; let name = name;`, by which its future
 //! takes the arguments along. In a loop, the second attempt would find them gone.
 
-use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Pat;
 use syn::parse::Parser;
@@ -14,7 +14,7 @@ use crate::function::{Form, Function};
 use crate::paths::Paths;
 use crate::tokens::{is_punct, ours};
 
-/// The statements of a body that is to run again, in parts.
+/// The statements of a body whose arguments are needed again, in parts.
 pub(super) struct Parts {
     /// `if let Some(__ret) = None::<T> { return __ret; }`, which is never run.
     edge: TokenStream,
@@ -28,6 +28,8 @@ struct Move {
     attributes: TokenStream,
     pat: Pat,
     value: TokenStream,
+    /// The argument.
+    from: Ident,
     /// The receiver, behind a reference.
     is_reference: bool,
 }
@@ -48,34 +50,83 @@ pub(super) fn parts(function: &Function) -> Parts {
     let trees: Vec<TokenTree> = statements.into_iter().collect();
     let (edge, mut rest) = trees.split_at(edge(&trees));
     let mut moves = Vec::new();
+    let mut alias = None;
     while let Some((found, after)) = next_move(rest, function) {
-        moves.push(found);
         rest = after;
+        match found.alias() {
+            Some(name) => alias = Some(name),
+            None => moves.push(found),
+        }
     }
+    let rest: TokenStream = rest.iter().cloned().collect();
     Parts {
         edge: edge.iter().cloned().collect(),
         moves,
-        rest: rest.iter().cloned().collect(),
+        rest: match alias {
+            Some(alias) => with_self(rest, &alias),
+            None => rest,
+        },
     }
 }
 
+impl Move {
+    /// The other name of a receiver that is not changed. The body calls it `self` instead: what else
+    /// needs it says so, too.
+    fn alias(&self) -> Option<Ident> {
+        match &self.pat {
+            Pat::Ident(pat) if pat.ident == "__self" => {
+                let changed = pat.mutability.is_some() && !self.is_reference;
+                (!changed).then(|| pat.ident.clone())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The tokens with `self` in the place of every `alias`, at any depth.
+fn with_self(tokens: TokenStream, alias: &Ident) -> TokenStream {
+    let renamed = tokens.into_iter().map(|tree| match tree {
+        TokenTree::Ident(ident) if ident == *alias => Ident::new("self", ident.span()).into(),
+        TokenTree::Group(group) => {
+            let mut inside = Group::new(group.delimiter(), with_self(group.stream(), alias));
+            inside.set_span(group.span());
+            inside.into()
+        }
+        other => other,
+    });
+    renamed.collect()
+}
+
 impl Parts {
-    /// What is done once.
-    pub(super) fn once(&self) -> TokenStream {
+    /// Whether nothing is left of the argument of this name.
+    pub(super) fn takes(&self, name: &Ident) -> bool {
+        self.moves.iter().any(|found| found.from == *name)
+    }
+
+    /// What is done once. Where the body may run again, it makes copies of what is `mut`.
+    pub(super) fn once(&self, repeated: bool) -> TokenStream {
         let moves = self.moves.iter().map(|found| {
             let Move {
                 attributes,
                 pat,
                 value,
                 is_reference,
+                ..
             } = found;
             let mut pat = pat.clone();
-            if !is_reference {
+            if repeated && !is_reference {
                 Unmut.visit_pat_mut(&mut pat);
             }
             quote_spanned!(proc_macro2::Span::mixed_site()=> #attributes let #pat = #value;)
         });
         moves.collect()
+    }
+
+    /// The rest, for a body that runs once.
+    pub(super) fn left(self) -> TokenStream {
+        let mut statements = self.edge;
+        self.rest.to_tokens(&mut statements);
+        statements
     }
 
     /// What each attempt does.
@@ -145,6 +196,7 @@ fn next_move<'a>(trees: &'a [TokenTree], function: &Function) -> Option<(Move, &
         pat,
         value: value.clone().into(),
         is_reference: moved == "self" && reference,
+        from: moved,
     };
     Some((found, trees.get(end + 1..)?))
 }

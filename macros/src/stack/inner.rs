@@ -4,10 +4,21 @@ use proc_macro2::{Delimiter, Group, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use super::context::Context;
-use super::repeat;
+use super::{before, repeat};
 use crate::function::{Form, Function};
 use crate::paths::Paths;
 use crate::tokens::ours;
+
+/// How the body takes the arguments.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Passing {
+    /// It has them.
+    Moved,
+    /// They are needed afterwards.
+    Borrowed,
+    /// It may run again: `mut` arguments are copies.
+    Copied,
+}
 
 /// What a layer wraps: the user's body, or the layers below around it.
 pub(crate) struct Inner {
@@ -26,12 +37,13 @@ impl Inner {
         }
     }
 
-    pub(super) fn of_body(function: &Function, paths: &Paths, repeated: bool) -> Self {
+    pub(super) fn of_body(function: &Function, paths: &Paths, passing: Passing) -> Self {
         let edge = || edge(function);
-        let statements = if repeated {
-            repeat::body(function, paths)
-        } else {
-            function.body.statements()
+        let borrowed = passing != Passing::Moved;
+        let statements = match passing {
+            Passing::Moved => function.body.statements(),
+            Passing::Borrowed => before::parts(function).left(),
+            Passing::Copied => repeat::body(function, paths),
         };
         match function.returns.form {
             Form::Value if function.sig.asyncness.is_some() => Self {
@@ -39,7 +51,7 @@ impl Inner {
                 edge: edge(),
             },
             Form::Value => Self::of_layers(statements),
-            _ if repeated && function.body.future().is_some() => Self {
+            _ if borrowed && function.body.future().is_some() => Self {
                 statements,
                 edge: edge(),
             },
@@ -55,7 +67,7 @@ impl Inner {
                     }
                     _ => TokenStream::new(),
                 };
-                let moved = moved(repeated);
+                let moved = moved(borrowed);
                 let statements = quote_spanned! {site=>
                     #private::call(#moved || #written #body).await
                 };
@@ -69,30 +81,42 @@ impl Inner {
 
     /// As a future.
     pub(crate) fn future(self, context: &Context<'_>) -> TokenStream {
-        self.into_future(context.function, context.repeated)
+        self.into_future(context.function, context.borrowed)
+    }
+
+    /// As a future that borrows the arguments, for a layer that needs them again.
+    pub(crate) fn borrowing_future(self, context: &Context<'_>) -> TokenStream {
+        self.into_future(context.function, true)
     }
 
     /// As a closure, for a function that is not async.
     pub(crate) fn closure(self, context: &Context<'_>) -> TokenStream {
-        self.into_closure(context.function, context.repeated)
+        self.into_closure(context.function, context.borrowed)
     }
 
-    pub(super) fn into_future(self, function: &Function, repeated: bool) -> TokenStream {
+    /// As a closure that borrows the arguments.
+    pub(crate) fn borrowing_closure(self, context: &Context<'_>) -> TokenStream {
+        self.into_closure(context.function, true)
+    }
+
+    pub(super) fn into_future(self, function: &Function, borrowed: bool) -> TokenStream {
         let Self { statements, edge } = self;
         // Appended as a stream. Token by token, rustc would take the invisible groups of
         // `macro_rules` for ours and ignore them: `x * $e` with `1 + 2` would be another number.
         let mut inside = edge;
         statements.to_tokens(&mut inside);
         let block = braced(inside, function);
-        let moved = moved(repeated);
-        quote_spanned!(Span::mixed_site()=> async #moved #block)
+        let moved = moved(borrowed);
+        let at = around(function, borrowed);
+        quote_spanned!(at=> async #moved #block)
     }
 
-    pub(super) fn into_closure(self, function: &Function, repeated: bool) -> TokenStream {
+    pub(super) fn into_closure(self, function: &Function, borrowed: bool) -> TokenStream {
         let ret = function.returns.nameable();
         let block = braced(self.statements, function);
-        let moved = moved(repeated);
-        quote_spanned!(Span::mixed_site()=> #moved || -> #ret #block)
+        let moved = moved(borrowed);
+        let at = around(function, borrowed);
+        quote_spanned!(at=> #moved || -> #ret #block)
     }
 
     /// The statements as they are.
@@ -101,13 +125,24 @@ impl Inner {
     }
 }
 
-/// What runs once may consume the arguments. What may run again borrows them, and rustc says at the
-/// very use which of them cannot be: with `move` it could not.
-fn moved(repeated: bool) -> TokenStream {
-    if repeated {
+/// What runs once may consume the arguments. What may run again borrows them, and so does what is
+/// above something that needs them afterwards; rustc says at the very use which of them cannot be:
+/// with `move` it could not.
+fn moved(borrowed: bool) -> TokenStream {
+    if borrowed {
         TokenStream::new()
     } else {
         quote_spanned!(Span::mixed_site()=> move)
+    }
+}
+
+/// Where the future or the closure around a body stands. What may run again stands where the body is:
+/// rustc says there that an argument cannot be passed on twice.
+fn around(function: &Function, repeated: bool) -> Span {
+    if repeated {
+        ours(function.body.span())
+    } else {
+        Span::mixed_site()
     }
 }
 

@@ -11,7 +11,9 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{bulkhead, cached, circuit_breaker, invalidate, rate_limit, retry, timeout};
+use crate::{
+    bulkhead, cached, circuit_breaker, fallback, hedge, invalidate, rate_limit, retry, timeout,
+};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
@@ -57,6 +59,11 @@ pub(crate) trait Around {
     fn repeats(&self) -> bool {
         false
     }
+
+    /// Whether the arguments are needed after what is below has taken what it takes of them.
+    fn borrows(&self) -> bool {
+        self.repeats()
+    }
 }
 
 pub(crate) trait Guard {
@@ -101,6 +108,8 @@ const LAYERS: &[(&str, Build)] = &[
     ("bulkhead", bulkhead::layer),
     ("cached", cached::layer),
     ("circuit_breaker", circuit_breaker::layer),
+    ("fallback", fallback::layer),
+    ("hedge", hedge::layer),
     ("invalidate", invalidate::layer),
     ("rate_limit", rate_limit::layer),
     ("retry", retry::layer),

@@ -68,8 +68,8 @@ fn expand_function(
     if layers.len() != queue.len() {
         return None;
     }
-    let layers = place::placed(layers, errors);
     order::check(&layers, errors);
+    let layers = place::placed(layers, errors);
     place::check(&layers, errors);
     let handle = handle::of(&layers, function, errors);
     Some(assemble::assemble(&layers, function, &paths, handle))

@@ -15,7 +15,10 @@ use crate::tokens::ours;
 /// The statements of a body that may run again: `mut` arguments are copies, so that no attempt sees
 /// what an earlier one has done to them.
 pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
-    let copies = mutable(function).into_iter().map(|(cfgs, name)| {
+    let parts = before::parts(function);
+    let names = mutable(function).into_iter();
+    let names = names.filter(|(_, name)| !parts.takes(name));
+    let copies = names.map(|(cfgs, name)| {
         let at = ours(name.span());
         let private = paths.private_at(at);
         quote_spanned! {at=>
@@ -24,15 +27,8 @@ pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
         }
     });
     let mut statements: TokenStream = copies.collect();
-    before::parts(function)
-        .each(paths)
-        .to_tokens(&mut statements);
+    parts.each(paths).to_tokens(&mut statements);
     statements
-}
-
-/// What is done once, before the first attempt.
-pub(super) fn once(function: &Function) -> TokenStream {
-    before::parts(function).once()
 }
 
 /// The function without `mut` at its arguments.

@@ -25,8 +25,9 @@ pub(super) fn of(
     };
     match context.handle {
         None => (
-            quote_spanned!(at=> static __SITE: #ty = #init;),
-            quote_spanned!(at=> &__SITE),
+            // A name, which may stand before a dot.
+            quote_spanned!(at=> static __SITE: #ty = #init; let __site = &__SITE;),
+            quote_spanned!(at=> __site),
         ),
         Some(handle) => (TokenStream::new(), reference(place, handle)),
     }

@@ -1,11 +1,15 @@
 //! Guards around calls that may fail: what they refuse, and by what rule.
+#![doc = include_str!("../../docs/order.md")]
 
 mod breaker;
 mod bulkhead;
 mod classify;
+mod counter;
 mod deadline;
 mod describe;
+mod fallback;
 mod handle;
+mod hedge;
 mod limit;
 mod name;
 mod rejected;
@@ -22,6 +26,7 @@ pub use breaker::{
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
+pub use hedge::Hedge;
 pub use limit::{
     Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
     RateLimiter, RateLimits,
@@ -41,20 +46,22 @@ pub use timeout::Timeout;
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Outcome, Passed, ask,
+        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
         breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
+    pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
+    pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
         AllCalls, IntoRateLimitPolicy, OnStoreError, Rate, RateLimitGuard, RateLimitPolicy,
         RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
         Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
     pub use super::retry::generated::{
-        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
-        told, waiting,
+        AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
+        telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
@@ -71,6 +78,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
-        pub use crate::resilience::retry::generated::autoref::*;
+        pub use crate::resilience::retry::generated::{AfterAny as _, AfterAsked as _};
     }
 }

@@ -1,5 +1,7 @@
 //! A booking is paid, and then kept.
 
+use gambeson::rate_limit;
+
 use super::error::BookingError;
 use super::request::Request;
 use super::store::{self, Booked};
@@ -9,13 +11,14 @@ use crate::payments::gateway::Charge;
 /// What a booking costs, in cents.
 const PRICE: u32 = 49_00;
 
-/// Charges the card, and keeps the booking. `caller` may ask so often, and `key` is the same for a
-/// request that comes again.
+/// Charges the card, and keeps the booking. A caller may make twenty a second, and a hundred at
+/// once; `key` is the same for a request that comes again.
 ///
 /// # Errors
 ///
 /// When the caller asks too often, the card cannot be charged, or the database cannot answer; in
 /// the last case the card was charged, and a request with the same key charges nothing more.
+#[rate_limit("20/s", burst = 100, key = "{caller}", name = "bookings")]
 pub async fn make(
     app: &App,
     caller: &str,

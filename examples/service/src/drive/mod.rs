@@ -1,9 +1,10 @@
 //! `--drive`: the service measures itself over loopback, with the cache and without it.
 //!
 //! Both sides get the same requests over as many connections, in rounds that take turns, so that
-//! whatever else the machine does falls on both.
+//! whatever else the machine does falls on both. Then the payment provider breaks, and is mended.
 
 pub mod client;
+pub mod outage;
 mod plan;
 mod report;
 mod tally;
@@ -19,6 +20,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use self::client::Client;
+use self::outage::Scenario;
 use self::plan::{Plan, Step};
 pub use self::report::Report;
 use self::tally::{Answer, Tally};
@@ -41,12 +43,12 @@ enum Side {
     Uncached,
 }
 
-/// Sends `requests` requests with the cache, and the same ones without it.
+/// Sends `requests` requests with the cache, and the same ones without it; then plays `scenario`.
 ///
 /// # Errors
 ///
 /// When the service cannot be reached, or answers with anything but what was asked for.
-pub async fn run(app: &App, requests: u32) -> Result<Report, Failure> {
+pub async fn run(app: &App, requests: u32, scenario: Scenario) -> Result<Report, Failure> {
     let plan = Plan::draw(&app.db, requests).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let address = listener.local_addr()?;
@@ -74,10 +76,12 @@ pub async fn run(app: &App, requests: u32) -> Result<Report, Failure> {
     }
 
     drop(clients);
+    eprintln!("the payment provider breaks");
+    let outage = outage::run(app, address, scenario).await?;
     let _ = stop.send(());
     server.await?;
     store::forget(&app.db, plan::DOMAIN).await?;
-    Ok(Report::new(CLIENTS, &cached, &uncached))
+    Ok(Report::new(CLIENTS, &cached, &uncached, outage))
 }
 
 /// Every client takes the next request as soon as it has the answer to its last.
@@ -88,12 +92,14 @@ async fn round_of(
 ) -> Result<(Vec<Client>, Vec<Answer>), Failure> {
     let next = Arc::new(AtomicUsize::new(0));
     let mut running = JoinSet::new();
-    for mut client in clients {
+    for (number, mut client) in clients.into_iter().enumerate() {
         let (steps, next) = (Arc::clone(steps), Arc::clone(&next));
+        // Each is somebody else: what one may do, sixteen may do sixteen times.
+        let caller = format!("198.51.100.{}", number + 1);
         running.spawn(async move {
             let mut answers = Vec::new();
             while let Some(step) = steps.get(next.fetch_add(1, Ordering::Relaxed)) {
-                answers.push(ask(&mut client, step, side).await?);
+                answers.push(ask(&mut client, &caller, step, side).await?);
             }
             Ok::<_, Failure>((client, answers))
         });
@@ -107,8 +113,16 @@ async fn round_of(
     Ok((clients, answers))
 }
 
-async fn ask(client: &mut Client, step: &Step, side: Side) -> Result<Answer, Failure> {
-    let mut headers = vec![("content-type", "application/json")];
+async fn ask(
+    client: &mut Client,
+    caller: &str,
+    step: &Step,
+    side: Side,
+) -> Result<Answer, Failure> {
+    let mut headers = vec![
+        ("content-type", "application/json"),
+        ("x-forwarded-for", caller),
+    ];
     if side == Side::Uncached {
         headers.push(("cache-control", "no-cache"));
     }

@@ -101,7 +101,10 @@ pub async fn run(app: &App, address: SocketAddr, scenario: Scenario) -> Result<O
         seen.extend(done??);
     }
     watcher.abort();
-    let circuit = circuit.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let circuit = circuit
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     Ok(Outage {
         scenario,
         seen,
@@ -169,7 +172,10 @@ impl Outage {
 
     /// The answers with this status.
     pub fn answers(&self, status: u16) -> usize {
-        self.seen.iter().filter(|seen| seen.status == status).count()
+        self.seen
+            .iter()
+            .filter(|seen| seen.status == status)
+            .count()
     }
 
     /// The state in which the circuit was left.
@@ -179,10 +185,7 @@ impl Outage {
 
     fn circuit_within(&self, from: Duration, to: Duration) -> String {
         let before = self.circuit.iter().rev().find(|(at, _)| *at <= from);
-        let within = self
-            .circuit
-            .iter()
-            .filter(|(at, _)| *at > from && *at < to);
+        let within = self.circuit.iter().filter(|(at, _)| *at > from && *at < to);
         let mut names: Vec<&str> = Vec::new();
         for (_, state) in before.into_iter().chain(within) {
             if !names.contains(&state.as_str()) {
@@ -227,7 +230,10 @@ impl Outage {
 impl fmt::Display for Outage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Scenario { fault, .. } = self.scenario;
-        writeln!(f, "{CALLERS} callers book, and the provider breaks: {fault}\n")?;
+        writeln!(
+            f,
+            "{CALLERS} callers book, and the provider breaks: {fault}\n"
+        )?;
         writeln!(
             f,
             "{:>8}  {:<8}  {:<24}  {:>8} {:>8} {:>8} {:>8} {:>9} {:>10} {:>10} {:>10}",
@@ -250,7 +256,11 @@ impl fmt::Display for Outage {
         }
         writeln!(f)?;
         match self.opened_after() {
-            Some(after) => writeln!(f, "the circuit opened {} after it broke", milliseconds(after))?,
+            Some(after) => writeln!(
+                f,
+                "the circuit opened {} after it broke",
+                milliseconds(after)
+            )?,
             None => writeln!(f, "the circuit did not open")?,
         }
         match self.recovered_after() {

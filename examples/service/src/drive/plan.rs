@@ -136,7 +136,7 @@ fn step(kind: Kind, (icao, country, name, lat, lon): &Place) -> Step {
 }
 
 /// What a guest from there sends.
-fn booking(icao: &str) -> String {
+pub(super) fn booking(icao: &str) -> String {
     json!({
         "name": format!("Guest of {icao}"),
         "email": format!("guest.{icao}@{DOMAIN}"),

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::outage::Outage;
 use super::plan::Kind;
 use super::tally::{Summary, Tally};
 
@@ -15,6 +16,7 @@ pub struct Report {
     /// The same in the last round.
     last_rates: (f64, f64),
     rows: Vec<Row>,
+    outage: Outage,
 }
 
 #[derive(Debug, Clone)]
@@ -25,7 +27,7 @@ struct Row {
 }
 
 impl Report {
-    pub(crate) fn new(clients: usize, cached: &Tally, uncached: &Tally) -> Self {
+    pub(crate) fn new(clients: usize, cached: &Tally, uncached: &Tally, outage: Outage) -> Self {
         let row = |name, kind| Row {
             name,
             cached: cached.summary(kind),
@@ -38,7 +40,13 @@ impl Report {
             rates: (cached.rate(), uncached.rate()),
             last_rates: (cached.last_rate(), uncached.last_rate()),
             rows,
+            outage,
         }
+    }
+
+    /// What came of the provider's outage.
+    pub fn outage(&self) -> &Outage {
+        &self.outage
     }
 
     /// How many requests were answered with the cache, and how many without.
@@ -88,7 +96,7 @@ impl fmt::Display for Report {
             line(f, row.name, "cached", &row.cached)?;
             line(f, "", "uncached", &row.uncached)?;
         }
-        Ok(())
+        write!(f, "\n{}", self.outage)
     }
 }
 

@@ -99,7 +99,7 @@ fn rate(rounds: &[(usize, Duration)]) -> f64 {
 }
 
 /// The smallest of the sorted times that so many percent do not exceed (nearest rank).
-fn percentile(sorted: &[Duration], percent: usize) -> Duration {
+pub(super) fn percentile(sorted: &[Duration], percent: usize) -> Duration {
     let rank = (sorted.len() * percent).div_ceil(100);
     sorted
         .get(rank.saturating_sub(1))

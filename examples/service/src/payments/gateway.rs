@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 
 use axum::body::Bytes;
 use axum::http::{Request, StatusCode, header};
-use gambeson::Masked;
+use gambeson::resilience::State;
+use gambeson::{Masked, bulkhead, circuit_breaker, retry, timeout};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -57,9 +58,26 @@ impl Gateway {
 
     /// Charges a card, once: a call that is repeated with the same key charges nothing more.
     ///
+    /// Three attempts, half a second each. While half of them fail, nobody is asked for a second;
+    /// a card that is declined is no failure of the provider. No more than 32 attempts at a time.
+    ///
     /// # Errors
     ///
     /// When the provider declines, fails, cannot be reached, or is not asked.
+    #[retry(3, backoff = exponential("50ms", max = "500ms"), except(PayError::Declined), budget = 0.5)]
+    #[circuit_breaker(
+        failure_rate = 0.5,
+        window = "20s",
+        min_calls = 10,
+        open_for = "1s",
+        half_open = 2,
+        except(PayError::Declined),
+        key = "{self.provider}",
+        name = "payments",
+        handle = fn guards
+    )]
+    #[bulkhead(32, queue = 64, wait = "500ms")]
+    #[timeout("500ms")]
     pub async fn charge(&self, charge: &Charge) -> Result<Receipt, PayError> {
         let body = json!({ "card": charge.card, "amount": charge.amount, "currency": "EUR" });
         let request = Request::post(format!("http://{}/charges", self.provider))
@@ -76,6 +94,20 @@ impl Gateway {
         let body = Limited::new(response.into_body(), ANSWER_BYTES);
         let body = body.collect().await.map_err(unreachable)?.to_bytes();
         serde_json::from_slice(&body).map_err(unreachable)
+    }
+}
+
+impl Gateway {
+    /// Asks the provider nothing more, until the circuit is reset.
+    pub fn force_open(&self) {
+        let provider = self.provider.to_string();
+        Self::guards().breaker().breaker(&provider).force_open();
+    }
+
+    /// What the circuit to the provider does with calls now.
+    pub fn circuit(&self) -> State {
+        let breaker = Self::guards().breaker().get(&self.provider.to_string());
+        breaker.map_or(State::Closed, |breaker| breaker.state())
     }
 }
 

@@ -4,6 +4,7 @@ mod airport;
 mod booking;
 mod country;
 mod health;
+mod limits;
 mod nearest;
 mod provider;
 mod search;
@@ -40,6 +41,7 @@ pub(crate) fn router(app: App) -> Router {
         .fallback(no_such_route)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(middleware::from_fn(limits::write))
         .layer(middleware::from_fn(time_limit::apply))
         .layer(middleware::from_fn_with_state(
             app.clone(),

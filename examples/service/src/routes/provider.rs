@@ -15,6 +15,7 @@ pub(crate) async fn show(State(app): State<App>) -> Json<Value> {
         "address": provider.address(),
         "fault": provider.fault().as_str(),
         "charged": provider.charged(),
+        "circuit": app.payments.circuit().as_str(),
     }))
 }
 

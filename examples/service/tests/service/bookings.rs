@@ -197,7 +197,7 @@ async fn the_bookings_of_a_drive_are_gone_after_it() {
     let app = instance(&crate::support::config(&data))
         .await
         .expect("the database");
-    let table = drive::run(&app, 400)
+    let table = drive::run(&app, 400, crate::support::SHORT)
         .await
         .expect("every request is answered");
     let row = table.to_string();

@@ -131,7 +131,7 @@ async fn a_drive_sends_each_side_as_many_requests_as_were_asked_for() {
     let app = instance(&crate::support::config(&data))
         .await
         .expect("the database");
-    let report = drive::run(&app, 200)
+    let report = drive::run(&app, 200, crate::support::SHORT)
         .await
         .expect("every request is answered with 200");
     assert_eq!(report.requests(), (200, 200));

@@ -4,6 +4,7 @@ mod answers;
 mod bookings;
 mod cached;
 mod life;
+mod payments;
 mod redis;
 #[expect(
     dead_code,

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use gambeson::CacheManager;
 use serde_json::Value;
@@ -9,11 +10,23 @@ use service::app::App;
 use service::config::Config;
 use service::db::{Db, OpenError};
 use service::drive::client::{Client, Reply};
+use service::drive::outage::Scenario;
+use service::payments::fault::Fault;
 use service::serve;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+
+/// An outage that is over soon.
+pub(crate) const SHORT: Scenario = Scenario {
+    fault: Fault::Hanging,
+    before: Duration::from_millis(300),
+    broken: Duration::from_millis(1_200),
+    after: Duration::from_millis(3_000),
+    pause: Duration::from_millis(60),
+    slice: Duration::from_millis(300),
+};
 
 /// A running instance.
 pub(crate) struct Running {

@@ -100,7 +100,7 @@ impl<T: Clone> Passed for T {
 
 /// What a result counts as where nothing is said: an error is a failure.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn judge_error<R, E>(_result: &R, error: Option<&E>) -> Outcome {
+pub fn judge_error<E>(error: Option<&E>) -> Outcome {
     if error.is_some() {
         Outcome::Failure
     } else {
@@ -154,17 +154,17 @@ where
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
+    fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         // The admission is still held while the user's closures run: they may panic.
         let outcome = if answer.refused && !REFUSALS {
             Outcome::Ignored
         } else {
-            (self.judge)(&answer.result)
+            (self.judge)(answer.result)
         };
         if let Some(admission) = self.admission.take() {
             self.breaker.borrow().core().finish(admission, outcome);
         }
-        End::Done(answer)
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

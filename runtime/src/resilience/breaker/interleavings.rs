@@ -11,6 +11,7 @@ use super::permit::Outcome;
 use super::policy::{HalfOpen, OpenFor, Window};
 use super::state::State;
 use crate::clock::Clock;
+use crate::resilience::name::Name;
 use crate::test::ManualClock;
 
 const WAIT: Duration = Duration::from_secs(30);
@@ -19,7 +20,7 @@ fn core(clock: &ManualClock, change: fn(BreakerBuilder) -> BreakerBuilder) -> Ar
     let builder = BreakerBuilder::default().open_for(OpenFor::Fixed(WAIT));
     let policy = change(builder).policy().expect("a policy");
     let clock = Clock::Manual(clock.clone());
-    Arc::new(Core::new(Arc::from("model"), policy, clock))
+    Arc::new(Core::new(Name::of("model"), policy, clock))
 }
 
 /// Opened, and the wait is over.

@@ -176,8 +176,8 @@ impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
-        End::Done(answer)
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

@@ -26,8 +26,7 @@ pub(crate) trait Watched: Send + Sync + 'static {
     /// kind is told by its metric.
     fn counters(&self, tell: &mut dyn FnMut(Series, u64));
 
-    /// What is so now. All gauges of one name are added up, but for the states of circuits, of
-    /// which the greatest is taken.
+    /// What is so now.
     fn gauges(&self, _tell: &mut dyn FnMut(Series, f64)) {}
 }
 

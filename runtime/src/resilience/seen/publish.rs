@@ -8,8 +8,7 @@ use super::{ALL, Name, Series};
 /// second by itself; call it where a scrape or a test wants the latest.
 ///
 /// What was counted while no recorder was installed is told to nobody, and not told later. Guards of
-/// one name share their series: counters and places in use add up, and a state is 1 if any circuit
-/// of that name is in it.
+/// one name share their series, which add up.
 ///
 /// ```
 /// use gambeson::resilience::{CircuitBreaker, publish_metrics};

@@ -9,10 +9,7 @@ use super::Watched;
 use super::{Name, Series};
 use crate::sync::lock;
 #[cfg(feature = "metrics")]
-use crate::{
-    metrics as names,
-    ticker::{self, guarded},
-};
+use crate::ticker::{self, guarded};
 
 /// The lock is never held while a guard is asked or dropped: a circuit that is asked for its state may
 /// change it, and tell of that.
@@ -174,11 +171,6 @@ impl Entry {
 #[cfg(feature = "metrics")]
 impl News {
     fn gauge(&mut self, name: &Name, series: Series, value: f64) {
-        let all = self.gauges.entry((name.clone(), series)).or_default();
-        *all = if series.metric == names::CIRCUIT_BREAKER_STATE {
-            all.max(value)
-        } else {
-            *all + value
-        };
+        *self.gauges.entry((name.clone(), series)).or_default() += value;
     }
 }

@@ -201,7 +201,7 @@ mod rounds {
     }
 
     #[test]
-    fn what_guards_of_one_name_use_adds_up_and_their_states_do_not() {
+    fn what_is_so_of_guards_of_one_name_adds_up() {
         let registry = Registry::new();
         let guards = [1.0, 2.0].map(|used| {
             let gauges = [(IN_USE, used), (OPEN, 1.0), (CLOSED, 0.0)];
@@ -211,7 +211,7 @@ mod rounds {
         });
         let news = registry.round();
         let gauge = |series| news.gauges[&(Name::of("a"), series)];
-        assert_eq!([IN_USE, OPEN, CLOSED].map(gauge), [3.0, 1.0, 0.0]);
+        assert_eq!([IN_USE, OPEN, CLOSED].map(gauge), [3.0, 2.0, 0.0]);
         drop(guards);
     }
 

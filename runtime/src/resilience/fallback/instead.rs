@@ -1,0 +1,42 @@
+//! What the function of `with = ..` returns: a result, or a future of one.
+
+use std::future::{Ready, ready};
+
+/// The answer of a fallback function, now or later. `Time` tells the two apart.
+#[diagnostic::on_unimplemented(
+    message = "`with` returns what the function returns, `{Result}`, or a future of it; this one returns `{Self}`",
+    label = "returns `{Self}`"
+)]
+pub trait Instead<Result, Time> {
+    /// How it is awaited.
+    type Answer: Future<Output = Result>;
+
+    /// To be awaited.
+    fn instead(self) -> Self::Answer;
+}
+
+/// A result, which is there.
+#[derive(Debug)]
+pub struct Now;
+
+/// A future of a result.
+#[derive(Debug)]
+pub struct Later;
+
+#[diagnostic::do_not_recommend]
+impl<R> Instead<R, Now> for R {
+    type Answer = Ready<R>;
+
+    fn instead(self) -> Ready<R> {
+        ready(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, F: Future<Output = R>> Instead<R, Later> for F {
+    type Answer = F;
+
+    fn instead(self) -> F {
+        self
+    }
+}

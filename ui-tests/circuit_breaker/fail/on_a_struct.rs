@@ -1,0 +1,6 @@
+use gambeson::circuit_breaker;
+
+#[circuit_breaker]
+struct Payments;
+
+fn main() {}

@@ -1,0 +1,20 @@
+use gambeson::{Rejected, circuit_breaker};
+
+#[derive(Debug)]
+enum PayError {
+    Down,
+    Rejected(Rejected),
+}
+
+impl From<Rejected> for PayError {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+#[circuit_breaker(window = "100 calls", min_calls = 10, evaluate_on = any)]
+async fn charge(cents: u64) -> Result<u64, PayError> {
+    if cents == 0 { Err(PayError::Down) } else { Ok(cents) }
+}
+
+fn main() {}

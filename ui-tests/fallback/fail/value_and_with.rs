@@ -1,0 +1,20 @@
+use gambeson::fallback;
+
+#[derive(Debug)]
+enum PriceError {
+    Down,
+    Unknown(u32),
+}
+
+#[fallback(0, with = usual)]
+fn price(item: &str) -> Result<u32, PriceError> {
+    item.parse().map_err(|_| PriceError::Unknown(1))
+}
+
+fn usual(_item: &str, _error: PriceError) -> Result<u32, PriceError> {
+    Ok(1)
+}
+
+fn main() {
+    drop((price("tea"), PriceError::Down));
+}

@@ -1,0 +1,23 @@
+use gambeson::{Rejected, circuit_breaker, fallback};
+
+#[derive(Clone, Debug)]
+enum Fault {
+    Missing,
+    Rejected(Rejected),
+}
+
+impl From<Rejected> for Fault {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+#[circuit_breaker]
+#[fallback(String::new())]
+async fn user(id: u64) -> Result<String, Fault> {
+    if id == 0 { Err(Fault::Missing) } else { Ok(id.to_string()) }
+}
+
+fn main() {
+    drop(user(1));
+}
