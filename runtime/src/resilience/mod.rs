@@ -47,7 +47,7 @@ pub use timeout::Timeout;
 pub(crate) mod generated {
     pub use super::breaker::{
         BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
-        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
+        breaker_by_key, breaker_guard, judge_error,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
