@@ -55,8 +55,8 @@ pub(crate) mod generated {
     pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
-        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
-        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+        AllCalls, Cost, IntoRateLimitPolicy, OnePermit, Rate, RateLimitGuard, RateLimitPolicy,
+        RateLimitSite, RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
     };
     pub use super::retry::generated::{
         AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
