@@ -47,6 +47,7 @@ pub use gambeson_macros::hedge;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/rate_limit.md")]
 pub use gambeson_macros::rate_limit;
 #[cfg(feature = "resilience")]

@@ -59,8 +59,8 @@ pub(crate) mod generated {
         RateLimitSite, RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
     };
     pub use super::retry::generated::{
-        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
-        told, waiting,
+        AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
+        telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
@@ -77,6 +77,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
-        pub use crate::resilience::retry::generated::autoref::*;
+        pub use crate::resilience::retry::generated::{AfterAny as _, AfterAsked as _};
     }
 }

@@ -17,12 +17,13 @@ const PREFIX: &str = "gambeson";
 pub(super) struct Naming {
     pub(super) prefix: Option<String>,
     pub(super) name: Name,
+    pub(super) mark: &'static str,
 }
 
 impl Naming {
     fn stem(&self, prefix: &str) -> Arc<[u8]> {
         let prefix = self.prefix.as_deref().unwrap_or(prefix);
-        name::stem(&limits_name(prefix), &self.name).into()
+        name::stem(&limits_name(prefix), &self.name, self.mark).into()
     }
 }
 

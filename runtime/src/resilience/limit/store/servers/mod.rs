@@ -78,7 +78,8 @@ impl Servers {
             match answer {
                 Ok(answer) => {
                     node.health.well();
-                    return Grant::of(&answer)
+                    return grain
+                        .grant(&answer)
                         .ok_or_else(|| unreachable("the answer does not fit"));
                 }
                 Err(Failure::Refused { code, text }) if code == "MOVED" || code == "ASK" => {

@@ -69,16 +69,20 @@ impl Node {
         command: impl Fn(By) -> Cmd,
         asking: bool,
     ) -> Result<Value, Failure> {
-        let answer = async {
-            let tier = self.tier().await?;
-            match send(&tier, command(By::Digest), asking).await {
-                Err(failure) if failure.is_unknown_script() => {
-                    send(&tier, command(By::Source), asking).await
-                }
-                answer => answer,
+        match &self.link {
+            Link::Given(tier) => {
+                let tier = tier.upgrade().ok_or_else(|| gone("the manager is gone"))?;
+                self.limited(send(&tier, command, asking)).await
             }
-        };
-        self.limited(answer).await
+            // Its response time-out is the limit.
+            Link::Own(own) => {
+                let tier = match own.current() {
+                    Some(tier) => tier,
+                    None => self.limited(self.connected(own)).await?,
+                };
+                send(&tier, command, asking).await
+            }
+        }
     }
 
     async fn limited<T>(
@@ -93,22 +97,14 @@ impl Node {
             })
     }
 
-    async fn tier(self: &Arc<Self>) -> Result<Arc<RedisTier>, Failure> {
-        match &self.link {
-            Link::Given(tier) => tier.upgrade().ok_or_else(|| gone("the manager is gone")),
-            Link::Own(own) => {
-                if let Some(tier) = own.current() {
-                    return Ok(tier);
-                }
-                let mut connected = std::pin::pin!(own.connected.notified());
-                connected.as_mut().enable();
-                self.begin_to_connect(own);
-                if own.current().is_none() {
-                    connected.await;
-                }
-                own.current().ok_or_else(|| gone("there is no connection"))
-            }
+    async fn connected(self: &Arc<Self>, own: &Own) -> Result<Arc<RedisTier>, Failure> {
+        let mut connected = std::pin::pin!(own.connected.notified());
+        connected.as_mut().enable();
+        self.begin_to_connect(own);
+        if own.current().is_none() {
+            connected.await;
         }
+        own.current().ok_or_else(|| gone("there is no connection"))
     }
 
     /// Connects in a task of its own: a check that is given up does not give that up.
@@ -153,7 +149,20 @@ impl Node {
     }
 }
 
-async fn send(tier: &RedisTier, command: Cmd, asking: bool) -> Result<Value, Failure> {
+async fn send(
+    tier: &RedisTier,
+    command: impl Fn(By) -> Cmd,
+    asking: bool,
+) -> Result<Value, Failure> {
+    match send_by(tier, command(By::Digest), asking).await {
+        Err(failure) if failure.is_unknown_script() => {
+            send_by(tier, command(By::Source), asking).await
+        }
+        answer => answer,
+    }
+}
+
+async fn send_by(tier: &RedisTier, command: Cmd, asking: bool) -> Result<Value, Failure> {
     if !asking {
         return tier.run(&command).await;
     }
