@@ -58,6 +58,8 @@ pub(crate) mod generated {
         AllCalls, IntoRateLimitPolicy, OnStoreError, Rate, RateLimitGuard, RateLimitPolicy,
         RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
         Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
+        AllCalls, Cost, IntoRateLimitPolicy, OnePermit, Rate, RateLimitGuard, RateLimitPolicy,
+        RateLimitSite, RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
     };
     pub use super::retry::generated::{
         AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,

@@ -36,7 +36,9 @@ mod time;
 mod wait;
 
 pub use decision::Decision;
-pub use guard::{AllCalls, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed};
+pub use guard::{
+    AllCalls, Cost, OnePermit, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed,
+};
 pub use limiter::{RateLimitBuilder, RateLimiter};
 pub use policy::{OnStoreError, RateLimitPolicy};
 pub use rate::{Rate, RateError};
