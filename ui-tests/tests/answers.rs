@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const MACROS: &[&str] = &[
-const MACROS: [&str; 8] = [
-    "cached",
-    "invalidate",
+    "bulkhead",
     "cache_key",
     "cached",
     "circuit_breaker",
@@ -15,10 +13,10 @@ const MACROS: [&str; 8] = [
     "invalidate",
     "key",
     "masked",
+    "rate_limit",
     "retry",
     "stack",
     "timeout",
-    "bulkhead",
 ];
 
 /// Texts that tell a user nothing: files of the standard library, which are not there to be shown
