@@ -32,7 +32,9 @@ async fn attempts_and_what_came_of_them() {
 
 #[rate_limit("2/h", key = "{user}", name = "limited")]
 async fn limited(user: &str) -> Result<(), Fault> {
-    let _asked = user;
+    if user.is_empty() {
+        return Err(Fault::Down);
+    }
     Ok(())
 }
 

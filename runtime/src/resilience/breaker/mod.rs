@@ -10,7 +10,7 @@
 //! | `streak`, `window/` | the results while closed |
 //! | `counts`, `totals` | what a state has counted, and what a circuit has ever counted |
 //! | `look`, `watch` | what is seen of a circuit, and of all |
-//! | `permit` | an admission that cannot be lost |
+//! | `permit`, `run` | an admission that cannot be lost |
 //! | `site`, `guard` | the breaker of a function, and one call of it |
 //! | `keyed/` | a circuit for each key, in a bounded registry |
 //! | `changes` | what is told of a transition |
@@ -29,6 +29,7 @@ mod look;
 mod permit;
 mod policy;
 mod probes;
+mod run;
 mod site;
 mod state;
 mod streak;
@@ -41,10 +42,7 @@ pub use build::{BreakerBuilder, PolicyError};
 pub use changes::{StateChange, StateChanges};
 pub use counts::Counts;
 pub use face::CircuitBreaker;
-pub use guard::{
-    BreakerGuard, Passed, ask, breaker_by_key, breaker_guard, breaker_guard_or, judge_error,
-    succeeded,
-};
+pub use guard::{BreakerGuard, Passed, ask, breaker_by_key, breaker_guard, judge_error};
 pub use keyed::KeyedBreakers;
 pub use permit::{Outcome, Permit};
 pub use policy::{AbandonedAs, BreakerPolicy, Decided, EvaluateOn, HalfOpen, OpenFor, Window};

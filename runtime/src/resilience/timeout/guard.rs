@@ -69,9 +69,9 @@ impl<R, L: Length, F: Fn(Rejected) -> R> Guard<R> for TimeoutGuard<'_, L, F> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
         self.limit.end();
-        End::Done(answer)
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

@@ -24,7 +24,7 @@ impl Scratch {
         let runtime = workspace.join("runtime");
         let gambeson = format!("path = \"{}\"", runtime.display());
         let manifest = format!(
-            "[package]\nname = \"scratch\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{}\n",
+            "[package]\nname = \"scratch\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.release]\nlto = \"thin\"\n\n[dependencies]\n{}\n",
             dependencies.replace("{gambeson}", &gambeson)
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
@@ -37,6 +37,17 @@ impl Scratch {
     /// Replaces the source of its library.
     pub(crate) fn write(&self, source: &str) -> Result<(), Failure> {
         Ok(fs::write(self.folder.join("src/lib.rs"), source)?)
+    }
+
+    /// Builds `source` as its program, optimised as this one is, and gives the program's path.
+    pub(crate) fn program(&self, source: &str) -> Result<PathBuf, Failure> {
+        fs::write(self.folder.join("src/main.rs"), source)?;
+        self.cargo(&["build", "--release", "--quiet"], &[])?;
+        // All scratch crates have one name, so that the next one overwrites what cargo made.
+        let program = self.folder.join("program");
+        let name = format!("scratch{}", std::env::consts::EXE_SUFFIX);
+        fs::copy(target()?.join("target/release").join(name), &program)?;
+        Ok(program)
     }
 
     /// Runs cargo in it and gives what that printed.
