@@ -13,6 +13,7 @@ const MACROS: &[&str] = &[
     "invalidate",
     "key",
     "masked",
+    "rate_limit",
     "retry",
     "stack",
     "timeout",

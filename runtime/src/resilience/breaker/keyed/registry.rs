@@ -114,17 +114,12 @@ impl Registry {
         all
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a few bits of a hash are as good as all"
-    )]
     fn shard(&self, key: &str) -> &RwLock<Shard> {
         // The upper bits: a map looks at the others.
         let hash = self.hasher.hash_one(key);
         let [first, ..] = &self.shards;
-        self.shards
-            .get((hash >> 48) as usize % SHARDS)
-            .unwrap_or(first)
+        let number = usize::from((hash >> 48) as u16) % SHARDS;
+        self.shards.get(number).unwrap_or(first)
     }
 
     /// Whether nobody has asked for it in so long a time that it counts as gone.
