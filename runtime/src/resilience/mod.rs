@@ -55,11 +55,9 @@ pub(crate) mod generated {
     pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
-        AllCalls, IntoRateLimitPolicy, OnStoreError, Rate, RateLimitGuard, RateLimitPolicy,
-        RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
-        Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
-        AllCalls, Cost, IntoRateLimitPolicy, OnePermit, Rate, RateLimitGuard, RateLimitPolicy,
-        RateLimitSite, RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+        AllCalls, Cost, IntoRateLimitPolicy, OnStoreError, OnePermit, Rate, RateLimitGuard,
+        RateLimitPolicy, RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard,
+        StoredLimitSite, Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
     pub use super::retry::generated::{
         AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
