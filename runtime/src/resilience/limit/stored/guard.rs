@@ -135,8 +135,8 @@ impl<R, A: Fn(Rejected) -> R + Unpin> Guard<R> for StoredLimitGuard<A> {
         self.answered(decision.unwrap_or(refused))
     }
 
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
-        End::Done(answer)
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        End::Done
     }
 
     fn cancel(&mut self) {
