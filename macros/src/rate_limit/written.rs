@@ -6,6 +6,7 @@ use syn::{LitInt, LitStr};
 
 use super::grammar::GRAMMAR;
 use super::rate::Rate;
+use super::store::Store;
 use crate::args::{Arguments, DurationValue, Handle, Least};
 use crate::diagnostics::Errors;
 use crate::key::Source;
@@ -18,6 +19,7 @@ pub(super) struct Written {
     /// Where `wait` stands, which a sync function has no use for.
     pub(super) waits: Option<proc_macro2::Ident>,
     pub(super) cost: Option<Number>,
+    pub(super) store: Option<Store>,
     pub(super) name: Option<LitStr>,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
@@ -32,6 +34,7 @@ pub(super) enum Rules {
         wait: Option<DurationValue>,
         exact: bool,
         max_keys: Option<Number>,
+        idle: Option<DurationValue>,
     },
 }
 
@@ -52,16 +55,7 @@ impl Written {
                 "`#[rate_limit]` needs a rate, for example `#[rate_limit(\"100/s\")]`",
             );
         }
-        if let Some((word, _)) = found.get("max_keys")
-            && !found.has("key")
-            && !found.any_refused()
-        {
-            errors.add(
-                word,
-                "`max_keys` is about keys, and there are none; add `key = \"{user}\"` with the name \
-                 of an argument, or remove `max_keys`",
-            );
-        }
+        keys_without_key(&found, errors);
         let rules = rules(&found, errors);
         let cost = number(
             &found,
@@ -75,6 +69,7 @@ impl Written {
             key: found.tokens("key").and_then(|key| key_of(key, errors)),
             waits: found.get("wait").map(|(word, _)| word.clone()),
             cost,
+            store: Store::read(&found, errors),
             name: name(&found, errors),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
@@ -98,13 +93,36 @@ fn rules(found: &Arguments, errors: &mut Errors) -> Option<Rules> {
     );
     let exact = found.choice("window", &[("exact", ())], errors).is_some();
     let max_keys = number(found, "max_keys", "at least one key has a limit", errors);
+    let idle = found.duration(
+        "idle",
+        Least::Positive("to forget a key as soon as its limit is whole again, remove `idle`"),
+        errors,
+    );
     Some(Rules::Here {
         rate: rate?,
         burst,
         wait,
         exact,
         max_keys,
+        idle,
     })
+}
+
+fn keys_without_key(found: &Arguments, errors: &mut Errors) {
+    if found.has("key") || found.any_refused() {
+        return;
+    }
+    for name in ["max_keys", "idle"] {
+        if let Some((word, _)) = found.get(name) {
+            errors.add(
+                word,
+                format!(
+                    "`{name}` is about keys, and there are none; add `key = \"{{user}}\"` with the name \
+                     of an argument, or remove `{name}`"
+                ),
+            );
+        }
+    }
 }
 
 /// A template that names something, or any expression.
@@ -123,7 +141,12 @@ fn key_of(value: &TokenStream, errors: &mut Errors) -> Option<Source> {
     Some(key)
 }
 
-fn number(found: &Arguments, name: &str, zero: &str, errors: &mut Errors) -> Option<Number> {
+pub(super) fn number(
+    found: &Arguments,
+    name: &str,
+    zero: &str,
+    errors: &mut Errors,
+) -> Option<Number> {
     let value = found.tokens(name)?;
     if let Ok(literal) = syn::parse2::<LitInt>(bare(value.clone())) {
         return match literal.base10_parse::<u32>() {
