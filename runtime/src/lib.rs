@@ -35,6 +35,7 @@ pub use gambeson_macros::Masked;
 pub use gambeson_macros::bulkhead;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
+#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/circuit_breaker.md")]
 pub use gambeson_macros::circuit_breaker;
 #[cfg(feature = "resilience")]
@@ -47,6 +48,7 @@ pub use gambeson_macros::hedge;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/rate_limit.md")]
 pub use gambeson_macros::rate_limit;
 #[cfg(feature = "resilience")]

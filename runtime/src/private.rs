@@ -68,23 +68,27 @@ pub mod guards {
     };
 }
 
-/// Nothing, where there is a Redis tier.
+/// Nothing, where there is Redis.
 #[cfg(feature = "redis")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal) => {};
+    ($version:literal $(, $what:literal)?) => {};
 }
 
-/// The error of `tier = redis`, where there is none. The macros say which version it is: an `env!`
-/// in here would be read in the user's crate.
+/// The error of `tier = redis` and `store = redis`, where there is none. The macros say which version
+/// it is: an `env!` in here would be read in the user's crate.
 #[cfg(not(feature = "redis"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
     ($version:literal) => {
+        $crate::needs_redis!($version, "tier");
+    };
+    ($version:literal, $what:literal) => {
         ::core::compile_error!(::core::concat!(
-            "tier `redis` needs the `redis` feature: `gambeson = { version = \"",
+            $what,
+            " `redis` needs the `redis` feature: `gambeson = { version = \"",
             $version,
             "\", features = [\"redis\"] }`"
         ));

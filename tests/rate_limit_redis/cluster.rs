@@ -9,7 +9,7 @@ use super::{admitted, admitted_by, built, only, patient, until_asked};
 
 /// What the limiter of these tests calls a key.
 fn name(key: &str) -> String {
-    format!("gambeson:%limit:cluster:{key}")
+    format!("gambeson:%limit:cluster%us:{key}")
 }
 
 /// A key that this node has.

@@ -28,7 +28,7 @@ async fn the_manager_of_the_scope_lends_its_redis_and_its_prefix() {
         keys.iter()
             .map(gambeson_tests::redis_server::Reply::text)
             .collect::<Vec<_>>(),
-        ["shop:%limit:shop.search:ada"]
+        ["shop:%limit:shop.search%us:ada"]
     );
     // What the cache removes is its own.
     cache

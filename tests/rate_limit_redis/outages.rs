@@ -163,7 +163,7 @@ async fn a_key_that_something_else_stands_at_concerns_nobody_else() {
     let events = Events::listen();
     let server = RedisServer::start();
     let limiter = built(patient(&server.url(), only(5)).name("taken"));
-    server.command(&["LPUSH", "gambeson:%limit:taken:k", "x"]);
+    server.command(&["LPUSH", "gambeson:%limit:taken%us:k", "x"]);
     assert_eq!(admitted(&limiter, b"k", 10).await, 0);
     assert_eq!(limiter.store_errors(), 10);
     assert_eq!(admitted(&limiter, b"other", 10).await, 5);

@@ -1,5 +1,6 @@
 //! `#[timeout]` and `Timeout`: what takes too long is dropped, in time and never early.
 
+mod around_a_retry;
 mod carried;
 mod deadlines;
 mod ends;

@@ -12,6 +12,11 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         value("cost", "cost = rows"),
         value("window", "window = exact"),
         value("max_keys", "max_keys = 10_000"),
+        value("idle", "idle = \"1h\""),
+        value("store", "store = redis"),
+        value("redis", "redis = \"redis://localhost\""),
+        value("on_store_error", "on_store_error = local(0.25)"),
+        value("lease", "lease = 50"),
         value("name", "name = \"search\""),
         value("policy", "policy = RateLimitPolicy::from_env()"),
         value("handle", "handle = SearchGuards"),
@@ -37,12 +42,35 @@ const fn policy_and(name: &'static str) -> Exclusive {
     }
 }
 
+/// `local(0.25)`
+pub(super) const LOCAL: Grammar = Grammar {
+    title: "`local`",
+    known: &[value("share", "local(0.25)")],
+    foreign: &[],
+    exclusive: &[],
+    positional: Some("share"),
+};
+
+/// `open`, `closed`
+pub(super) const NOTHING: Grammar = Grammar {
+    title: "`on_store_error`",
+    known: &[],
+    foreign: &[],
+    exclusive: &[],
+    positional: None,
+};
+
 const EXCLUSIVE: &[Exclusive] = &[
     policy_and("rate"),
     policy_and("burst"),
     policy_and("wait"),
     policy_and("window"),
     policy_and("max_keys"),
+    policy_and("idle"),
+    Exclusive {
+        pair: ["window", "store"],
+        because: "an exact window is kept in memory; remove one of the two",
+    },
     Exclusive {
         pair: ["window", "burst"],
         because: "an exact window holds the limit, however it comes; remove `burst`",
@@ -159,6 +187,27 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["weight", "permits", "n", "amount", "quantity"],
         answer: |value| format!("here it is `cost = {}`", number(value)),
+    },
+    Foreign {
+        names: &["backend", "storage", "storage_uri", "distributed", "shared"],
+        answer: |_| "here it is `store = redis`".to_owned(),
+    },
+    Foreign {
+        names: &["cache", "manager", "redis_url", "url", "connection"],
+        answer: |_| {
+            "a limit uses the Redis of the installed manager; for another one write \
+             `redis = \"redis://localhost\"`"
+                .to_owned()
+        },
+    },
+    Foreign {
+        names: &[
+            "fail_open",
+            "failure_mode_deny",
+            "on_error",
+            "skip_failed_requests",
+        ],
+        answer: |_| "here it is `on_store_error = open`, `closed` or `local(0.25)`".to_owned(),
     },
     Foreign {
         names: &["strategy", "algorithm", "mode", "sliding", "fixed"],

@@ -3,10 +3,10 @@
 mod expand;
 mod grammar;
 mod rate;
+mod store;
 mod written;
 
 use proc_macro2::TokenStream;
-use syn::LitStr;
 
 use crate::args::Handle;
 use crate::diagnostics::Errors;
@@ -15,6 +15,7 @@ use crate::key::{Plan, Scope};
 use crate::paths::Paths;
 use crate::stack::{Context, Control, Entry, Facts, Guard, Kind, Layer, Site};
 
+use store::Store;
 use written::{Number, Rules, Written};
 
 /// What one `#[rate_limit(..)]` on one function means.
@@ -23,7 +24,8 @@ struct Model {
     rules: Rules,
     key: Option<Plan>,
     cost: Option<Number>,
-    name: Option<LitStr>,
+    store: Option<Store>,
+    name: Option<String>,
     handle: Option<Handle>,
 }
 
@@ -46,6 +48,13 @@ pub(crate) fn layer(
             ),
         );
     }
+    if written.store.is_some() && !function.is_async() {
+        errors.add(
+            function.sig.fn_token,
+            "`#[rate_limit(store = redis)]` asks Redis, which needs an `async fn`; add `async` here, or \
+             remove `store = redis`",
+        );
+    }
     let key = match &written.key {
         Some(key) => Some(Plan::new(key, Scope::Function(function), errors)?),
         None => None,
@@ -57,6 +66,7 @@ pub(crate) fn layer(
             rules,
             key,
             cost: written.cost,
+            store: written.store,
             name: written.name,
             handle: written.handle,
         })
@@ -87,6 +97,6 @@ impl Guard for Model {
     }
 
     fn control(&self, paths: &Paths) -> Option<Control> {
-        Some(expand::control(paths))
+        Some(expand::control(self, paths))
     }
 }

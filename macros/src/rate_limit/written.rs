@@ -2,10 +2,11 @@
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
-use syn::{LitInt, LitStr};
+use syn::LitInt;
 
 use super::grammar::GRAMMAR;
 use super::rate::Rate;
+use super::store::Store;
 use crate::args::{Arguments, DurationValue, Handle, Least};
 use crate::diagnostics::Errors;
 use crate::key::Source;
@@ -18,7 +19,8 @@ pub(super) struct Written {
     /// Where `wait` stands, which a sync function has no use for.
     pub(super) waits: Option<proc_macro2::Ident>,
     pub(super) cost: Option<Number>,
-    pub(super) name: Option<LitStr>,
+    pub(super) store: Option<Store>,
+    pub(super) name: Option<String>,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
@@ -32,6 +34,7 @@ pub(super) enum Rules {
         wait: Option<DurationValue>,
         exact: bool,
         max_keys: Option<Number>,
+        idle: Option<DurationValue>,
     },
 }
 
@@ -52,16 +55,7 @@ impl Written {
                 "`#[rate_limit]` needs a rate, for example `#[rate_limit(\"100/s\")]`",
             );
         }
-        if let Some((word, _)) = found.get("max_keys")
-            && !found.has("key")
-            && !found.any_refused()
-        {
-            errors.add(
-                word,
-                "`max_keys` is about keys, and there are none; add `key = \"{user}\"` with the name \
-                 of an argument, or remove `max_keys`",
-            );
-        }
+        keys_without_key(&found, errors);
         let rules = rules(&found, errors);
         let cost = number(
             &found,
@@ -75,7 +69,8 @@ impl Written {
             key: found.tokens("key").and_then(|key| key_of(key, errors)),
             waits: found.get("wait").map(|(word, _)| word.clone()),
             cost,
-            name: name(&found, errors),
+            store: Store::read(&found, errors),
+            name: found.text("name", errors),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }
@@ -98,13 +93,36 @@ fn rules(found: &Arguments, errors: &mut Errors) -> Option<Rules> {
     );
     let exact = found.choice("window", &[("exact", ())], errors).is_some();
     let max_keys = number(found, "max_keys", "at least one key has a limit", errors);
+    let idle = found.duration(
+        "idle",
+        Least::Positive("to forget a key as soon as its limit is whole again, remove `idle`"),
+        errors,
+    );
     Some(Rules::Here {
         rate: rate?,
         burst,
         wait,
         exact,
         max_keys,
+        idle,
     })
+}
+
+fn keys_without_key(found: &Arguments, errors: &mut Errors) {
+    if found.has("key") || found.any_refused() {
+        return;
+    }
+    for name in ["max_keys", "idle"] {
+        if let Some((word, _)) = found.get(name) {
+            errors.add(
+                word,
+                format!(
+                    "`{name}` is about keys, and there are none; add `key = \"{{user}}\"` with the name \
+                     of an argument, or remove `{name}`"
+                ),
+            );
+        }
+    }
 }
 
 /// A template that names something, or any expression.
@@ -123,7 +141,12 @@ fn key_of(value: &TokenStream, errors: &mut Errors) -> Option<Source> {
     Some(key)
 }
 
-fn number(found: &Arguments, name: &str, zero: &str, errors: &mut Errors) -> Option<Number> {
+pub(super) fn number(
+    found: &Arguments,
+    name: &str,
+    zero: &str,
+    errors: &mut Errors,
+) -> Option<Number> {
     let value = found.tokens(name)?;
     if let Ok(literal) = syn::parse2::<LitInt>(bare(value.clone())) {
         return match literal.base10_parse::<u32>() {
@@ -187,16 +210,6 @@ fn costs_too_much(rules: Option<&Rules>, cost: Option<&Number>, errors: &mut Err
             ),
         );
     }
-}
-
-fn name(found: &Arguments, errors: &mut Errors) -> Option<LitStr> {
-    let value = found.tokens("name")?;
-    let text = syn::parse2::<LitStr>(bare(value.clone())).ok();
-    let text = text.filter(|text| !text.value().is_empty());
-    if text.is_none() {
-        errors.add(value, "`name` takes text; write `name = \"search\"`");
-    }
-    text
 }
 
 impl Number {

@@ -241,6 +241,11 @@ fn kind(called: &Called, errors: &mut Errors) -> Option<(Kind, Option<DurationVa
         }
         return None;
     };
+    if let Ok(number) = syn::parse2::<syn::LitInt>(value.clone()) {
+        let message = format!("`{text}` takes a wait with a unit; write `{text}(\"{number}ms\")`");
+        errors.add(value, message);
+        return None;
+    }
     let first = crate::args::duration("backoff", value, LEAST, errors)?;
     let max = arguments.duration("max", LEAST, errors);
     refuse_short(&first, max.as_ref(), errors);

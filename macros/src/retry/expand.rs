@@ -5,6 +5,7 @@ use quote::{ToTokens, quote_spanned};
 
 use super::written::{Attempts, Written};
 use crate::args::{DurationValue, Errs};
+use crate::paths::located_at;
 use crate::stack::{Context, Site};
 use crate::tokens::{first_span, ours};
 
@@ -29,7 +30,7 @@ fn policy(written: &Written, guards: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     if let Some(policy) = &written.policy {
         let at = ours(first_span(policy));
-        return quote_spanned!(at=> #guards::retry_policy(#policy));
+        return quote_spanned!(at=> #guards::AsRetryPolicy::policy(#policy));
     }
     let mut tokens = quote_spanned!(at=> #guards::retry_builder());
     match &written.attempts {
@@ -123,9 +124,11 @@ impl Names {
         let body = match &written.on_result {
             None => by_error,
             Some(rule) => {
-                let at = ours(first_span(rule));
+                let user = ours(first_span(rule));
+                let there = located_at(guards.clone(), user);
+                let again = quote_spanned!(user=> #there::by_result(#rule, __result));
                 quote_spanned! {at=>
-                    if #guards::by_result::<#ret, _>(#rule)(__result) {
+                    if #again {
                         #guards::Outcome::Failure
                     } else {
                         #by_error
@@ -155,10 +158,10 @@ impl Names {
 
     /// `if = |e| ..`
     fn condition(&self, written: &Written) -> Option<TokenStream> {
-        let Self { guards, ret, .. } = self;
         let rule = written.condition.as_ref()?;
         let at = ours(first_span(rule));
-        Some(quote_spanned!(at=> #guards::by_error::<#ret, _>(#rule)(__error)))
+        let guards = located_at(self.guards.clone(), at);
+        Some(quote_spanned!(at=> #guards::by_error(#rule, __error)))
     }
 
     /// `|result| refusal`
@@ -176,7 +179,8 @@ impl Names {
         let asked = match &written.after {
             Some(rule) => {
                 let at = ours(first_span(rule));
-                quote_spanned!(at=> #guards::asked::<#ret, _>(#rule)(__error))
+                let guards = located_at(guards.clone(), at);
+                quote_spanned!(at=> #guards::asked(#rule, __error))
             }
             None => {
                 quote_spanned!(*at=> (&&#guards::AfterProbe::of(__error)).after(__error))
@@ -205,9 +209,8 @@ impl Names {
             return quote_spanned!(at=> #guards::telling::<#ret, _>(|_, _, _| {}));
         };
         let user = ours(first_span(tell));
-        let told = quote_spanned! {user=>
-            #guards::told::<#ret, _>(#tell)(__error, __attempt, __delay)
-        };
+        let there = located_at(guards.clone(), user);
+        let told = quote_spanned!(user=> #there::told(#tell, __error, __attempt, __delay));
         quote_spanned! {at=>
             #guards::telling::<#ret, _>(|__result, __attempt, __delay| {
                 if let ::core::option::Option::Some(__error) = #guards::Fallible::error(__result) {

@@ -110,7 +110,7 @@ const FOREIGN: &[Foreign] = &[
             "wait_duration",
         ],
         answer: |value| {
-            let wait = quoted(value).unwrap_or_else(|| "\"50ms\"".to_owned());
+            let wait = given(value, '"').unwrap_or("\"50ms\"");
             format!("here it is `backoff = fixed({wait})` or `{BACKOFF}`")
         },
     },
@@ -207,7 +207,12 @@ const FOREIGN: &[Foreign] = &[
             "on",
             "exceptions",
         ],
-        answer: |_| "here it is `only(PayError::Timeout)`".to_owned(),
+        answer: |value| {
+            format!(
+                "here it is `only({})`",
+                patterns(value, "PayError::Timeout")
+            )
+        },
     },
     Foreign {
         names: &[
@@ -219,7 +224,12 @@ const FOREIGN: &[Foreign] = &[
             "abort_on",
             "fatal",
         ],
-        answer: |_| "here it is `except(PayError::NotFound)`".to_owned(),
+        answer: |value| {
+            format!(
+                "here it is `except({})`",
+                patterns(value, "PayError::NotFound")
+            )
+        },
     },
     Foreign {
         names: &[
@@ -245,7 +255,7 @@ const FOREIGN: &[Foreign] = &[
             "within",
         ],
         answer: |value| {
-            let span = quoted(value).unwrap_or_else(|| "\"10s\"".to_owned());
+            let span = given(value, '"').unwrap_or("\"10s\"");
             format!("here it is `deadline = {span}`; to cut an attempt, write `#[timeout]`")
         },
     },
@@ -268,8 +278,13 @@ fn number(value: &str) -> Option<u32> {
     value.replace('_', "").parse().ok()
 }
 
-/// What was given, where it is text.
-fn quoted(value: &str) -> Option<String> {
-    let text = value.len() > 2 && value.starts_with('"') && value.ends_with('"');
-    text.then(|| value.to_owned())
+/// What was given, where it begins so.
+fn given(value: &str, first: char) -> Option<&str> {
+    value.starts_with(first).then_some(value)
+}
+
+/// What was given, where it may be patterns of an error.
+fn patterns(value: &str, example: &str) -> String {
+    let patterns = if value.contains("::") { value } else { example };
+    patterns.replace(" (", "(")
 }

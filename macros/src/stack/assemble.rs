@@ -119,7 +119,7 @@ fn guarded(
 ) -> TokenStream {
     let site = Span::mixed_site();
     let private = context.paths.private();
-    let innermost = quote_spanned!(site=> #private::guards::Innermost);
+    let innermost = quote_spanned!(site=> #private::guards::Innermost::new());
     let stack = guards
         .iter()
         .rev()

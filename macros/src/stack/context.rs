@@ -33,13 +33,19 @@ impl Context<'_> {
         }
     }
 
-    /// How a guard refuses, as the function's result. What rustc has to say of its types stands at
-    /// the return type.
+    /// How a guard refuses: a closure that makes the function's result of a rejection. What rustc
+    /// has to say of their types it says once, at the return type: the guard asks for nothing more.
     pub(crate) fn refusal(&self) -> TokenStream {
         let returns = &self.function.returns;
         let at = ours(returns.span());
         let private = self.paths.private_at(at);
         let ret = returns.nameable();
-        quote_spanned!(at=> #private::guards::refusal::<#ret>())
+        quote_spanned! {at=>
+            |__rejected: #private::guards::Rejected| -> #ret {
+                #private::guards::Fallible::failed(
+                    #private::guards::FromRejected::from_rejected(__rejected)
+                )
+            }
+        }
     }
 }

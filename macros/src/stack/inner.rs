@@ -107,14 +107,16 @@ impl Inner {
         statements.to_tokens(&mut inside);
         let block = braced(inside, function);
         let moved = moved(borrowed);
-        quote_spanned!(Span::mixed_site()=> async #moved #block)
+        let at = around(function, borrowed);
+        quote_spanned!(at=> async #moved #block)
     }
 
     pub(super) fn into_closure(self, function: &Function, borrowed: bool) -> TokenStream {
         let ret = function.returns.nameable();
         let block = braced(self.statements, function);
         let moved = moved(borrowed);
-        quote_spanned!(Span::mixed_site()=> #moved || -> #ret #block)
+        let at = around(function, borrowed);
+        quote_spanned!(at=> #moved || -> #ret #block)
     }
 
     /// The statements as they are.
@@ -131,6 +133,16 @@ fn moved(borrowed: bool) -> TokenStream {
         TokenStream::new()
     } else {
         quote_spanned!(Span::mixed_site()=> move)
+    }
+}
+
+/// Where the future or the closure around a body stands. What may run again stands where the body is:
+/// rustc says there that an argument cannot be passed on twice.
+fn around(function: &Function, repeated: bool) -> Span {
+    if repeated {
+        ours(function.body.span())
+    } else {
+        Span::mixed_site()
     }
 }
 

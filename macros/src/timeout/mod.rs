@@ -32,6 +32,7 @@ pub(crate) fn layer(
     function: &Function,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
+    let before = errors.len();
     let written = Written::parse(entry, errors);
     if !function.is_async() {
         errors.add(
@@ -42,7 +43,8 @@ pub(crate) fn layer(
         return None;
     }
     let model = Model::new(entry, written, errors)?;
-    Some(Box::new(model))
+    // With a fault in it, its place is not worth an error.
+    (errors.len() == before).then(|| -> Box<dyn Layer> { Box::new(model) })
 }
 
 impl Model {

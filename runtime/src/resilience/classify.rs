@@ -1,14 +1,13 @@
 //! What a result counts as, by the words of an attribute and by the type of its error.
 //!
-//! The words become closures of the expansion. The functions here only give such a closure its
-//! signature before rustc looks at its body, so that `|e| e.is_transient()` needs no type.
+//! The words become closures of the expansion. The functions here give such a closure its signature
+//! before rustc looks at its body, so that `|e| e.is_transient()` needs no type.
 
 use std::error::Error;
 use std::marker::PhantomData;
 
 use super::breaker::Outcome;
 use super::rejected::Rejected;
-use super::stack::Fallible;
 
 /// `|result| outcome`, by the whole result.
 #[cfg_attr(not(debug_assertions), inline)]
@@ -16,16 +15,17 @@ pub fn judged<R, J: Fn(&R) -> Outcome>(judge: J) -> J {
     judge
 }
 
-/// `|error| bool`, by the error.
+/// `|error| bool`, of the error. The closure comes first, and is looked at last: its argument's type
+/// is known by then.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn by_error<R: Fallible, F: Fn(&R::Error) -> bool>(rule: F) -> F {
-    rule
+pub fn by_error<E, F: Fn(&E) -> bool>(rule: F, error: &E) -> bool {
+    rule(error)
 }
 
-/// `|result| bool`, by the whole result.
+/// `|result| bool`, of the whole result.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn by_result<R, F: Fn(&R) -> bool>(rule: F) -> F {
-    rule
+pub fn by_result<R, F: Fn(&R) -> bool>(rule: F, result: &R) -> bool {
+    rule(result)
 }
 
 /// `|result| rejection`, where a guard further in has refused.

@@ -28,8 +28,8 @@ pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use hedge::Hedge;
 pub use limit::{
-    Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
-    RateLimiter, RateLimits,
+    Decision, Header, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder,
+    RateLimitPolicy, RateLimiter, RateLimits,
 };
 #[cfg(feature = "redis")]
 pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
@@ -55,12 +55,13 @@ pub(crate) mod generated {
     pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
-        AllCalls, IntoRateLimitPolicy, Rate, RateLimitGuard, RateLimitPolicy, RateLimitSite,
-        RateLimiter, Which, WhichKey, rate_limit, rate_limit_keyed,
+        AllCalls, Cost, IntoRateLimitPolicy, OnStoreError, OnePermit, Rate, RateLimitGuard,
+        RateLimitPolicy, RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard,
+        StoredLimitSite, Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
     pub use super::retry::generated::{
-        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, retry_policy, telling,
-        told, waiting,
+        AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
+        telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter};
     pub use super::stack::{
@@ -77,6 +78,6 @@ pub(crate) mod generated {
         pub use crate::resilience::describe::{
             DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
-        pub use crate::resilience::retry::generated::autoref::*;
+        pub use crate::resilience::retry::generated::{AfterAny as _, AfterAsked as _};
     }
 }

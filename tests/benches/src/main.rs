@@ -3,6 +3,7 @@
 mod cache;
 mod harness;
 mod mask;
+mod resilience;
 
 use std::process::ExitCode;
 
@@ -10,7 +11,8 @@ use harness::{Bench, Effort, Failure};
 
 type Group = fn(&Bench) -> Result<(), Failure>;
 
-const USAGE: &str = "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, mask";
+const USAGE: &str =
+    "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, mask, resilience";
 
 fn main() -> ExitCode {
     // Some cases start this program again, for what one process can measure once only.
@@ -28,7 +30,11 @@ fn main() -> ExitCode {
     }
     let wanted = wanted.unwrap_or_default();
     let (group, case) = wanted.split_once('/').unwrap_or((&wanted, ""));
-    let groups: [(&'static str, Group); 2] = [("cache", cache::run), ("mask", mask::run)];
+    let groups: [(&'static str, Group); 3] = [
+        ("cache", cache::run),
+        ("mask", mask::run),
+        ("resilience", resilience::run),
+    ];
     let chosen: Vec<_> = groups
         .into_iter()
         .filter(|(name, _)| group.is_empty() || *name == group)

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use super::build::BreakerBuilder;
 use super::changes::StateChanges;
-use super::core::{Admission, Core};
+use super::core::Core;
 use super::counts::Counts;
 use super::permit::{Outcome, Permit};
 use super::policy::BreakerPolicy;
+use super::run::{Guard, Run};
 use super::state::State;
 use super::watch;
 use crate::clock::Clock;
@@ -98,12 +99,13 @@ impl CircuitBreaker {
     /// # Errors
     ///
     /// That of `body`, or of the rejection.
-    pub async fn run<T, E, F>(&self, body: F) -> Result<T, E>
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn run<T, E, F>(&self, body: F) -> impl Future<Output = Result<T, E>> + use<'_, T, E, F>
     where
         F: Future<Output = Result<T, E>>,
         E: From<Rejected>,
     {
-        self.run_as(body, Outcome::of).await
+        self.run_as(body, Outcome::of)
     }
 
     /// The same; `judge` says what a result counts as.
@@ -111,23 +113,18 @@ impl CircuitBreaker {
     /// # Errors
     ///
     /// That of `body`, or of the rejection.
-    pub async fn run_as<T, E, F>(
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn run_as<T, E, F, J>(
         &self,
         body: F,
-        judge: impl FnOnce(&Result<T, E>) -> Outcome,
-    ) -> Result<T, E>
+        judge: J,
+    ) -> impl Future<Output = Result<T, E>> + use<'_, T, E, F, J>
     where
         F: Future<Output = Result<T, E>>,
         E: From<Rejected>,
+        J: FnOnce(&Result<T, E>) -> Outcome,
     {
-        let admission = self.core.acquire()?;
-        let guard = Guard {
-            core: &self.core,
-            admission,
-        };
-        let result = body.await;
-        guard.finish(judge(&result));
-        result
+        Run::new(&self.core, body, judge)
     }
 
     /// The same for what is not async.
@@ -224,26 +221,5 @@ impl fmt::Debug for CircuitBreaker {
             .field("state", &self.state())
             .field("counts", &self.counts())
             .finish_non_exhaustive()
-    }
-}
-
-/// An admission that is abandoned if the call does not end.
-struct Guard<'a> {
-    core: &'a Core,
-    admission: Admission,
-}
-
-impl Guard<'_> {
-    #[cfg_attr(not(debug_assertions), inline)]
-    fn finish(self, outcome: Outcome) {
-        let (core, admission) = (self.core, self.admission);
-        std::mem::forget(self);
-        core.finish(admission, outcome);
-    }
-}
-
-impl Drop for Guard<'_> {
-    fn drop(&mut self) {
-        self.core.abandon(self.admission);
     }
 }

@@ -47,9 +47,8 @@ where
 }
 
 /// The breaker of a key.
-pub fn breaker_by_key(breakers: &KeyedBreakers, mut key: KeyBuf) -> CircuitBreaker {
-    key.settle();
-    breakers.breaker(&String::from_utf8_lossy(key.as_bytes()))
+pub fn breaker_by_key(breakers: &KeyedBreakers, key: KeyBuf) -> CircuitBreaker {
+    breakers.of_buf(key)
 }
 
 /// An argument that a `fallback` sees, while the body has it.
@@ -127,17 +126,17 @@ where
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
+    fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         // The admission is still held while the user's closures run: they may panic.
         let outcome = if answer.refused && !REFUSALS {
             Outcome::Ignored
         } else {
-            (self.judge)(&answer.result)
+            (self.judge)(answer.result)
         };
         if let Some(admission) = self.admission.take() {
             self.breaker.borrow().core().finish(admission, outcome);
         }
-        End::Done(answer)
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

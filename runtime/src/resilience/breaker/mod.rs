@@ -10,7 +10,7 @@
 //! | `streak`, `window/` | the results while closed |
 //! | `counts`, `totals` | what a state has counted, and what a circuit has ever counted |
 //! | `look`, `watch` | what is seen of a circuit, and of all |
-//! | `permit` | an admission that cannot be lost |
+//! | `permit`, `run` | an admission that cannot be lost |
 //! | `site`, `guard` | the breaker of a function, and one call of it |
 //! | `keyed/` | a circuit for each key, in a bounded registry |
 //! | `changes` | what is told of a transition |
@@ -29,6 +29,7 @@ mod look;
 mod permit;
 mod policy;
 mod probes;
+mod run;
 mod site;
 mod state;
 mod streak;

@@ -110,9 +110,9 @@ impl<R, F: Fn(Rejected) -> R> Guard<R> for BulkheadGuard<F> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
         self.leave();
-        End::Done(answer)
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

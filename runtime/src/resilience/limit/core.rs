@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use super::checks::Checks;
 use super::decision::Decision;
 use super::exact::{Exact, Ring};
 use super::gcra::Gcra;
@@ -15,13 +16,11 @@ use super::table::{self, Table};
 use super::time::{Moment, ticks};
 use crate::cache::key::KeyBuf;
 use crate::clock::Clock;
-use crate::metrics::RATE_LIMIT_CHECKS;
 use crate::resilience::name::Name;
 use crate::resilience::rejected::{RateLimited, Rejected};
 use crate::resilience::seen::{Series, Watched};
 use crate::resilience::stack::Call;
 use crate::sync::lock;
-use crate::tally::Tally;
 
 pub(super) struct Core {
     name: Name,
@@ -29,7 +28,7 @@ pub(super) struct Core {
     buckets: Buckets,
     /// For how long a caller waits, in ticks.
     patience: u64,
-    tally: Tally<2>,
+    checks: Checks,
 }
 
 enum Buckets {
@@ -55,16 +54,13 @@ pub(super) enum Bucket {
     Exact(u64),
 }
 
-const ALLOWED: usize = 0;
-const LIMITED: usize = 1;
-
 impl Core {
     pub(super) fn new(name: Name, policy: RateLimitPolicy, clock: Clock) -> Self {
         let buckets = if !policy.enabled {
             Buckets::Unlimited
         } else if policy.exact {
             Buckets::Exact {
-                rule: Exact::new(policy.rate, clock),
+                rule: Exact::new(policy.rate, policy.idle, clock),
                 one: Mutex::default(),
                 keys: OnceLock::new(),
             }
@@ -80,7 +76,7 @@ impl Core {
             patience: policy.wait.map_or(0, ticks),
             policy,
             buckets,
-            tally: Tally::new(),
+            checks: Checks::new(),
         }
     }
 
@@ -134,7 +130,7 @@ impl Core {
             Bucket::Exact(_) => false,
         };
         if admitted {
-            self.tally.add(ALLOWED);
+            self.checks.count(true);
         }
         admitted
     }
@@ -157,13 +153,9 @@ impl Core {
         if let Verdict::Refused(_) = outcome.verdict {
             outcome = self.take_closer(bucket, outcome, cost, patience);
         }
-        self.tally.add(if outcome.is_admitted() {
-            ALLOWED
-        } else {
-            LIMITED
-        });
+        self.checks.count(outcome.is_admitted());
         if scope::is_observed() {
-            scope::note(self, self.decision(&outcome));
+            scope::note(&self.name, self.policy.rate, self.decision(&outcome));
         }
         outcome
     }
@@ -303,13 +295,7 @@ impl Watched for Core {
     }
 
     fn counters(&self, tell: &mut dyn FnMut(Series, u64)) {
-        let [allowed, limited] = self.tally.sums();
-        let mut checks = |labels, count| {
-            let metric = RATE_LIMIT_CHECKS;
-            tell(Series { metric, labels }, count);
-        };
-        checks(&[("result", "allowed")], allowed);
-        checks(&[("result", "limited")], limited);
+        self.checks.tell(tell);
     }
 }
 

@@ -5,6 +5,7 @@
 //! Each ring has its lock, which is held for as long as it takes to forget what is past.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use super::outcome::{Level, Outcome, Verdict};
 use super::rate::Rate;
@@ -18,6 +19,8 @@ pub(super) struct Exact {
     timing: Timing,
     limit: u32,
     period: u64,
+    /// How long an empty ring is kept.
+    idle: u64,
 }
 
 /// When each was admitted, the earliest first. Those who wait stand here with the time that they
@@ -26,11 +29,12 @@ pub(super) struct Exact {
 pub(super) struct Ring(VecDeque<u64>);
 
 impl Exact {
-    pub(super) fn new(rate: Rate, clock: Clock) -> Self {
+    pub(super) fn new(rate: Rate, idle: Duration, clock: Clock) -> Self {
         Self {
             timing: Timing::exact(clock),
             limit: rate.limit(),
             period: ticks(rate.period()).max(1),
+            idle: ticks(idle),
         }
     }
 
@@ -103,9 +107,11 @@ impl Exact {
         }
     }
 
-    /// Whether a ring is as if it had never been used.
-    pub(super) fn is_whole(&self, ring: &Ring, now: u64) -> bool {
-        self.whole_at(ring).is_none_or(|at| at <= now)
+    /// Whether a ring is as if it had never been used, and nobody has for a while.
+    pub(super) fn is_idle(&self, ring: &Ring, now: u64) -> bool {
+        let last = ring.0.back().copied();
+        let kept = self.period.max(self.idle);
+        last.is_none_or(|last| last.saturating_add(kept) <= now)
     }
 
     /// When the last of a ring will be forgotten.

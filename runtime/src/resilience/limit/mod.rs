@@ -7,18 +7,22 @@
 //! | `time` | which clock a limiter reads, and what its lag costs |
 //! | `gcra`, `table` | the algorithm, and a bucket for each key |
 //! | `exact`, `rings` | `window = exact`, and a ring for each key |
-//! | `core` | one limiter: its buckets and its counts |
+//! | `core` | one limiter: its buckets |
+//! | `checks` | what it has counted |
 //! | `wait` | a permit whose time has not come yet |
 //! | `limiter` | the limiter by hand |
 //! | `scope` | what the limits on the way of a future have decided |
+//! | `headers` | what a web layer tells callers of it |
 //! | `site`, `guard` | the limiter of a function, and one call through it |
-//! | `store/` | one limit for many processes, in Redis |
+//! | `store/`, `stored/` | one limit for many processes, in Redis; the attribute's way to it |
 
+mod checks;
 mod core;
 mod decision;
 mod exact;
 mod gcra;
 mod guard;
+mod headers;
 mod limiter;
 mod outcome;
 mod policy;
@@ -28,12 +32,16 @@ mod scope;
 mod site;
 #[cfg(feature = "redis")]
 mod store;
+mod stored;
 mod table;
 mod time;
 mod wait;
 
 pub use decision::Decision;
-pub use guard::{AllCalls, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed};
+pub use guard::{
+    AllCalls, Cost, OnePermit, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed,
+};
+pub use headers::Header;
 pub use limiter::{RateLimitBuilder, RateLimiter};
 pub use policy::{OnStoreError, RateLimitPolicy};
 pub use rate::{Rate, RateError};
@@ -41,3 +49,4 @@ pub use scope::{LimitSeen, Observe, RateLimits};
 pub use site::{IntoRateLimitPolicy, RateLimitSite};
 #[cfg(feature = "redis")]
 pub use store::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
+pub use stored::{StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite, rate_limit_stored};

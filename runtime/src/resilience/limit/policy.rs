@@ -26,6 +26,7 @@ pub struct RateLimitPolicy {
     pub(super) exact: bool,
     pub(super) wait: Option<Duration>,
     pub(super) max_keys: usize,
+    pub(super) idle: Duration,
 }
 
 /// Keys that are told apart, unless said otherwise.
@@ -47,6 +48,7 @@ impl RateLimitPolicy {
             exact: false,
             wait: None,
             max_keys: MAX_KEYS,
+            idle: Duration::ZERO,
         }
     }
 
@@ -81,6 +83,14 @@ impl RateLimitPolicy {
     /// How many keys are told apart: 10 000, unless said.
     pub const fn max_keys(mut self, keys: usize) -> Self {
         self.max_keys = keys;
+        self
+    }
+
+    /// How long a key is remembered at least that nobody uses, where memory is given back at all: of
+    /// an exact window, and of what a process knows of a limit in Redis. As long as it takes for its
+    /// limit to be whole again, unless said: to forget it then changes nothing.
+    pub const fn idle(mut self, idle: Duration) -> Self {
+        self.idle = idle;
         self
     }
 

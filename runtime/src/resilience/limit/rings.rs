@@ -88,9 +88,8 @@ impl Rings {
 
     fn shard(&self, hash: u64) -> &Mutex<Shard> {
         let [first, ..] = &self.shards;
-        self.shards
-            .get((hash % SHARDS as u64) as usize)
-            .unwrap_or(first)
+        let shard = usize::try_from(hash % SHARDS as u64);
+        shard.map_or(first, |shard| self.shards.get(shard).unwrap_or(first))
     }
 }
 
@@ -99,8 +98,7 @@ impl Shard {
     fn insert(&mut self, hash: u64, text: &str, rule: &Exact, now: u64, most: usize) {
         self.came += 1;
         if self.came > self.keys.len() || self.keys.len() >= most {
-            self.keys
-                .retain(|_, entry| !rule.is_whole(&entry.ring, now));
+            self.keys.retain(|_, entry| !rule.is_idle(&entry.ring, now));
             self.came = 0;
         }
         if self.keys.len() >= most {

@@ -6,7 +6,6 @@ use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
-use super::core::Core;
 use super::decision::Decision;
 use super::rate::Rate;
 use crate::resilience::name::Name;
@@ -86,10 +85,10 @@ pub(super) fn is_observed() -> bool {
 
 #[cold]
 #[inline(never)]
-pub(super) fn note(core: &Core, decision: Decision) {
+pub(super) fn note(name: &Name, rate: Rate, decision: Decision) {
     let seen = LimitSeen {
-        name: core.name().clone(),
-        rate: core.policy().rate,
+        name: name.clone(),
+        rate,
         decision,
     };
     // A thread that ends has nobody left to tell.

@@ -11,10 +11,10 @@ use crate::clock::Clock;
 use crate::resilience::breaker::PolicyError;
 use crate::resilience::name::Name;
 
-const TARGET: &str = "gambeson::limit";
+pub(super) const TARGET: &str = "gambeson::rate_limit";
 
 /// What makes a policy: a closure that captures nothing, so that a `static` can hold it.
-type Make = fn() -> Result<RateLimitPolicy, PolicyError>;
+pub(super) type Make = fn() -> Result<RateLimitPolicy, PolicyError>;
 
 /// The limiter of a function.
 pub struct RateLimitSite {
@@ -46,24 +46,24 @@ impl RateLimitSite {
     #[inline(never)]
     fn make(&self) -> &RateLimiter {
         // Not in the closure below: it is the user's code.
-        let policy = self.policy_or_default();
+        let policy = policy_or_default(self.name, self.policy);
         self.made
             .get_or_init(|| RateLimiter::new(Name::of(self.name), policy, Clock::System))
     }
+}
 
-    /// A policy that cannot be is told of once, and the default holds.
-    fn policy_or_default(&self) -> RateLimitPolicy {
-        let policy = (self.policy)().and_then(|policy| policy.check().map(|()| policy));
-        policy.unwrap_or_else(|fault| {
-            error!(
-                target: TARGET,
-                name = self.name,
-                reason = %fault,
-                "a policy that cannot be; the default is in force"
-            );
-            RateLimitPolicy::default()
-        })
-    }
+/// A policy that cannot be is told of once, and the default holds.
+pub(super) fn policy_or_default(name: &'static str, policy: Make) -> RateLimitPolicy {
+    let policy = policy().and_then(|policy| policy.check().map(|()| policy));
+    policy.unwrap_or_else(|fault| {
+        error!(
+            target: TARGET,
+            name,
+            reason = %fault,
+            "a policy that cannot be; the default is in force"
+        );
+        RateLimitPolicy::default()
+    })
 }
 
 impl fmt::Debug for RateLimitSite {

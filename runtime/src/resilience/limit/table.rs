@@ -164,18 +164,17 @@ impl Table {
         let set = self.set(number);
         let mut texts = self.texts(number).map(lock);
         // Only those who hold the lock put a hash in.
-        let (way, word) = match set.find(hash) {
-            Some(found) => found,
-            None => {
-                let place = set.insert(hash, now);
-                if let Some(texts) = &mut texts {
-                    texts.resize(WAYS, None);
-                    if let Some(kept) = texts.get_mut(place.0) {
-                        *kept = text;
-                    }
+        let (way, word) = if let Some(found) = set.find(hash) {
+            found
+        } else {
+            let (way, word) = set.insert(hash, now);
+            if let Some(texts) = &mut texts {
+                texts.resize(WAYS, None);
+                if let Some(kept) = texts.get_mut(way) {
+                    *kept = text;
                 }
-                place
             }
+            (way, word)
         };
         Place::new(word, number, way)
     }

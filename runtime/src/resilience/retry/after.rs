@@ -4,7 +4,6 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::Fallible;
 
 /// An error that may say when to come again.
 ///
@@ -52,10 +51,10 @@ pub fn waiting<R, F: Fn(&R) -> Option<Duration>>(after: F) -> F {
     after
 }
 
-/// `|error| wait`, by the error.
+/// `|error| wait`, of the error.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn asked<R: Fallible, F: Fn(&R::Error) -> Option<Duration>>(after: F) -> F {
-    after
+pub fn asked<E, F: Fn(&E) -> Option<Duration>>(after: F, error: &E) -> Option<Duration> {
+    after(error)
 }
 
 /// An error that is asked when to come again.

@@ -64,12 +64,12 @@ impl Budget {
             .saturating_add(self.worth(new))
             .min(ALLOWANCE * RETRY);
         state.turn(second(now));
-        let rate = state.before.max(state.calls - state.from);
+        let a_second = state.before.max(state.calls - state.from);
         if state.balance >= RETRY {
             state.balance -= RETRY;
             return true;
         }
-        let rare = self.worth(rate) < ALLOWANCE * RETRY;
+        let rare = self.worth(a_second) < ALLOWANCE * RETRY;
         if rare && state.credited < ALLOWANCE {
             state.credited += 1;
             state.balance = (state.balance - RETRY).max(-ALLOWANCE * RETRY);

@@ -78,23 +78,17 @@ impl Watched for Core {
     }
 
     fn counters(&self, tell: &mut dyn FnMut(Series, u64)) {
-        let mut series = |metric, count| {
-            tell(
-                Series {
-                    metric,
-                    labels: &[],
-                },
-                count,
-            )
-        };
-        series(
-            RETRY_ATTEMPTS,
-            self.counted(Counted::Call) + self.counted(Counted::Retry),
-        );
-        series(RETRY_EXHAUSTED, self.counted(Counted::Exhausted));
-        series(
-            RETRY_SUCCESS_AFTER_FAILURE,
-            self.counted(Counted::Recovered),
-        );
+        let attempts = self.counted(Counted::Call) + self.counted(Counted::Retry);
+        for (metric, count) in [
+            (RETRY_ATTEMPTS, attempts),
+            (RETRY_EXHAUSTED, self.counted(Counted::Exhausted)),
+            (
+                RETRY_SUCCESS_AFTER_FAILURE,
+                self.counted(Counted::Recovered),
+            ),
+        ] {
+            let labels = &[];
+            tell(Series { metric, labels }, count);
+        }
     }
 }

@@ -126,7 +126,7 @@ impl Retry {
         B: FnMut() -> F,
         F: Future<Output = R>,
     {
-        let mut guards = On::new(self.guard(ByHand(judge)), Innermost);
+        let mut guards = On::new(self.guard(ByHand(judge)), Innermost::new());
         loop {
             if let ControlFlow::Break(answer) = attempt(&mut guards, body()).await {
                 break answer;
@@ -145,7 +145,7 @@ impl Retry {
 
     /// The same; `judge` says of each result whether to try again.
     pub fn call_as<R>(&self, mut body: impl FnMut() -> R, judge: impl Fn(&R) -> Verdict) -> R {
-        let mut guards = On::new(self.guard(ByHand(judge)), Innermost);
+        let mut guards = On::new(self.guard(ByHand(judge)), Innermost::new());
         loop {
             if let ControlFlow::Break(answer) = attempt_blocking(&mut guards, &mut body) {
                 break answer;

@@ -115,7 +115,7 @@ impl<'a, L> RetryGuard<'a, L> {
 
     /// The attempt is to be tried again, if it may.
     #[cold]
-    fn failed<R>(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>
+    fn failed<R>(&mut self, answer: Answer<&R>, call: Call<'_>) -> End
     where
         L: Rules<R>,
     {
@@ -124,33 +124,33 @@ impl<'a, L> RetryGuard<'a, L> {
         if first {
             core.first_ended();
         }
-        let next = self.next(&answer, call);
+        let next = self.next(answer, call);
         let attempts = self.attempts();
         match next {
             Ok(delay) => {
                 core.count(Counted::Retry);
-                self.rules.tell(&answer.result, attempts, delay);
-                events::again(core, attempts, delay, self.words(&answer.result));
-                End::Again(answer)
+                self.rules.tell(answer.result, attempts, delay);
+                events::again(core, attempts, delay, self.words(answer.result));
+                End::Again
             }
             Err(reason) => {
                 if reason.exhausted() {
                     core.count(Counted::Exhausted);
                 }
-                events::gave_up(core, attempts, reason, self.words(&answer.result));
+                events::gave_up(core, attempts, reason, self.words(answer.result));
                 self.tries = None;
-                End::Done(answer)
+                End::Done
             }
         }
     }
 
     /// The wait before the next attempt, or why there is none.
-    fn next<R>(&mut self, answer: &Answer<R>, call: Call<'_>) -> Result<Duration, Reason>
+    fn next<R>(&mut self, answer: Answer<&R>, call: Call<'_>) -> Result<Duration, Reason>
     where
         L: Rules<R>,
     {
         let policy = &self.core.policy;
-        let refusal = self.rules.refusal(&answer.result);
+        let refusal = self.rules.refusal(answer.result);
         let Some(tries) = &mut self.tries else {
             return Err(Reason::Final);
         };
@@ -162,7 +162,7 @@ impl<'a, L> RetryGuard<'a, L> {
         if *tries.failed >= policy.attempts {
             return Err(Reason::Attempts);
         }
-        let asked = self.rules.after(&answer.result);
+        let asked = self.rules.after(answer.result);
         let asked = asked.or_else(|| refusal?.retry_after());
         let delay = asked.unwrap_or_else(|| {
             *tries.last = policy.backoff.delay(*tries.failed, *tries.last, chance);
@@ -195,7 +195,7 @@ impl<'a, L> RetryGuard<'a, L> {
 
     /// The call ends with what is not to be tried again, after attempts that were.
     #[cold]
-    fn ended<R>(&mut self, answer: &Answer<R>, outcome: Outcome)
+    fn ended<R>(&mut self, answer: Answer<&R>, outcome: Outcome)
     where
         L: Rules<R>,
     {
@@ -212,7 +212,7 @@ impl<'a, L> RetryGuard<'a, L> {
             } else {
                 Reason::Final
             };
-            let words = self.words(&answer.result);
+            let words = self.words(answer.result);
             events::gave_up(self.core, failed.saturating_add(1), reason, words);
         }
     }
@@ -250,16 +250,16 @@ impl<R, L: Rules<R>> Guard<R> for RetryGuard<'_, L> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R> {
-        match self.rules.judge(&answer.result) {
+    fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End {
+        match self.rules.judge(answer.result) {
             Outcome::Failure => self.failed(answer, call),
             outcome => {
                 if self.tries.is_some() {
-                    self.ended(&answer, outcome);
+                    self.ended(answer, outcome);
                 } else {
                     self.core.first_ended();
                 }
-                End::Done(answer)
+                End::Done
             }
         }
     }

@@ -33,13 +33,8 @@ pub use policy::RetryPolicy;
 
 /// What generated code names of the retry.
 pub(crate) mod generated {
-    pub use super::after::{AfterProbe, asked, waiting};
+    pub use super::after::{AfterAny, AfterAsked, AfterProbe, asked, waiting};
     pub use super::guard::RetryGuard;
     pub use super::rules::{RetryRules, telling, told};
-    pub use super::site::{RetrySite, retry_builder, retry_policy};
-
-    /// The traits by which errors are told apart.
-    pub mod autoref {
-        pub use crate::resilience::retry::after::{AfterAny as _, AfterAsked as _};
-    }
+    pub use super::site::{AsRetryPolicy, RetrySite, retry_builder};
 }

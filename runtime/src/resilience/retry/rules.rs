@@ -5,7 +5,6 @@ use std::time::Duration;
 use crate::resilience::breaker::Outcome;
 use crate::resilience::describe::Description;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::Fallible;
 
 /// What is asked about the result of an attempt. Only `judge` is asked about each.
 pub(super) trait Rules<R> {
@@ -48,8 +47,8 @@ pub fn telling<R, F: Fn(&R, u32, Duration)>(tell: F) -> F {
 
 /// `|error, attempts, delay|`, before a wait.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn told<R: Fallible, F: Fn(&R::Error, u32, Duration)>(tell: F) -> F {
-    tell
+pub fn told<E, F: Fn(&E, u32, Duration)>(tell: F, error: &E, attempts: u32, delay: Duration) {
+    tell(error, attempts, delay);
 }
 
 impl<R, J, F, A, D, T> Rules<R> for RetryRules<J, F, A, D, T>

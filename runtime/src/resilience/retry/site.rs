@@ -56,6 +56,10 @@ impl RetrySite {
 )]
 pub trait AsRetryPolicy {
     /// The policy.
+    ///
+    /// # Errors
+    ///
+    /// That of the `Result`, where it is one.
     fn policy(self) -> Result<RetryPolicy, PolicyError>;
 }
 
@@ -78,11 +82,6 @@ impl AsRetryPolicy for Result<RetryPolicy, PolicyError> {
     fn policy(self) -> Self {
         self
     }
-}
-
-/// What an expansion says of the policy.
-pub fn retry_policy(policy: impl AsRetryPolicy) -> Result<RetryPolicy, PolicyError> {
-    policy.policy()
 }
 
 /// The settings that an expansion begins with.

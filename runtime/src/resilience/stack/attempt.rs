@@ -20,7 +20,6 @@ pin_project! {
         #[pin]
         body: Option<F>,
         guards: &'g mut G,
-        begun: bool,
     }
 }
 
@@ -33,38 +32,42 @@ pub fn attempt<R, G: Chain<R>, F: Future<Output = R>>(
     Attempt {
         body: Some(body),
         guards,
-        begun: false,
     }
 }
 
 impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
+    /// Goes on until there is an answer, and gives what `finish` makes of it: the result is moved
+    /// once, to where it is returned.
     #[cfg_attr(not(debug_assertions), inline)]
-    fn poll_end(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<End<R>> {
+    fn poll_end<T>(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        finish: impl FnOnce(R, End) -> T,
+    ) -> Poll<T> {
         let mut this = self.project();
-        let now = Cell::new(None);
-        let call = Call::new(&now);
-        if !*this.begun {
-            let begin = ready!(this.guards.poll_begin(cx, call));
-            *this.begun = true;
-            if let ControlFlow::Break(answer) = begin {
-                this.body.set(None);
-                return Poll::Ready(End::Done(answer));
-            }
-        }
         // Polled again after its end: there is nothing left to do.
         let Some(body) = this.body.as_mut().as_pin_mut() else {
             return Poll::Pending;
         };
-        match this.guards.poll_body(cx, call, body) {
+        let now = Cell::new(None);
+        let call = Call::new(&now);
+        if *this.guards.way() > 0
+            && let ControlFlow::Break(answer) = ready!(this.guards.poll_begin(cx, call))
+        {
+            this.body.set(None);
+            return Poll::Ready(finish(answer.result, End::Done));
+        }
+        let polled = this.guards.poll_body(cx, call, body);
+        now.set(None);
+        match polled {
             Poll::Ready(result) => {
                 this.body.set(None);
-                // The body has taken its time.
-                now.set(None);
-                Poll::Ready(this.guards.end(Answer::made(result), call))
+                let end = this.guards.end(Answer::made(&result), call);
+                Poll::Ready(finish(result, end))
             }
             Poll::Pending => {
-                now.set(None);
-                this.guards.poll_cut(cx, call, this.body.as_mut())
+                let (answer, end) = ready!(this.guards.poll_cut(cx, call, this.body.as_mut()));
+                Poll::Ready(finish(answer.result, end))
             }
         }
     }
@@ -75,7 +78,16 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ControlFlow<R>> {
-        self.poll_end(cx).map(End::flow)
+        self.poll_end(cx, flow)
+    }
+}
+
+/// The result, or that there has to be another attempt.
+#[cfg_attr(not(debug_assertions), inline)]
+fn flow<R>(result: R, end: End) -> ControlFlow<R> {
+    match end {
+        End::Done => ControlFlow::Break(result),
+        End::Again => ControlFlow::Continue(()),
     }
 }
 
@@ -102,7 +114,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Once<'_, G, F> {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
-        self.project().attempt.poll_end(cx).map(End::result)
+        self.project().attempt.poll_end(cx, |result, _| result)
     }
 }
 
@@ -112,23 +124,28 @@ pub fn attempt_blocking<R, G: Chain<R>>(
     guards: &mut G,
     body: impl FnOnce() -> R,
 ) -> ControlFlow<R> {
-    end_blocking(guards, body).flow()
+    end_blocking(guards, body, flow)
 }
 
 /// Runs what is not async beneath guards of which none tries again.
 #[cfg_attr(not(debug_assertions), inline)]
 pub fn once_blocking<R, G: Chain<R>>(guards: &mut G, body: impl FnOnce() -> R) -> R {
-    end_blocking(guards, body).result()
+    end_blocking(guards, body, |result, _| result)
 }
 
 #[cfg_attr(not(debug_assertions), inline)]
-fn end_blocking<R, G: Chain<R>>(guards: &mut G, body: impl FnOnce() -> R) -> End<R> {
+fn end_blocking<R, G: Chain<R>, T>(
+    guards: &mut G,
+    body: impl FnOnce() -> R,
+    finish: impl FnOnce(R, End) -> T,
+) -> T {
     let now = Cell::new(None);
     let call = Call::new(&now);
     if let ControlFlow::Break(answer) = guards.begin_blocking(call) {
-        return End::Done(answer);
+        return finish(answer.result, End::Done);
     }
     let result = body();
     now.set(None);
-    guards.end(Answer::made(result), call)
+    let end = guards.end(Answer::made(&result), call);
+    finish(result, end)
 }

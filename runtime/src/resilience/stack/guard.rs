@@ -8,7 +8,7 @@ use crate::clock::{Clock, Tick, is_replaced};
 use crate::resilience::deadline::Deadline;
 
 /// What the body has answered, or a guard in its place.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Answer<R> {
     /// The function's result.
     pub result: R,
@@ -35,35 +35,25 @@ impl<R> Answer<R> {
             refused: true,
         }
     }
+
+    /// The same, to look at.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn as_ref(&self) -> Answer<&R> {
+        Answer {
+            result: &self.result,
+            refused: self.refused,
+        }
+    }
 }
 
 /// What comes of an answer.
-#[derive(Debug)]
-pub enum End<R> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
     /// It is passed on, to the guards above.
-    Done(Answer<R>),
-    /// What is below is tried once more, and the guards above are not told. The answer is that of
-    /// the attempt that was not good enough.
-    Again(Answer<R>),
-}
-
-impl<R> End<R> {
-    /// The result, or that there has to be another attempt.
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn flow(self) -> ControlFlow<R> {
-        match self {
-            Self::Done(answer) => ControlFlow::Break(answer.result),
-            Self::Again(_) => ControlFlow::Continue(()),
-        }
-    }
-
-    /// The result, where nothing is tried again.
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn result(self) -> R {
-        match self {
-            Self::Done(answer) | Self::Again(answer) => answer.result,
-        }
-    }
+    Done,
+    /// What is below is tried once more, and the guards above are not told: the attempt was not good
+    /// enough.
+    Again,
 }
 
 /// May the call go on? [`Break`](ControlFlow::Break) answers it at once.
@@ -93,8 +83,8 @@ pub trait Guard<R> {
         Poll::Pending
     }
 
-    /// What is below has answered.
-    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>;
+    /// What is below has answered. The answer stays where it is: a result may be large.
+    fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
 
     /// A guard above has answered, and the body is gone. What this one holds or waits for, it gives
     /// back: the next question, if there is one, is `poll_begin` of another attempt.

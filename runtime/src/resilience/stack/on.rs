@@ -11,6 +11,14 @@ use super::guard::{Answer, Begin, Call, End, Guard};
 /// As [`Guard`], but for all of them; the body is at hand because it has to be dropped before the
 /// guards that hold something for it let go.
 pub trait Chain<R> {
+    /// How many guards there are.
+    const GUARDS: u8;
+
+    /// How far the call is from its body: two steps for each guard that has not begun, one for that
+    /// which makes it wait, and no less than all of them while none has begun. Guards begin from the
+    /// outermost on and end from the innermost on, so that one number tells of each.
+    fn way(&mut self) -> &mut u8;
+
     /// Begins what has not begun, from the outermost on.
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
 
@@ -31,10 +39,10 @@ pub trait Chain<R> {
         cx: &mut Context<'_>,
         call: Call<'_>,
         body: Pin<&mut Option<F>>,
-    ) -> Poll<End<R>>;
+    ) -> Poll<(Answer<R>, End)>;
 
     /// Tells all guards of an answer, the innermost first.
-    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>;
+    fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
 
     /// Cancels all guards that have begun or wait to, the innermost first.
     fn cancel(&mut self);
@@ -42,9 +50,28 @@ pub trait Chain<R> {
 
 /// The body's own place, beneath all guards.
 #[derive(Debug)]
-pub struct Innermost;
+pub struct Innermost {
+    /// See [`Chain::way`].
+    way: u8,
+}
+
+impl Innermost {
+    /// A place beneath guards of which none has begun.
+    #[cfg_attr(not(debug_assertions), inline)]
+    #[expect(clippy::new_without_default, reason = "only generated code makes one")]
+    pub fn new() -> Self {
+        Self { way: u8::MAX }
+    }
+}
 
 impl<R> Chain<R> for Innermost {
+    const GUARDS: u8 = 0;
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn way(&mut self) -> &mut u8 {
+        &mut self.way
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         Poll::Ready(ControlFlow::Continue(()))
@@ -71,13 +98,13 @@ impl<R> Chain<R> for Innermost {
         _: &mut Context<'_>,
         _: Call<'_>,
         _: Pin<&mut Option<F>>,
-    ) -> Poll<End<R>> {
+    ) -> Poll<(Answer<R>, End)> {
         Poll::Pending
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
-        End::Done(answer)
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -90,54 +117,80 @@ pub struct On<A, B> {
     // A call that is dropped ends from the inside out, as any other: fields are dropped in this order.
     lower: B,
     upper: A,
-    stage: Stage,
 }
 
-/// What the upper guard knows of the call.
+/// What the upper guard knows of the call, as a part of the [way](Chain::way).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Nothing, or that it has ended.
-    Idle,
-    /// It makes the call wait.
-    Waits,
     /// It has let the call through, and not heard of it since.
     Begun,
+    /// It makes the call wait.
+    Waits,
+    /// Nothing, or that it has ended.
+    Idle,
 }
 
 impl<A, B> On<A, B> {
     /// `upper` above `lower`.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(upper: A, lower: B) -> Self {
-        Self {
-            lower,
-            upper,
-            stage: Stage::Idle,
+        Self { lower, upper }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn stage<R>(&mut self) -> Stage
+    where
+        B: Chain<R>,
+    {
+        match self.lower.way().saturating_sub(2 * B::GUARDS) {
+            0 => Stage::Begun,
+            1 => Stage::Waits,
+            _ => Stage::Idle,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn ended<R>(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R>
+    fn set<R>(&mut self, stage: Stage)
+    where
+        B: Chain<R>,
+    {
+        *self.lower.way() = 2 * B::GUARDS + stage as u8;
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn tell<R>(&mut self, answer: Answer<&R>, call: Call<'_>) -> End
     where
         A: Guard<R>,
+        B: Chain<R>,
     {
-        self.stage = Stage::Idle;
+        self.set::<R>(Stage::Idle);
         self.upper.end(answer, call)
     }
 }
 
 impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
+    const GUARDS: u8 = {
+        assert!(B::GUARDS < 100, "nobody writes a hundred attributes");
+        B::GUARDS + 1
+    };
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn way(&mut self) -> &mut u8 {
+        self.lower.way()
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         loop {
-            if self.stage != Stage::Begun {
+            if self.stage::<R>() != Stage::Begun {
                 match self.upper.poll_begin(cx, call) {
-                    Poll::Ready(ControlFlow::Continue(())) => self.stage = Stage::Begun,
+                    Poll::Ready(ControlFlow::Continue(())) => self.set::<R>(Stage::Begun),
                     Poll::Ready(ControlFlow::Break(answer)) => {
-                        self.stage = Stage::Idle;
+                        self.set::<R>(Stage::Idle);
                         return Poll::Ready(ControlFlow::Break(answer));
                     }
                     Poll::Pending => {
-                        self.stage = Stage::Waits;
+                        self.set::<R>(Stage::Waits);
                         return Poll::Pending;
                     }
                 }
@@ -151,11 +204,11 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
                 Poll::Pending => {
                     let answer = ready!(self.upper.poll_cut(cx, call));
                     self.lower.cancel();
-                    self.stage = Stage::Idle;
+                    self.set::<R>(Stage::Idle);
                     return Poll::Ready(ControlFlow::Break(answer));
                 }
             };
-            if let End::Done(answer) = self.ended(answer, call) {
+            if self.tell(answer.as_ref(), call) == End::Done {
                 return Poll::Ready(ControlFlow::Break(answer));
             }
         }
@@ -164,15 +217,15 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
         loop {
-            if self.stage != Stage::Begun {
+            if self.stage::<R>() != Stage::Begun {
                 self.upper.begin_blocking(call)?;
-                self.stage = Stage::Begun;
+                self.set::<R>(Stage::Begun);
             }
             let below = call.below(self.upper.deadline());
             let ControlFlow::Break(answer) = self.lower.begin_blocking(below) else {
                 return ControlFlow::Continue(());
             };
-            if let End::Done(answer) = self.ended(answer, call) {
+            if self.tell(answer.as_ref(), call) == End::Done {
                 return ControlFlow::Break(answer);
             }
         }
@@ -195,34 +248,35 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         cx: &mut Context<'_>,
         call: Call<'_>,
         mut body: Pin<&mut Option<F>>,
-    ) -> Poll<End<R>> {
+    ) -> Poll<(Answer<R>, End)> {
         let below = call.below(self.upper.deadline());
-        match self.lower.poll_cut(cx, below, body.as_mut()) {
-            Poll::Ready(End::Done(answer)) => return Poll::Ready(self.ended(answer, call)),
-            again @ Poll::Ready(End::Again(_)) => return again,
-            Poll::Pending => {}
+        if let Poll::Ready((answer, mut end)) = self.lower.poll_cut(cx, below, body.as_mut()) {
+            if end == End::Done {
+                end = self.tell(answer.as_ref(), call);
+            }
+            return Poll::Ready((answer, end));
         }
         let answer = ready!(self.upper.poll_cut(cx, call));
         body.set(None);
         self.lower.cancel();
-        self.stage = Stage::Idle;
-        Poll::Ready(End::Done(answer))
+        self.set::<R>(Stage::Idle);
+        Poll::Ready((answer, End::Done))
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, call: Call<'_>) -> End<R> {
+    fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End {
         let below = call.below(self.upper.deadline());
         match self.lower.end(answer, below) {
-            End::Done(answer) => self.ended(answer, call),
-            again @ End::Again(_) => again,
+            End::Done => self.tell(answer, call),
+            End::Again => End::Again,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {
         self.lower.cancel();
-        if self.stage != Stage::Idle {
-            self.stage = Stage::Idle;
+        if self.stage::<R>() != Stage::Idle {
+            self.set::<R>(Stage::Idle);
             self.upper.cancel();
         }
     }

@@ -60,23 +60,23 @@ impl<R, L: Length, F: Fn(Rejected) -> R> Guard<R> for TimeoutGuard<'_, L, F> {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_cut(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Answer<R>> {
-        if !self.limit.waits() {
+        if self.limit.is_first_wait() {
             self.site.count();
         }
         let after = ready!(self.limit.poll_over(self.span.span(), cx, call));
-        self.limit = Limit::Idle;
+        self.limit.end();
         Poll::Ready(Answer::made(self.late(after)))
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
-        self.limit = Limit::Idle;
-        End::Done(answer)
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        self.limit.end();
+        End::Done
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {
-        self.limit = Limit::Idle;
+        self.limit.end();
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::timer::Timer;
+use super::timer;
+use tokio::time::{Sleep, sleep_until};
+
 use crate::clock::{Clock, Tick};
 use crate::resilience::deadline::{Against, Deadline, GRAIN};
 use crate::resilience::stack::Call;
@@ -20,7 +22,17 @@ pub(super) enum Limit {
     /// Since then. One further out comes before, and whoever set it keeps it.
     Behind(Tick),
     /// What is below was pending.
-    Waits(Pin<Box<Timer>>),
+    Timed(Pin<Box<Sleep>>),
+    /// The same, behind one further out.
+    BehindTimed(Pin<Box<Sleep>>),
+    /// Until a deadline of another task, which nobody in this one keeps.
+    Carried(Box<Carried>),
+}
+
+#[derive(Debug)]
+pub(super) struct Carried {
+    timer: Pin<Box<Sleep>>,
+    given: Duration,
 }
 
 impl Limit {
@@ -34,49 +46,73 @@ impl Limit {
                 Against::Over => return ControlFlow::Break(()),
                 Against::Later => Self::Since(now),
                 Against::Nearer => Self::Behind(now),
-                // Nobody in this task keeps it.
-                Against::Carried { until, left } => Self::Waits(Timer::at(until, left, true)),
+                Against::Carried { until, left } => Self::Carried(Box::new(Carried {
+                    timer: Box::pin(sleep_until(until)),
+                    given: left,
+                })),
             },
         };
         ControlFlow::Continue(())
     }
 
     /// What is below is pending; gives the time that the call had, when that is over.
-    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn poll_over(
         &mut self,
         span: Duration,
         cx: &mut Context<'_>,
         call: Call<'_>,
     ) -> Poll<Duration> {
-        let began = match self {
-            Self::Idle => return Poll::Pending,
-            Self::Waits(timer) => return timer.as_mut().poll_over(cx),
-            Self::Since(began) | Self::Behind(began) => *began,
-        };
-        // The coarse clock may have lagged when the call began: no more than this is sure.
-        let passed = call.now(&Clock::System).since(began).saturating_sub(GRAIN);
-        let nearest = matches!(self, Self::Since(_));
-        let Some(mut timer) = Timer::after(passed, span, nearest) else {
-            return Poll::Ready(span);
-        };
-        let over = timer.as_mut().poll_over(cx);
-        *self = Self::Waits(timer);
-        over
+        if let Self::Since(began) | Self::Behind(began) = *self {
+            // The coarse clock may have lagged when the call began: no more than this is sure.
+            let passed = call.now(&Clock::System).since(began).saturating_sub(GRAIN);
+            let Some(timer) = timer::after(passed, span) else {
+                return Poll::Ready(span);
+            };
+            *self = match self {
+                Self::Behind(_) => Self::BehindTimed(timer),
+                _ => Self::Timed(timer),
+            };
+        }
+        match self {
+            Self::Timed(timer) | Self::BehindTimed(timer) => {
+                timer::poll_end(timer.as_mut(), cx).map(|()| span)
+            }
+            Self::Carried(carried) => {
+                let Carried { timer, given } = &mut **carried;
+                timer::poll_end(timer.as_mut(), cx).map(|()| *given)
+            }
+            Self::Idle | Self::Since(_) | Self::Behind(_) => Poll::Pending,
+        }
+    }
+
+    /// Nothing runs any more.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn end(&mut self) {
+        match self {
+            Self::Idle | Self::Since(_) | Self::Behind(_) => {}
+            Self::Timed(_) | Self::BehindTimed(_) | Self::Carried(_) => self.drop_timer(),
+        }
+    }
+
+    // Apart, so that what never waits stays small.
+    #[inline(never)]
+    fn drop_timer(&mut self) {
+        *self = Self::Idle;
     }
 
     /// Until when what is below has to be done, unless what is in force comes first.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn deadline(&self, span: Duration) -> Option<Deadline> {
         match self {
-            Self::Idle | Self::Behind(_) => None,
+            Self::Idle | Self::Behind(_) | Self::BehindTimed(_) => None,
             Self::Since(began) => Some(Deadline::coarse(began.after(span))),
-            Self::Waits(timer) => timer.deadline(),
+            Self::Timed(timer) => Some(Deadline::timer(timer.deadline())),
+            Self::Carried(carried) => Some(Deadline::timer(carried.timer.deadline())),
         }
     }
 
-    /// Whether a timer was made.
-    pub(super) fn waits(&self) -> bool {
-        matches!(self, Self::Waits(_))
+    /// Whether what is below has not been pending yet.
+    pub(super) fn is_first_wait(&self) -> bool {
+        matches!(self, Self::Since(_) | Self::Behind(_))
     }
 }

@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use super::Failure;
-use super::scratch::{self, Scratch};
+use crate::harness::scratch::{self, Scratch};
 use crate::harness::{Bench, Unit};
 
 const FUNCTIONS: usize = 50;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Failure;
-use super::scratch::Scratch;
+use crate::harness::scratch::Scratch;
 use crate::harness::{Bench, Unit};
 
 pub(crate) fn run(bench: &Bench) -> Result<(), Failure> {

@@ -4,11 +4,11 @@
 use std::borrow::Borrow;
 use std::hash::Hash;
 
+use super::ours;
 use super::peers::{self, cached_profile, cached_user, concurrent_profile, concurrent_user};
 use super::values::{Keys, Profile, User};
-use super::{leak, ours};
 use crate::harness::drive::{Driver, Runtimes};
-use crate::harness::{Bench, Subject};
+use crate::harness::{Bench, Subject, leak};
 
 pub(crate) fn run(bench: &Bench, runtimes: &Runtimes) {
     let keys = Keys::leak();

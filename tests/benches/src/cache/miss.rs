@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::values::User;
-use super::{leak, ours, peers};
-use crate::harness::Bench;
+use super::{ours, peers};
 use crate::harness::drive::{Driver, Runtimes};
+use crate::harness::{Bench, leak};
 
 /// Gives every number once.
 #[derive(Clone, Default)]

@@ -9,8 +9,6 @@ mod ours;
 mod peers;
 mod redis_tier;
 pub(crate) mod resident;
-mod scratch;
-mod server;
 mod values;
 
 pub(crate) use crate::harness::Failure;
@@ -47,9 +45,4 @@ pub(crate) fn run(bench: &Bench) -> Result<(), Failure> {
     } else {
         Err(failed.join("\n").into())
     }
-}
-
-/// For caches that the calls of a subject borrow from: cloning their handle at each call would count as part of it.
-fn leak<T>(value: T) -> &'static T {
-    Box::leak(Box::new(value))
 }

@@ -3,12 +3,12 @@
 
 use redis::aio::MultiplexedConnection;
 
+use super::Failure;
 use super::ours::redis as ours;
-use super::server::Server;
 use super::values::Article;
-use super::{Failure, leak};
 use crate::harness::drive::{Driver, Runtimes};
-use crate::harness::{Bench, Subject};
+use crate::harness::server::Server;
+use crate::harness::{Bench, Subject, leak};
 
 /// How many entries the hit cases go round.
 pub(crate) const ENTRIES: usize = 256;

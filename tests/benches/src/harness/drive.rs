@@ -1,7 +1,9 @@
-//! Who makes the calls: one thread, or 64 tasks over all workers.
+//! Who makes the calls: one thread, with a runtime or without, or 64 tasks over all workers.
 
 use std::hint::black_box;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
@@ -17,6 +19,8 @@ pub(crate) const TASKS: usize = 64;
 pub(crate) enum Driver<'r> {
     /// Inside `block_on` of this runtime, one call after the other.
     Alone(&'r Runtime),
+    /// Polled by this thread until ready, one call after the other. The runtime lends its timers and schedules nothing.
+    Polled(&'r Runtime),
     /// [`TASKS`] tasks, each with its share; a figure is the wall time of all divided by the calls of all.
     Tasks(&'r Runtime),
 }
@@ -32,6 +36,10 @@ impl<'r> Driver<'r> {
             Driver::Alone(runtime) => {
                 Subject::new(name, move |calls| runtime.block_on(alone(&call, calls)))
             }
+            Driver::Polled(runtime) => Subject::new(name, move |calls| {
+                let _timers = runtime.enter();
+                polled(&call, calls)
+            }),
             Driver::Tasks(runtime) => {
                 Subject::new(name, move |calls| runtime.block_on(tasks(&call, calls)))
             }
@@ -42,6 +50,23 @@ impl<'r> Driver<'r> {
 async fn alone<Fut: Future>(call: impl Fn(usize) -> Fut, calls: u64) -> Duration {
     let start = Instant::now();
     repeat(&call, 0, calls).await;
+    start.elapsed()
+}
+
+fn polled<Fut: Future>(call: impl Fn(usize) -> Fut, calls: u64) -> Duration {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut index = 0;
+    let start = Instant::now();
+    for _ in 0..calls {
+        let mut future = pin!(call(black_box(index)));
+        let output = loop {
+            if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
+                break output;
+            }
+        };
+        black_box(output);
+        index += 1;
+    }
     start.elapsed()
 }
 

@@ -46,6 +46,15 @@ impl<'a> Subject<'a> {
         }
     }
 
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// So many calls that nobody times.
+    pub(crate) fn calls(&mut self, calls: u64) {
+        (self.run)(calls);
+    }
+
     /// How many calls fill a round. Runs the subject, and so warms it up.
     fn calibrate(&mut self, round: Duration) -> u64 {
         let mut calls = 1;

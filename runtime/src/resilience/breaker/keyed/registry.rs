@@ -95,10 +95,11 @@ impl Registry {
         };
         let breaker = entry.breaker.clone();
         let former = shard.insert(key, entry);
-        drop(shard);
+        // While nobody can drop it again: the number must not go below zero.
         if former.is_none() {
             self.len.fetch_add(1, Ordering::Relaxed);
         }
+        drop(shard);
         breaker
     }
 
@@ -146,7 +147,7 @@ impl Registry {
             *next_sweep = now.after(self.idle);
         } else if now >= *next_sweep {
             *next_sweep = now.after(self.idle / 4);
-            self.drop_if(|_, entry| self.is_over(entry, now));
+            self.drop_if(|entry| self.is_over(entry, now));
         }
         let over = self.len().saturating_sub(self.max_keys);
         if over > 0 {
@@ -165,16 +166,16 @@ impl Registry {
             return;
         };
         let (_, &mut last, _) = all.select_nth_unstable(last);
-        self.drop_if(|_, entry| entry.order() <= last);
+        self.drop_if(|entry| entry.order() <= last);
     }
 
-    fn drop_if(&self, mut goes: impl FnMut(&str, &Entry) -> bool) {
+    fn drop_if(&self, goes: impl Fn(&Entry) -> bool) {
         for shard in &self.shards {
             let mut gone = Vec::new();
             let mut shard = write(shard);
             let before = shard.len();
-            shard.retain(|key, entry| {
-                let goes = goes(key, entry);
+            shard.retain(|_, entry| {
+                let goes = goes(entry);
                 if goes {
                     // Whoever is the last to let go of it does so without the lock.
                     gone.push(entry.breaker.clone());

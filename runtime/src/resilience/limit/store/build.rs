@@ -141,9 +141,11 @@ impl RedisLimiterBuilder {
     /// nothing or of more than 16,777,215, a time-out of zero, a URL that cannot be read.
     pub fn build(self) -> Result<RedisLimiter, RedisLimiterError> {
         self.check()?;
+        let grain = Grain::of(self.rate);
         let naming = Naming {
             prefix: self.prefix,
             name: self.name.clone(),
+            mark: grain.mark(),
         };
         let source = match self.place {
             Place::Url(urls) => {
@@ -154,7 +156,6 @@ impl RedisLimiterBuilder {
             Place::Manager(manager) => Source::of(Some(manager), naming, self.timeout),
             Place::Installed => Source::of(None, naming, self.timeout),
         };
-        let grain = Grain::of(self.rate);
         let outage = match self.on_store_error {
             OnStoreError::Local(share) => {
                 Outage::Local(Local::new(self.rate, share, self.max_keys, self.idle))

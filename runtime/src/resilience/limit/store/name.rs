@@ -7,11 +7,13 @@ const LONGEST: usize = 400;
 /// Before the hash of a key that does not.
 const HASHED: &[u8] = b"%~";
 
-/// The beginning of all names of one limiter: `prefix`, its name, a `:`. A `:` in the name is
-/// written otherwise, so that no key of one limiter is a key of another.
-pub(super) fn stem(prefix: &[u8], name: &str) -> Box<[u8]> {
+/// The beginning of all names of one limiter: `prefix`, its name and a mark, a `:`. A `:` in the name
+/// is written otherwise, so that no key of one limiter is a key of another.
+pub(super) fn stem(prefix: &[u8], name: &str, mark: &str) -> Box<[u8]> {
     let name = name.replace("::", ".").replace(':', "%3A");
-    [prefix, name.as_bytes(), b":"].concat().into()
+    [prefix, name.as_bytes(), mark.as_bytes(), b":"]
+        .concat()
+        .into()
 }
 
 /// What a key of any bytes is called: itself, or its hash if it is long.
@@ -32,7 +34,7 @@ mod tests {
 
     #[test]
     fn no_two_keys_have_one_name() {
-        let stem = stem(b"p:%limit:", "shop::login");
+        let stem = stem(b"p:%limit:", "shop::login", "");
         assert_eq!(of(&stem, b"ada"), b"p:%limit:shop.login:ada");
         let long = vec![b'a'; 1 << 20];
         let short = of(&stem, &long);
@@ -46,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_key_never_reaches_into_the_name_of_another_limiter() {
-        let (one, other) = (stem(b"", "a"), stem(b"", "a:b"));
+        let (one, other) = (stem(b"", "a", ""), stem(b"", "a:b", ""));
         assert_ne!(of(&one, b"b:c"), of(&other, b"c"));
     }
 }

@@ -9,41 +9,65 @@ use crate::cache::redis::{By, Lua};
 use crate::resilience::limit::Rate;
 
 /// The generic cell rate algorithm: at a key stands the time at which all that was granted is worked
-/// off, in ns since 1970, as the digits of whole µs and three digits behind them. A number of Lua
-/// holds no more than 53 bits, so the sum is made of the distance from now, and never of the whole.
+/// off. It is told in units of which the server's clock shows 4 × 10^15 before it begins anew: a
+/// number of Lua holds no more than 53 bits, and ns since 1970 take 61. So two times that are less
+/// than half of that apart are told in their order, and a key expires when it is worked off.
 ///
-/// Arguments: the time from one permit to the next in ns, how many may come at once, how many are
-/// wanted, how many are needed. As many as there are are granted, but nothing at all where there are
-/// fewer than needed; that writes nothing. Returns how many were granted, how many are left, and in
-/// ns: until what is needed will be there, until all is worked off.
-const SOURCE: &str = r"local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2]
-local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
-local wanted, needed = tonumber(ARGV[3]), tonumber(ARGV[4])
-local ahead, most = 0, interval * burst
-local held = redis.call('GET', KEYS[1])
-if held then
-  ahead = ((tonumber(string.sub(held, 1, -4)) or 0) - now) * 1000 + (tonumber(string.sub(held, -3)) or 0)
-  if ahead < 0 then ahead = 0 elseif ahead > most then ahead = most end
-end
-local free = math.floor((most - ahead) / interval)
+/// Arguments: the time from one permit to the next in units, how many may come at once, how many are
+/// wanted, how many are needed, units in a µs. As many as there are are granted, but nothing at all
+/// where there are fewer than needed; that writes nothing. Returns how many were granted, how many
+/// are left, and in units: until what is needed will be there, until all is worked off.
+const SOURCE: &str = r"local call = redis.call
+local time, unit = call('TIME'), ARGV[5] + 0
+local now = time[1] % (4e9 / unit) * (1000000 * unit) + time[2] * unit
+local interval, needed = ARGV[1] + 0, ARGV[4] + 0
+local most = interval * ARGV[2]
+local ahead = (call('GET', KEYS[1]) or now) - now
+if ahead < -2e15 then ahead = ahead + 4e15 elseif ahead > 2e15 then ahead = ahead - 4e15 end
+if ahead < 0 then ahead = 0 elseif ahead > most then ahead = most end
+local free = (most - ahead) / interval
+free = free - free % 1
 if free < needed then return {0, free, ahead + needed * interval - most, ahead} end
-if wanted > free then wanted = free end
-ahead = ahead + wanted * interval
-redis.call('SET', KEYS[1], string.format('%.0f%03d', now + math.floor(ahead / 1000), ahead % 1000),
-  'PX', math.max(1, math.ceil(ahead / 1000000)))
-return {wanted, free - wanted, 0, ahead}";
+local granted = ARGV[3] + 0
+if granted > free then granted = free end
+ahead = ahead + granted * interval
+local millis = ahead / (1000 * unit)
+call('SET', KEYS[1], string.format('%.0f', (now + ahead) % 4e15), 'PX', millis - millis % 1 + 1)
+return {granted, free - granted, 0, ahead}";
 
 static SCRIPT: Lua = Lua::new(SOURCE, LazyLock::new(|| Lua::digest_of(SOURCE)));
 
-/// Above this a number of Lua does not hold every ns.
-const EXACT: u64 = 1 << 53;
+/// The longest burst that is counted in ns: half of what the clock shows then.
+const LONGEST: u64 = 2_000_000_000_000_000;
 
 /// A rate as the server counts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grain {
+    /// In units.
     interval: u64,
     burst: u32,
+    unit: Unit,
+}
+
+/// What the server counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Nanos,
+    /// Where a whole burst takes longer than 23 days.
+    Micros,
+}
+
+impl Unit {
+    fn nanos(self) -> u64 {
+        match self {
+            Self::Nanos => 1,
+            Self::Micros => 1_000,
+        }
+    }
+
+    fn in_a_micro(self) -> u64 {
+        1_000 / self.nanos()
+    }
 }
 
 /// How many permits a check is after.
@@ -65,17 +89,28 @@ pub(super) struct Grant {
 }
 
 impl Grain {
-    /// The interval in ns, rounded up; to µs where the whole burst takes longer than 104 days, so
-    /// that the sums stay exact.
+    /// The interval is rounded up, so that rounding never lets more through.
     pub(super) fn of(rate: Rate) -> Self {
-        let burst = rate.bursts();
-        let interval = nanos(rate.interval()).max(1);
-        let interval = if interval.saturating_mul(u64::from(burst)) < EXACT {
-            interval
+        let (burst, interval) = (rate.bursts(), nanos(rate.interval()).max(1));
+        let unit = if interval.saturating_mul(u64::from(burst)) <= LONGEST {
+            Unit::Nanos
         } else {
-            interval.div_ceil(1_000).saturating_mul(1_000)
+            Unit::Micros
         };
-        Self { interval, burst }
+        Self {
+            interval: interval.div_ceil(unit.nanos()),
+            burst,
+            unit,
+        }
+    }
+
+    /// What the names of its keys have behind the limiter's: times in different units must not be
+    /// taken for each other when a rate is changed.
+    pub(super) fn mark(self) -> &'static str {
+        match self.unit {
+            Unit::Nanos => "",
+            Unit::Micros => "%us",
+        }
     }
 
     /// How many may come at once.
@@ -85,12 +120,20 @@ impl Grain {
 
     /// The time in which so many come at this rate.
     pub(super) fn span(self, permits: u32) -> Duration {
-        Duration::from_nanos(self.interval.saturating_mul(u64::from(permits)))
+        self.time(self.interval.saturating_mul(u64::from(permits)))
     }
 
     /// How many whole permits come in this time.
     pub(super) fn permits_in(self, span: Duration) -> u32 {
-        u32::try_from(nanos(span) / self.interval).unwrap_or(u32::MAX)
+        let interval = self.interval.saturating_mul(self.unit.nanos());
+        u32::try_from(nanos(span) / interval).unwrap_or(u32::MAX)
+    }
+
+    fn time(self, units: u64) -> Duration {
+        match self.unit {
+            Unit::Nanos => Duration::from_nanos(units),
+            Unit::Micros => Duration::from_micros(units),
+        }
     }
 
     /// The command of a check.
@@ -100,8 +143,28 @@ impl Grain {
             .arg(self.interval)
             .arg(self.burst)
             .arg(ask.wanted)
-            .arg(ask.needed);
+            .arg(ask.needed)
+            .arg(self.unit.in_a_micro());
         command
+    }
+
+    /// Reads the server's answer.
+    pub(super) fn grant(self, answer: &Value) -> Option<Grant> {
+        let Value::Array(parts) = answer else {
+            return None;
+        };
+        let mut numbers = parts.iter().map(|part| match part {
+            Value::Int(number) => u64::try_from(*number).ok(),
+            _ => None,
+        });
+        let mut next = || numbers.next()?;
+        let (granted, left) = (next()?, next()?);
+        Some(Grant {
+            granted: u32::try_from(granted).ok()?,
+            left: u32::try_from(left).ok()?,
+            retry_after: self.time(next()?),
+            reset: self.time(next()?),
+        })
     }
 }
 
@@ -112,27 +175,6 @@ impl Ask {
             wanted: cost,
             needed: cost,
         }
-    }
-}
-
-impl Grant {
-    /// Reads the server's answer.
-    pub(super) fn of(answer: &Value) -> Option<Self> {
-        let Value::Array(parts) = answer else {
-            return None;
-        };
-        let mut numbers = parts.iter().map(|part| match part {
-            Value::Int(number) => u64::try_from(*number).ok(),
-            _ => None,
-        });
-        let mut next = || numbers.next()?;
-        let (granted, left) = (next()?, next()?);
-        Some(Self {
-            granted: u32::try_from(granted).ok()?,
-            left: u32::try_from(left).ok()?,
-            retry_after: Duration::from_nanos(next()?),
-            reset: Duration::from_nanos(next()?),
-        })
     }
 }
 
@@ -147,18 +189,22 @@ mod tests {
     #[test]
     fn a_short_window_counts_in_ns_and_a_long_one_in_micros() {
         let fast = Grain::of(Rate::per_second(3_000_000));
-        assert_eq!(fast.interval, 334);
-        let slow = Grain::of(Rate::new(1_000, Duration::from_secs(365 * 86_400)));
-        assert_eq!(slow.interval % 1_000, 0);
-        assert!(slow.span(1_000) >= Duration::from_secs(365 * 86_400));
+        assert_eq!((fast.interval, fast.unit), (334, Unit::Nanos));
+        let year = Duration::from_secs(365 * 86_400);
+        let slow = Grain::of(Rate::new(7_000, year));
+        assert_eq!(slow.unit, Unit::Micros);
+        assert!(slow.span(7_000) >= year);
+        assert_eq!(slow.permits_in(year), 6_999);
     }
 
     #[test]
     fn only_four_numbers_are_an_answer() {
-        let numbers =
-            |numbers: &[i64]| Value::Array(numbers.iter().copied().map(Value::Int).collect());
+        let of = |numbers: &[i64]| {
+            let numbers = numbers.iter().copied().map(Value::Int);
+            Grain::of(Rate::per_second(1)).grant(&Value::Array(numbers.collect()))
+        };
         assert_eq!(
-            Grant::of(&numbers(&[1, 9, 0, 1_000])),
+            of(&[1, 9, 0, 1_000]),
             Some(Grant {
                 granted: 1,
                 left: 9,
@@ -166,8 +212,8 @@ mod tests {
                 reset: Duration::from_micros(1),
             })
         );
-        assert_eq!(Grant::of(&numbers(&[1, 9, 0])), None);
-        assert_eq!(Grant::of(&numbers(&[-1, 9, 0, 0])), None);
-        assert_eq!(Grant::of(&Value::Okay), None);
+        assert_eq!(of(&[1, 9, 0]), None);
+        assert_eq!(of(&[-1, 9, 0, 0]), None);
+        assert_eq!(Grain::of(Rate::per_second(1)).grant(&Value::Okay), None);
     }
 }

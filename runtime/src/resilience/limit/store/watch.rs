@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::clock::{Clock, Tick};
+use crate::clock::{Clock, Tick, is_replaced};
 
 /// Time since it was made. The precise clock, because what is leased may be worked off within a
 /// step of the coarse one.
@@ -27,8 +27,8 @@ impl Watch {
 
     pub(super) fn now(&self) -> Nanos {
         match &self.clock {
-            Clock::System => nanos(self.first.elapsed()),
-            manual @ Clock::Manual(_) => nanos(manual.now().since(self.tick)),
+            Clock::System if !is_replaced() => nanos(self.first.elapsed()),
+            clock => nanos(clock.now().since(self.tick)),
         }
     }
 }

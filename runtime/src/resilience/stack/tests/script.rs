@@ -134,15 +134,15 @@ impl Guard<String> for Scripted {
         }
     }
 
-    fn end(&mut self, answer: Answer<String>, _: Call<'_>) -> End<String> {
+    fn end(&mut self, answer: Answer<&String>, _: Call<'_>) -> End {
         let refused = if answer.refused { ", a refusal" } else { "" };
         self.write(&format!("<{}{refused}> to", answer.result));
         match self.again.checked_sub(1) {
             Some(left) => {
                 self.again = left;
-                End::Again(answer)
+                End::Again
             }
-            None => End::Done(answer),
+            None => End::Done,
         }
     }
 
@@ -196,7 +196,7 @@ impl Drop for Body {
 }
 
 pub(super) fn one(a: Scripted) -> On<Scripted, Innermost> {
-    On::new(a, Innermost)
+    On::new(a, Innermost::new())
 }
 
 pub(super) fn two(a: Scripted, b: Scripted) -> On<Scripted, On<Scripted, Innermost>> {
@@ -240,7 +240,7 @@ pub(super) fn run_blocking(guards: &mut Three, log: &Log) -> String {
     }
 }
 
-pub(super) fn begun<'g>(guards: &'g mut Three, body: Body) -> Pin<Box<Attempt<'g, Three, Body>>> {
+pub(super) fn begun(guards: &mut Three, body: Body) -> Pin<Box<Attempt<'_, Three, Body>>> {
     let mut attempt = Box::pin(attempt(guards, body));
     assert!(poll(attempt.as_mut()).is_pending());
     attempt

@@ -1,0 +1,8 @@
+use gambeson::{Rejected, rate_limit};
+
+#[rate_limit("100/s", store = redis)]
+async fn stored(user: &str) -> Result<usize, Rejected> {
+    Ok(user.len())
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+use gambeson::retry;
+
+#[derive(Debug, Clone, PartialEq)]
+enum PayError {
+    Busy,
+    Declined(u16),
+}
+
+async fn pay(cents: u64) -> Result<u64, PayError> {
+    match cents {
+        0 => Err(PayError::Busy),
+        1 => Err(PayError::Declined(1)),
+        cents => Ok(cents),
+    }
+}
+
+fn policy_of(_: u64) -> gambeson::resilience::RetryPolicy {
+    gambeson::resilience::RetryPolicy::default()
+}
+
+#[retry(policy = policy_of(cents))]
+async fn charge(cents: u64) -> Result<u64, PayError> {
+    pay(cents).await
+}
+
+fn main() {
+    let _ = charge(1);
+}

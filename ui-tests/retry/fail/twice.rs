@@ -1,0 +1,25 @@
+use gambeson::retry;
+
+#[derive(Debug, Clone, PartialEq)]
+enum PayError {
+    Busy,
+    Declined(u16),
+}
+
+async fn pay(cents: u64) -> Result<u64, PayError> {
+    match cents {
+        0 => Err(PayError::Busy),
+        1 => Err(PayError::Declined(1)),
+        cents => Ok(cents),
+    }
+}
+
+#[retry(3)]
+#[retry(5)]
+async fn charge(cents: u64) -> Result<u64, PayError> {
+    pay(cents).await
+}
+
+fn main() {
+    let _ = charge(1);
+}

@@ -1,0 +1,11 @@
+use gambeson::{Rejected, timeout};
+
+#[timeout("5s")]
+#[timeout("2s")]
+async fn charge(cents: u64) -> Result<u64, Rejected> {
+    Ok(cents)
+}
+
+fn main() {
+    drop(charge(1));
+}

@@ -1,0 +1,11 @@
+use gambeson::{Rejected, timeout};
+
+#[timeout("2s")]
+#[timeout("5s", name = "payments")]
+async fn charge(cents: u64) -> Result<u64, Rejected> {
+    Ok(cents)
+}
+
+fn main() {
+    drop(charge(1));
+}
