@@ -103,7 +103,7 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
 
 /// The function's error, made of a rejection.
 fn rejection(function: &Function, paths: &Paths) -> TokenStream {
-    let at = ours(function.returns.span());
+    let at = function.returns.span();
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
     quote_spanned! {at=>

@@ -130,9 +130,10 @@ fn of_function(path: &TokenStream, function: &Function, paths: &Paths) -> TokenS
         .into_iter()
         .chain(named.map(ToTokens::to_token_stream))
         .collect();
-    let copies: Vec<Ident> = (0..sources.len())
-        .map(|number| format_ident!("__passed{number}", span = site))
-        .collect();
+    // All at the place of the argument, so that what cannot be copied is reported there, and once.
+    let copy =
+        |(number, source)| format_ident!("__passed{number}", span = ours(first_span(source)));
+    let copies: Vec<Ident> = sources.iter().enumerate().map(copy).collect();
     let passed = sources.iter().zip(&copies).map(|(source, copy)| {
         let at = ours(first_span(source));
         let private = paths.private_at(at);

@@ -39,9 +39,12 @@ pub(super) fn expand(judgement: &Judgement, function: &Function, paths: &Paths) 
         None => quote_spanned!(site=> #private::guards::judge_error(__error)),
         Some(errs) => by_pattern(errs, &outcome),
     };
-    let at = ours(function.returns.span());
+    // At the user's own place, as in all that asks for a `Result`: then rustc says once that it is none.
+    let at = function.returns.span();
     let located = paths.private_at(at);
-    let error = quote_spanned!(at=> #located::guards::Fallible::error(__result));
+    let ret = function.returns.nameable();
+    let result = Ident::new("__result", site);
+    let error = quote_spanned!(at=> <#ret as #located::guards::Fallible>::error(#result));
     quote_spanned! {site=>
         |__result| {
             let __error = #error;
