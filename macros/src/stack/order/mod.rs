@@ -159,14 +159,15 @@ fn report(facts: &[&Facts], errors: &mut Errors) {
             continue;
         }
         told.push(mistaken);
-        let lines: String = corrected(facts)
+        let order: Vec<&str> = corrected(facts)
             .iter()
-            .map(|facts| format!("    {}\n", facts.written))
+            .map(|facts| facts.written.as_str())
             .collect();
+        let order = order.join("\n    ");
         errors.add_at(
             mistaken.at,
             format!(
-                "{}; write\n\n{lines}\nor add `allow(order)` if it is meant",
+                "{}; write\n\n    {order}\n\nor add `allow(order)` if it is meant",
                 rule.because
             ),
         );
