@@ -36,7 +36,7 @@ impl Shop {
         }
     }
 
-    async fn price_of_yesterday(&self, item: &str, error: PriceError) -> Result<u32, PriceError> {
+    fn price_of_yesterday(&self, item: &str, error: PriceError) -> Result<u32, PriceError> {
         println!("{item}: {error:?}, so the price of yesterday");
         if item == "tea" { Ok(379) } else { Err(error) }
     }
