@@ -159,15 +159,15 @@ fn report(facts: &[&Facts], errors: &mut Errors) {
             continue;
         }
         told.push(mistaken);
-        let order: Vec<&str> = corrected(facts)
+        let lines: Vec<&str> = corrected(facts)
             .iter()
-            .map(|facts| facts.written.as_str())
+            .map(|facts| &*facts.written)
             .collect();
-        let order = order.join("\n    ");
+        let lines = lines.join("\n    ");
         errors.add_at(
             mistaken.at,
             format!(
-                "{}; write\n\n    {order}\n\nor add `allow(order)` if it is meant",
+                "{}; write\n\n    {lines}\n\nor add `allow(order)` if it is meant",
                 rule.because
             ),
         );

@@ -47,9 +47,8 @@ where
 }
 
 /// The breaker of a key.
-pub fn breaker_by_key(breakers: &KeyedBreakers, mut key: KeyBuf) -> CircuitBreaker {
-    key.settle();
-    breakers.breaker(&String::from_utf8_lossy(key.as_bytes()))
+pub fn breaker_by_key(breakers: &KeyedBreakers, key: KeyBuf) -> CircuitBreaker {
+    breakers.of_buf(key)
 }
 
 /// An argument that a `fallback` sees, while the body has it.

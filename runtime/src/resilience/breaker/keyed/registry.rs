@@ -66,7 +66,7 @@ impl Registry {
             return entry.breaker.clone();
         }
         let breaker = self.insert(key, now, make);
-        self.make_room(now);
+        self.make_room(now, key);
         breaker
     }
 
@@ -127,7 +127,8 @@ impl Registry {
         now.since(entry.used()) > self.idle && !entry.breaker.core().is_in_force(now)
     }
 
-    fn make_room(&self, now: Tick) {
+    /// `newest` has come in a moment ago and stays, whoever else was asked for at the same time.
+    fn make_room(&self, now: Tick, newest: &str) {
         let full = self.len() > self.max_keys;
         let mut next_sweep = if full {
             lock(&self.next_sweep)
@@ -145,13 +146,13 @@ impl Registry {
         }
         let over = self.len().saturating_sub(self.max_keys);
         if over > 0 {
-            self.evict(over + self.max_keys / AT_ONCE);
+            self.evict(over + self.max_keys / AT_ONCE, newest);
         }
     }
 
     /// Drops so many keys: closed circuits before others, and of these the one that was asked for
     /// longest ago.
-    fn evict(&self, count: usize) {
+    fn evict(&self, count: usize, newest: &str) {
         let mut all = Vec::with_capacity(self.len());
         for shard in &self.shards {
             let shard = read(shard);
@@ -163,10 +164,10 @@ impl Registry {
         };
         let (_, &mut last, _) = all.select_nth_unstable(last);
         let mut left = count;
-        self.drop_if(|_, entry| {
+        self.drop_if(|key, entry| {
             let order = (!entry.breaker.core().is_closed(), entry.used().bits());
             // Several were asked for at one time.
-            let goes = order <= last && left > 0;
+            let goes = order <= last && left > 0 && key != newest;
             left -= usize::from(goes);
             goes
         });
