@@ -3,9 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MACROS: [&str; 7] = [
-    "cached",
-    "invalidate",
 const MACROS: &[&str] = &[
     "bulkhead",
     "cache_key",
@@ -16,7 +13,6 @@ const MACROS: &[&str] = &[
     "invalidate",
     "key",
     "masked",
-    "rate_limit",
     "retry",
     "stack",
     "timeout",

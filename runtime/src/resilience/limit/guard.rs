@@ -63,7 +63,7 @@ impl WhichKey for Which {
 
 /// The guard of a function with one limit for all calls.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit<R, A: Fn(Rejected) -> R + Copy>(
+pub fn rate_limit<A>(
     site: &'static RateLimitSite,
     cost: u32,
     answer: A,
@@ -79,7 +79,7 @@ pub fn rate_limit<R, A: Fn(Rejected) -> R + Copy>(
 
 /// The guard of a function with a limit for each key.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit_keyed<R, A: Fn(Rejected) -> R + Copy>(
+pub fn rate_limit_keyed<A>(
     site: &'static RateLimitSite,
     key: &mut KeyBuf,
     cost: u32,

@@ -30,7 +30,7 @@ type Asked = Pin<Box<dyn Future<Output = Decision> + Send>>;
 
 /// The guard of a function with a limit in Redis; without a key there is one limit for all calls.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit_stored<R, A: Fn(Rejected) -> R + Copy>(
+pub fn rate_limit_stored<A>(
     site: &'static StoredLimitSite,
     key: Option<&mut KeyBuf>,
     cost: u32,
@@ -135,8 +135,8 @@ impl<R, A: Fn(Rejected) -> R + Unpin> Guard<R> for StoredLimitGuard<A> {
         self.answered(decision.unwrap_or(refused))
     }
 
-    fn end(&mut self, answer: Answer<R>, _: Call<'_>) -> End<R> {
-        End::Done(answer)
+    fn end(&mut self, _: Answer<&R>, _: Call<'_>) -> End {
+        End::Done
     }
 
     fn cancel(&mut self) {
