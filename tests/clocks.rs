@@ -1,4 +1,8 @@
 //! The clocks that tests put in the place of the system's.
+#![expect(
+    clippy::await_holding_lock,
+    reason = "a clock for all threads is there for one test at a time, each with a thread of its own"
+)]
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -24,6 +28,8 @@ impl From<Rejected> for Fault {
 
 /// Longer than any of these tests takes.
 const HOUR: Duration = Duration::from_secs(3600);
+/// A millisecond less.
+const ALMOST_AN_HOUR: Duration = Duration::from_millis(3_599_999);
 
 /// A clock for all threads is there for one test at a time.
 static PROCESS: Mutex<()> = Mutex::new(());
@@ -60,7 +66,7 @@ async fn a_circuit_half_opens_by_tokio_s_time() {
     let _alone = alone();
     let _time = follow_tokio();
     let breaker = open_for_an_hour();
-    tokio::time::advance(HOUR - Duration::from_millis(1)).await;
+    tokio::time::advance(ALMOST_AN_HOUR).await;
     assert!(refuses(&breaker));
     tokio::time::advance(Duration::from_millis(1)).await;
     assert!(!refuses(&breaker));
@@ -77,7 +83,7 @@ async fn a_circuit_of_an_attribute_half_opens_by_tokio_s_time() {
     let _alone = alone();
     let _time = follow_tokio();
     assert_eq!(fragile(true).await, Err(Fault::Down));
-    tokio::time::advance(HOUR - Duration::from_millis(1)).await;
+    tokio::time::advance(ALMOST_AN_HOUR).await;
     assert!(matches!(fragile(false).await, Err(Fault::Rejected(_))));
     tokio::time::advance(Duration::from_millis(1)).await;
     assert_eq!(fragile(false).await, Ok(()));
@@ -94,7 +100,7 @@ fn a_limit_of_an_attribute_refills_by_a_clock_of_the_thread() {
     let clock = ManualClock::new();
     let _set = clock.on_this_thread();
     assert_eq!(limited(), Ok(()));
-    clock.advance(HOUR - Duration::from_millis(1));
+    clock.advance(ALMOST_AN_HOUR);
     assert!(limited().is_err());
     clock.advance(Duration::from_millis(1));
     assert_eq!(limited(), Ok(()));
@@ -142,7 +148,7 @@ async fn an_entry_of_an_attribute_expires_by_tokio_s_time() {
     let _time = follow_tokio();
     let calls = async {
         counted(1).await;
-        tokio::time::advance(HOUR - Duration::from_secs(1)).await;
+        tokio::time::advance(Duration::from_secs(3599)).await;
         counted(1).await;
         assert_eq!(LOADS.load(Ordering::Relaxed), 1);
         tokio::time::advance(Duration::from_secs(2)).await;
@@ -167,7 +173,7 @@ async fn an_entry_of_an_attribute_expires_by_a_clock_of_the_thread() {
     let _set = clock.on_this_thread();
     let calls = async {
         counted(1);
-        clock.advance(HOUR - Duration::from_secs(1));
+        clock.advance(Duration::from_secs(3599));
         counted(1);
         assert_eq!(LOADS.load(Ordering::Relaxed), 1);
         clock.advance(Duration::from_secs(2));

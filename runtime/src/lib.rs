@@ -35,6 +35,7 @@ pub use gambeson_macros::Masked;
 pub use gambeson_macros::bulkhead;
 #[doc = include_str!("../docs/cached.md")]
 pub use gambeson_macros::cached;
+#[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/circuit_breaker.md")]
 pub use gambeson_macros::circuit_breaker;
 #[cfg(feature = "resilience")]

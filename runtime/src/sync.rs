@@ -9,6 +9,7 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What the models of loom replace, where it decides over who may call.
+#[cfg(feature = "resilience")]
 pub(crate) mod modelled {
     #[cfg(gambeson_loom)]
     pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize};

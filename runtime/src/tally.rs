@@ -11,8 +11,8 @@ use crate::line::{SHARED_LINE, thread_line};
 struct Line<const N: usize>([AtomicU64; N]);
 
 impl<const N: usize> Line<N> {
-    fn new() -> Box<Self> {
-        Box::new(Self([const { AtomicU64::new(0) }; N]))
+    fn new() -> Self {
+        Self([const { AtomicU64::new(0) }; N])
     }
 }
 
@@ -35,7 +35,7 @@ impl<const N: usize> Tally<N> {
         let Some(line) = self.lines.get(thread) else {
             return;
         };
-        let line = line.get_or_init(Line::new);
+        let line = line.get_or_init(|| Box::new(Line::new()));
         let Some(counter) = line.0.get(number) else {
             return;
         };

@@ -5,6 +5,7 @@ mod attribute;
 mod by_key;
 mod outcomes;
 mod replay;
+mod seen;
 mod stress;
 
 use std::time::Duration;

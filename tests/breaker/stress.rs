@@ -2,10 +2,12 @@
 //! all the while.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use gambeson::resilience::{CircuitBreaker, HalfOpen, OpenFor, Outcome, State, Window};
+use futures::FutureExt;
+use gambeson::circuit_breaker;
+use gambeson::resilience::{CircuitBreaker, HalfOpen, OpenFor, Outcome, Rejected, State, Window};
 use gambeson::test::ManualClock;
 
 const THREADS: u64 = 64;
@@ -85,4 +87,107 @@ fn calls(breaker: &CircuitBreaker, thread: u64) {
             }
         }
     }
+}
+
+static BODIES: AtomicU64 = AtomicU64::new(0);
+
+#[derive(Debug)]
+enum Fault {
+    Down,
+    Rejected,
+}
+
+impl From<Rejected> for Fault {
+    fn from(_: Rejected) -> Self {
+        Self::Rejected
+    }
+}
+
+#[circuit_breaker(
+    failure_rate = 0.5,
+    window = "50 calls",
+    min_calls = 20,
+    open_for = "5ms",
+    half_open = 3,
+    name = "stress",
+    handle = Stressed
+)]
+async fn stressed(random: u64) -> Result<(), Fault> {
+    BODIES.fetch_add(1, Ordering::Relaxed);
+    tokio::task::yield_now().await;
+    match random % 8 {
+        0..=3 => Ok(()),
+        4..=5 => Err(Fault::Down),
+        6 => std::future::pending().await,
+        _ => resume_unwind(Box::new("of the test")),
+    }
+}
+
+/// How often calls ended so, as the metrics have it.
+fn ended(outcome: &str) -> u64 {
+    let guards = gambeson::resilience::guards();
+    let report = guards.iter().find(|guard| guard.name == "stress");
+    let counters = report.map_or(&[][..], |report| &report.counters);
+    counters
+        .iter()
+        .filter(|counter| counter.labels.contains(&("outcome", outcome)))
+        .map(|counter| counter.value)
+        .sum()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_64_tasks_were_told_is_what_was_counted() {
+    let tasks: Vec<_> = (0..64_u64)
+        .map(|task| tokio::spawn(many_calls(task)))
+        .collect();
+    let mut told = [0; 4];
+    for task in tasks {
+        for (sum, more) in told.iter_mut().zip(task.await.unwrap()) {
+            *sum += more;
+        }
+    }
+    let [succeeded, failed, dropped, refused] = told;
+    assert_eq!(ended("success"), succeeded);
+    assert_eq!(ended("failure"), failed, "errors and panics");
+    assert_eq!(ended("abandoned"), dropped);
+    assert_eq!(ended("ignored"), 0);
+    assert_eq!(BODIES.load(Ordering::Relaxed), succeeded + failed + dropped);
+    assert!(refused > 0, "the circuit has opened");
+
+    // As good as new.
+    Stressed::breaker().reset();
+    Stressed::breaker().trip();
+    assert!(Stressed::breaker().half_open());
+    let probes: Vec<_> = (0..10)
+        .filter_map(|_| Stressed::breaker().try_acquire().ok())
+        .collect();
+    assert_eq!(probes.len(), 3);
+}
+
+/// How many calls succeeded, failed, were dropped, were refused.
+async fn many_calls(task: u64) -> [u64; 4] {
+    let mut random = task.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut told = [0; 4];
+    for _ in 0..CALLS {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let call = AssertUnwindSafe(stressed(random)).catch_unwind();
+        let turns = async {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+        };
+        let place = tokio::select! {
+            biased;
+            ended = call => match ended {
+                Ok(Ok(())) => 0,
+                Ok(Err(Fault::Rejected)) => 3,
+                Ok(Err(Fault::Down)) | Err(_) => 1,
+            },
+            () = turns => 2,
+        };
+        told[place] += 1;
+    }
+    told
 }

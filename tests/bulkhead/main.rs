@@ -5,4 +5,5 @@ mod by_hand;
 mod forms;
 mod places;
 mod queue;
+mod stacks;
 mod support;

@@ -10,6 +10,7 @@ pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum PayError {
+    Down,
     Rejected(Rejected),
 }
 

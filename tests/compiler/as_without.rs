@@ -127,6 +127,85 @@ const CASES: &[(&str, Same, &str)] = &[
     ),
 ];
 
+/// The same for attributes that look at a `Result`.
+const RESULTS: &[(&str, Same, &str)] = &[
+    (
+        "result_of_another_type",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_forgotten",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    id\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_of_a_sync_function",
+        Same::Everything,
+        "@\nfn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_with_a_foreign_error",
+        Same::Everything,
+        "@\nasync fn f(id: &str) -> Result<u64, std::fmt::Error> {\n    let n: u64 = id.parse()?;\n    Ok(n)\n}\nfn main() { drop(f(\"\")); }",
+    ),
+    (
+        "result_of_an_unknown_name",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    Ok(id + other)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_moved_twice",
+        Same::ButTheWords,
+        "@\nasync fn f(id: u64) -> Result<String, String> {\n    let name = id.to_string();\n    drop(name);\n    Ok(name)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_that_nobody_asks_for",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() {}",
+    ),
+    (
+        "result_that_nobody_asks_a_sync_function_for",
+        Same::Everything,
+        "@\nfn f(id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() {}",
+    ),
+    (
+        "result_without_the_argument",
+        Same::Everything,
+        "struct Db;\n@\nasync fn f(db: &Db, id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() { drop(f(&Db, 1)); }",
+    ),
+    (
+        "result_with_an_unused_local",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    let local = 1;\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_behind_an_unused_future",
+        Same::Everything,
+        "async fn g() {}\n@\nasync fn f(id: u64) -> Result<u64, String> {\n    g();\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_that_is_dropped",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() { f(1); }",
+    ),
+    (
+        "result_behind_the_end",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    return Ok(id);\n    println!();\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "half_a_result",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    let x = ;\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "needless_mut",
+        Same::Everything,
+        "@\nasync fn f(mut id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+];
+
 const ATTRIBUTES: &[(&str, &str)] = &[
     (
         "cached",
@@ -135,18 +214,30 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("invalidate", "#[gambeson::invalidate(key = \"f:{id}\")]"),
 ];
 
+const GUARDS: &[(&str, &str)] = &[("retry", "#[gambeson::retry(3)]")];
+
+type Cases = &'static [(&'static str, Same, &'static str)];
+type Attributes = &'static [(&'static str, &'static str)];
+
+const ALL: &[(Cases, Attributes)] = &[(CASES, ATTRIBUTES), (RESULTS, GUARDS)];
+
 #[test]
 fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
     let mut sources = Vec::new();
-    for (name, _, source) in CASES {
+    let all = || {
+        ALL.iter()
+            .flat_map(|(cases, attributes)| cases.iter().map(move |case| (case, attributes)))
+    };
+    for ((name, _, source), attributes) in all() {
         sources.push((format!("{name}_plain"), source.replace('@', "")));
-        for (attribute, text) in ATTRIBUTES {
+        for (attribute, text) in *attributes {
             sources.push((format!("{name}_{attribute}"), source.replace('@', text)));
         }
     }
-    let reports = check("as_without", "2024", "gambeson = { {gambeson} }", &sources);
+    let dependency = "gambeson = { {gambeson}, features = [\"resilience\"] }";
+    let reports = check("as_without", "2024", dependency, &sources);
     let mut differ = Vec::new();
-    for (name, same, _) in CASES {
+    for ((name, same, _), attributes) in all() {
         let of = |variant: &str| -> Vec<Report> {
             let reports = reports
                 .get(&format!("{name}_{variant}"))
@@ -168,7 +259,7 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
         };
         let plain = of("plain");
         assert!(!plain.is_empty(), "{name} is a mistake");
-        for (attribute, _) in ATTRIBUTES {
+        for (attribute, _) in *attributes {
             let ours = of(attribute);
             if ours != plain {
                 differ.push(format!(

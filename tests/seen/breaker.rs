@@ -181,8 +181,11 @@ fn what_a_breaker_counted_before_it_was_dropped_is_told() {
 
 #[circuit_breaker(key = "{host}", consecutive = 1, name = "by_host")]
 async fn ask(host: &str, fails: bool) -> Result<(), Fault> {
-    let _asked = host;
-    if fails { Err(Fault::Down) } else { Ok(()) }
+    if fails || host.is_empty() {
+        Err(Fault::Down)
+    } else {
+        Ok(())
+    }
 }
 
 #[tokio::test]

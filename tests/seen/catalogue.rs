@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gambeson::{bulkhead, circuit_breaker, rate_limit, retry, timeout};
+use gambeson::resilience::{OnStoreError, Rate, RedisLimiter};
+use gambeson::{CacheManager, bulkhead, circuit_breaker, rate_limit, retry, timeout};
 use gambeson_tests::Recorded;
 use tokio::sync::Barrier;
 
@@ -32,7 +33,9 @@ async fn attempts_and_what_came_of_them() {
 
 #[rate_limit("2/h", key = "{user}", name = "limited")]
 async fn limited(user: &str) -> Result<(), Fault> {
-    let _asked = user;
+    if user.is_empty() {
+        return Err(Fault::Down);
+    }
     Ok(())
 }
 
@@ -53,6 +56,21 @@ async fn checks_of_a_limit_by_their_result() {
             .iter()
             .any(|series| series.contains("secret"))
     );
+}
+
+#[tokio::test]
+async fn checks_that_the_store_of_a_limit_could_not_answer() {
+    // It has no Redis to lend.
+    let cache = CacheManager::builder().build().await;
+    let limiter = RedisLimiter::builder(Rate::new(8, Duration::from_secs(60)))
+        .name("stored")
+        .manager(&cache.expect("memory is always there"))
+        .on_store_error(OnStoreError::Open);
+    let limiter = limiter.build().expect("the settings can be");
+    for _ in 0..3 {
+        assert!(limiter.check(b"ada", 1).await.admitted);
+    }
+    Recorded::here().counts("rate_limit_store_errors_total{name=stored}", 3);
 }
 
 #[bulkhead(1, queue = 1, wait = "1h", name = "narrow")]

@@ -5,6 +5,7 @@
 mod breaker;
 mod catalogue;
 mod list;
+mod second;
 
 use gambeson::Rejected;
 

@@ -12,6 +12,7 @@ use crate::PATIENCE;
 /// The recorder of this process, which adds up what each look at it finds.
 ///
 /// A series is written `name{label=value,other=value}`.
+#[expect(missing_debug_implementations, reason = "a snapshotter has none")]
 pub struct Recorded {
     snapshotter: Snapshotter,
     told: Mutex<Told>,

@@ -61,11 +61,11 @@ fn there_is_an_answer_to_every_mistake() {
     }
 }
 
-/// Without the lines that only frame several lines of source, `|  ____^`.
+/// Without the lines that only frame several lines of source, `|  ____^` and `|  ____-`.
 fn without_frames(text: &str) -> String {
     let frame = |line: &&str| {
         let line = line.trim();
-        line.starts_with('|') && line.ends_with('^')
+        line.starts_with('|') && line.ends_with(['^', '-'])
     };
     let kept: Vec<&str> = text.lines().filter(|line| !frame(line)).collect();
     kept.join("\n")

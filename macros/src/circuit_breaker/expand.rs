@@ -3,8 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
-use super::fallback;
-use super::{Circuits, Model, judge};
+use super::rules::Count;
+use super::{Circuits, Model, fallback, judge};
+use crate::args::DurationValue;
+use crate::function::Function;
 use crate::key;
 use crate::paths::Paths;
 use crate::stack::{Context, Control, Site};
@@ -24,8 +26,8 @@ pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
             init: quote_spanned!(site=> #private::guards::BreakerSite::new(#name, || #policy)),
         },
         Circuits::ByKey { max_keys, idle, .. } => {
-            let max_keys = option(max_keys.as_ref().map(|keys| keys.expand()));
-            let idle = option(idle.as_ref().map(|idle| idle.expand()));
+            let max_keys = option(max_keys.as_ref().map(Count::expand));
+            let idle = option(idle.as_ref().map(DurationValue::expand));
             Site {
                 ty: quote_spanned!(site=> #private::guards::KeyedBreakerSite),
                 init: quote_spanned! {site=>
@@ -42,10 +44,10 @@ pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
 
 fn option(value: Option<TokenStream>) -> TokenStream {
     let site = Span::mixed_site();
-    match value {
-        Some(value) => quote_spanned!(site=> ::core::option::Option::Some(#value)),
-        None => quote_spanned!(site=> ::core::option::Option::None),
-    }
+    value.map_or_else(
+        || quote_spanned!(site=> ::core::option::Option::None),
+        |value| quote_spanned!(site=> ::core::option::Option::Some(#value)),
+    )
 }
 
 /// A `Result` of a policy: an expression, or the rules put together.
@@ -86,25 +88,28 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
             }
         }
     };
-    let at = ours(function.returns.span());
+    let private = paths.private();
+    let ret = function.returns.nameable();
+    let judge = judge::expand(&model.judgement, function, paths);
+    let answer = match &model.fallback {
+        None => rejection(function, paths),
+        Some(fallback) => fallback::expand(fallback, function, paths),
+    };
+    let refusals = model.judgement.refusals;
+    quote_spanned! {mixed=>
+        #private::guards::breaker_guard::<#ret, _, _, _, #refusals>(#breaker, #judge, #answer)
+    }
+}
+
+/// The function's error, made of a rejection.
+fn rejection(function: &Function, paths: &Paths) -> TokenStream {
+    let at = function.returns.span();
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
-    let judge = judge::expand(&model.judgement, paths);
-    let refusals = model.judgement.refusals;
-    match &model.fallback {
-        None => quote_spanned! {at=>
-            #private::guards::breaker_guard::<#ret, _, _, #refusals>(#breaker, #judge)
-        },
-        Some(fallback) => {
-            let answer = fallback::expand(fallback, function, paths);
-            quote_spanned! {at=>
-                #private::guards::breaker_guard_or::<#ret, _, _, _, #refusals>(
-                    #breaker,
-                    #judge,
-                    #answer,
-                )
-            }
-        }
+    quote_spanned! {at=>
+        |__rejected| <#ret as #private::guards::Fallible>::failed(
+            #private::guards::FromRejected::from_rejected(__rejected),
+        )
     }
 }
 

@@ -87,7 +87,10 @@ fn of_value(value: &TokenStream, function: &Function, paths: &Paths) -> TokenStr
     let at = ours(first_span(&value));
     let ret = function.returns.nameable();
     let located = paths.private_at(at);
-    let answer = quote_spanned!(at=> #located::guards::succeeded::<#ret>(#value));
+    let answer = quote_spanned! {at=>
+        let __value: <#ret as #located::guards::Fallible>::Value = #value;
+        <#ret as #located::guards::Fallible>::succeeded(__value)
+    };
     quote_spanned! {site=>
         {
             #(#copies)*
@@ -127,22 +130,23 @@ fn of_function(path: &TokenStream, function: &Function, paths: &Paths) -> TokenS
         .into_iter()
         .chain(named.map(ToTokens::to_token_stream))
         .collect();
-    let copies: Vec<Ident> = (0..sources.len())
-        .map(|number| format_ident!("__passed{number}", span = site))
-        .collect();
-    let passed = sources.iter().map(|source| {
+    // All at the place of the argument, so that what cannot be copied is reported there, and once.
+    let copy =
+        |(number, source)| format_ident!("__passed{number}", span = ours(first_span(source)));
+    let copies: Vec<Ident> = sources.iter().enumerate().map(copy).collect();
+    let passed = sources.iter().zip(&copies).map(|(source, copy)| {
         let at = ours(first_span(source));
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::guards::Passed::passed(&#source))
+        let [once, again] = [source, &copy.to_token_stream()]
+            .map(|of| quote_spanned!(at=> #private::guards::Passed::passed(&#of)));
+        (once, again)
     });
-    let private = paths.private();
+    let (once, again): (Vec<_>, Vec<_>) = passed.unzip();
     let at = ours(first_span(path));
-    let call = quote_spanned! {at=>
-        #path(#(#private::guards::Passed::passed(&#copies),)* __rejected)
-    };
+    let call = quote_spanned!(at=> #path(#(#again,)* __rejected));
     quote_spanned! {site=>
         {
-            #(let #copies = #passed;)*
+            #(let #copies = #once;)*
             move |__rejected| #call
         }
     }

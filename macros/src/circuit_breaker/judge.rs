@@ -5,11 +5,12 @@ use quote::quote_spanned;
 
 use super::written::Judgement;
 use crate::args::Errs;
+use crate::function::Function;
 use crate::paths::Paths;
 use crate::tokens::{first_span, ours};
 
-/// A closure, or a function, of the result and of its error if it is one.
-pub(super) fn expand(judgement: &Judgement, paths: &Paths) -> TokenStream {
+/// A closure of the result. That it is none is said at the return type.
+pub(super) fn expand(judgement: &Judgement, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let Judgement {
@@ -38,8 +39,15 @@ pub(super) fn expand(judgement: &Judgement, paths: &Paths) -> TokenStream {
         None => quote_spanned!(site=> #private::guards::judge_error(__error)),
         Some(errs) => by_pattern(errs, &outcome),
     };
+    // At the user's own place, as in all that asks for a `Result`: then rustc says once that it is none.
+    let at = function.returns.span();
+    let located = paths.private_at(at);
+    let ret = function.returns.nameable();
+    let result = Ident::new("__result", site);
+    let error = quote_spanned!(at=> <#ret as #located::guards::Fallible>::error(#result));
     quote_spanned! {site=>
-        |__result, __error| {
+        |__result| {
+            let __error = #error;
             if let ::core::option::Option::Some(__error) = __error {
                 use #private::guards::autoref::*;
                 #refused

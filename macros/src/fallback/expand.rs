@@ -31,16 +31,16 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let ret = function.returns.nameable();
     let fallible = paths.private_at(at);
     // Whole at the return type, where rustc says what that is not.
-    let of_ret = |name: &str| {
-        let name = Ident::new(name, at);
-        quote_spanned!(at=> <#ret as #fallible::guards::Fallible>::#name)
-    };
-    let (into_result, succeeded, failed) =
-        (of_ret("into_result"), of_ret("succeeded"), of_ret("failed"));
+    let fallible = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>);
+    let result = quote_spanned!(at=> #fallible::into_result(__result));
+    let succeeded = quote_spanned!(at=> #fallible::succeeded(__value));
+    let failed = quote_spanned!(at=> #fallible::failed(__error));
     let name = context.guard_name(model.name.as_deref());
     let answers = answers(&model.answers, paths);
     let instead = match &model.instead {
-        Instead::Value(value) => of_value(value, &of_ret("Value"), &succeeded),
+        Instead::Value(value) => {
+            of_value(value, &quote_spanned!(at=> #fallible::Value), &succeeded)
+        }
         Instead::With(with) => of_function(with, context, &ret),
     };
     quote_spanned! {site=>
@@ -48,7 +48,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let __result: #ret = #body;
         let __error = match #private::guards::fallback(
             &__SITE,
-            #into_result(__result),
+            #result,
             #answers,
             |__error| {
                 use #private::guards::autoref::*;
@@ -57,10 +57,10 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         ) {
             ::core::ops::ControlFlow::Continue(__error) => __error,
             ::core::ops::ControlFlow::Break(::core::result::Result::Ok(__value)) => {
-                return #succeeded(__value);
+                return #succeeded;
             }
             ::core::ops::ControlFlow::Break(::core::result::Result::Err(__error)) => {
-                return #failed(__error);
+                return #failed;
             }
         };
         #instead
@@ -98,7 +98,7 @@ fn of_value(value: &TokenStream, ty: &TokenStream, succeeded: &TokenStream) -> T
     quote_spanned! {site=>
         ::core::mem::drop(__error);
         let __value: #ty = #value;
-        #succeeded(__value)
+        #succeeded
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let ret = function.returns.nameable();
     let fallible = paths.private_at(at);
     // Whole at the return type, where rustc says what that is not.
-    let error = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>::error);
+    let error = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>::error(__result));
     let attempt = inner.borrowing_future(context);
     quote_spanned! {site=>
         static __SITE: #private::guards::HedgeSite = #private::guards::HedgeSite::new(#name);
@@ -27,7 +27,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
             &__SITE,
             #after,
             #max,
-            |__result: &#ret| match #error(__result) {
+            |__result: &#ret| match #error {
                 ::core::option::Option::None => #private::guards::Verdict::Won,
                 ::core::option::Option::Some(__error) => {
                     use #private::guards::autoref::*;

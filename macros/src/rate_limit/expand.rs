@@ -84,7 +84,7 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
     let here = Span::mixed_site();
     let private = paths.private();
     let cost = match &model.cost {
-        None => quote_spanned!(here=> 1),
+        None => quote_spanned!(here=> #private::guards::OnePermit),
         Some(cost) => cost_of(cost),
     };
     let refusal = context.refusal();

@@ -9,10 +9,10 @@ use syn::Pat;
 use syn::parse::Parser;
 use syn::visit_mut::VisitMut;
 
-use super::repeat::{Unmut, mutable_names};
+use super::repeat::{Unmut, copy, mutable_names};
 use crate::function::{Form, Function};
 use crate::paths::Paths;
-use crate::tokens::{is_punct, ours};
+use crate::tokens::is_punct;
 
 /// The statements of a body whose arguments are needed again, in parts.
 pub(super) struct Parts {
@@ -135,12 +135,8 @@ impl Parts {
         for found in self.moves.iter().filter(|found| !found.is_reference) {
             let attributes = &found.attributes;
             for name in mutable_names(&found.pat) {
-                let at = ours(name.span());
-                let private = paths.private_at(at);
-                statements.extend(quote_spanned! {at=>
-                    #attributes
-                    let mut #name = #private::guards::Again::again(&#name);
-                });
+                statements.extend(attributes.clone());
+                statements.extend(copy(&name, paths));
             }
         }
         self.rest.to_tokens(&mut statements);

@@ -1,7 +1,7 @@
 //! A body that may run more than once.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::FnArg;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -17,18 +17,23 @@ use crate::tokens::ours;
 pub(super) fn body(function: &Function, paths: &Paths) -> TokenStream {
     let parts = before::parts(function);
     let names = mutable(function).into_iter();
-    let names = names.filter(|(_, name)| !parts.takes(name));
+    let names = names.filter(|(_, (_, name))| !parts.takes(name));
     let copies = names.map(|(cfgs, name)| {
-        let at = ours(name.span());
-        let private = paths.private_at(at);
-        quote_spanned! {at=>
-            #(#cfgs)*
-            let mut #name = #private::guards::Again::again(&#name);
-        }
+        let copy = copy(&name, paths);
+        quote!(#(#cfgs)* #copy)
     });
     let mut statements: TokenStream = copies.collect();
     parts.each(paths).to_tokens(&mut statements);
     statements
+}
+
+/// A `mut` argument as it was. The words are the user's own, so that rustc says where it need not be
+/// `mut`.
+pub(super) fn copy((mutability, name): &(syn::Token![mut], Ident), paths: &Paths) -> TokenStream {
+    let at = ours(name.span());
+    let private = paths.private_at(at);
+    let copied = quote_spanned!(at=> #private::guards::Again::again(&#name));
+    quote_spanned!(at=> let #mutability #name = #copied;)
 }
 
 /// The function without `mut` at its arguments.
@@ -59,7 +64,7 @@ pub(crate) fn refuse(function: &Function, name: &Ident, errors: &mut Errors) {
 }
 
 /// The names that arguments bind as `mut`, each with the conditions of its argument.
-fn mutable(function: &Function) -> Vec<(&[syn::Attribute], Ident)> {
+fn mutable(function: &Function) -> Vec<(&[syn::Attribute], (syn::Token![mut], Ident))> {
     let mut found = Vec::new();
     for argument in &function.arguments {
         let names = mutable_names(&argument.pat).into_iter();
@@ -68,19 +73,19 @@ fn mutable(function: &Function) -> Vec<(&[syn::Attribute], Ident)> {
     found
 }
 
-/// The names that a pattern binds as `mut`.
-pub(super) fn mutable_names(pat: &syn::Pat) -> Vec<Ident> {
+/// The names that a pattern binds as `mut`, each with the word.
+pub(super) fn mutable_names(pat: &syn::Pat) -> Vec<(syn::Token![mut], Ident)> {
     let mut names = Mutable(Vec::new());
     names.visit_pat(pat);
     names.0
 }
 
-struct Mutable(Vec<Ident>);
+struct Mutable(Vec<(syn::Token![mut], Ident)>);
 
 impl<'ast> Visit<'ast> for Mutable {
     fn visit_pat_ident(&mut self, pat: &'ast syn::PatIdent) {
-        if pat.mutability.is_some() && pat.by_ref.is_none() {
-            self.0.push(pat.ident.clone());
+        if let (Some(mutability), None) = (pat.mutability, pat.by_ref) {
+            self.0.push((mutability, pat.ident.clone()));
         }
         visit::visit_pat_ident(self, pat);
     }

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::pin::Pin;
+use std::sync::OnceLock;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -39,17 +40,52 @@ pub(crate) const GRAIN: Duration = Duration::from_millis(16);
 /// ```
 ///
 /// What is spawned does not see it, unless it is carried there by [`run`](Self::run).
+///
+/// Two numbers, which are passed on in registers: an enum of instants would go through memory at each
+/// guard of a stack.
 #[derive(Clone, Copy, Debug)]
-pub struct Deadline(At);
+pub struct Deadline {
+    by: By,
+    /// A tick of the coarse clock, or nanoseconds from [`origin`].
+    at: u64,
+}
 
-#[derive(Clone, Copy, Debug)]
-enum At {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
     /// By the coarse clock: nothing has waited yet, so there is no timer.
-    Coarse(Tick),
+    Coarse,
     /// By the timer.
-    Timer(Instant),
+    Timer,
     /// Of another task, in which its timer is.
-    Carried(Instant),
+    Carried,
+}
+
+/// What instants are counted from, in either direction.
+fn origin() -> Instant {
+    static ORIGIN: OnceLock<Instant> = OnceLock::new();
+    *ORIGIN.get_or_init(Instant::now)
+}
+
+fn from_origin(at: Instant) -> u64 {
+    let nanos = |span: Duration| i64::try_from(span.as_nanos()).unwrap_or(i64::MAX);
+    let origin = origin();
+    let after = match at.checked_duration_since(origin) {
+        Some(after) => nanos(after),
+        None => -nanos(origin.saturating_duration_since(at)),
+    };
+    after.cast_unsigned()
+}
+
+fn to_instant(at: u64) -> Instant {
+    let after = at.cast_signed();
+    let span = Duration::from_nanos(after.unsigned_abs());
+    let origin = origin();
+    let instant = if after < 0 {
+        origin.checked_sub(span)
+    } else {
+        origin.checked_add(span)
+    };
+    instant.unwrap_or(origin)
 }
 
 /// How a deadline lies to a span that begins now.
@@ -69,13 +105,19 @@ impl Deadline {
     /// By the coarse clock.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn coarse(at: Tick) -> Self {
-        Self(At::Coarse(at))
+        Self {
+            by: By::Coarse,
+            at: at.bits(),
+        }
     }
 
     /// By a timer.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn timer(at: Instant) -> Self {
-        Self(At::Timer(at))
+        Self {
+            by: By::Timer,
+            at: from_origin(at),
+        }
     }
 
     /// The deadline of the call that is being polled, if there is one.
@@ -100,9 +142,11 @@ impl Deadline {
 
     /// The time that is left of this one.
     pub fn left(self) -> Duration {
-        match self.0 {
-            At::Coarse(at) => at.since(Clock::System.now()),
-            At::Timer(at) | At::Carried(at) => at.saturating_duration_since(Instant::now()),
+        match self.by {
+            By::Coarse => Tick::from_bits(self.at).since(Clock::System.now()),
+            By::Timer | By::Carried => {
+                to_instant(self.at).saturating_duration_since(Instant::now())
+            }
         }
     }
 
@@ -136,31 +180,39 @@ impl Deadline {
 
     /// When it is, by tokio's clock.
     fn instant(self) -> Instant {
-        match self.0 {
-            At::Coarse(_) => Instant::now() + self.left(),
-            At::Timer(at) | At::Carried(at) => at,
+        match self.by {
+            By::Coarse => Instant::now() + self.left(),
+            By::Timer | By::Carried => to_instant(self.at),
         }
     }
 
     /// How it lies to a `span` that begins at `now`.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn against(self, now: Tick, span: Duration) -> Against {
-        match self.0 {
-            // The clock was behind by up to a grain when it was set.
-            At::Coarse(at) if now >= at.after(GRAIN) => Against::Over,
-            At::Coarse(at) if at < now.after(span) => Against::Nearer,
-            At::Coarse(_) => Against::Later,
-            At::Timer(_) | At::Carried(_) => self.timed_against(span),
+        if self.by != By::Coarse {
+            return self.timed_against(span);
+        }
+        let at = Tick::from_bits(self.at);
+        // The clock was behind by up to a grain when it was set.
+        if now >= at.after(GRAIN) {
+            Against::Over
+        } else if at < now.after(span) {
+            Against::Nearer
+        } else {
+            Against::Later
         }
     }
 
     fn timed_against(self, span: Duration) -> Against {
         let left = self.left();
-        match self.0 {
+        match self.by {
             _ if left.is_zero() => Against::Over,
             _ if left >= span => Against::Later,
-            At::Carried(until) => Against::Carried { until, left },
-            At::Coarse(_) | At::Timer(_) => Against::Nearer,
+            By::Carried => Against::Carried {
+                until: to_instant(self.at),
+                left,
+            },
+            By::Coarse | By::Timer => Against::Nearer,
         }
     }
 
@@ -197,7 +249,13 @@ impl<F: Future> Future for Carried<F> {
         let this = self.project();
         match Deadline::in_force() {
             Some(nearer) if nearer.instant() <= *this.until => this.body.poll(cx),
-            _ => Deadline(At::Carried(*this.until)).scope(|| this.body.poll(cx)),
+            _ => {
+                let carried = Deadline {
+                    by: By::Carried,
+                    at: from_origin(*this.until),
+                };
+                carried.scope(|| this.body.poll(cx))
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ pub use timeout::Timeout;
 pub(crate) mod generated {
     pub use super::breaker::{
         BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
-        breaker_by_key, breaker_guard, breaker_guard_or, judge_error, succeeded,
+        breaker_by_key, breaker_guard, judge_error,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
@@ -55,9 +55,9 @@ pub(crate) mod generated {
     pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
-        AllCalls, IntoRateLimitPolicy, OnStoreError, Rate, RateLimitGuard, RateLimitPolicy,
-        RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
-        Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
+        AllCalls, Cost, IntoRateLimitPolicy, OnStoreError, OnePermit, Rate, RateLimitGuard,
+        RateLimitPolicy, RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard,
+        StoredLimitSite, Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
     pub use super::retry::generated::{
         AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,

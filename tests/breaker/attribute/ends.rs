@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use gambeson::resilience::{CircuitBreaker, State};
-use gambeson::{circuit_breaker, retry, timeout};
+use gambeson::{circuit_breaker, rate_limit, retry, timeout};
 
 use super::PayError;
 
@@ -198,19 +198,16 @@ async fn a_breaker_below_a_retry_sees_every_attempt_and_stops_it_when_it_opens()
 #[tokio::test]
 async fn what_a_guard_below_refuses_counts_only_if_asked() {
     #[circuit_breaker(consecutive = 1, handle = Silent)]
-    #[circuit_breaker(consecutive = 1, name = "inner")]
+    #[rate_limit("1/h")]
     async fn silent() -> Result<(), PayError> {
         ends(Ends::Well).await
     }
     #[circuit_breaker(consecutive = 1, handle = Asked, refusals)]
-    #[circuit_breaker(consecutive = 1, name = "asked")]
+    #[rate_limit("1/h")]
     async fn asked() -> Result<(), PayError> {
         ends(Ends::Well).await
     }
     assert!(silent().await.is_ok() && asked().await.is_ok());
-    for name in ["inner", "asked"] {
-        gambeson::resilience::breaker(name).unwrap().force_open();
-    }
     assert!(silent().await.is_err() && asked().await.is_err());
     assert_eq!(Silent::breaker().state(), State::Closed);
     assert_eq!(Asked::breaker().state(), State::Open);

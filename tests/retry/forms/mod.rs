@@ -6,6 +6,7 @@ use std::cell::Cell;
 mod functions;
 mod futures;
 mod generics;
+mod lints;
 mod methods;
 mod values;
 

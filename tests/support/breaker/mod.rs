@@ -5,7 +5,7 @@ mod stage;
 
 use std::fmt;
 
-use scenario::File;
+use scenario::{File, Scenario};
 use stage::Stage;
 
 /// What came of a file.
@@ -36,14 +36,14 @@ pub struct Failure {
 pub fn replay(json: &str) -> Result<Report, serde_json::Error> {
     let file: File = serde_json::from_str(json)?;
     let mut report = Report::default();
-    for scenario in file.cases {
-        match Stage::play(&scenario) {
+    for case in file.cases {
+        let id = case["id"].as_str().unwrap_or("(no id)").to_owned();
+        let played = serde_json::from_value::<Scenario>(case)
+            .map_err(|error| (0, error.to_string()))
+            .and_then(|scenario| Stage::play(&scenario));
+        match played {
             Ok(()) => report.passed += 1,
-            Err((step, reason)) => report.failed.push(Failure {
-                id: scenario.id,
-                step,
-                reason,
-            }),
+            Err((step, reason)) => report.failed.push(Failure { id, step, reason }),
         }
     }
     Ok(report)

@@ -17,7 +17,8 @@ use super::scenario::{
 pub(super) struct Stage {
     breaker: CircuitBreaker,
     clock: ManualClock,
-    permits: HashMap<String, Permit>,
+    /// By their names; those without one are held until the end.
+    permits: HashMap<Option<String>, Vec<Permit>>,
     /// What made the circuit open is still read while it is.
     keeps_metrics: bool,
 }
@@ -50,8 +51,16 @@ impl Stage {
         if let Some(percent) = config.failure_rate {
             builder = builder.failure_rate(percent / 100.0);
         }
-        if let Some((percent, ms)) = config.slow_call_rate.zip(config.slow_call_ms) {
+        if let Some(ms) = config.slow_call_ms {
+            // Who counts slow calls and says no rate means all of them.
+            let percent = config.slow_call_rate.unwrap_or(100.0);
             builder = builder.slow_rate(percent / 100.0, Duration::from_millis(ms));
+        } else if config.consecutive_failures.is_none()
+            && config.failure_count.is_none()
+            && config.failure_rate.is_none()
+        {
+            // No rule at all: it opens by hand only.
+            builder = builder.consecutive(u64::MAX);
         }
         if let Some(calls) = config.min_calls {
             builder = builder.min_calls(calls);
@@ -89,13 +98,12 @@ impl Stage {
             Op::Acquire { id, n, expect } => {
                 for _ in 0..*n {
                     let permit = self.acquire(Some(*expect))?;
-                    if let Some((id, permit)) = id.as_ref().zip(permit) {
-                        self.permits.insert(id.clone(), permit);
-                    }
+                    self.permits.entry(id.clone()).or_default().extend(permit);
                 }
             }
             Op::Finish { id, outcome } => {
-                let permit = self.permits.remove(id);
+                let held = self.permits.get_mut(&Some(id.clone()));
+                let permit = held.and_then(Vec::pop);
                 end(permit.ok_or(format!("no permit `{id}`"))?, *outcome);
             }
             Op::Advance { ms } => self.clock.advance(Duration::from_millis(*ms)),

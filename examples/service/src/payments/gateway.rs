@@ -58,14 +58,16 @@ impl Gateway {
 
     /// Charges a card, once: a call that is repeated with the same key charges nothing more.
     ///
-    /// Three attempts, half a second each. While half of them fail, nobody is asked for a second;
-    /// a card that is declined is no failure of the provider. No more than 32 attempts at a time.
+    /// Three attempts, half a second each, and no more than 32 at a time. After eight failures in a
+    /// row, or when half of the attempts of twenty seconds have failed, the provider is left alone
+    /// for a second; a card that is declined is no failure of the provider.
     ///
     /// # Errors
     ///
     /// When the provider declines, fails, cannot be reached, or is not asked.
     #[retry(3, backoff = exponential("50ms", max = "500ms"), except(PayError::Declined), budget = 0.5)]
     #[circuit_breaker(
+        consecutive = 8,
         failure_rate = 0.5,
         window = "20s",
         min_calls = 10,
@@ -100,13 +102,12 @@ impl Gateway {
 impl Gateway {
     /// Asks the provider nothing more, until the circuit is reset.
     pub fn force_open(&self) {
-        let provider = self.provider.to_string();
-        Self::guards().breaker().breaker(&provider).force_open();
+        Self::guards().breaker().breaker(self.provider).force_open();
     }
 
     /// What the circuit to the provider does with calls now.
     pub fn circuit(&self) -> State {
-        let breaker = Self::guards().breaker().get(&self.provider.to_string());
+        let breaker = Self::guards().breaker().get(self.provider);
         breaker.map_or(State::Closed, |breaker| breaker.state())
     }
 }

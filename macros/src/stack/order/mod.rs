@@ -147,19 +147,27 @@ pub(super) fn check(layers: &[Box<dyn Layer>], errors: &mut Errors) {
 }
 
 fn report(facts: &[&Facts], errors: &mut Errors) {
+    let mut told: Vec<&Facts> = Vec::new();
     for (upper, lower) in pairs(facts) {
         refuse_one_key(upper, lower, errors);
         let Some(rule) = rules::broken(upper, lower) else {
             continue;
         };
-        let lines: String = corrected(facts)
+        let mistaken = rule.mistaken(upper, lower);
+        // Of what stands wrong to several, once is enough: the order is that of all.
+        if told.iter().any(|other| std::ptr::eq(*other, mistaken)) {
+            continue;
+        }
+        told.push(mistaken);
+        let lines: Vec<&str> = corrected(facts)
             .iter()
-            .map(|facts| format!("    {}\n", facts.written))
+            .map(|facts| &*facts.written)
             .collect();
+        let lines = lines.join("\n    ");
         errors.add_at(
-            rule.mistaken(upper, lower).at,
+            mistaken.at,
             format!(
-                "{}; write\n\n{lines}\nor add `allow(order)` if it is meant",
+                "{}; write\n\n    {lines}\n\nor add `allow(order)` if it is meant",
                 rule.because
             ),
         );

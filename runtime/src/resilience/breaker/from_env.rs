@@ -39,7 +39,7 @@ impl BreakerPolicy {
     ///
     /// A value that cannot be read or cannot be; the error names the variable.
     pub fn from_env() -> Result<Self, PolicyError> {
-        Self::from_variables(|name| env::var(name))
+        Self::from_variables(env::var)
     }
 
     pub(super) fn from_variables(

@@ -11,7 +11,7 @@ use super::keyed::KeyedBreakers;
 use super::permit::Outcome;
 use crate::cache::KeyBuf;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::{Answer, Begin, Call, End, Fallible, FromRejected, Guard};
+use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
 
 /// One call through a breaker. `B` leads to the breaker, `J` judges a result, `A` answers in the
 /// place of a call that is not admitted.
@@ -25,58 +25,30 @@ pub struct BreakerGuard<B: Borrow<CircuitBreaker>, J, A, const REFUSALS: bool> {
     answer: A,
 }
 
-/// The guard of a function whose error can be built from a rejection. `REFUSALS` counts what a
-/// guard below has refused, too.
+/// The guard of one call. `REFUSALS` counts what a guard below has refused, too. What the function
+/// returns is not looked at here: what it lacks is to be said at its type, and once.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn breaker_guard<R, B, J, const REFUSALS: bool>(
-    breaker: B,
-    judge: J,
-) -> BreakerGuard<
-    B,
-    impl Fn(&R) -> Outcome + use<R, B, J, REFUSALS>,
-    impl Fn(Rejected) -> R + use<R, B, J, REFUSALS>,
-    REFUSALS,
->
-where
-    R: Fallible<Error: FromRejected>,
-    B: Borrow<CircuitBreaker>,
-    J: Fn(&R, Option<&R::Error>) -> Outcome,
-{
-    breaker_guard_or(breaker, judge, |rejected| {
-        R::failed(R::Error::from_rejected(rejected))
-    })
-}
-
-/// The guard of a function that has a `fallback`.
-#[cfg_attr(not(debug_assertions), inline)]
-pub fn breaker_guard_or<R, B, J, A, const REFUSALS: bool>(
+pub fn breaker_guard<R, B, J, A, const REFUSALS: bool>(
     breaker: B,
     judge: J,
     answer: A,
-) -> BreakerGuard<B, impl Fn(&R) -> Outcome + use<R, B, J, A, REFUSALS>, A, REFUSALS>
+) -> BreakerGuard<B, J, A, REFUSALS>
 where
-    R: Fallible,
     B: Borrow<CircuitBreaker>,
-    J: Fn(&R, Option<&R::Error>) -> Outcome,
+    J: Fn(&R) -> Outcome,
     A: Fn(Rejected) -> R,
 {
     BreakerGuard {
         breaker,
         admission: None,
-        judge: move |result: &R| judge(result, result.error()),
+        judge,
         answer,
     }
 }
 
 /// The breaker of a key.
-pub fn breaker_by_key(breakers: &KeyedBreakers, mut key: KeyBuf) -> CircuitBreaker {
-    key.settle();
-    breakers.breaker(&String::from_utf8_lossy(key.as_bytes()))
-}
-
-/// `fallback = expr`: the value of `Ok`.
-pub fn succeeded<R: Fallible>(value: R::Value) -> R {
-    R::succeeded(value)
+pub fn breaker_by_key(breakers: &KeyedBreakers, key: KeyBuf) -> CircuitBreaker {
+    breakers.of_buf(key)
 }
 
 /// An argument that a `fallback` sees, while the body has it.

@@ -42,10 +42,7 @@ pub use build::{BreakerBuilder, PolicyError};
 pub use changes::{StateChange, StateChanges};
 pub use counts::Counts;
 pub use face::CircuitBreaker;
-pub use guard::{
-    BreakerGuard, Passed, ask, breaker_by_key, breaker_guard, breaker_guard_or, judge_error,
-    succeeded,
-};
+pub use guard::{BreakerGuard, Passed, ask, breaker_by_key, breaker_guard, judge_error};
 pub use keyed::KeyedBreakers;
 pub use permit::{Outcome, Permit};
 pub use policy::{AbandonedAs, BreakerPolicy, Decided, EvaluateOn, HalfOpen, OpenFor, Window};

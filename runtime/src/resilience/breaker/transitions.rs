@@ -60,12 +60,11 @@ impl Core {
         let mut machine = lock(&self.machine);
         let mut changes = self.due(&mut machine);
         if self.word() == admission.word {
-            let decided = match done {
-                Some(done) => machine.probes.ended(done, &self.policy),
-                None => {
-                    machine.probes.returned();
-                    None
-                }
+            let decided = if let Some(done) = done {
+                machine.probes.ended(done, &self.policy)
+            } else {
+                machine.probes.returned();
+                None
             };
             changes[1] = decided.map(|decided| self.decided(&mut machine, decided));
         }

@@ -17,12 +17,12 @@ use crate::resilience::rejected::Rejected;
 use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
 
 /// One call through a limiter. `K` says which bucket, `A` answers in the place of a call that is not
-/// admitted.
-pub struct RateLimitGuard<K, A> {
+/// admitted. `C` is what the call costs.
+pub struct RateLimitGuard<K, C, A> {
     core: &'static Core,
     waiting: Option<Box<Waiting>>,
     key: K,
-    cost: u32,
+    cost: C,
     answer: A,
 }
 
@@ -61,13 +61,37 @@ impl WhichKey for Which {
     }
 }
 
+/// How many permits a call takes.
+pub trait Cost: Copy + Unpin {
+    #[doc(hidden)]
+    fn permits(self) -> u32;
+}
+
+/// What a call costs unless said: it takes no room in the call.
+#[derive(Clone, Copy, Debug)]
+pub struct OnePermit;
+
+impl Cost for OnePermit {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn permits(self) -> u32 {
+        1
+    }
+}
+
+impl Cost for u32 {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn permits(self) -> u32 {
+        self
+    }
+}
+
 /// The guard of a function with one limit for all calls.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit<A>(
+pub fn rate_limit<C: Cost, A>(
     site: &'static RateLimitSite,
-    cost: u32,
+    cost: C,
     answer: A,
-) -> RateLimitGuard<AllCalls, A> {
+) -> RateLimitGuard<AllCalls, C, A> {
     RateLimitGuard {
         core: site.limiter().core(),
         waiting: None,
@@ -79,12 +103,12 @@ pub fn rate_limit<A>(
 
 /// The guard of a function with a limit for each key.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit_keyed<A>(
+pub fn rate_limit_keyed<C: Cost, A>(
     site: &'static RateLimitSite,
     key: &mut KeyBuf,
-    cost: u32,
+    cost: C,
     answer: A,
-) -> RateLimitGuard<Which, A> {
+) -> RateLimitGuard<Which, C, A> {
     let core = site.limiter().core();
     RateLimitGuard {
         core,
@@ -95,7 +119,7 @@ pub fn rate_limit_keyed<A>(
     }
 }
 
-impl<K: WhichKey, A> RateLimitGuard<K, A> {
+impl<K: WhichKey, C: Cost, A> RateLimitGuard<K, C, A> {
     /// Ends the call if it was refused, and gives the wait if it has one. Not for those who are let
     /// through at a first look.
     #[cold]
@@ -109,7 +133,7 @@ impl<K: WhichKey, A> RateLimitGuard<K, A> {
         A: Fn(Rejected) -> R,
     {
         let bucket = self.key.bucket().0;
-        let turn = Turn::take(self.core, bucket, self.cost, patience, Some(call));
+        let turn = Turn::take(self.core, bucket, self.cost.permits(), patience, Some(call));
         match turn.rejected() {
             Some(rejected) => ControlFlow::Break(Answer::refused((self.answer)(rejected))),
             None => ControlFlow::Continue(turn.not_yet()),
@@ -150,13 +174,16 @@ impl<K: WhichKey, A> RateLimitGuard<K, A> {
     }
 }
 
-impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K, A> {
+impl<R, K: WhichKey, C: Cost, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K, C, A> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         if self.waiting.is_some() {
             return self.poll_wait(cx, None);
         }
-        if self.core.admits(self.key.bucket().0, self.cost, call) {
+        if self
+            .core
+            .admits(self.key.bucket().0, self.cost.permits(), call)
+        {
             return Poll::Ready(ControlFlow::Continue(()));
         }
         match self.begin(self.patience(call), call) {
@@ -169,7 +196,10 @@ impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K
     /// Nobody waits: a thread that sleeps would be lost to everybody.
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, call: Call<'_>) -> Begin<R> {
-        if self.core.admits(self.key.bucket().0, self.cost, call) {
+        if self
+            .core
+            .admits(self.key.bucket().0, self.cost.permits(), call)
+        {
             return ControlFlow::Continue(());
         }
         self.begin(0, call).map_continue(drop)
@@ -186,7 +216,7 @@ impl<R, K: WhichKey, A: Fn(Rejected) -> R + Unpin> Guard<R> for RateLimitGuard<K
     }
 }
 
-impl<K, A> fmt::Debug for RateLimitGuard<K, A> {
+impl<K, C, A> fmt::Debug for RateLimitGuard<K, C, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RateLimitGuard")
             .field("limiter", &self.core)

@@ -38,7 +38,9 @@ mod time;
 mod wait;
 
 pub use decision::Decision;
-pub use guard::{AllCalls, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed};
+pub use guard::{
+    AllCalls, Cost, OnePermit, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed,
+};
 pub use headers::Header;
 pub use limiter::{RateLimitBuilder, RateLimiter};
 pub use policy::{OnStoreError, RateLimitPolicy};

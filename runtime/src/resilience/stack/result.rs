@@ -23,6 +23,10 @@ pub trait Fallible: Sized {
     fn succeeded(value: Self::Value) -> Self;
 
     /// As a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// Its own.
     fn into_result(self) -> Result<Self::Value, Self::Error>;
 }
 

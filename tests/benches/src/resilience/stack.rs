@@ -1,11 +1,12 @@
-//! `stack_of_five`: five guards above a call that is ready at once. `future_bytes`: what a future with one await in it
-//! grows to beneath them. The peer has five `tracing::instrument` that no subscriber listens to.
+//! `stack_of_five`: five guards above a call that is ready at once, a rate limit in the place of the outer time-out as a
+//! row of its own. `future_bytes`: what a future with one await in it grows to beneath them. The peer has five
+//! `tracing::instrument` that no subscriber listens to.
 
 use std::hint::black_box;
 
 use gambeson::{bulkhead, circuit_breaker, rate_limit, retry, timeout};
 
-use super::called::{Answer, CallError, Step, called, waits};
+use super::called::{Answer, Step, called, waits};
 use super::{case, timeout as timeouts};
 use crate::harness::drive::Driver;
 use crate::harness::{Bench, Failure, Unit};
@@ -14,12 +15,14 @@ pub(super) fn run(bench: &Bench, driver: Driver<'_>) -> Result<(), Failure> {
     case(bench, "stack_of_five", || {
         vec![
             driver.subject("ours", guarded),
+            driver.subject("with_rate_limit", limited),
             driver.subject("plain_call", called),
             driver.subject("instrument_x5", instrumented),
         ]
     });
     let futures = [
         ("ours", size_of_val(&guarded_waits(1))),
+        ("with_rate_limit", size_of_val(&limited_waits(1))),
         ("plain_call", size_of_val(&waits(1))),
         ("instrument_x5", size_of_val(&instrumented_waits(1))),
         ("tokio", size_of_val(&timeouts::tokio_timeout(waits(1)))),
@@ -35,7 +38,7 @@ pub(super) fn run(bench: &Bench, driver: Driver<'_>) -> Result<(), Failure> {
     })
 }
 
-#[rate_limit("1000000000/s")]
+#[timeout("10s")]
 #[retry(3)]
 #[circuit_breaker]
 #[timeout("2s")]
@@ -44,12 +47,31 @@ async fn guarded(id: usize) -> Answer {
     Ok(black_box(id))
 }
 
-#[rate_limit("1000000000/s")]
+#[timeout("10s")]
 #[retry(3)]
 #[circuit_breaker]
 #[timeout("2s")]
 #[bulkhead(100)]
 async fn guarded_waits(id: usize) -> Answer {
+    Step::default().await;
+    Ok(black_box(id))
+}
+
+#[rate_limit("1000000000/s")]
+#[retry(3)]
+#[circuit_breaker]
+#[timeout("2s")]
+#[bulkhead(100)]
+async fn limited(id: usize) -> Answer {
+    Ok(black_box(id))
+}
+
+#[rate_limit("1000000000/s")]
+#[retry(3)]
+#[circuit_breaker]
+#[timeout("2s")]
+#[bulkhead(100)]
+async fn limited_waits(id: usize) -> Answer {
     Step::default().await;
     Ok(black_box(id))
 }

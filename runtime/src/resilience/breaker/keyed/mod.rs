@@ -10,6 +10,8 @@ use super::core::Core;
 use super::face::CircuitBreaker;
 use super::policy::BreakerPolicy;
 use super::totals::Totals;
+use crate::cache::IntoKeyBuf;
+use crate::cache::key::KeyBuf;
 use crate::clock::Clock;
 use crate::resilience::name::Name;
 use registry::Registry;
@@ -82,7 +84,19 @@ impl KeyedBreakers {
 
     /// The breaker of `key`, which is made if there is none. What is there already costs no
     /// allocation.
-    pub fn breaker(&self, key: &str) -> CircuitBreaker {
+    ///
+    /// A text is the key as it is; other keys are written as in `#[cached]`, and
+    /// [`key!`](macro@crate::key) writes that of a template.
+    pub fn breaker(&self, key: impl IntoKeyBuf) -> CircuitBreaker {
+        self.of_buf(key.into_key_buf())
+    }
+
+    pub(in crate::resilience::breaker) fn of_buf(&self, mut key: KeyBuf) -> CircuitBreaker {
+        key.settle();
+        self.of_text(&String::from_utf8_lossy(key.as_bytes()))
+    }
+
+    fn of_text(&self, key: &str) -> CircuitBreaker {
         let Inner {
             policy,
             clock,
@@ -95,8 +109,12 @@ impl KeyedBreakers {
     }
 
     /// The breaker of `key`, if it has been asked for and is still kept.
-    pub fn get(&self, key: &str) -> Option<CircuitBreaker> {
-        self.inner.registry.get(key)
+    pub fn get(&self, key: impl IntoKeyBuf) -> Option<CircuitBreaker> {
+        let mut key = key.into_key_buf();
+        key.settle();
+        self.inner
+            .registry
+            .get(&String::from_utf8_lossy(key.as_bytes()))
     }
 
     /// The name of them all.

@@ -66,7 +66,7 @@ impl Registry {
             return entry.breaker.clone();
         }
         let breaker = self.insert(key, now, make);
-        self.make_room(now);
+        self.make_room(now, key);
         breaker
     }
 
@@ -114,17 +114,12 @@ impl Registry {
         all
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a few bits of a hash are as good as all"
-    )]
     fn shard(&self, key: &str) -> &RwLock<Shard> {
         // The upper bits: a map looks at the others.
         let hash = self.hasher.hash_one(key);
         let [first, ..] = &self.shards;
-        self.shards
-            .get((hash >> 48) as usize % SHARDS)
-            .unwrap_or(first)
+        let number = usize::from((hash >> 48) as u16) % SHARDS;
+        self.shards.get(number).unwrap_or(first)
     }
 
     /// Whether nobody has asked for it in so long a time that it counts as gone.
@@ -132,7 +127,8 @@ impl Registry {
         now.since(entry.used()) > self.idle && !entry.breaker.core().is_in_force(now)
     }
 
-    fn make_room(&self, now: Tick) {
+    /// `newest` has come in a moment ago and stays, whoever else was asked for at the same time.
+    fn make_room(&self, now: Tick, newest: &str) {
         let full = self.len() > self.max_keys;
         let mut next_sweep = if full {
             lock(&self.next_sweep)
@@ -150,13 +146,13 @@ impl Registry {
         }
         let over = self.len().saturating_sub(self.max_keys);
         if over > 0 {
-            self.evict(over + self.max_keys / AT_ONCE);
+            self.evict(over + self.max_keys / AT_ONCE, newest);
         }
     }
 
     /// Drops so many keys: closed circuits before others, and of these the one that was asked for
     /// longest ago.
-    fn evict(&self, count: usize) {
+    fn evict(&self, count: usize, newest: &str) {
         let mut all = Vec::with_capacity(self.len());
         for shard in &self.shards {
             let shard = read(shard);
@@ -168,10 +164,10 @@ impl Registry {
         };
         let (_, &mut last, _) = all.select_nth_unstable(last);
         let mut left = count;
-        self.drop_if(|_, entry| {
+        self.drop_if(|key, entry| {
             let order = (!entry.breaker.core().is_closed(), entry.used().bits());
             // Several were asked for at one time.
-            let goes = order <= last && left > 0;
+            let goes = order <= last && left > 0 && key != newest;
             left -= usize::from(goes);
             goes
         });

@@ -15,7 +15,7 @@ pub(super) enum Recent {
     /// All since the state began; they are counted elsewhere.
     All,
     Calls(LastCalls),
-    Time(Buckets),
+    Time(Box<Buckets>),
 }
 
 impl Recent {
@@ -23,8 +23,10 @@ impl Recent {
         match window {
             Window::None => Self::All,
             Window::Calls(calls) => Self::Calls(LastCalls::new(calls)),
-            Window::Sliding { span, buckets } => Self::Time(Buckets::sliding(span, buckets)),
-            Window::Fixed(span) => Self::Time(Buckets::fixed(span)),
+            Window::Sliding { span, buckets } => {
+                Self::Time(Box::new(Buckets::sliding(span, buckets)))
+            }
+            Window::Fixed(span) => Self::Time(Box::new(Buckets::fixed(span))),
         }
     }
 

@@ -14,7 +14,8 @@ use crate::sync::lock;
 pub(in crate::resilience::breaker) struct Buckets {
     /// What one bucket spans.
     span: Span,
-    buckets: usize,
+    /// How many there are.
+    parts: usize,
     /// The window is cleared as a whole at its end, and a call that began before that is late.
     fixed: bool,
     rings: [OnceLock<Box<Padded>>; SHARED_LINE + 1],
@@ -37,7 +38,7 @@ impl Buckets {
     fn new(span: Duration, buckets: u32, fixed: bool) -> Self {
         Self {
             span: Span::new(span),
-            buckets: usize::try_from(buckets).unwrap_or(1),
+            parts: usize::try_from(buckets).unwrap_or(1),
             fixed,
             rings: [const { OnceLock::new() }; SHARED_LINE + 1],
         }
@@ -53,7 +54,7 @@ impl Buckets {
             return;
         }
         if let Some(ring) = self.rings.get(thread_line()) {
-            let ring = ring.get_or_init(|| Box::new(Padded(Mutex::new(Ring::new(self.buckets)))));
+            let ring = ring.get_or_init(|| Box::new(Padded(Mutex::new(Ring::new(self.parts)))));
             lock(&ring.0).record(generation, bucket, done);
         }
     }

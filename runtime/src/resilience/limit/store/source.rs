@@ -1,5 +1,6 @@
 //! Where the servers come from: a URL, or the Redis of a cache's manager.
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock, Weak};
 use std::time::Duration;
 
@@ -64,14 +65,16 @@ impl Source {
     }
 
     /// Where to go now; `None` where the manager has no Redis.
-    pub(super) fn place(&self) -> Option<Place> {
+    pub(super) fn place(&self) -> Option<Cow<'_, Place>> {
         match self {
-            Self::Fixed(place) => Some(place.clone()),
+            Self::Fixed(place) => Some(Cow::Borrowed(place)),
             Self::Managed {
                 manager: Some(manager),
                 ..
-            } => self.place_of(manager),
-            Self::Managed { manager: None, .. } => self.place_of(Installed.find(&mut None)),
+            } => self.place_of(manager).map(Cow::Owned),
+            Self::Managed { manager: None, .. } => {
+                self.place_of(Installed.find(&mut None)).map(Cow::Owned)
+            }
         }
     }
 

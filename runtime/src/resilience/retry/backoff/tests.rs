@@ -97,7 +97,8 @@ fn quarters(waits: impl Iterator<Item = Duration>, low: Duration, high: Duration
     let mut quarters = [0; 4];
     for wait in waits {
         assert!((low..=high).contains(&wait), "{wait:?}");
-        let place = (wait - low).as_secs_f64() / (high - low).as_secs_f64();
+        let range = high.saturating_sub(low).as_secs_f64();
+        let place = wait.saturating_sub(low).as_secs_f64() / range;
         let quarter = (1..4)
             .filter(|edge| place >= f64::from(*edge) / 4.0)
             .count();

@@ -1,6 +1,7 @@
 //! In Redis: one limit that 64 tasks ask, each call by itself or with leases of 50. The peer is a hash token bucket in
 //! Lua, by the redis crate's own way to run a script, over one multiplexed connection as well.
 
+use gambeson::resilience::{Rate, RedisLimiter, RedisLimiterBuilder};
 use redis::Script;
 use redis::aio::MultiplexedConnection;
 
@@ -12,6 +13,7 @@ use crate::resilience::case;
 
 /// Per second; more than a run asks for.
 const LIMIT: u32 = 1_000_000_000;
+const LEASE: u32 = 50;
 
 pub(super) fn run(bench: &Bench, runtimes: &Runtimes) -> Result<(), Failure> {
     if !bench.wants("rate_limit_redis_tasks64") && !bench.wants("rate_limit_leased_tasks64") {
@@ -20,13 +22,31 @@ pub(super) fn run(bench: &Bench, runtimes: &Runtimes) -> Result<(), Failure> {
     let tasks = Driver::Tasks(&runtimes.many);
     let server = runtimes.many.block_on(Server::start())?;
     let connection = runtimes.many.block_on(server.connect())?;
+    let alone = leak(limiter(&server).name("alone").build()?);
+    let leased = leak(limiter(&server).name("leased").lease(LEASE).build()?);
     case(bench, "rate_limit_redis_tasks64", || {
-        vec![
-            lua_bucket(tasks, &connection),
-            lua_bucket(tasks, &connection),
-        ]
+        vec![by_hand(tasks, alone), lua_bucket(tasks, &connection)]
     });
-    Ok(())
+    case(bench, "rate_limit_leased_tasks64", || {
+        vec![by_hand(tasks, leased), lua_bucket(tasks, &connection)]
+    });
+    match alone.store_errors() + leased.store_errors() {
+        0 => Ok(()),
+        errors => Err(format!("{errors} checks were answered without Redis").into()),
+    }
+}
+
+fn limiter(server: &Server) -> RedisLimiterBuilder {
+    RedisLimiter::builder(Rate::per_second(LIMIT)).redis(server.url.as_str())
+}
+
+fn by_hand<'r>(driver: Driver<'r>, limiter: &'static RedisLimiter) -> Subject<'r> {
+    driver.subject("ours", move |i| async move {
+        if !limiter.check(b"bench", 1).await.admitted {
+            return Err(CallError::Down);
+        }
+        called(i).await
+    })
 }
 
 fn lua_bucket<'r>(driver: Driver<'r>, connection: &MultiplexedConnection) -> Subject<'r> {

@@ -10,6 +10,7 @@ mod probe;
 mod shared;
 mod slots;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +37,8 @@ pub(super) struct Servers {
     template: RedisOptions,
     limit: Duration,
     slots: RwLock<Option<Arc<Slots<Node>>>>,
+    /// Whether there are slots.
+    is_cluster: AtomicBool,
     nodes: Mutex<HashMap<Address, Arc<Node>>>,
     looking: AtomicBool,
 }
@@ -47,6 +50,7 @@ impl Servers {
             template,
             limit,
             slots: RwLock::new(None),
+            is_cluster: AtomicBool::new(false),
             nodes: Mutex::default(),
             looking: AtomicBool::new(false),
         }
@@ -64,9 +68,6 @@ impl Servers {
         grain: Grain,
         ask: Ask,
     ) -> Result<Grant, Failure> {
-        if Handle::try_current().is_err() {
-            return Err(unreachable("a check in Redis needs a tokio runtime"));
-        }
         let mut node = self.node_of(name).ok_or_else(nobody)?;
         let mut asking = false;
         for _ in 0..=REDIRECTIONS {
@@ -89,7 +90,7 @@ impl Servers {
                         self.look_around_for_good();
                     }
                     let to = Address::of_redirection(&text).ok_or_else(nobody)?;
-                    node = self.node_at(to).ok_or_else(nobody)?;
+                    node = Cow::Owned(self.node_at(to).ok_or_else(nobody)?);
                 }
                 Err(failure) => {
                     self.failed(&node, grain, name, &failure);
@@ -117,7 +118,8 @@ impl Servers {
     }
 
     fn failed(self: &Arc<Self>, node: &Arc<Node>, grain: Grain, name: &[u8], failure: &Failure) {
-        let Some(weight) = node.weigh(failure) else {
+        // Outside of a runtime it was not even asked.
+        let (Some(weight), Ok(_)) = (node.weigh(failure), Handle::try_current()) else {
             return;
         };
         if node.health.failed(weight) {
@@ -144,12 +146,13 @@ impl Servers {
         slots.clone()
     }
 
-    fn node_of(&self, name: &[u8]) -> Option<Arc<Node>> {
-        if let Some(slots) = self.slots() {
-            return slots.node(slots::slot(name)).cloned();
+    fn node_of(&self, name: &[u8]) -> Option<Cow<'_, Arc<Node>>> {
+        if self.is_cluster.load(Ordering::Acquire) {
+            let slots = self.slots()?;
+            return slots.node(slots::slot(name)).cloned().map(Cow::Owned);
         }
         let up = self.seeds.iter().find(|seed| !seed.health.is_down());
-        up.or_else(|| self.seeds.first()).cloned()
+        up.or_else(|| self.seeds.first()).map(Cow::Borrowed)
     }
 
     /// The node of this address, which may be a new one.
@@ -173,7 +176,7 @@ impl Servers {
 
     /// Learns who has what, in the background, if this is a cluster.
     fn look_around(self: &Arc<Self>) {
-        if self.slots().is_some() {
+        if self.is_cluster.load(Ordering::Acquire) {
             self.look_around_for_good();
         }
     }
@@ -217,6 +220,7 @@ impl Servers {
         let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
         *slots = Some(Arc::clone(&known));
         drop(slots);
+        self.is_cluster.store(true, Ordering::Release);
         let is_known = |node: &Arc<Node>| known.nodes().any(|known| Arc::ptr_eq(known, node));
         lock(&self.nodes).retain(|_, node| is_known(node));
         true

@@ -2,14 +2,17 @@
 
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, Weak};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use redis::{Cmd, Value};
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::health::{Health, Weight};
+use crate::CacheError;
 use crate::cache::redis::{By, Failure, RedisOptions, RedisState, RedisTier, masked_url};
+use crate::installed::Installed;
 
 pub(super) struct Node {
     link: Link,
@@ -29,7 +32,8 @@ enum Link {
 /// A connection of its own, made when it is first needed and kept by the tier's supervisor.
 struct Own {
     options: RedisOptions,
-    tier: RwLock<Option<Arc<RedisTier>>>,
+    /// The last one is used: one whose runtime has ended is replaced.
+    tiers: Installed<Arc<RedisTier>>,
     connecting: AtomicBool,
     connected: Notify,
 }
@@ -51,7 +55,7 @@ impl Node {
             server: masked_url(&options.url),
             link: Link::Own(Own {
                 options,
-                tier: RwLock::new(None),
+                tiers: Installed::new(),
                 connecting: AtomicBool::new(false),
                 connected: Notify::new(),
             }),
@@ -76,11 +80,14 @@ impl Node {
             }
             // Its response time-out is the limit.
             Link::Own(own) => {
-                let tier = match own.current() {
-                    Some(tier) => tier,
-                    None => self.limited(self.connected(own)).await?,
-                };
-                send(&tier, command, asking).await
+                if own.tiers.get().is_none() {
+                    self.connected(own).await?;
+                }
+                let tier = own
+                    .tiers
+                    .get()
+                    .ok_or_else(|| gone("there is no connection"))?;
+                send(tier, command, asking).await
             }
         }
     }
@@ -97,14 +104,23 @@ impl Node {
             })
     }
 
-    async fn connected(self: &Arc<Self>, own: &Own) -> Result<Arc<RedisTier>, Failure> {
+    /// Waits until there is a first connection.
+    #[cold]
+    async fn connected(self: &Arc<Self>, own: &Own) -> Result<(), Failure> {
+        if Handle::try_current().is_err() {
+            return Err(gone("a check in Redis needs a tokio runtime"));
+        }
         let mut connected = std::pin::pin!(own.connected.notified());
         connected.as_mut().enable();
         self.begin_to_connect(own);
-        if own.current().is_none() {
-            connected.await;
+        if own.tiers.get().is_some() {
+            return Ok(());
         }
-        own.current().ok_or_else(|| gone("there is no connection"))
+        let wait = async {
+            connected.await;
+            Ok(())
+        };
+        self.limited(wait).await
     }
 
     /// Connects in a task of its own: a check that is given up does not give that up.
@@ -116,16 +132,16 @@ impl Node {
         let options = own.options.clone();
         tokio::spawn(async move {
             let tier = RedisTier::connect(options).await;
-            connecting.done(tier.ok());
+            connecting.done(tier);
         });
     }
 
-    /// Lets go of a connection that nobody keeps any more.
-    pub(super) fn mend(&self) {
+    /// Connects anew where nobody keeps the connection any more.
+    pub(super) fn mend(self: &Arc<Self>) {
         if let Link::Own(own) = &self.link
-            && own.current().is_some_and(|tier| tier.is_abandoned())
+            && own.tiers.get().is_some_and(|tier| tier.is_abandoned())
         {
-            own.set(None);
+            self.begin_to_connect(own);
         }
     }
 
@@ -134,18 +150,17 @@ impl Node {
         match failure {
             // It is about the key or the request.
             Failure::Refused { code, .. } if matches!(code.as_str(), "WRONGTYPE" | "ERR") => None,
-            Failure::Refused { .. } => Some(Weight::OneOfThree),
             Failure::Unreachable(_) if self.has_no_link() => Some(Weight::Enough),
-            Failure::Unreachable(_) => Some(Weight::OneOfThree),
+            Failure::Refused { .. } | Failure::Unreachable(_) => Some(Weight::OneOfThree),
         }
     }
 
     fn has_no_link(&self) -> bool {
-        let tier = match &self.link {
-            Link::Given(tier) => tier.upgrade(),
-            Link::Own(own) => own.current(),
-        };
-        tier.is_none_or(|tier| tier.health().state == RedisState::Down)
+        let is_down = |tier: &Arc<RedisTier>| tier.health().state == RedisState::Down;
+        match &self.link {
+            Link::Given(tier) => tier.upgrade().is_none_or(|tier| is_down(&tier)),
+            Link::Own(own) => own.tiers.get().is_none_or(is_down),
+        }
     }
 }
 
@@ -179,27 +194,13 @@ fn gone(why: &str) -> Failure {
     Failure::Unreachable(why.to_owned())
 }
 
-impl Own {
-    fn current(&self) -> Option<Arc<RedisTier>> {
-        let tier = self.tier.read().unwrap_or_else(PoisonError::into_inner);
-        tier.clone()
-    }
-
-    fn set(&self, tier: Option<Arc<RedisTier>>) {
-        let mut held = self.tier.write().unwrap_or_else(PoisonError::into_inner);
-        let before = std::mem::replace(&mut *held, tier);
-        drop(held);
-        drop(before);
-    }
-}
-
 /// An attempt to connect. Whoever waits for it is told of its end, also when its runtime ends.
 struct Connecting(Arc<Node>);
 
 impl Connecting {
-    fn done(self, tier: Option<Arc<RedisTier>>) {
-        if let Link::Own(own) = &self.0.link {
-            own.set(tier);
+    fn done(self, tier: Result<Arc<RedisTier>, CacheError>) {
+        if let (Link::Own(own), Ok(tier)) = (&self.0.link, tier) {
+            own.tiers.install(tier);
         }
     }
 }
