@@ -7,6 +7,7 @@ mod exact;
 mod forms;
 mod keys;
 mod scope;
+mod stored;
 mod waiting;
 
 use gambeson::Rejected;

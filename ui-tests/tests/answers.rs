@@ -13,7 +13,6 @@ const MACROS: &[&str] = &[
     "invalidate",
     "key",
     "masked",
-    "rate_limit",
     "retry",
     "stack",
     "timeout",

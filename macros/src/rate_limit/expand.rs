@@ -1,7 +1,7 @@
 //! The tokens of `#[rate_limit]`: the site, and the guard of one call.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::Model;
 use super::written::{Number, Rules};
@@ -13,10 +13,7 @@ use crate::tokens::{first_span, ours};
 pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
     let site = Span::mixed_site();
     let private = context.paths.private();
-    let name = match &model.name {
-        Some(name) => name.to_token_stream(),
-        None => context.function.full_name(),
-    };
+    let name = context.guard_name(model.name.as_deref());
     let policy = policy(&model.rules, context.paths);
     if let Some(store) = &model.store {
         let options = store.expand(context.paths);
@@ -83,24 +80,14 @@ fn policy(rules: &Rules, paths: &Paths) -> TokenStream {
 
 /// The guard of one call. What its error lacks is said at the return type.
 pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) -> TokenStream {
-    let Context {
-        function,
-        paths,
-        depth,
-        ..
-    } = *context;
+    let Context { paths, depth, .. } = *context;
     let here = Span::mixed_site();
     let private = paths.private();
     let cost = match &model.cost {
         None => quote_spanned!(here=> #private::guards::OnePermit),
         Some(cost) => cost_of(cost),
     };
-    let at = ours(function.returns.span());
-    let ret = function.returns.nameable();
-    let refusal = {
-        let private = paths.private_at(at);
-        quote_spanned!(at=> #private::guards::refusal::<#ret>())
-    };
+    let refusal = context.refusal();
     let statements = model.key.as_ref().map(|plan| {
         let function = quote_spanned!(here=> || ());
         key::render_in_place(plan, paths, &function, depth + 1)

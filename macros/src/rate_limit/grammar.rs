@@ -42,13 +42,6 @@ const fn policy_and(name: &'static str) -> Exclusive {
     }
 }
 
-const fn in_memory_only(name: &'static str) -> Exclusive {
-    Exclusive {
-        pair: ["window", name],
-        because: "an exact window is kept in memory; remove one of the two",
-    }
-}
-
 /// `local(0.25)`
 pub(super) const LOCAL: Grammar = Grammar {
     title: "`local`",
@@ -74,8 +67,10 @@ const EXCLUSIVE: &[Exclusive] = &[
     policy_and("window"),
     policy_and("max_keys"),
     policy_and("idle"),
-    in_memory_only("store"),
-    in_memory_only("lease"),
+    Exclusive {
+        pair: ["window", "store"],
+        because: "an exact window is kept in memory; remove one of the two",
+    },
     Exclusive {
         pair: ["window", "burst"],
         because: "an exact window holds the limit, however it comes; remove `burst`",

@@ -7,7 +7,6 @@ mod store;
 mod written;
 
 use proc_macro2::TokenStream;
-use syn::LitStr;
 
 use crate::args::Handle;
 use crate::diagnostics::Errors;
@@ -26,7 +25,7 @@ struct Model {
     key: Option<Plan>,
     cost: Option<Number>,
     store: Option<Store>,
-    name: Option<LitStr>,
+    name: Option<String>,
     handle: Option<Handle>,
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
-use syn::{LitInt, LitStr};
+use syn::LitInt;
 
 use super::grammar::GRAMMAR;
 use super::rate::Rate;
@@ -20,7 +20,7 @@ pub(super) struct Written {
     pub(super) waits: Option<proc_macro2::Ident>,
     pub(super) cost: Option<Number>,
     pub(super) store: Option<Store>,
-    pub(super) name: Option<LitStr>,
+    pub(super) name: Option<String>,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
@@ -70,7 +70,7 @@ impl Written {
             waits: found.get("wait").map(|(word, _)| word.clone()),
             cost,
             store: Store::read(&found, errors),
-            name: name(&found, errors),
+            name: found.text("name", errors),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }
@@ -210,16 +210,6 @@ fn costs_too_much(rules: Option<&Rules>, cost: Option<&Number>, errors: &mut Err
             ),
         );
     }
-}
-
-fn name(found: &Arguments, errors: &mut Errors) -> Option<LitStr> {
-    let value = found.tokens("name")?;
-    let text = syn::parse2::<LitStr>(bare(value.clone())).ok();
-    let text = text.filter(|text| !text.value().is_empty());
-    if text.is_none() {
-        errors.add(value, "`name` takes text; write `name = \"search\"`");
-    }
-    text
 }
 
 impl Number {

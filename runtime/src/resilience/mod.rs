@@ -28,8 +28,8 @@ pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use hedge::Hedge;
 pub use limit::{
-    Decision, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder, RateLimitPolicy,
-    RateLimiter, RateLimits,
+    Decision, Header, LimitSeen, Observe, OnStoreError, Rate, RateError, RateLimitBuilder,
+    RateLimitPolicy, RateLimiter, RateLimits,
 };
 #[cfg(feature = "redis")]
 pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};

@@ -1,13 +1,11 @@
 use gambeson::{Rejected, rate_limit};
 
-use gambeson::resilience::RateLimitPolicy;
-
-#[rate_limit("100/s", policy = RateLimitPolicy::from_env())]
+#[rate_limit("100/s", policy = gambeson::resilience::RateLimitPolicy::from_env())]
 async fn rate(user: &str) -> Result<usize, Rejected> {
     Ok(user.len())
 }
 
-#[rate_limit(policy = RateLimitPolicy::from_env(), wait = "1s")]
+#[rate_limit(policy = gambeson::resilience::RateLimitPolicy::from_env(), wait = "1s")]
 async fn wait(user: &str) -> Result<usize, Rejected> {
     Ok(user.len())
 }

@@ -87,7 +87,7 @@ impl Cost for u32 {
 
 /// The guard of a function with one limit for all calls.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit<R, C: Cost, A: Fn(Rejected) -> R + Copy>(
+pub fn rate_limit<C: Cost, A>(
     site: &'static RateLimitSite,
     cost: C,
     answer: A,
@@ -103,7 +103,7 @@ pub fn rate_limit<R, C: Cost, A: Fn(Rejected) -> R + Copy>(
 
 /// The guard of a function with a limit for each key.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit_keyed<R, C: Cost, A: Fn(Rejected) -> R + Copy>(
+pub fn rate_limit_keyed<C: Cost, A>(
     site: &'static RateLimitSite,
     key: &mut KeyBuf,
     cost: C,

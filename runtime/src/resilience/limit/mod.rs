@@ -12,6 +12,7 @@
 //! | `wait` | a permit whose time has not come yet |
 //! | `limiter` | the limiter by hand |
 //! | `scope` | what the limits on the way of a future have decided |
+//! | `headers` | what a web layer tells callers of it |
 //! | `site`, `guard` | the limiter of a function, and one call through it |
 //! | `store/`, `stored/` | one limit for many processes, in Redis; the attribute's way to it |
 
@@ -21,6 +22,7 @@ mod decision;
 mod exact;
 mod gcra;
 mod guard;
+mod headers;
 mod limiter;
 mod outcome;
 mod policy;
@@ -39,6 +41,7 @@ pub use decision::Decision;
 pub use guard::{
     AllCalls, Cost, OnePermit, RateLimitGuard, Which, WhichKey, rate_limit, rate_limit_keyed,
 };
+pub use headers::Header;
 pub use limiter::{RateLimitBuilder, RateLimiter};
 pub use policy::{OnStoreError, RateLimitPolicy};
 pub use rate::{Rate, RateError};

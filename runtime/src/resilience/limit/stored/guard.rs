@@ -30,7 +30,7 @@ type Asked = Pin<Box<dyn Future<Output = Decision> + Send>>;
 
 /// The guard of a function with a limit in Redis; without a key there is one limit for all calls.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn rate_limit_stored<R, A: Fn(Rejected) -> R + Copy>(
+pub fn rate_limit_stored<A>(
     site: &'static StoredLimitSite,
     key: Option<&mut KeyBuf>,
     cost: u32,

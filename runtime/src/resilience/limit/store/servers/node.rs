@@ -150,9 +150,8 @@ impl Node {
         match failure {
             // It is about the key or the request.
             Failure::Refused { code, .. } if matches!(code.as_str(), "WRONGTYPE" | "ERR") => None,
-            Failure::Refused { .. } => Some(Weight::OneOfThree),
             Failure::Unreachable(_) if self.has_no_link() => Some(Weight::Enough),
-            Failure::Unreachable(_) => Some(Weight::OneOfThree),
+            Failure::Refused { .. } | Failure::Unreachable(_) => Some(Weight::OneOfThree),
         }
     }
 
