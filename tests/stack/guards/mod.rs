@@ -15,13 +15,21 @@
 
 #[macro_use]
 mod pairs;
+mod script;
 mod support;
 
 mod attempts;
 mod caches;
 mod circuits;
+mod cuts;
+mod deadlines;
+mod ends;
 mod limits;
+mod many;
+mod open;
+mod recommended;
 mod removals;
+mod spelt;
 mod sync;
 
 /// All attributes that have a place in a stack.

@@ -17,6 +17,7 @@ pub(crate) type Answer = Result<u32, Fault>;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Fault {
     Down,
+    Unknown,
     Rejected(Rejected),
 }
 
@@ -36,7 +37,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Down => None,
+            Self::Down | Self::Unknown => None,
             Self::Rejected(rejected) => Some(rejected),
         }
     }
@@ -47,6 +48,7 @@ pub(crate) fn told(answer: &Answer) -> &'static str {
     match answer {
         Ok(_) => "ok",
         Err(Fault::Down) => "down",
+        Err(Fault::Unknown) => "unknown",
         Err(Fault::Rejected(rejected)) => match rejected {
             Rejected::CircuitOpen(_) => "open",
             Rejected::RateLimited(_) => "limited",
