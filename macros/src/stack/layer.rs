@@ -11,9 +11,7 @@ use crate::args::Handle;
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::{
-    bulkhead, cached, circuit_breaker, fallback, hedge, invalidate, rate_limit, retry, timeout,
-};
+use crate::{bulkhead, cached, circuit_breaker, fallback, hedge, invalidate, rate_limit, retry, timeout};
 
 /// One attribute, understood: it cannot fail any more.
 pub(crate) trait Layer {
