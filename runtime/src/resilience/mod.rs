@@ -52,7 +52,7 @@ pub(crate) mod generated {
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
-    pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
+    pub use super::fallback::{FallbackSite, Instead, answered, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
         AllCalls, Cost, IntoRateLimitPolicy, OnStoreError, OnePermit, Rate, RateLimitGuard,
