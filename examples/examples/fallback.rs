@@ -11,6 +11,7 @@ enum PriceError {
 
 struct Shop {
     open: bool,
+    price_of_tea: u32,
 }
 
 impl Shop {
@@ -36,15 +37,23 @@ impl Shop {
         }
     }
 
-    async fn price_of_yesterday(&self, item: &str, error: PriceError) -> Result<u32, PriceError> {
+    fn price_of_yesterday(&self, item: &str, error: PriceError) -> Result<u32, PriceError> {
         println!("{item}: {error:?}, so the price of yesterday");
-        if item == "tea" { Ok(379) } else { Err(error) }
+        if item == "tea" {
+            Ok(self.price_of_tea)
+        } else {
+            Err(error)
+        }
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    for shop in [Shop { open: true }, Shop { open: false }] {
+    for open in [true, false] {
+        let shop = Shop {
+            open,
+            price_of_tea: 379,
+        };
         for item in ["tea", "milk"] {
             println!(
                 "{item}: {:?} less {:?} %",

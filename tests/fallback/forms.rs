@@ -1,4 +1,10 @@
 //! Forms of functions that `#[fallback]` stands on, with every warning denied.
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    clippy::unused_async,
+    reason = "functions of `with` have the form that they have to have"
+)]
 
 use std::borrow::Cow;
 use std::fmt::Debug;

@@ -1,6 +1,7 @@
 //! The rate limit in Redis: no more than limit + burst, whoever asks and whatever happens to the
 //! server; and what a check answers while there is none.
 
+mod attribute;
 mod cluster;
 mod figures;
 mod keys;

@@ -38,9 +38,12 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let name = context.guard_name(model.name.as_deref());
     let answers = answers(&model.answers, paths);
     let instead = match &model.instead {
-        Instead::Value(value) => {
-            of_value(value, &quote_spanned!(at=> #fallible::Value), &succeeded)
-        }
+        Instead::Value(value) => of_value(
+            value,
+            &quote_spanned!(at=> #fallible::Value),
+            &succeeded,
+            paths,
+        ),
         Instead::With(with) => of_function(with, context, &ret),
     };
     quote_spanned! {site=>
@@ -93,10 +96,16 @@ fn answers(answers: &Answers, paths: &Paths) -> TokenStream {
 }
 
 /// The error is gone before the value is made: it may not be `Send`, and the expression may wait.
-fn of_value(value: &TokenStream, ty: &TokenStream, succeeded: &TokenStream) -> TokenStream {
+fn of_value(
+    value: &TokenStream,
+    ty: &TokenStream,
+    succeeded: &TokenStream,
+    paths: &Paths,
+) -> TokenStream {
     let site = Span::mixed_site();
+    let private = paths.private();
     quote_spanned! {site=>
-        ::core::mem::drop(__error);
+        #private::guards::answered(__error);
         let __value: #ty = #value;
         #succeeded
     }

@@ -170,10 +170,9 @@ pub(super) fn number(
         };
     }
     if let Ok(literal) = syn::parse2::<syn::Lit>(bare(value.clone())) {
-        let digits: String = source(&literal)
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
+        let written = source(&literal);
+        let digits = written.trim_matches('"').chars();
+        let digits: String = digits.take_while(char::is_ascii_digit).collect();
         let example = digits.parse().unwrap_or(20_u32);
         errors.add(
             &literal,

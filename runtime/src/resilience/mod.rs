@@ -32,7 +32,7 @@ pub use limit::{
     RateLimitPolicy, RateLimiter, RateLimits,
 };
 #[cfg(feature = "redis")]
-pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError, StoredLimit};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
@@ -52,7 +52,7 @@ pub(crate) mod generated {
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
     pub use super::describe::{Described, Description, describing};
-    pub use super::fallback::{FallbackSite, Instead, any_error, fallback};
+    pub use super::fallback::{FallbackSite, Instead, answered, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
         AllCalls, Cost, IntoRateLimitPolicy, OnStoreError, OnePermit, Rate, RateLimitGuard,

@@ -159,14 +159,15 @@ fn report(facts: &[&Facts], errors: &mut Errors) {
             continue;
         }
         told.push(mistaken);
-        let lines: String = corrected(facts)
+        let lines: Vec<&str> = corrected(facts)
             .iter()
-            .map(|facts| format!("    {}\n", facts.written))
+            .map(|facts| &*facts.written)
             .collect();
+        let lines = lines.join("\n    ");
         errors.add_at(
             mistaken.at,
             format!(
-                "{}; write\n\n{lines}\nor add `allow(order)` if it is meant",
+                "{}; write\n\n    {lines}\n\nor add `allow(order)` if it is meant",
                 rule.because
             ),
         );

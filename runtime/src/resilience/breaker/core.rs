@@ -33,11 +33,12 @@ pub(super) struct Core {
     pub(super) key: Option<Arc<str>>,
     pub(super) policy: BreakerPolicy,
     pub(super) clock: Clock,
-    /// The [`Word`]. Written under the lock of `machine`, after the two times.
+    /// The [`Word`]. Written under the lock of `machine`, after the times.
     pub(super) word: AtomicU64,
     /// When the state began: a [`Tick`].
     pub(super) since: AtomicU64,
-    /// When an open circuit lets probes through, and a half-open one has waited long enough.
+    /// When an open circuit lets probes through: read without the lock, so it belongs to no other
+    /// state.
     pub(super) until: AtomicU64,
     pub(super) streak: Streak,
     pub(super) recent: Recent,
@@ -51,6 +52,8 @@ pub(super) struct Core {
 #[derive(Debug, Default)]
 pub(super) struct Machine {
     pub(super) probes: Probes,
+    /// When a half-open circuit has waited long enough: a [`Tick`].
+    pub(super) half_open_until: u64,
     /// How often the circuit opened since it was closed last.
     pub(super) opened: u32,
     /// What had been counted when the circuit opened last.
@@ -179,8 +182,7 @@ impl Core {
         admitted.map_err(|retry_after| self.reject(retry_after))
     }
 
-    /// How long the state lasts. `None` for one without an end, which may have begun since `word` was
-    /// read.
+    /// How long the circuit is open. `None` if that has no end.
     fn left_until(&self, now: Tick) -> Option<Duration> {
         let until = self.until();
         (until != Tick::NEVER).then(|| until.since(now))

@@ -106,3 +106,90 @@ fn a_failure_between_two_states_counts_in_neither() {
         assert_eq!(core.counts().failures, 0);
     });
 }
+
+#[test]
+fn a_late_result_and_a_probe_of_the_next_state_do_not_meet() {
+    loom::model(|| {
+        let clock = ManualClock::new();
+        let core = core(&clock, |builder| {
+            builder.consecutive(1).half_open(HalfOpen::probes(1))
+        });
+        let late = core.acquire().unwrap();
+        core.force(State::Open);
+        clock.advance(WAIT);
+        let other = core.clone();
+        let finished = thread::spawn(move || other.finish(late, Outcome::Success));
+        let probe = core.acquire().expect("the place is free");
+        assert!(core.acquire().is_err(), "a late result gives no place back");
+        finished.join().unwrap();
+        assert_eq!(core.state(), State::HalfOpen);
+        core.finish(probe, Outcome::Failure);
+        assert_eq!(core.state(), State::Open);
+    });
+}
+
+#[test]
+fn of_three_concurrent_callers_as_many_are_probes_as_there_are_places() {
+    loom::model(|| {
+        let core = ready_for_probes(|builder| builder.half_open(HalfOpen::probes(2)));
+        let callers: Vec<_> = (0..2)
+            .map(|_| {
+                let core = core.clone();
+                thread::spawn(move || core.acquire().is_ok())
+            })
+            .collect();
+        let mut admitted = usize::from(core.acquire().is_ok());
+        for caller in callers {
+            admitted += usize::from(caller.join().unwrap());
+        }
+        assert_eq!(admitted, 2);
+    });
+}
+
+#[test]
+fn a_success_between_two_failures_ends_the_row_or_came_before_it() {
+    loom::model(|| {
+        let clock = ManualClock::new();
+        let core = core(&clock, |builder| builder.consecutive(3));
+        let [one, two, three] = [(); 3].map(|()| core.acquire().unwrap());
+        let other = core.clone();
+        let succeeded = thread::spawn(move || other.finish(one, Outcome::Success));
+        core.finish(two, Outcome::Failure);
+        core.finish(three, Outcome::Failure);
+        succeeded.join().unwrap();
+        assert_eq!(core.state(), State::Closed);
+        assert!(core.counts().consecutive_failures <= 2);
+        assert_eq!(core.counts().failures, 2);
+    });
+}
+
+#[test]
+fn a_late_result_of_a_closed_circuit_is_not_counted_in_the_next_one() {
+    loom::model(|| {
+        let clock = ManualClock::new();
+        let core = core(&clock, |builder| builder.consecutive(1));
+        let late = core.acquire().unwrap();
+        core.force(State::Closed);
+        let other = core.clone();
+        let finished = thread::spawn(move || other.finish(late, Outcome::Failure));
+        let present = core.acquire().unwrap();
+        core.finish(present, Outcome::Success);
+        finished.join().unwrap();
+        assert_eq!(core.state(), State::Closed);
+        assert_eq!((core.counts().calls, core.counts().failures), (1, 0));
+    });
+}
+
+#[test]
+fn two_probes_that_fail_open_the_circuit_once() {
+    loom::model(|| {
+        let core = ready_for_probes(|builder| builder.half_open(HalfOpen::probes(2)));
+        let (one, two) = (core.acquire().unwrap(), core.acquire().unwrap());
+        let mut changes = core.listen();
+        let other = core.clone();
+        let failed = thread::spawn(move || other.finish(one, Outcome::Failure));
+        core.finish(two, Outcome::Failure);
+        failed.join().unwrap();
+        assert_eq!(std::iter::from_fn(|| changes.try_next()).count(), 1);
+    });
+}

@@ -30,7 +30,8 @@ impl Core {
     pub(super) fn is_in_force(&self, now: Tick) -> bool {
         match self.word().state() {
             State::Closed => false,
-            State::Open | State::HalfOpen => now < self.until(),
+            State::Open => now < self.until(),
+            State::HalfOpen => now.bits() < lock(&self.machine).half_open_until,
             State::ForcedOpen | State::Disabled | State::MetricsOnly => true,
         }
     }

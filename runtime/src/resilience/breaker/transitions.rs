@@ -9,20 +9,18 @@ use super::counts::Done;
 use super::policy::Decided;
 use super::probes::Probes;
 use super::state::{State, Word};
-use crate::clock::{Clock, Tick};
+use crate::clock::Clock;
 use crate::sync::modelled::lock;
 
 impl Core {
     /// The transitions that time has brought about. Open goes over to half-open when a probe comes.
     pub(super) fn due(&self, machine: &mut Machine) -> [Option<StateChange>; 2] {
-        let word = self.word();
         let now = self.clock.now();
-        if now < self.until() {
-            return [None, None];
-        }
-        match word.state() {
-            State::Open => [Some(self.enter(machine, State::HalfOpen)), None],
-            State::HalfOpen => {
+        match self.word().state() {
+            State::Open if now >= self.until() => {
+                [Some(self.enter(machine, State::HalfOpen)), None]
+            }
+            State::HalfOpen if now.bits() >= machine.half_open_until => {
                 let then = self.decided(machine, self.policy.half_open.then);
                 [Some(then), None]
             }
@@ -103,13 +101,17 @@ impl Core {
         machine.probes = Probes::default();
         machine.base = self.counter.of_a_state();
         let now = self.clock.now();
-        let until = match to {
-            State::Open => now.after(self.policy.open_for(machine.opened, self.chance(word))),
-            State::HalfOpen => now.after(self.policy.half_open.max_wait),
-            _ => Tick::NEVER,
-        };
+        match to {
+            State::Open => {
+                let wait = self.policy.open_for(machine.opened, self.chance(word));
+                self.until.store(now.after(wait).bits(), Ordering::Relaxed);
+            }
+            State::HalfOpen => {
+                machine.half_open_until = now.after(self.policy.half_open.max_wait).bits();
+            }
+            _ => {}
+        }
         self.since.store(now.bits(), Ordering::Relaxed);
-        self.until.store(until.bits(), Ordering::Relaxed);
         self.word.store(word.next(to).bits(), Ordering::Release);
         change
     }

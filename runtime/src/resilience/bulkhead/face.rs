@@ -82,12 +82,7 @@ impl Bulkhead {
     /// If it has to wait with a bound and this is not a tokio runtime with a timer.
     pub async fn acquire(&self) -> Result<BulkheadPermit, Rejected> {
         if !self.places.try_enter() {
-            let refuse = |waited| self.places.refuse(waited);
-            let seat = self
-                .places
-                .try_queue()
-                .ok_or_else(|| refuse(Duration::ZERO))?;
-            self.places.enter(seat).await.map_err(refuse)?;
+            self.places.wait().await?;
         }
         Ok(self.permit())
     }
@@ -106,7 +101,11 @@ impl Bulkhead {
         F: Future<Output = Result<T, E>>,
         E: From<Rejected>,
     {
-        let _permit = self.acquire().await?;
+        if !self.places.try_enter() {
+            self.places.wait().await?;
+        }
+        // Not a permit: that would share the places, and pay for it.
+        let _place = Place(&self.places);
         body.await
     }
 
@@ -116,7 +115,10 @@ impl Bulkhead {
     ///
     /// That of `body`, or of the rejection.
     pub fn call<T, E: From<Rejected>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let _permit = self.try_acquire()?;
+        if !self.places.try_enter() {
+            return Err(self.places.refuse(Duration::ZERO).into());
+        }
+        let _place = Place(&self.places);
         body()
     }
 
@@ -148,6 +150,16 @@ impl Bulkhead {
         BulkheadPermit {
             places: self.places.clone(),
         }
+    }
+}
+
+/// A place that is left when this is dropped.
+struct Place<'p>(&'p Places);
+
+impl Drop for Place<'_> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn drop(&mut self) {
+        self.0.leave();
     }
 }
 

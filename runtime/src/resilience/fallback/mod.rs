@@ -42,6 +42,10 @@ pub fn fallback<T, E>(
     }
 }
 
+/// Drops an error that is not needed any more. Not `drop` where it was: of an error that has nothing
+/// to drop, clippy would say so to the user.
+pub fn answered<E>(_: E) {}
+
 /// Any error.
 pub fn any_error<E>(_: &E) -> bool {
     true

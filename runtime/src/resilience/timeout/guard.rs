@@ -46,7 +46,7 @@ impl<R, L: Length, F: Fn(Rejected) -> R> Guard<R> for TimeoutGuard<'_, L, F> {
     fn poll_begin(&mut self, _: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         Poll::Ready(match self.limit.begin(self.span.span(), call) {
             ControlFlow::Continue(()) => ControlFlow::Continue(()),
-            // No attempt was made: there is nothing to count, and no time to try again.
+            // No attempt was made, so guards above count none; and there is no time for another.
             ControlFlow::Break(()) => {
                 ControlFlow::Break(Answer::refused(self.late(Duration::ZERO)))
             }

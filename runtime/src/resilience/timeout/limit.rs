@@ -5,9 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::timer;
 use tokio::time::{Sleep, sleep_until};
 
+use super::timer;
 use crate::clock::{Clock, Tick};
 use crate::resilience::deadline::{Against, Deadline, GRAIN};
 use crate::resilience::stack::Call;

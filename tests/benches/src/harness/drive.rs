@@ -55,9 +55,8 @@ async fn alone<Fut: Future>(call: impl Fn(usize) -> Fut, calls: u64) -> Duration
 
 fn polled<Fut: Future>(call: impl Fn(usize) -> Fut, calls: u64) -> Duration {
     let mut context = Context::from_waker(Waker::noop());
-    let mut index = 0;
     let start = Instant::now();
-    for _ in 0..calls {
+    for index in (0..).take(usize::try_from(calls).unwrap_or(usize::MAX)) {
         let mut future = pin!(call(black_box(index)));
         let output = loop {
             if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
@@ -65,7 +64,6 @@ fn polled<Fut: Future>(call: impl Fn(usize) -> Fut, calls: u64) -> Duration {
             }
         };
         black_box(output);
-        index += 1;
     }
     start.elapsed()
 }

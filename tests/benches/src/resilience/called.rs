@@ -1,9 +1,4 @@
 //! What the guards stand before.
-#![expect(
-    clippy::unused_async,
-    reason = "the bodies take no time, so that only the guard is measured"
-)]
-
 use std::hint::black_box;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};

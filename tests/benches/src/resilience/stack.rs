@@ -1,5 +1,5 @@
-//! `stack_of_five`: five guards above a call that is ready at once, a rate limit in the place of the outer time-out as a
-//! row of its own. `future_bytes`: what a future with one await in it grows to beneath them. The peer has five
+//! `stack_of_five`: the five guards above a call that is ready at once; in a row of its own a second time-out in the place
+//! of the rate limit. `future_bytes`: what a future with one await in it grows to beneath them. The peer has five
 //! `tracing::instrument` that no subscriber listens to.
 
 use std::hint::black_box;
@@ -15,14 +15,14 @@ pub(super) fn run(bench: &Bench, driver: Driver<'_>) -> Result<(), Failure> {
     case(bench, "stack_of_five", || {
         vec![
             driver.subject("ours", guarded),
-            driver.subject("with_rate_limit", limited),
+            driver.subject("two_timeouts", timed_twice),
             driver.subject("plain_call", called),
             driver.subject("instrument_x5", instrumented),
         ]
     });
     let futures = [
         ("ours", size_of_val(&guarded_waits(1))),
-        ("with_rate_limit", size_of_val(&limited_waits(1))),
+        ("two_timeouts", size_of_val(&timed_twice_waits(1))),
         ("plain_call", size_of_val(&waits(1))),
         ("instrument_x5", size_of_val(&instrumented_waits(1))),
         ("tokio", size_of_val(&timeouts::tokio_timeout(waits(1)))),
@@ -43,7 +43,7 @@ pub(super) fn run(bench: &Bench, driver: Driver<'_>) -> Result<(), Failure> {
 #[circuit_breaker]
 #[timeout("2s")]
 #[bulkhead(100)]
-async fn guarded(id: usize) -> Answer {
+async fn timed_twice(id: usize) -> Answer {
     Ok(black_box(id))
 }
 
@@ -52,7 +52,7 @@ async fn guarded(id: usize) -> Answer {
 #[circuit_breaker]
 #[timeout("2s")]
 #[bulkhead(100)]
-async fn guarded_waits(id: usize) -> Answer {
+async fn timed_twice_waits(id: usize) -> Answer {
     Step::default().await;
     Ok(black_box(id))
 }
@@ -62,7 +62,7 @@ async fn guarded_waits(id: usize) -> Answer {
 #[circuit_breaker]
 #[timeout("2s")]
 #[bulkhead(100)]
-async fn limited(id: usize) -> Answer {
+async fn guarded(id: usize) -> Answer {
     Ok(black_box(id))
 }
 
@@ -71,7 +71,7 @@ async fn limited(id: usize) -> Answer {
 #[circuit_breaker]
 #[timeout("2s")]
 #[bulkhead(100)]
-async fn limited_waits(id: usize) -> Answer {
+async fn guarded_waits(id: usize) -> Answer {
     Step::default().await;
     Ok(black_box(id))
 }

@@ -28,6 +28,7 @@ pub(super) struct Registry {
     hasher: RandomState,
     shards: [RwLock<Shard>; SHARDS],
     len: AtomicUsize,
+    made: AtomicU64,
     /// Held by who makes room. When idle keys are looked for next.
     next_sweep: Mutex<Tick>,
 }
@@ -38,6 +39,8 @@ struct Entry {
     breaker: CircuitBreaker,
     /// When somebody asked for it: a [`Tick`].
     used: AtomicU64,
+    /// How many were made before it: of those that were asked for at one time, the newest goes last.
+    number: u64,
 }
 
 impl Registry {
@@ -49,6 +52,7 @@ impl Registry {
             shards: std::array::from_fn(|_| RwLock::new(Shard::with_hasher(hasher.clone()))),
             hasher,
             len: AtomicUsize::new(0),
+            made: AtomicU64::new(0),
             next_sweep: Mutex::new(Tick::NEVER),
         }
     }
@@ -66,7 +70,7 @@ impl Registry {
             return entry.breaker.clone();
         }
         let breaker = self.insert(key, now, make);
-        self.make_room(now, key);
+        self.make_room(now);
         breaker
     }
 
@@ -87,13 +91,15 @@ impl Registry {
         let entry = Entry {
             breaker: make(key.clone()),
             used: AtomicU64::new(now.bits()),
+            number: self.made.fetch_add(1, Ordering::Relaxed),
         };
         let breaker = entry.breaker.clone();
         let former = shard.insert(key, entry);
-        drop(shard);
+        // While nobody can drop it again: the number must not go below zero.
         if former.is_none() {
             self.len.fetch_add(1, Ordering::Relaxed);
         }
+        drop(shard);
         breaker
     }
 
@@ -127,8 +133,7 @@ impl Registry {
         now.since(entry.used()) > self.idle && !entry.breaker.core().is_in_force(now)
     }
 
-    /// `newest` has come in a moment ago and stays, whoever else was asked for at the same time.
-    fn make_room(&self, now: Tick, newest: &str) {
+    fn make_room(&self, now: Tick) {
         let full = self.len() > self.max_keys;
         let mut next_sweep = if full {
             lock(&self.next_sweep)
@@ -142,44 +147,35 @@ impl Registry {
             *next_sweep = now.after(self.idle);
         } else if now >= *next_sweep {
             *next_sweep = now.after(self.idle / 4);
-            self.drop_if(|_, entry| self.is_over(entry, now));
+            self.drop_if(|entry| self.is_over(entry, now));
         }
         let over = self.len().saturating_sub(self.max_keys);
         if over > 0 {
-            self.evict(over + self.max_keys / AT_ONCE, newest);
+            self.evict(over + self.max_keys / AT_ONCE);
         }
     }
 
     /// Drops so many keys: closed circuits before others, and of these the one that was asked for
     /// longest ago.
-    fn evict(&self, count: usize, newest: &str) {
+    fn evict(&self, count: usize) {
         let mut all = Vec::with_capacity(self.len());
         for shard in &self.shards {
-            let shard = read(shard);
-            let order = |entry: &Entry| (!entry.breaker.core().is_closed(), entry.used().bits());
-            all.extend(shard.values().map(order));
+            all.extend(read(shard).values().map(Entry::order));
         }
         let Some(last) = count.min(all.len()).checked_sub(1) else {
             return;
         };
         let (_, &mut last, _) = all.select_nth_unstable(last);
-        let mut left = count;
-        self.drop_if(|key, entry| {
-            let order = (!entry.breaker.core().is_closed(), entry.used().bits());
-            // Several were asked for at one time.
-            let goes = order <= last && left > 0 && key != newest;
-            left -= usize::from(goes);
-            goes
-        });
+        self.drop_if(|entry| entry.order() <= last);
     }
 
-    fn drop_if(&self, mut goes: impl FnMut(&str, &Entry) -> bool) {
+    fn drop_if(&self, goes: impl Fn(&Entry) -> bool) {
         for shard in &self.shards {
             let mut gone = Vec::new();
             let mut shard = write(shard);
             let before = shard.len();
-            shard.retain(|key, entry| {
-                let goes = goes(key, entry);
+            shard.retain(|_, entry| {
+                let goes = goes(entry);
                 if goes {
                     // Whoever is the last to let go of it does so without the lock.
                     gone.push(entry.breaker.clone());
@@ -195,6 +191,12 @@ impl Registry {
 impl Entry {
     fn used(&self) -> Tick {
         Tick::from_bits(self.used.load(Ordering::Relaxed))
+    }
+
+    /// The least goes first.
+    fn order(&self) -> (bool, u64, u64) {
+        let closed = self.breaker.core().is_closed();
+        (!closed, self.used().bits(), self.number)
     }
 
     /// Written only if it says something new: many threads may ask for one key.

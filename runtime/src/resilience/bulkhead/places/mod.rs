@@ -134,6 +134,15 @@ impl Places {
         }
     }
 
+    /// Waits for a place as the settings say.
+    pub(super) async fn wait(&self) -> Result<(), Rejected> {
+        let seat = self
+            .try_queue()
+            .ok_or_else(|| self.refuse(Duration::ZERO))?;
+        let entered = self.enter(seat).await;
+        entered.map_err(|waited| self.refuse(waited))
+    }
+
     /// Counts a call that has `waited` in vain, and says so.
     #[cold]
     pub(super) fn refuse(&self, waited: Duration) -> Rejected {

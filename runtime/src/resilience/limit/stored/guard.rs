@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 use super::{StoredLimit, StoredLimitSite};
 use crate::cache::key::KeyBuf;
 use crate::resilience::deadline::Deadline;
-use crate::resilience::limit::Decision;
+use crate::resilience::limit::{Cost, Decision};
 use crate::resilience::rejected::{RateLimited, Rejected};
 use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
 
@@ -33,7 +33,7 @@ type Asked = Pin<Box<dyn Future<Output = Decision> + Send>>;
 pub fn rate_limit_stored<A>(
     site: &'static StoredLimitSite,
     key: Option<&mut KeyBuf>,
-    cost: u32,
+    cost: impl Cost,
     answer: A,
 ) -> StoredLimitGuard<A> {
     StoredLimitGuard {
@@ -43,7 +43,7 @@ pub fn rate_limit_stored<A>(
             key.as_bytes().into()
         }),
         asked: None,
-        cost,
+        cost: cost.permits(),
         answer,
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn last_100_by_hand(driver: Driver<'_>) -> Subject<'_> {
 }
 
 pub(super) fn open_by_hand(driver: Driver<'_>) -> Subject<'_> {
-    let wait = OpenFor::Fixed(Duration::from_secs(3_600));
+    let wait = OpenFor::Fixed(Duration::from_secs(100_000));
     let breaker = by_hand(CircuitBreaker::builder().open_for(wait));
     driver.subject("by_hand", |i| breaker.run(called::down(i)))
 }

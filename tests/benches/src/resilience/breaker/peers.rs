@@ -18,7 +18,7 @@ use crate::resilience::called::{Answer, CallError};
 const FAILURES: u32 = 5;
 const CALLS: u32 = 100;
 /// Longer than a run.
-const OPEN_FOR: Duration = Duration::from_secs(3_600);
+const OPEN_FOR: Duration = Duration::from_secs(100_000);
 
 /// What is behind a breaker.
 pub(super) trait Body<Fut>: Fn(usize) -> Fut + Copy + Send + Sync + 'static {}

@@ -151,7 +151,7 @@ impl Node {
             // It is about the key or the request.
             Failure::Refused { code, .. } if matches!(code.as_str(), "WRONGTYPE" | "ERR") => None,
             Failure::Unreachable(_) if self.has_no_link() => Some(Weight::Enough),
-            Failure::Refused { .. } | Failure::Unreachable(_) => Some(Weight::OneOfThree),
+            _ => Some(Weight::OneOfThree),
         }
     }
 
