@@ -6,7 +6,6 @@ use quote::{ToTokens, quote_spanned};
 use super::rules::Count;
 use super::{Circuits, Model, fallback, judge};
 use crate::args::DurationValue;
-use crate::function::Function;
 use crate::key;
 use crate::paths::Paths;
 use crate::stack::{Context, Control, Site};
@@ -92,24 +91,12 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
     let ret = function.returns.nameable();
     let judge = judge::expand(&model.judgement, function, paths);
     let answer = match &model.fallback {
-        None => rejection(function, paths),
+        None => function.returns.refusal(paths),
         Some(fallback) => fallback::expand(fallback, function, paths),
     };
     let refusals = model.judgement.refusals;
     quote_spanned! {mixed=>
         #private::guards::breaker_guard::<#ret, _, _, _, #refusals>(#breaker, #judge, #answer)
-    }
-}
-
-/// The function's error, made of a rejection.
-fn rejection(function: &Function, paths: &Paths) -> TokenStream {
-    let at = function.returns.span();
-    let private = paths.private_at(at);
-    let ret = function.returns.nameable();
-    quote_spanned! {at=>
-        |__rejected| <#ret as #private::guards::Fallible>::failed(
-            #private::guards::FromRejected::from_rejected(__rejected),
-        )
     }
 }
 

@@ -6,6 +6,8 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, PathArguments, ReturnType, Signature, Type, TypeParamBound};
 
+use crate::paths::Paths;
+
 /// How the future is spelt, if there is one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Form {
@@ -98,6 +100,29 @@ impl Returns {
     /// Where an error about the return type stands: at its first token.
     pub(crate) fn span(&self) -> Span {
         crate::tokens::first_span(&self.value)
+    }
+
+    /// The value's type as a `Result`, for a path: `<T as Fallible>`. It stands at the user's own place
+    /// wherever a guard asks for it. So rustc says once what the type lacks, however many ask.
+    pub(crate) fn fallible(&self, paths: &Paths) -> TokenStream {
+        let at = self.span();
+        let private = paths.private_at(at);
+        let ret = self.nameable();
+        quote_spanned!(at=> <#ret as #private::guards::Fallible>)
+    }
+
+    /// How a guard refuses: a closure that makes the function's result of a rejection. It stands where
+    /// [`fallible`](Self::fallible) does.
+    pub(crate) fn refusal(&self, paths: &Paths) -> TokenStream {
+        let at = self.span();
+        let private = paths.private_at(at);
+        let fallible = self.fallible(paths);
+        let rejected = Ident::new("__rejected", Span::mixed_site());
+        quote_spanned! {at=>
+            |#rejected| #fallible::failed(
+                #private::guards::FromRejected::from_rejected(#rejected),
+            )
+        }
     }
 
     /// The one name that the value's type consists of: `T`.
