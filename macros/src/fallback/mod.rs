@@ -41,7 +41,6 @@ pub(crate) fn layer(
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
     let before = errors.len();
-    refuse_unfit(entry, function, errors);
     if let Some(Instead::With(with)) = &written.instead {
         refuse_nameless(with, function, errors);
     }
@@ -54,29 +53,6 @@ pub(crate) fn layer(
         name: written.name,
         handle: written.handle,
     }))
-}
-
-/// What returns nothing, or never returns, has no `Err` to answer. Of any other type rustc knows
-/// more.
-fn refuse_unfit(entry: &Entry, function: &Function, errors: &mut Errors) {
-    let name = function.name();
-    if function.returns.is_never() {
-        errors.add(
-            &function.returns.value,
-            format!(
-                "`#[fallback]` answers the `Err` of a `Result`, and `{name}` never returns; remove \
-                 `#[fallback]`"
-            ),
-        );
-    } else if function.returns.value.is_none() {
-        errors.add(
-            &entry.name,
-            format!(
-                "`#[fallback]` answers the `Err` of a `Result`, and `{name}` returns nothing; let it \
-                 return a `Result`, or remove `#[fallback]`"
-            ),
-        );
-    }
 }
 
 /// `with = ..` passes the arguments on by their names.
