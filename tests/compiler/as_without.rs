@@ -11,6 +11,9 @@ enum Same {
     ButTheWords,
     /// So does the code.
     Place,
+    /// The body is shown, of which rustc says for a function of its own that it lacks a value at the
+    /// return type: for a closure it has no such place.
+    ButThePlace,
 }
 
 /// Each is compiled twice: with `@` a line of its own that holds the attribute, and empty.
@@ -235,7 +238,7 @@ const SYNC_RESULTS: &[(&str, Same, &str)] = &[
     ),
     (
         "missing_result_of_a_sync_function",
-        Same::Everything,
+        Same::ButThePlace,
         "@\nfn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    drop(id);\n}\nfn main() { let _ = f(1); }",
     ),
     (
@@ -317,6 +320,10 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
                 Same::Everything => report,
                 Same::ButTheWords => Report {
                     message: String::new(),
+                    ..report
+                },
+                Same::ButThePlace => Report {
+                    places: Vec::new(),
                     ..report
                 },
                 Same::Place => Report {
