@@ -1,7 +1,7 @@
 //! The tokens of `#[circuit_breaker]`: the site, and the guard of one call.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::rules::Count;
 use super::{Circuits, Model, fallback, judge};
@@ -14,10 +14,7 @@ use crate::tokens::{first_span, ours};
 pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
     let site = Span::mixed_site();
     let private = context.paths.private();
-    let name = match &model.name {
-        Some(name) => name.to_token_stream(),
-        None => context.function.full_name(),
-    };
+    let name = context.guard_name(model.name.as_deref());
     let policy = policy(model, context.paths);
     match &model.circuits {
         Circuits::One => Site {

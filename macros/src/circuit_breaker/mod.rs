@@ -9,7 +9,6 @@ mod rules;
 mod written;
 
 use proc_macro2::TokenStream;
-use syn::LitStr;
 
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
@@ -24,7 +23,7 @@ use written::{Fallback, Judgement, Keyed, Written};
 /// What one `#[circuit_breaker(..)]` on one function means.
 struct Model {
     facts: Facts,
-    name: Option<LitStr>,
+    name: Option<String>,
     circuits: Circuits,
     rules: Rules,
     policy: Option<TokenStream>,

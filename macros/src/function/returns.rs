@@ -113,17 +113,24 @@ impl Returns {
     }
 
     /// How a guard refuses: a closure that makes the function's result of a rejection. It stands where
-    /// [`fallible`](Self::fallible) does.
+    /// [`fallible`](Self::fallible) does, and what the error lacks is said at the error.
     pub(crate) fn refusal(&self, paths: &Paths) -> TokenStream {
         let at = self.span();
-        let private = paths.private_at(at);
+        let error = self.error_span();
+        let private = paths.private_at(error);
+        let from = quote_spanned!(error=> #private::guards::FromRejected::from_rejected);
         let fallible = self.fallible(paths);
         let rejected = Ident::new("__rejected", Span::mixed_site());
         quote_spanned! {at=>
-            |#rejected| #fallible::failed(
-                #private::guards::FromRejected::from_rejected(#rejected),
-            )
+            |#rejected| #fallible::failed(#from(#rejected))
         }
+    }
+
+    /// Where the error of a `Result` is written; the whole, where it is not.
+    fn error_span(&self) -> Span {
+        let arguments = self.value.as_ref().and_then(result_arguments);
+        let error = arguments.and_then(|arguments| arguments.iter().nth(1));
+        error.map_or_else(|| self.span(), crate::tokens::first_span)
     }
 
     /// Whether it is written as a `Result` of something that is no `Result` itself.

@@ -1,7 +1,7 @@
 //! The tokens of `#[retry]`: a policy for all calls, and the rules of one.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::written::{Attempts, Written};
 use crate::args::{DurationValue, Errs};
@@ -15,10 +15,7 @@ pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
     let at = Span::mixed_site();
     let private = context.paths.private();
     let guards = quote_spanned!(at=> #private::guards);
-    let name = match &written.name {
-        Some(name) => name.to_token_stream(),
-        None => context.function.full_name(),
-    };
+    let name = context.guard_name(written.name.as_deref());
     let policy = policy(written, &guards);
     Site {
         ty: quote_spanned!(at=> #guards::RetrySite),
