@@ -51,7 +51,7 @@ fn policy(model: &Model, paths: &Paths) -> TokenStream {
     if let Some(policy) = &model.policy {
         let at = ours(first_span(policy));
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::guards::IntoBreakerPolicy::into_policy(#policy))
+        quote_spanned!(at=> #private::guards::IntoPolicy::<#private::guards::BreakerPolicy>::into_policy(#policy))
     } else {
         let builder = model.rules.expand(&paths.private());
         quote_spanned!(Span::mixed_site()=> #builder.policy())

@@ -38,7 +38,7 @@ fn policy(rules: &Rules, paths: &Paths) -> TokenStream {
         Rules::Policy(policy) => {
             let at = ours(first_span(policy));
             let private = paths.private_at(at);
-            quote_spanned!(at=> #private::guards::IntoRateLimitPolicy::into_policy(#policy))
+            quote_spanned!(at=> #private::guards::IntoPolicy::<#private::guards::RateLimitPolicy>::into_policy(#policy))
         }
         Rules::Here {
             rate,

@@ -28,7 +28,7 @@ fn policy(written: &Written, guards: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     if let Some(policy) = &written.policy {
         let at = ours(first_span(policy));
-        return quote_spanned!(at=> #guards::AsRetryPolicy::policy(#policy));
+        return quote_spanned!(at=> #guards::IntoPolicy::<#guards::RetryPolicy>::into_policy(#policy));
     }
     let mut tokens = quote_spanned!(at=> #guards::retry_builder());
     match &written.attempts {
