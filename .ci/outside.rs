@@ -6,7 +6,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
-use gambeson::{CacheKey, Masked, cached, invalidate, key};
+use gambeson::{
+    CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
+    key, rate_limit, retry, timeout,
+};
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
 
@@ -43,6 +46,39 @@ struct SignUp {
     email: Option<String>,
     password: String,
     age: u8,
+}
+
+#[fallback(0)]
+#[retry(2, backoff = none)]
+#[circuit_breaker(consecutive = 100)]
+#[rate_limit("1000/s", key = "{customer}")]
+#[bulkhead(8)]
+fn points(customer: &str, failing: bool) -> Result<usize, Rejected> {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    if failing {
+        return Err(refused());
+    }
+    Ok(customer.len())
+}
+
+/// The rejection of a limit that is used up.
+fn refused() -> Rejected {
+    #[rate_limit("1/d")]
+    fn once_a_day() -> Result<(), Rejected> {
+        Ok(())
+    }
+    loop {
+        if let Err(rejected) = once_a_day() {
+            return rejected;
+        }
+    }
+}
+
+/// `#[timeout]` and `#[hedge]` run on tokio, which is not at hand here: it is enough that they compile.
+#[timeout("2s")]
+#[hedge(after = "100ms")]
+async fn points_elsewhere(customer: &str) -> Result<usize, Rejected> {
+    Ok(customer.len())
 }
 
 /// Runs a future on this thread alone: no runtime is at hand here.
@@ -87,6 +123,9 @@ fn main() {
         3,
         "a sync function is cached too"
     );
+    assert_eq!(points("ada", false).ok(), Some(3));
+    assert_eq!(points("ada", true).ok(), Some(0), "the fallback answers");
+    drop(points_elsewhere("ada"));
     let (number, lang) = (7, "en");
     assert_eq!(key!("page:{number}:{lang}").to_string(), "page:7:en");
     let form = SignUp {
@@ -96,6 +135,6 @@ fn main() {
     };
     gambeson::assert_masked!(form, ["john@example.com", "hunter2"]);
     println!(
-        "outside: #[cached], #[invalidate], derive(CacheKey), key! and derive(Masked) compile and run with gambeson alone"
+        "outside: #[cached], #[invalidate], the guards, derive(CacheKey), key! and derive(Masked) compile with gambeson alone, and run"
     );
 }

@@ -87,7 +87,7 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
         None => quote_spanned!(here=> #private::guards::OnePermit),
         Some(cost) => cost_of(cost),
     };
-    let refusal = context.refusal();
+    let refusal = context.function.returns.refusal(paths);
     let statements = model.key.as_ref().map(|plan| {
         let function = quote_spanned!(here=> || ());
         key::render_in_place(plan, paths, &function, depth + 1)
