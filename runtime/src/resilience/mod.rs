@@ -32,7 +32,7 @@ pub use limit::{
     RateLimitPolicy, RateLimiter, RateLimits,
 };
 #[cfg(feature = "redis")]
-pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
+pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError, StoredLimit};
 pub use name::Name;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
