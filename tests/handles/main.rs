@@ -2,6 +2,7 @@
 #![deny(warnings, clippy::all, clippy::pedantic)]
 
 mod functions;
+mod guards;
 mod methods;
 
 use std::cell::Cell;

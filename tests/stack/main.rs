@@ -8,6 +8,7 @@ mod support;
 
 mod cut;
 mod foreign;
+mod guards;
 mod order;
 mod places;
 mod spellings;

@@ -1,8 +1,5 @@
 //! The settings of a breaker, and what is wrong with them.
 
-use std::borrow::Cow;
-use std::error::Error;
-use std::fmt;
 use std::time::Duration;
 
 use super::core::Core;
@@ -12,6 +9,7 @@ use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, W
 use super::streak::Streak;
 use crate::clock::Clock;
 use crate::resilience::name::Name;
+use crate::resilience::policy::PolicyError;
 use crate::test::ManualClock;
 
 /// The settings of a [`CircuitBreaker`].
@@ -210,34 +208,6 @@ impl BreakerBuilder {
         ))
     }
 }
-
-/// A policy that cannot be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyError {
-    setting: &'static str,
-    reason: Cow<'static, str>,
-}
-
-impl PolicyError {
-    /// What is wrong with a setting or a variable.
-    pub(in crate::resilience) fn new(
-        setting: &'static str,
-        reason: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
-            setting,
-            reason: reason.into(),
-        }
-    }
-}
-
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.setting, self.reason)
-    }
-}
-
-impl Error for PolicyError {}
 
 fn check(policy: &BreakerPolicy) -> Result<(), PolicyError> {
     let probes = policy.half_open;

@@ -179,3 +179,17 @@ fn a_late_result_of_a_closed_circuit_is_not_counted_in_the_next_one() {
         assert_eq!((core.counts().calls, core.counts().failures), (1, 0));
     });
 }
+
+#[test]
+fn two_probes_that_fail_open_the_circuit_once() {
+    loom::model(|| {
+        let core = ready_for_probes(|builder| builder.half_open(HalfOpen::probes(2)));
+        let (one, two) = (core.acquire().unwrap(), core.acquire().unwrap());
+        let mut changes = core.listen();
+        let other = core.clone();
+        let failed = thread::spawn(move || other.finish(one, Outcome::Failure));
+        core.finish(two, Outcome::Failure);
+        failed.join().unwrap();
+        assert_eq!(std::iter::from_fn(|| changes.try_next()).count(), 1);
+    });
+}

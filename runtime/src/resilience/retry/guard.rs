@@ -128,7 +128,6 @@ impl<'a, L> RetryGuard<'a, L> {
         let attempts = self.attempts();
         match next {
             Ok(delay) => {
-                core.count(Counted::Retry);
                 self.rules.tell(answer.result, attempts, delay);
                 events::again(core, attempts, delay, self.words(answer.result));
                 End::Again
@@ -237,7 +236,11 @@ impl<R, L: Rules<R>> Guard<R> for RetryGuard<'_, L> {
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         match &mut self.tries {
             None => self.first(call),
-            Some(tries) => ready!(tries.as_mut().poll_wake(cx)),
+            Some(tries) => {
+                ready!(tries.as_mut().poll_wake(cx));
+                // Not before the wait: a call that is dropped there makes no other attempt.
+                self.core.count(Counted::Retry);
+            }
         }
         Poll::Ready(ControlFlow::Continue(()))
     }
@@ -249,6 +252,7 @@ impl<R, L: Rules<R>> Guard<R> for RetryGuard<'_, L> {
             Some(tries) => {
                 tries.as_mut().wake_blocking();
                 call.slept();
+                self.core.count(Counted::Retry);
             }
         }
         ControlFlow::Continue(())

@@ -13,14 +13,15 @@ use crate::resilience::limit::Rate;
 /// number of Lua holds no more than 53 bits, and ns since 1970 take 61. So two times that are less
 /// than half of that apart are told in their order, and a key expires when it is worked off.
 ///
-/// Arguments: the time from one permit to the next in units, how many may come at once, how many are
-/// wanted, how many are needed, units in a µs. As many as there are are granted, but nothing at all
-/// where there are fewer than needed; that writes nothing. Returns how many were granted, how many
+/// Arguments: the time from one permit to the next in units, and how many may come at once; then, where
+/// a call does not ask for one permit in ns, how many are wanted, how many are needed, units in a µs.
+/// As many as there are are granted, but nothing at all where there are fewer than needed; that writes
+/// nothing. Returns how many were granted, how many
 /// are left, and in units: until what is needed will be there, until all is worked off.
 const SOURCE: &str = r"local call = redis.call
-local time, unit = call('TIME'), ARGV[5] + 0
+local time, unit = call('TIME'), (ARGV[5] or 1000) + 0
 local now = time[1] % (4e9 / unit) * (1000000 * unit) + time[2] * unit
-local interval, needed = ARGV[1] + 0, ARGV[4] + 0
+local interval, needed = ARGV[1] + 0, (ARGV[4] or 1) + 0
 local most = interval * ARGV[2]
 local ahead = (call('GET', KEYS[1]) or now) - now
 if ahead < -2e15 then ahead = ahead + 4e15 elseif ahead > 2e15 then ahead = ahead - 4e15 end
@@ -28,7 +29,7 @@ if ahead < 0 then ahead = 0 elseif ahead > most then ahead = most end
 local free = (most - ahead) / interval
 free = free - free % 1
 if free < needed then return {0, free, ahead + needed * interval - most, ahead} end
-local granted = ARGV[3] + 0
+local granted = (ARGV[3] or 1) + 0
 if granted > free then granted = free end
 ahead = ahead + granted * interval
 local millis = ahead / (1000 * unit)
@@ -139,12 +140,14 @@ impl Grain {
     /// The command of a check.
     pub(super) fn command(self, by: By, name: &[u8], ask: Ask) -> Cmd {
         let mut command = SCRIPT.call(by, name);
-        command
-            .arg(self.interval)
-            .arg(self.burst)
-            .arg(ask.wanted)
-            .arg(ask.needed)
-            .arg(self.unit.in_a_micro());
+        command.arg(self.interval).arg(self.burst);
+        // What is usual is left out: each argument costs both sides something.
+        if ask != Ask::whole(1) || self.unit != Unit::Nanos {
+            command
+                .arg(ask.wanted)
+                .arg(ask.needed)
+                .arg(self.unit.in_a_micro());
+        }
         command
     }
 
