@@ -28,6 +28,7 @@ mod ends;
 mod limits;
 mod many;
 mod open;
+mod orders;
 mod panics;
 mod recommended;
 mod removals;
