@@ -24,6 +24,7 @@ mod caches;
 mod circuits;
 mod cuts;
 mod deadlines;
+mod drops;
 mod ends;
 mod limits;
 mod many;
