@@ -26,6 +26,7 @@ mod cuts;
 mod deadlines;
 mod drops;
 mod ends;
+mod forms;
 mod limits;
 mod many;
 mod open;
