@@ -162,7 +162,7 @@ impl<'a, L> RetryGuard<'a, L> {
             return Err(Reason::Attempts);
         }
         let asked = self.rules.after(answer.result);
-        let asked = asked.or_else(|| refusal?.retry_after());
+        let asked = asked.or_else(|| refusal?.retry_after);
         let delay = asked.unwrap_or_else(|| {
             *tries.last = policy.backoff.delay(*tries.failed, *tries.last, chance);
             *tries.last
@@ -170,7 +170,7 @@ impl<'a, L> RetryGuard<'a, L> {
         let wake = Instant::now().checked_add(delay).ok_or(Reason::Deadline)?;
         let late = tries.until.is_some_and(|until| wake > until);
         let above = call.deadline().map(Deadline::left);
-        if late || above.is_some_and(|left| delay > left) {
+        if late || above.is_some_and(|left| left.is_zero() || delay > left) {
             return Err(Reason::Deadline);
         }
         if !self.core.may_spend(|| call.now(&self.core.clock)) {
