@@ -39,6 +39,40 @@ async fn edit_page(page: &Page) -> Result<(), String> {
     Ok(())
 }
 
+#[derive(Debug)]
+enum PriceError {
+    Down,
+    Rejected(Rejected),
+}
+
+impl From<Rejected> for PriceError {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+#[fallback(99, only(PriceError::Rejected(_)))]
+#[rate_limit("1/h", key = "{item}", name = "prices")]
+#[timeout(attempt = "1s", total = "5s")]
+#[retry(2, backoff = none, budget = 0.2)]
+#[circuit_breaker(failure_rate = 0.5, window = "10s", handle = PriceGuards)]
+#[bulkhead(4, queue = 4, wait = "1s")]
+#[hedge(after = "500ms")]
+async fn price(item: &str) -> Result<u32, PriceError> {
+    if item.is_empty() {
+        return Err(PriceError::Down);
+    }
+    Ok(399)
+}
+
+#[circuit_breaker(consecutive = 1)]
+fn stock(item: &str) -> Result<usize, PriceError> {
+    if item.is_empty() {
+        return Err(PriceError::Down);
+    }
+    Ok(item.len())
+}
+
 #[derive(Masked)]
 #[mask(serialize, reject_masked)]
 struct SignUp {
@@ -126,6 +160,18 @@ fn main() {
     assert_eq!(points("ada", false).ok(), Some(3));
     assert_eq!(points("ada", true).ok(), Some(0), "the fallback answers");
     drop(points_elsewhere("ada"));
+    block_on(async {
+        assert!(matches!(price("tea").await, Ok(399)));
+        assert!(matches!(price("tea").await, Ok(99)), "the limit is reached");
+        assert!(matches!(price("").await, Err(PriceError::Down)));
+        assert_eq!(PriceGuards::breaker().counts().failures, 2);
+    });
+    assert!(matches!(stock("tea"), Ok(3)));
+    assert!(matches!(stock(""), Err(PriceError::Down)));
+    match stock("tea") {
+        Err(PriceError::Rejected(rejected)) => assert!(rejected.retry_after().is_some()),
+        other => panic!("the circuit is open, and this came: {other:?}"),
+    }
     let (number, lang) = (7, "en");
     assert_eq!(key!("page:{number}:{lang}").to_string(), "page:7:en");
     let form = SignUp {
@@ -136,5 +182,6 @@ fn main() {
     gambeson::assert_masked!(form, ["john@example.com", "hunter2"]);
     println!(
         "outside: #[cached], #[invalidate], the guards, derive(CacheKey), key! and derive(Masked) compile with gambeson alone, and run"
+        "outside: every attribute, derive(CacheKey), key! and derive(Masked) compile and run with gambeson alone"
     );
 }

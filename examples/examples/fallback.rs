@@ -1,6 +1,5 @@
-//! What is returned where a function fails: a value, or the answer of another function.
-//!
-//! `cargo run -p gambeson-examples --example fallback`
+//! `#[fallback]`: a value, or the answer of another function, where a function fails.
+
 use gambeson::fallback;
 
 #[derive(Debug)]

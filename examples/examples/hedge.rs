@@ -1,6 +1,5 @@
-//! A second replica is asked when the first takes long; the first answer counts.
-//!
-//! `cargo run -p gambeson-examples --example hedge`
+//! `#[hedge]`: a second replica is asked when the first takes long, and the first answer counts.
+
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 

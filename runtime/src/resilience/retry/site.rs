@@ -39,13 +39,13 @@ impl RetrySite {
 
     #[cold]
     fn make(&self) -> &Retry {
-        self.made.get_or_init(|| {
-            let policy = (self.policy)().unwrap_or_else(|error| {
-                events::impossible(self.name, &error);
-                RetryPolicy::default()
-            });
-            Retry::with_policy(self.name, policy)
-        })
+        // Not in the closure below: it is the user's code, which may call the function.
+        let policy = (self.policy)().unwrap_or_else(|error| {
+            events::impossible(self.name, &error);
+            RetryPolicy::default()
+        });
+        self.made
+            .get_or_init(|| Retry::with_policy(self.name, policy))
     }
 }
 
