@@ -14,6 +14,7 @@ mod fallible;
 mod handle;
 mod inner;
 mod layer;
+mod mutable;
 mod order;
 mod parcel;
 mod place;
