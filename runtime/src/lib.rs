@@ -63,11 +63,6 @@ pub use mask::{Masked, Masker, Secret};
 pub use resilience::Rejected;
 
 /// The examples of the README compile and run, too.
-#[cfg(all(
-    doctest,
-    feature = "redis",
-    feature = "mask",
-    feature = "resilience"
-))]
+#[cfg(all(doctest, feature = "redis", feature = "mask", feature = "resilience"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
