@@ -82,6 +82,39 @@ struct SignUp {
     age: u8,
 }
 
+#[fallback(0)]
+#[retry(2, backoff = none)]
+#[circuit_breaker(consecutive = 100)]
+#[rate_limit("1000/s", key = "{customer}")]
+#[bulkhead(8)]
+fn points(customer: &str, failing: bool) -> Result<usize, Rejected> {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    if failing {
+        return Err(refused());
+    }
+    Ok(customer.len())
+}
+
+/// The rejection of a limit that is used up.
+fn refused() -> Rejected {
+    #[rate_limit("1/d")]
+    fn once_a_day() -> Result<(), Rejected> {
+        Ok(())
+    }
+    loop {
+        if let Err(rejected) = once_a_day() {
+            return rejected;
+        }
+    }
+}
+
+/// `#[timeout]` and `#[hedge]` run on tokio, which is not at hand here: it is enough that they compile.
+#[timeout("2s")]
+#[hedge(after = "100ms")]
+async fn points_elsewhere(customer: &str) -> Result<usize, Rejected> {
+    Ok(customer.len())
+}
+
 /// Runs a future on this thread alone: no runtime is at hand here.
 fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
@@ -124,6 +157,9 @@ fn main() {
         3,
         "a sync function is cached too"
     );
+    assert_eq!(points("ada", false).ok(), Some(3));
+    assert_eq!(points("ada", true).ok(), Some(0), "the fallback answers");
+    drop(points_elsewhere("ada"));
     block_on(async {
         assert!(matches!(price("tea").await, Ok(399)));
         assert!(matches!(price("tea").await, Ok(99)), "the limit is reached");
@@ -145,6 +181,7 @@ fn main() {
     };
     gambeson::assert_masked!(form, ["john@example.com", "hunter2"]);
     println!(
+        "outside: #[cached], #[invalidate], the guards, derive(CacheKey), key! and derive(Masked) compile with gambeson alone, and run"
         "outside: every attribute, derive(CacheKey), key! and derive(Masked) compile and run with gambeson alone"
     );
 }

@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (_, limits) = RateLimits::observe(search("grace", "arms")).await;
     for (name, value) in limits
         .tightest()
-        .map(|limit| limit.headers())
+        .map(gambeson::resilience::LimitSeen::headers)
         .unwrap_or_default()
     {
         println!("  {name}: {value}");

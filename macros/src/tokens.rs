@@ -130,5 +130,11 @@ pub(crate) fn source(tokens: &impl quote::ToTokens) -> String {
     ] {
         out = out.replace(spaced, tight);
     }
-    out
+    closure(&out).unwrap_or(out)
+}
+
+/// `| x | y` as `|x| y`, where all of it is a closure.
+fn closure(text: &str) -> Option<String> {
+    let (arguments, body) = text.strip_prefix("| ")?.split_once(" |")?;
+    Some(format!("|{arguments}|{body}"))
 }

@@ -73,7 +73,7 @@ pub mod guards {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal $(, $what:literal)?) => {};
+    ($version:literal, $what:literal) => {};
 }
 
 /// The error of `tier = redis` and `store = redis`, where there is none. The macros say which version
@@ -82,9 +82,6 @@ macro_rules! needs_redis {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal) => {
-        $crate::needs_redis!($version, "tier");
-    };
     ($version:literal, $what:literal) => {
         ::core::compile_error!(::core::concat!(
             $what,

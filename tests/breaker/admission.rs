@@ -4,7 +4,9 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use gambeson::resilience::{Decided, HalfOpen, Outcome, Rejected, State};
+use gambeson::resilience::{
+    BreakerBuilder, CircuitBreaker, Decided, HalfOpen, Outcome, Rejected, State, Window,
+};
 use gambeson::test::ManualClock;
 
 use super::{WAIT, builder, times};
@@ -147,4 +149,28 @@ fn an_open_circuit_that_is_opened_again_does_not_wait_longer() {
     breaker.trip();
     clock.advance(WAIT / 2);
     assert!(breaker.try_acquire().is_ok());
+}
+
+#[test]
+fn what_could_not_be_kept_in_memory_or_counted_is_no_policy() {
+    let said = |change: fn(BreakerBuilder) -> BreakerBuilder| {
+        let policy = change(CircuitBreaker::builder().failure_rate(0.5)).policy();
+        policy.unwrap_err().to_string()
+    };
+    assert_eq!(
+        said(|builder| builder.window(Window::Calls(usize::MAX))),
+        "`window`: a window holds at most 10000000 calls, each of them in memory"
+    );
+    assert_eq!(
+        said(|builder| {
+            let span = Duration::from_secs(1);
+            let buckets = u32::MAX;
+            builder.window(Window::Sliding { span, buckets })
+        }),
+        "`window`: a window has at most 10000 parts, each of them in memory"
+    );
+    assert_eq!(
+        said(|builder| builder.consecutive(1 << 24)),
+        "`consecutive`: at most 16777215: a row is not counted further"
+    );
 }

@@ -111,3 +111,21 @@ fn a_sync_function_that_panics_gives_its_place_back() {
     assert!(std::panic::catch_unwind(|| breaks(true)).is_err());
     assert_eq!(breaks(false), Ok(7));
 }
+
+fn asks_the_function_itself() -> u32 {
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    if ASKED.fetch_add(1, Ordering::SeqCst) == 0 {
+        assert_eq!(calls_itself(), Ok(7));
+    }
+    2
+}
+
+#[bulkhead(asks_the_function_itself())]
+fn calls_itself() -> Result<u8, PayError> {
+    Ok(7)
+}
+
+#[test]
+fn the_number_may_come_from_what_calls_the_function() {
+    assert_eq!(calls_itself(), Ok(7));
+}

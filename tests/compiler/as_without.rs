@@ -11,6 +11,9 @@ enum Same {
     ButTheWords,
     /// So does the code.
     Place,
+    /// The body is shown, of which rustc says for a function of its own that it lacks a value at the
+    /// return type: for a closure it has no such place.
+    ButThePlace,
 }
 
 /// Each is compiled twice: with `@` a line of its own that holds the attribute, and empty.
@@ -127,82 +130,131 @@ const CASES: &[(&str, Same, &str)] = &[
     ),
 ];
 
-/// The same for attributes that look at a `Result`.
+/// The same for attributes that look at a `Result`. The error is one that every guard can make.
 const RESULTS: &[(&str, Same, &str)] = &[
     (
         "result_of_another_type",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<String, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "result_forgotten",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    id\n}\nfn main() { drop(f(1)); }",
-    ),
-    (
-        "result_of_a_sync_function",
-        Same::Everything,
-        "@\nfn f(id: u64) -> Result<String, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    id\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "result_with_a_foreign_error",
         Same::Everything,
-        "@\nasync fn f(id: &str) -> Result<u64, std::fmt::Error> {\n    let n: u64 = id.parse()?;\n    Ok(n)\n}\nfn main() { drop(f(\"\")); }",
+        "@\nasync fn f(id: &str) -> Result<u64, gambeson::Rejected> {\n    let n: u64 = id.parse()?;\n    Ok(n)\n}\nfn main() { drop(f(\"\")); }",
     ),
     (
         "result_of_an_unknown_name",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    Ok(id + other)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id + other)\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "result_moved_twice",
         Same::ButTheWords,
-        "@\nasync fn f(id: u64) -> Result<String, String> {\n    let name = id.to_string();\n    drop(name);\n    Ok(name)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<String, gambeson::Rejected> {\n    let name = id.to_string();\n    drop(name);\n    Ok(name)\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "result_that_nobody_asks_for",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() {}",
-    ),
-    (
-        "result_that_nobody_asks_a_sync_function_for",
-        Same::Everything,
-        "@\nfn f(id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() {}",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() {}",
     ),
     (
         "result_without_the_argument",
         Same::Everything,
-        "struct Db;\n@\nasync fn f(db: &Db, id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() { drop(f(&Db, 1)); }",
+        "struct Db;\n@\nasync fn f(db: &Db, id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { drop(f(&Db, 1)); }",
     ),
     (
         "result_with_an_unused_local",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    let local = 1;\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    let local = 1;\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "result_behind_an_unused_future",
         Same::Everything,
-        "async fn g() {}\n@\nasync fn f(id: u64) -> Result<u64, String> {\n    g();\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+        "async fn g() {}\n@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    g();\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "result_that_is_dropped",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() { f(1); }",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { f(1); }",
     ),
     (
         "result_behind_the_end",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    return Ok(id);\n    println!();\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    return Ok(id);\n    println!();\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "half_a_result",
         Same::Everything,
-        "@\nasync fn f(id: u64) -> Result<u64, String> {\n    let x = ;\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    let x = ;\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
     ),
     (
         "needless_mut",
         Same::Everything,
-        "@\nasync fn f(mut id: u64) -> Result<u64, String> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+        "@\nasync fn f(mut id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_that_is_missing",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    drop(id);\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_of_what_stays_in_its_thread",
+        Same::Everything,
+        "use std::rc::Rc;\nasync fn g() {}\nfn sent(_: impl Send) {}\n@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    let kept = Rc::new(id);\n    g().await;\n    Ok(*kept)\n}\nfn main() { sent(f(1)); }",
+    ),
+    (
+        "result_of_a_mut_local",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    let mut local = id;\n    Ok(local)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_of_a_wrong_argument",
+        Same::Everything,
+        "@\nasync fn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { drop(f(\"1\")); }",
+    ),
+    (
+        "result_of_a_method_that_nobody_asks_for",
+        Same::Everything,
+        "struct Shop;\nimpl Shop {\n    @\n    async fn f(&self, id: u64) -> Result<u64, gambeson::Rejected> {\n        Ok(id)\n    }\n}\nfn main() { drop(Shop); }",
+    ),
+];
+
+/// The same where nothing can wait.
+const SYNC_RESULTS: &[(&str, Same, &str)] = &[
+    (
+        "result_of_a_sync_function",
+        Same::Everything,
+        "@\nfn f(id: u64) -> Result<String, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { drop(f(1)); }",
+    ),
+    (
+        "result_that_nobody_asks_a_sync_function_for",
+        Same::Everything,
+        "@\nfn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() {}",
+    ),
+    (
+        "missing_result_of_a_sync_function",
+        Same::ButThePlace,
+        "@\nfn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    drop(id);\n}\nfn main() { let _ = f(1); }",
+    ),
+    (
+        "sync_result_that_is_dropped",
+        Same::Everything,
+        "@\nfn f(id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { f(1); }",
+    ),
+    (
+        "sync_result_without_the_argument",
+        Same::Everything,
+        "struct Db;\n@\nfn f(db: &Db, id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { let _ = f(&Db, 1); }",
+    ),
+    (
+        "needless_mut_of_a_sync_function",
+        Same::Everything,
+        "@\nfn f(mut id: u64) -> Result<u64, gambeson::Rejected> {\n    Ok(id)\n}\nfn main() { let _ = f(1); }",
     ),
 ];
 
@@ -230,6 +282,22 @@ const REFUSING: &[(&str, &str)] = &[
 const WAITING: &[(&str, &str)] = &[
     ("timeout", "#[gambeson::timeout(\"1s\")]"),
     ("hedge", "#[gambeson::hedge(after = \"1s\")]"),
+    ("bulkhead", "#[gambeson::bulkhead(32)]"),
+    ("circuit_breaker", "#[gambeson::circuit_breaker]"),
+    ("fallback", "#[gambeson::fallback(Default::default())]"),
+    ("hedge", "#[gambeson::hedge(after = \"100ms\")]"),
+    ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
+    ("retry", "#[gambeson::retry(3)]"),
+    ("timeout", "#[gambeson::timeout(\"2s\")]"),
+];
+
+/// Those that a function which is not async can have.
+const SYNC_GUARDS: &[(&str, &str)] = &[
+    ("bulkhead", "#[gambeson::bulkhead(32)]"),
+    ("circuit_breaker", "#[gambeson::circuit_breaker]"),
+    ("fallback", "#[gambeson::fallback(Default::default())]"),
+    ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
+    ("retry", "#[gambeson::retry(3)]"),
 ];
 
 type Attributes = &'static [(&'static str, &'static str)];
@@ -282,6 +350,11 @@ fn refusable(source: &str) -> String {
     let source = source.replace(", String>", ", No>");
     format!("{error} {}", source.replace(", std::fmt::Error>", ", No>"))
 }
+const ALL: &[(Cases, Attributes)] = &[
+    (CASES, ATTRIBUTES),
+    (RESULTS, GUARDS),
+    (SYNC_RESULTS, SYNC_GUARDS),
+];
 
 #[test]
 fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
@@ -318,6 +391,10 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
                 Same::Everything => report,
                 Same::ButTheWords => Report {
                     message: String::new(),
+                    ..report
+                },
+                Same::ButThePlace => Report {
+                    places: Vec::new(),
                     ..report
                 },
                 Same::Place => Report {

@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use gambeson::resilience::{CircuitBreaker, Rejected, Retry};
+use gambeson::resilience::{CircuitBreaker, Rejected, Retry, RetryPolicy};
 use gambeson::retry;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -201,4 +202,20 @@ async fn a_policy_is_made_at_the_first_call() {
     }
     let script = Script::new([Err(PayError::Timeout), Err(PayError::Declined)]);
     assert_eq!(pay(&script).await, Err(PayError::Declined));
+}
+
+#[test]
+fn a_policy_may_come_from_what_calls_the_function() {
+    fn policy() -> RetryPolicy {
+        static ASKED: AtomicBool = AtomicBool::new(false);
+        if !ASKED.swap(true, Ordering::SeqCst) {
+            assert_eq!(pay(), Ok(7));
+        }
+        RetryPolicy::default()
+    }
+    #[retry(policy = policy())]
+    fn pay() -> Result<u8, PayError> {
+        Ok(7)
+    }
+    assert_eq!(pay(), Ok(7));
 }

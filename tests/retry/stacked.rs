@@ -1,9 +1,12 @@
 //! With other guards on the function.
 
 use std::cell::Cell;
+use std::error::Error;
+use std::fmt;
 use std::time::Duration;
 
-use gambeson::resilience::{Deadline, Rejected};
+use gambeson::resilience::{CircuitBreaker, Deadline, Rejected};
+use gambeson::test::ManualClock;
 use gambeson::{retry, timeout};
 use tokio::time::{Instant, sleep};
 
@@ -92,4 +95,53 @@ async fn a_wait_keeps_the_deadline_of_the_function_that_called() {
     assert_eq!(outer(&asked).await, Err(PayError::Down));
     assert_eq!(asked.get(), 1);
     assert_eq!(begun.elapsed().as_millis(), 700);
+}
+
+#[tokio::test]
+async fn a_refusal_behind_an_error_that_passes_all_on_ends_the_retry() {
+    /// As `#[error(transparent)]` makes one.
+    #[derive(Debug)]
+    struct Passed(Rejected);
+    impl From<Rejected> for Passed {
+        fn from(rejected: Rejected) -> Self {
+            Self(rejected)
+        }
+    }
+    impl fmt::Display for Passed {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+    impl Error for Passed {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            self.0.source()
+        }
+    }
+    #[retry(5, backoff = none)]
+    async fn pay(open: &CircuitBreaker, asked: &Cell<u32>) -> Result<u8, Passed> {
+        asked.set(asked.get() + 1);
+        open.run(async { Ok::<u8, Passed>(7) }).await
+    }
+
+    let open = CircuitBreaker::builder().build().unwrap();
+    open.force_open();
+    let asked = Cell::new(0);
+    assert!(pay(&open, &asked).await.is_err());
+    assert_eq!(asked.get(), 1);
+}
+
+#[tokio::test]
+async fn without_waits_no_attempt_begins_when_the_time_above_is_over() {
+    #[timeout("25ms")]
+    #[retry(1_000, backoff = none)]
+    async fn pay(clock: &ManualClock, asked: &Cell<u32>) -> Result<u8, PayError> {
+        clock.advance(Duration::from_millis(10));
+        asked.set(asked.get() + 1);
+        Err(PayError::Down)
+    }
+    let clock = ManualClock::new();
+    let _time = clock.on_this_thread();
+    let asked = Cell::new(0);
+    assert_eq!(pay(&clock, &asked).await, Err(PayError::Down));
+    assert_eq!(asked.get(), 3);
 }

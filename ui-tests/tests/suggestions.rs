@@ -510,6 +510,49 @@ const CASES: &[Case] = &[
         "retry/zero_attempts",
         &[("retry(0)", "retry(attempts = 3)")],
     ),
+    ("bulkhead/misspelt_argument", &[("quue", "queue")]),
+    ("bulkhead/no_number", &[("#[bulkhead]", "#[bulkhead(32)]")]),
+    ("bulkhead/not_a_number", &[("1.5", "calls = 32")]),
+    ("bulkhead/text", &[("\"32\"", "32")]),
+    (
+        "bulkhead/wait_on_a_sync_function",
+        &[("fn charge", "async fn charge")],
+    ),
+    (
+        "bulkhead/wait_without_queue",
+        &[("wait = ", "queue = 64, wait = ")],
+    ),
+    (
+        "bulkhead/wait_without_unit",
+        &[("wait = 1", "wait = \"1s\"")],
+    ),
+    ("bulkhead/zero", &[("#[bulkhead(0)]", "#[bulkhead(1)]")]),
+    (
+        "timeout/attempt_alone_without_retry",
+        &[("#[timeout(attempt = \"500ms\")]", "#[timeout(\"500ms\")]")],
+    ),
+    (
+        "timeout/attempt_longer_than_total",
+        &[(
+            "#[timeout(attempt = \"2s\", total = \"2s\")]",
+            "#[timeout(\"2s\")]",
+        )],
+    ),
+    ("timeout/misspelt_argument", &[("nmae", "name")]),
+    (
+        "timeout/name_is_not_text",
+        &[("name = payments", "name = \"payments\"")],
+    ),
+    (
+        "timeout/no_duration",
+        &[("#[timeout]", "#[timeout(\"2s\")]")],
+    ),
+    ("timeout/no_unit", &[("(2)", "(after = \"2s\")")]),
+    (
+        "timeout/on_a_sync_function",
+        &[("fn charge", "async fn charge")],
+    ),
+    ("timeout/words_as_units", &[("\"2 seconds\"", "\"2s\"")]),
 ];
 
 #[test]

@@ -41,14 +41,19 @@ pub(crate) fn one_of_forms(
 ) -> Option<Called> {
     let names = || forms.iter().map(|(word, _)| *word);
     let Some((word, inside)) = called(value) else {
-        errors.add(
-            value,
-            format!(
-                "`{name}` takes {}, not `{}`; write `{example}`",
-                one_of(names()),
-                source(value)
+        let written = source(value);
+        let unquoted = names().find(|known| format!("\"{known}\"") == written);
+        let message = match unquoted {
+            // The one that needs no arguments can be copied; the example shows the others.
+            Some(word) if !example.contains(&format!("{word}(")) => {
+                format!("write the {name} without quotes: `{name} = {word}`")
+            }
+            _ => format!(
+                "`{name}` takes {}, not `{written}`; write `{example}`",
+                one_of(names())
             ),
-        );
+        };
+        errors.add(value, message);
         return None;
     };
     let text = unraw(&word);

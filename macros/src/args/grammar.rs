@@ -252,6 +252,7 @@ impl Grammar {
     }
 
     fn refuse_contradictions(&self, found: &Arguments, errors: &mut Errors) {
+        let mut told: Vec<&Ident> = Vec::new();
         for Exclusive {
             pair: [a, b],
             because,
@@ -261,7 +262,10 @@ impl Grammar {
                 .list
                 .iter()
                 .filter(|(name, ..)| name == a || name == b);
-            if let (Some((first, ..)), Some((second, ident, _))) = (places.next(), places.next()) {
+            if let (Some((first, ..)), Some((second, ident, _))) = (places.next(), places.next())
+                && !told.iter().any(|other| std::ptr::eq(*other, ident))
+            {
+                told.push(ident);
                 errors.add(
                     ident,
                     format!("`{second}` cannot stand together with `{first}`; {because}"),

@@ -82,7 +82,8 @@ impl Arguments {
                 None
             }
             Err(_) => {
-                let written = source(value);
+                // A constant is no text here; what it is called may be.
+                let written = source(value).to_lowercase();
                 errors.add(
                     value,
                     format!("`{name}` takes a text; write `{name} = \"{written}\"`"),

@@ -33,7 +33,7 @@ pub(super) fn site(policy: &Policy, name: Option<&str>, context: &Context<'_>) -
 pub(super) fn guard(context: &Context<'_>, site: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let refuse = context.refusal();
+    let refuse = context.function.returns.refusal(context.paths);
     quote_spanned!(at=> #private::guards::BulkheadGuard::new(#site, #refuse))
 }
 

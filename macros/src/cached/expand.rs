@@ -75,7 +75,7 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let feature = model.needs_redis.map(|at| {
         let at = ours(at);
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::needs_redis!(#version);)
+        quote_spanned!(at=> #private::needs_redis!(#version, "tier");)
     });
     quote_spanned! {site=>
         static __SITE: #private::Site = #private::Site::new(#spec);

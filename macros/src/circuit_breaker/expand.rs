@@ -1,12 +1,11 @@
 //! The tokens of `#[circuit_breaker]`: the site, and the guard of one call.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use quote::quote_spanned;
 
 use super::rules::Count;
 use super::{Circuits, Model, fallback, judge};
 use crate::args::DurationValue;
-use crate::function::Function;
 use crate::key;
 use crate::paths::Paths;
 use crate::stack::{Context, Control, Site};
@@ -15,10 +14,7 @@ use crate::tokens::{first_span, ours};
 pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
     let site = Span::mixed_site();
     let private = context.paths.private();
-    let name = match &model.name {
-        Some(name) => name.to_token_stream(),
-        None => context.function.full_name(),
-    };
+    let name = context.guard_name(model.name.as_deref());
     let policy = policy(model, context.paths);
     match &model.circuits {
         Circuits::One => Site {
@@ -55,7 +51,7 @@ fn policy(model: &Model, paths: &Paths) -> TokenStream {
     if let Some(policy) = &model.policy {
         let at = ours(first_span(policy));
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::guards::IntoBreakerPolicy::into_policy(#policy))
+        quote_spanned!(at=> #private::guards::IntoPolicy::<#private::guards::BreakerPolicy>::into_policy(#policy))
     } else {
         let builder = model.rules.expand(&paths.private());
         quote_spanned!(Span::mixed_site()=> #builder.policy())
@@ -92,24 +88,12 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
     let ret = function.returns.nameable();
     let judge = judge::expand(&model.judgement, function, paths);
     let answer = match &model.fallback {
-        None => rejection(function, paths),
+        None => function.returns.refusal(paths),
         Some(fallback) => fallback::expand(fallback, function, paths),
     };
     let refusals = model.judgement.refusals;
     quote_spanned! {mixed=>
         #private::guards::breaker_guard::<#ret, _, _, _, #refusals>(#breaker, #judge, #answer)
-    }
-}
-
-/// The function's error, made of a rejection.
-fn rejection(function: &Function, paths: &Paths) -> TokenStream {
-    let at = function.returns.span();
-    let private = paths.private_at(at);
-    let ret = function.returns.nameable();
-    quote_spanned! {at=>
-        |__rejected| <#ret as #private::guards::Fallible>::failed(
-            #private::guards::FromRejected::from_rejected(__rejected),
-        )
     }
 }
 

@@ -85,11 +85,14 @@ fn of_value(value: &TokenStream, function: &Function, paths: &Paths) -> TokenStr
         }
     }
     let at = ours(first_span(&value));
-    let ret = function.returns.nameable();
-    let located = paths.private_at(at);
+    let returned = function.returns.span();
+    let fallible = function.returns.fallible(paths);
+    let ty = quote_spanned!(returned=> #fallible::Value);
+    let result = Ident::new("__value", site);
+    let succeeded = quote_spanned!(returned=> #fallible::succeeded(#result));
     let answer = quote_spanned! {at=>
-        let __value: <#ret as #located::guards::Fallible>::Value = #value;
-        <#ret as #located::guards::Fallible>::succeeded(__value)
+        let #result: #ty = #value;
+        #succeeded
     };
     quote_spanned! {site=>
         {

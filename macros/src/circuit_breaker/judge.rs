@@ -39,12 +39,10 @@ pub(super) fn expand(judgement: &Judgement, function: &Function, paths: &Paths) 
         None => quote_spanned!(site=> #private::guards::judge_error(__error)),
         Some(errs) => by_pattern(errs, &outcome),
     };
-    // At the user's own place, as in all that asks for a `Result`: then rustc says once that it is none.
     let at = function.returns.span();
-    let located = paths.private_at(at);
-    let ret = function.returns.nameable();
+    let fallible = function.returns.fallible(paths);
     let result = Ident::new("__result", site);
-    let error = quote_spanned!(at=> <#ret as #located::guards::Fallible>::error(#result));
+    let error = quote_spanned!(at=> #fallible::error(#result));
     quote_spanned! {site=>
         |__result| {
             let __error = #error;

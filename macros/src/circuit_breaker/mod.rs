@@ -9,7 +9,6 @@ mod rules;
 mod written;
 
 use proc_macro2::TokenStream;
-use syn::LitStr;
 
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
@@ -24,7 +23,7 @@ use written::{Fallback, Judgement, Keyed, Written};
 /// What one `#[circuit_breaker(..)]` on one function means.
 struct Model {
     facts: Facts,
-    name: Option<LitStr>,
+    name: Option<String>,
     circuits: Circuits,
     rules: Rules,
     policy: Option<TokenStream>,
@@ -50,7 +49,6 @@ pub(crate) fn layer(
 ) -> Option<Box<dyn Layer>> {
     let before = errors.len();
     let written = Written::parse(entry, errors);
-    refuse_what_never_fails(function, errors);
     if let Some(fallback) = &written.fallback {
         fallback::check(fallback, function, errors);
     }
@@ -83,22 +81,6 @@ fn circuits(keyed: Option<Keyed>, function: &Function, errors: &mut Errors) -> O
         max_keys,
         idle,
     })
-}
-
-/// The types of which the tokens tell that they are no `Result`; the others are rustc's to tell.
-fn refuse_what_never_fails(function: &Function, errors: &mut Errors) {
-    if !function.returns.is_unit() && !function.returns.is_never() {
-        return;
-    }
-    let name = function.name();
-    let message = format!(
-        "`#[circuit_breaker]` counts `Err`, and `{name}` never fails; return a `Result`, or remove \
-         `#[circuit_breaker]`"
-    );
-    match &function.returns.value {
-        Some(ty) => errors.add(ty, message),
-        None => errors.add(&function.sig.ident, message),
-    }
 }
 
 impl Layer for Model {

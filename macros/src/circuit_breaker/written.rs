@@ -1,7 +1,6 @@
 //! What was written in `#[circuit_breaker(..)]`.
 
-use proc_macro2::{TokenStream, TokenTree};
-use syn::LitStr;
+use proc_macro2::TokenStream;
 
 use super::grammar::{FALLBACK, GRAMMAR};
 use super::rules::{Count, Rules, count};
@@ -9,7 +8,7 @@ use crate::args::{Arguments, DurationValue, Errs, Given, Handle, Least};
 use crate::diagnostics::Errors;
 use crate::key::Source;
 use crate::stack::Entry;
-use crate::tokens::{bare, single, source};
+use crate::tokens::{bare, source};
 
 pub(super) struct Written {
     pub(super) rules: Rules,
@@ -17,7 +16,7 @@ pub(super) struct Written {
     pub(super) policy: Option<TokenStream>,
     pub(super) judgement: Judgement,
     pub(super) keyed: Option<Keyed>,
-    pub(super) name: Option<LitStr>,
+    pub(super) name: Option<String>,
     pub(super) fallback: Option<Fallback>,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
@@ -62,7 +61,7 @@ impl Written {
                 refusals: found.has("refusals"),
             },
             keyed: keyed(&found, errors),
-            name: name(&found, errors),
+            name: found.text("name", errors),
             fallback: fallback(&found, errors),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
@@ -98,28 +97,6 @@ fn keyed(found: &Arguments, errors: &mut Errors) -> Option<Keyed> {
         max_keys,
         idle,
     })
-}
-
-/// `name = "payments"`
-fn name(found: &Arguments, errors: &mut Errors) -> Option<LitStr> {
-    let value = found.tokens("name")?;
-    match syn::parse2::<LitStr>(bare(value.clone())) {
-        Ok(name) if name.value().is_empty() => {
-            errors.add(value, "a name is not empty; write `name = \"payments\"`");
-        }
-        Ok(name) => return Some(name),
-        Err(_) => {
-            let word = match single(value) {
-                Some(TokenTree::Ident(word)) => word.to_string().to_lowercase(),
-                _ => "payments".to_owned(),
-            };
-            errors.add(
-                value,
-                format!("`name` is a text known to the compiler; write `name = \"{word}\"`"),
-            );
-        }
-    }
-    None
 }
 
 /// `fallback = expr`, `fallback(expr)`, `fallback(with = path)`

@@ -27,14 +27,14 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     } else {
         quote_spanned!(site=> #private::call(#body))
     };
-    let at = ours(function.returns.span());
+    let at = function.returns.span();
     let ret = function.returns.nameable();
-    let fallible = paths.private_at(at);
-    // Whole at the return type, where rustc says what that is not.
-    let fallible = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>);
-    let result = quote_spanned!(at=> #fallible::into_result(__result));
-    let succeeded = quote_spanned!(at=> #fallible::succeeded(__value));
-    let failed = quote_spanned!(at=> #fallible::failed(__error));
+    let fallible = function.returns.fallible(paths);
+    let [result, value, error] =
+        ["__result", "__value", "__error"].map(|name| Ident::new(name, site));
+    let result = quote_spanned!(at=> #fallible::into_result(#result));
+    let succeeded = quote_spanned!(at=> #fallible::succeeded(#value));
+    let failed = quote_spanned!(at=> #fallible::failed(#error));
     let name = context.guard_name(model.name.as_deref());
     let answers = answers(&model.answers, paths);
     let instead = match &model.instead {

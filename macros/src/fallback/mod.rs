@@ -5,11 +5,13 @@ mod grammar;
 mod written;
 
 use proc_macro2::TokenStream;
+use syn::Expr;
 
 use crate::args::{Errs, Handle};
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
+use crate::tokens::{bare, source};
 
 use written::{Instead, Written};
 
@@ -41,9 +43,10 @@ pub(crate) fn layer(
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
     let before = errors.len();
-    refuse_unfit(entry, function, errors);
-    if let Some(Instead::With(with)) = &written.instead {
-        refuse_nameless(with, function, errors);
+    match &written.instead {
+        Some(Instead::With(with)) => refuse_nameless(with, function, errors),
+        Some(Instead::Value(value)) => refuse_result(value, function, errors),
+        None => {}
     }
     let instead = written.instead.filter(|_| errors.len() == before)?;
     Some(Box::new(Model {
@@ -54,29 +57,6 @@ pub(crate) fn layer(
         name: written.name,
         handle: written.handle,
     }))
-}
-
-/// What returns nothing, or never returns, has no `Err` to answer. Of any other type rustc knows
-/// more.
-fn refuse_unfit(entry: &Entry, function: &Function, errors: &mut Errors) {
-    let name = function.name();
-    if function.returns.is_never() {
-        errors.add(
-            &function.returns.value,
-            format!(
-                "`#[fallback]` answers the `Err` of a `Result`, and `{name}` never returns; remove \
-                 `#[fallback]`"
-            ),
-        );
-    } else if function.returns.value.is_none() {
-        errors.add(
-            &entry.name,
-            format!(
-                "`#[fallback]` answers the `Err` of a `Result`, and `{name}` returns nothing; let it \
-                 return a `Result`, or remove `#[fallback]`"
-            ),
-        );
-    }
 }
 
 /// `with = ..` passes the arguments on by their names.
@@ -100,6 +80,33 @@ fn refuse_nameless(with: &TokenStream, function: &Function, errors: &mut Errors)
                 ),
             );
         }
+    }
+}
+
+/// `Ok(..)` and `Err(..)` where what is inside `Ok` is wanted.
+fn refuse_result(value: &TokenStream, function: &Function, errors: &mut Errors) {
+    let Ok(Expr::Call(call)) = syn::parse2(bare(value.clone())) else {
+        return;
+    };
+    if !function.returns.is_flat_result() {
+        return;
+    }
+    let Some(inside) = call.args.first() else {
+        return;
+    };
+    let inside = source(inside);
+    let func = source(&call.func);
+    if func == "Ok" {
+        errors.add(
+            value,
+            format!("`#[fallback(..)]` takes what is inside `Ok`; write `#[fallback({inside})]`"),
+        );
+    } else if func == "Err" {
+        errors.add(
+            value,
+            "a fallback is a success; for another error, write `with = price_of_yesterday`, a \
+             function of the arguments and the error",
+        );
     }
 }
 

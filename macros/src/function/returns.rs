@@ -2,9 +2,12 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericArgument, PathArguments, ReturnType, Signature, Type, TypeParamBound};
+use syn::{GenericArgument, PathArguments, ReturnType, Signature, Token, Type, TypeParamBound};
+
+use crate::paths::{Paths, located_at};
 
 /// How the future is spelt, if there is one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,6 +103,46 @@ impl Returns {
         crate::tokens::first_span(&self.value)
     }
 
+    /// The value's type as a `Result`, for a path: `<T as Fallible>`. All of it stands at one place, which
+    /// is the user's own: rustc says there what the type lacks, and once, however many guards ask.
+    pub(crate) fn fallible(&self, paths: &Paths) -> TokenStream {
+        let at = self.span();
+        let private = paths.private_at(at);
+        let ret = located_at(self.nameable(), at);
+        quote_spanned!(at=> <#ret as #private::guards::Fallible>)
+    }
+
+    /// How a guard refuses: a closure that makes the function's result of a rejection. It stands where
+    /// [`fallible`](Self::fallible) does, and what the error lacks is said at the error.
+    pub(crate) fn refusal(&self, paths: &Paths) -> TokenStream {
+        let at = self.span();
+        let error = self.error_span();
+        let private = paths.private_at(error);
+        let from = quote_spanned!(error=> #private::guards::FromRejected::from_rejected);
+        let fallible = self.fallible(paths);
+        let rejected = Ident::new("__rejected", Span::mixed_site());
+        quote_spanned! {at=>
+            |#rejected| #fallible::failed(#from(#rejected))
+        }
+    }
+
+    /// Where the error of a `Result` is written; the whole, where it is not.
+    fn error_span(&self) -> Span {
+        let arguments = self.value.as_ref().and_then(result_arguments);
+        let error = arguments.and_then(|arguments| arguments.iter().nth(1));
+        error.map_or_else(|| self.span(), crate::tokens::first_span)
+    }
+
+    /// Whether it is written as a `Result` of something that is no `Result` itself.
+    pub(crate) fn is_flat_result(&self) -> bool {
+        let arguments = self.value.as_ref().and_then(result_arguments);
+        let first = arguments.and_then(|arguments| match arguments.first()? {
+            GenericArgument::Type(ty) => Some(ty),
+            _ => None,
+        });
+        first.is_some_and(|ty| result_arguments(ty).is_none())
+    }
+
     /// The one name that the value's type consists of: `T`.
     pub(crate) fn only_name(&self) -> Option<&Ident> {
         match ungroup(self.value.as_ref()?) {
@@ -115,6 +158,18 @@ pub(crate) fn ungroup(ty: &Type) -> &Type {
         Type::Group(group) => ungroup(&group.elem),
         Type::Paren(paren) => ungroup(&paren.elem),
         other => other,
+    }
+}
+
+/// The `T` and `E` of `Result<T, E>`, by any path that ends so.
+fn result_arguments(ty: &Type) -> Option<&Punctuated<GenericArgument, Token![,]>> {
+    let Type::Path(path) = ungroup(ty) else {
+        return None;
+    };
+    let last = path.path.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(generics) if last.ident == "Result" => Some(&generics.args),
+        _ => None,
     }
 }
 

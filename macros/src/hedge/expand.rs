@@ -1,11 +1,10 @@
 //! The tokens of `#[hedge]`: a loop that starts one attempt after another.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Model;
 use crate::stack::{Context, Inner};
-use crate::tokens::ours;
 
 pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> TokenStream {
     let Context {
@@ -15,11 +14,11 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let private = paths.private();
     let name = context.guard_name(model.name.as_deref());
     let (after, max) = (model.after.expand(), model.max);
-    let at = ours(function.returns.span());
+    let at = function.returns.span();
     let ret = function.returns.nameable();
-    let fallible = paths.private_at(at);
-    // Whole at the return type, where rustc says what that is not.
-    let error = quote_spanned!(at=> <#ret as #fallible::guards::Fallible>::error(__result));
+    let fallible = function.returns.fallible(paths);
+    let result = Ident::new("__result", site);
+    let error = quote_spanned!(at=> #fallible::error(#result));
     let attempt = inner.borrowing_future(context);
     quote_spanned! {site=>
         static __SITE: #private::guards::HedgeSite = #private::guards::HedgeSite::new(#name);

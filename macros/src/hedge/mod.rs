@@ -30,7 +30,7 @@ pub(crate) fn layer(
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
     let before = errors.len();
-    refuse_unfit(entry, function, errors);
+    refuse_unfit(function, errors);
     refuse_shared_changes(function, errors);
     refuse_again(function, &entry.name, errors);
     let after = written.after.filter(|_| errors.len() == before)?;
@@ -43,26 +43,12 @@ pub(crate) fn layer(
     }))
 }
 
-fn refuse_unfit(entry: &Entry, function: &Function, errors: &mut Errors) {
+fn refuse_unfit(function: &Function, errors: &mut Errors) {
     if !function.is_async() {
         errors.add(
             function.sig.fn_token,
             "`#[hedge]` runs two attempts at the same time, which needs an `async fn`; add `async` \
              here, or remove `#[hedge]`",
-        );
-    } else if function.returns.is_never() {
-        errors.add(
-            &function.returns.value,
-            "`#[hedge]` waits for the first `Ok`, and this function never returns; remove `#[hedge]`",
-        );
-    } else if function.returns.value.is_none() {
-        let name = function.name();
-        errors.add(
-            &entry.name,
-            format!(
-                "`#[hedge]` waits for the first `Ok`, and `{name}` returns nothing; let it return a \
-                 `Result`, or remove `#[hedge]`"
-            ),
         );
     }
 }

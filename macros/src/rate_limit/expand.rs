@@ -38,7 +38,7 @@ fn policy(rules: &Rules, paths: &Paths) -> TokenStream {
         Rules::Policy(policy) => {
             let at = ours(first_span(policy));
             let private = paths.private_at(at);
-            quote_spanned!(at=> #private::guards::IntoRateLimitPolicy::into_policy(#policy))
+            quote_spanned!(at=> #private::guards::IntoPolicy::<#private::guards::RateLimitPolicy>::into_policy(#policy))
         }
         Rules::Here {
             rate,
@@ -87,7 +87,7 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
         None => quote_spanned!(here=> #private::guards::OnePermit),
         Some(cost) => cost_of(cost),
     };
-    let refusal = context.refusal();
+    let refusal = context.function.returns.refusal(paths);
     let statements = model.key.as_ref().map(|plan| {
         let function = quote_spanned!(here=> || ());
         key::render_in_place(plan, paths, &function, depth + 1)

@@ -1,11 +1,12 @@
 //! The tokens of `#[retry]`: a policy for all calls, and the rules of one.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote_spanned;
 
 use super::written::{Attempts, Written};
 use crate::args::{DurationValue, Errs};
-use crate::paths::located_at;
+use crate::function::Returns;
+use crate::paths::{Paths, located_at};
 use crate::stack::{Context, Site};
 use crate::tokens::{first_span, ours};
 
@@ -14,10 +15,7 @@ pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
     let at = Span::mixed_site();
     let private = context.paths.private();
     let guards = quote_spanned!(at=> #private::guards);
-    let name = match &written.name {
-        Some(name) => name.to_token_stream(),
-        None => context.function.full_name(),
-    };
+    let name = context.guard_name(written.name.as_deref());
     let policy = policy(written, &guards);
     Site {
         ty: quote_spanned!(at=> #guards::RetrySite),
@@ -30,7 +28,7 @@ fn policy(written: &Written, guards: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     if let Some(policy) = &written.policy {
         let at = ours(first_span(policy));
-        return quote_spanned!(at=> #guards::AsRetryPolicy::policy(#policy));
+        return quote_spanned!(at=> #guards::IntoPolicy::<#guards::RetryPolicy>::into_policy(#policy));
     }
     let mut tokens = quote_spanned!(at=> #guards::retry_builder());
     match &written.attempts {
@@ -70,6 +68,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
         at,
         guards: quote_spanned!(at=> #private::guards),
         ret: context.function.returns.nameable(),
+        error: error(&context.function.returns, context.paths),
     };
     let judge = names.judge(written);
     let refusal = names.refusal();
@@ -95,16 +94,30 @@ struct Names {
     guards: TokenStream,
     /// The function's result.
     ret: TokenStream,
+    /// Its error, if it is one: an expression.
+    error: TokenStream,
+}
+
+fn error(returns: &Returns, paths: &Paths) -> TokenStream {
+    let at = returns.span();
+    let fallible = returns.fallible(paths);
+    let result = Ident::new("__result", Span::mixed_site());
+    quote_spanned!(at=> #fallible::error(#result))
 }
 
 impl Names {
     /// `|result| outcome`
     fn judge(&self, written: &Written) -> TokenStream {
-        let Self { at, guards, ret } = self;
+        let Self {
+            at,
+            guards,
+            ret,
+            error,
+        } = self;
         let at = *at;
         let rules = self.pattern(written.errs.as_ref()).into_iter();
         let rules: Vec<_> = rules.chain(self.condition(written)).collect();
-        let error = if rules.is_empty() {
+        let arm = if rules.is_empty() {
             quote_spanned!(at=> ::core::option::Option::Some(_) => #guards::Outcome::Failure)
         } else {
             quote_spanned! {at=>
@@ -116,8 +129,8 @@ impl Names {
             }
         };
         let by_error = quote_spanned! {at=>
-            match #guards::Fallible::error(__result) {
-                #error,
+            match #error {
+                #arm,
                 ::core::option::Option::None => #guards::Outcome::Success,
             }
         };
@@ -166,7 +179,9 @@ impl Names {
 
     /// `|result| refusal`
     fn refusal(&self) -> TokenStream {
-        let Self { at, guards, ret } = self;
+        let Self {
+            at, guards, ret, ..
+        } = self;
         let at = *at;
         let found = quote_spanned!(at=> (&&&#guards::RefusedProbe::of(__error)).refusal(__error));
         let body = self.of_error(&found);
@@ -175,7 +190,9 @@ impl Names {
 
     /// `|result| wait`
     fn after(&self, written: &Written) -> TokenStream {
-        let Self { at, guards, ret } = self;
+        let Self {
+            at, guards, ret, ..
+        } = self;
         let asked = match &written.after {
             Some(rule) => {
                 let at = ours(first_span(rule));
@@ -192,7 +209,9 @@ impl Names {
 
     /// `|result| description`
     fn describe(&self) -> TokenStream {
-        let Self { at, guards, ret } = self;
+        let Self {
+            at, guards, ret, ..
+        } = self;
         let at = *at;
         let words = quote_spanned! {at=>
             ::core::option::Option::Some((&&&#guards::Described(__error)).describe())
@@ -203,17 +222,20 @@ impl Names {
 
     /// `|result, attempts, delay|`
     fn tell(&self, written: &Written) -> TokenStream {
-        let Self { at, guards, ret } = self;
+        let Self {
+            at, guards, ret, ..
+        } = self;
         let at = *at;
         let Some(tell) = &written.on_retry else {
             return quote_spanned!(at=> #guards::telling::<#ret, _>(|_, _, _| {}));
         };
         let user = ours(first_span(tell));
         let there = located_at(guards.clone(), user);
+        let error = &self.error;
         let told = quote_spanned!(user=> #there::told(#tell, __error, __attempt, __delay));
         quote_spanned! {at=>
             #guards::telling::<#ret, _>(|__result, __attempt, __delay| {
-                if let ::core::option::Option::Some(__error) = #guards::Fallible::error(__result) {
+                if let ::core::option::Option::Some(__error) = #error {
                     #told
                 }
             })
@@ -222,10 +244,10 @@ impl Names {
 
     /// `inside`, an `Option` of what `__error` gives.
     fn of_error(&self, inside: &TokenStream) -> TokenStream {
-        let Self { at, guards, .. } = self;
+        let Self { at, error, .. } = self;
         let at = *at;
         quote_spanned! {at=>
-            match #guards::Fallible::error(__result) {
+            match #error {
                 ::core::option::Option::Some(__error) => #inside,
                 ::core::option::Option::None => ::core::option::Option::None,
             }

@@ -29,23 +29,6 @@ pub(crate) fn layer(
     let before = errors.len();
     let written = Written::parse(entry, errors);
     stack::refuse_again(function, &entry.name, errors);
-    if function.returns.is_never() {
-        errors.add(
-            &function.returns.value,
-            "`#[retry]` looks at the `Err` of a `Result`, and this function never returns; remove \
-             `#[retry]`",
-        );
-    } else if function.returns.is_unit() {
-        errors.add_at(
-            function
-                .returns
-                .value
-                .as_ref()
-                .map_or_else(|| function.sig.ident.span(), |_| function.returns.span()),
-            "`#[retry]` looks at the `Err` of a `Result`, and this function returns `()`; return a \
-             `Result<(), E>`, or remove `#[retry]`",
-        );
-    }
     (errors.len() == before).then(|| -> Box<dyn Layer> {
         Box::new(Model {
             facts: Facts::new(entry, written.allows_order),

@@ -1,14 +1,13 @@
 //! What was written in `#[retry(..)]`.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::LitStr;
 
 use super::backoff::Backoff;
 use super::grammar::GRAMMAR;
 use crate::args::{Arguments, DurationValue, Errs, Handle, Least, fraction};
 use crate::diagnostics::Errors;
 use crate::stack::Entry;
-use crate::tokens::{bare, single, source};
+use crate::tokens::single;
 
 pub(super) struct Written {
     pub(super) attempts: Option<Attempts>,
@@ -23,7 +22,7 @@ pub(super) struct Written {
     pub(super) on_retry: Option<TokenStream>,
     pub(super) refusals: bool,
     pub(super) policy: Option<TokenStream>,
-    pub(super) name: Option<LitStr>,
+    pub(super) name: Option<String>,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
@@ -60,7 +59,7 @@ impl Written {
             on_retry,
             refusals: found.has("refusals"),
             policy,
-            name: name(&found, errors),
+            name: found.text("name", errors),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }
@@ -112,26 +111,4 @@ fn budget(found: &Arguments, errors: &mut Errors) -> Option<f64> {
         return None;
     }
     Some(share)
-}
-
-fn name(found: &Arguments, errors: &mut Errors) -> Option<LitStr> {
-    let value = found.tokens("name")?;
-    match syn::parse2::<LitStr>(bare(value.clone())) {
-        Ok(name) if !name.value().is_empty() => Some(name),
-        Ok(name) => {
-            errors.add(
-                &name,
-                "the name is empty; write `name = \"payments\"`, or remove it",
-            );
-            None
-        }
-        Err(_) => {
-            let text = source(value);
-            errors.add(
-                value,
-                format!("`name` takes text, not `{text}`; write `name = \"payments\"`"),
-            );
-            None
-        }
-    }
 }

@@ -9,7 +9,7 @@ use syn::Pat;
 use syn::parse::Parser;
 use syn::visit_mut::VisitMut;
 
-use super::repeat::{Unmut, copy, mutable_names};
+use super::mutable::{Unmut, copy, mutable_names};
 use crate::function::{Form, Function};
 use crate::paths::Paths;
 use crate::tokens::is_punct;

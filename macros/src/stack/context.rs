@@ -1,13 +1,12 @@
 //! What a layer sees while it expands.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote_spanned};
+use quote::ToTokens;
 
 use super::handle::Controlled;
 use crate::args::Handle;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::tokens::ours;
 
 /// What a layer sees while it expands.
 pub(crate) struct Context<'a> {
@@ -30,22 +29,6 @@ impl Context<'_> {
         match name {
             Some(name) => name.to_token_stream(),
             None => self.function.full_name(),
-        }
-    }
-
-    /// How a guard refuses: a closure that makes the function's result of a rejection. What rustc
-    /// has to say of their types it says once, at the return type: the guard asks for nothing more.
-    pub(crate) fn refusal(&self) -> TokenStream {
-        let returns = &self.function.returns;
-        let at = ours(returns.span());
-        let private = self.paths.private_at(at);
-        let ret = returns.nameable();
-        quote_spanned! {at=>
-            |__rejected: #private::guards::Rejected| -> #ret {
-                #private::guards::Fallible::failed(
-                    #private::guards::FromRejected::from_rejected(__rejected)
-                )
-            }
         }
     }
 }

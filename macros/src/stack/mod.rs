@@ -9,9 +9,11 @@
 mod assemble;
 mod before;
 mod context;
+mod fallible;
 mod handle;
 mod inner;
 mod layer;
+mod mutable;
 mod order;
 mod parcel;
 mod place;
@@ -58,7 +60,10 @@ fn expand_function(
     function: &Function,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    refuse_const(queue, function, errors);
+    if refuse_const(queue, function, errors) {
+        return None;
+    }
+    fallible::refuse(queue, function, errors);
     let paths = paths(queue, errors);
     let queue = order::without_repetitions(queue, function, errors);
     let layers: Vec<Box<dyn Layer>> = queue
@@ -75,14 +80,18 @@ fn expand_function(
     Some(assemble::assemble(&layers, function, &paths, handle))
 }
 
-/// No attribute can act while the compiler evaluates a function. Said once, whatever the stack.
-fn refuse_const(queue: &[Entry], function: &Function, errors: &mut Errors) {
-    if let (Some(constness), Some(Entry { name, .. })) = (&function.sig.constness, queue.first()) {
-        errors.add(
-            constness,
-            format!("`#[{name}]` cannot be used on a `const fn`, because it acts at run time"),
-        );
-    }
+/// No attribute can act while the compiler evaluates a function. Said once, whatever the stack, and
+/// alone: that such a function is not async either is no second mistake.
+fn refuse_const(queue: &[Entry], function: &Function, errors: &mut Errors) -> bool {
+    let (Some(constness), Some(Entry { name, .. })) = (&function.sig.constness, queue.first())
+    else {
+        return false;
+    };
+    errors.add(
+        constness,
+        format!("`#[{name}]` cannot be used on a `const fn`, because it acts at run time"),
+    );
+    true
 }
 
 /// Where the runtime is found: every attribute may say so, and all have to agree.

@@ -24,7 +24,7 @@ pub(super) fn guard(
     let at = Span::mixed_site();
     let private = context.paths.private();
     let span = length(span, &private);
-    let refuse = context.refusal();
+    let refuse = context.function.returns.refusal(context.paths);
     quote_spanned!(at=> #private::guards::TimeoutGuard::new(#site, #span, #refuse))
 }
 

@@ -5,9 +5,10 @@
 
 use std::error::Error;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use super::breaker::Outcome;
-use super::rejected::Rejected;
+use super::rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected};
 
 /// `|result| outcome`, by the whole result.
 #[cfg_attr(not(debug_assertions), inline)]
@@ -28,9 +29,9 @@ pub fn by_result<R, F: Fn(&R) -> bool>(rule: F, result: &R) -> bool {
     rule(result)
 }
 
-/// `|result| rejection`, where a guard further in has refused.
+/// `|result| refusal`, where a guard further in has refused.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn refusing<R, F: for<'a> Fn(&'a R) -> Option<&'a Rejected>>(refused: F) -> F {
+pub fn refusing<R, F: Fn(&R) -> Option<Refusal>>(refused: F) -> F {
     refused
 }
 
@@ -52,11 +53,11 @@ impl<E> RefusedProbe<E> {
 /// An error with sources.
 pub trait RefusedError<E> {
     /// The refusal of a guarded function that was called, if the error is one or comes from one.
-    fn refusal<'a>(&self, error: &'a E) -> Option<&'a Rejected>;
+    fn refusal(&self, error: &E) -> Option<Refusal>;
 }
 
 impl<E: Error + 'static> RefusedError<E> for &&RefusedProbe<E> {
-    fn refusal<'a>(&self, error: &'a E) -> Option<&'a Rejected> {
+    fn refusal(&self, error: &E) -> Option<Refusal> {
         refusal(error)
     }
 }
@@ -64,11 +65,11 @@ impl<E: Error + 'static> RefusedError<E> for &&RefusedProbe<E> {
 /// What holds an error: `Box<dyn Error + Send + Sync>`, and what other crates put around one.
 pub trait RefusedBoxed<E> {
     /// As [`RefusedError::refusal`].
-    fn refusal<'a>(&self, error: &'a E) -> Option<&'a Rejected>;
+    fn refusal(&self, error: &E) -> Option<Refusal>;
 }
 
 impl<E: AsRef<dyn Error + Send + Sync>> RefusedBoxed<E> for &RefusedProbe<E> {
-    fn refusal<'a>(&self, error: &'a E) -> Option<&'a Rejected> {
+    fn refusal(&self, error: &E) -> Option<Refusal> {
         refusal(error.as_ref())
     }
 }
@@ -76,22 +77,62 @@ impl<E: AsRef<dyn Error + Send + Sync>> RefusedBoxed<E> for &RefusedProbe<E> {
 /// Any other error.
 pub trait RefusedAny<E> {
     /// As [`RefusedError::refusal`].
-    fn refusal<'a>(&self, error: &'a E) -> Option<&'a Rejected>;
+    fn refusal(&self, error: &E) -> Option<Refusal>;
 }
 
 impl<E> RefusedAny<E> for RefusedProbe<E> {
-    fn refusal<'a>(&self, _: &'a E) -> Option<&'a Rejected> {
+    fn refusal(&self, _: &E) -> Option<Refusal> {
         None
+    }
+}
+
+/// `Box<dyn Error>` is no [`Error`] itself.
+impl RefusedProbe<Box<dyn Error>> {
+    /// As [`RefusedError::refusal`].
+    #[expect(clippy::borrowed_box, reason = "the error as the function returns it")]
+    pub fn refusal(&self, error: &Box<dyn Error>) -> Option<Refusal> {
+        refusal(&**error)
+    }
+}
+
+/// What is known of a refusal, wherever it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// When it is worth coming again, where the guard knows.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Refusal {
+    /// What one error among the sources says by itself.
+    ///
+    /// An error that passes everything on to a [`Rejected`] (`#[error(transparent)]`) has the
+    /// rejection's sources, and the rejection itself is not among them: so what it knows is asked, too.
+    fn of(error: &(dyn Error + 'static)) -> Option<Self> {
+        if let Some(rejected) = error.downcast_ref::<Rejected>() {
+            return rejected.is_refusal().then(|| Self {
+                retry_after: rejected.retry_after(),
+            });
+        }
+        let retry_after = if let Some(open) = error.downcast_ref::<CircuitOpen>() {
+            open.retry_after
+        } else if let Some(limited) = error.downcast_ref::<RateLimited>() {
+            Some(limited.retry_after)
+        } else if error.is::<BulkheadFull>() {
+            None
+        } else {
+            return None;
+        };
+        Some(Self { retry_after })
     }
 }
 
 /// The refusal that `error` is, or comes from.
 #[cold]
-pub(crate) fn refusal<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Rejected> {
+pub(crate) fn refusal(error: &(dyn Error + 'static)) -> Option<Refusal> {
     let mut at = Some(error);
     while let Some(error) = at {
-        if let Some(rejected) = error.downcast_ref::<Rejected>() {
-            return rejected.is_refusal().then_some(rejected);
+        if let Some(refusal) = Refusal::of(error) {
+            return Some(refusal);
         }
         at = error.source();
     }
@@ -101,15 +142,14 @@ pub(crate) fn refusal<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Reject
 #[cfg(test)]
 mod tests {
     use std::fmt;
-    use std::time::Duration;
 
     use super::*;
-    use crate::resilience::{BulkheadFull, Name, TimedOut};
+    use crate::resilience::{Name, TimedOut};
 
     macro_rules! refusal_of {
         ($error:expr) => {{
             let error = $error;
-            (&&&RefusedProbe::of(&error)).refusal(&error).cloned()
+            (&&&RefusedProbe::of(&error)).refusal(&error)
         }};
     }
 
@@ -128,7 +168,25 @@ mod tests {
         }
     }
 
+    /// As `#[error(transparent)]` makes one.
+    #[derive(Debug)]
+    struct Transparent(Rejected);
+
+    impl fmt::Display for Transparent {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.fmt(f)
+        }
+    }
+
+    impl Error for Transparent {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            self.0.source()
+        }
+    }
+
     struct Plain;
+
+    const FULL: Option<Refusal> = Some(Refusal { retry_after: None });
 
     fn full() -> Rejected {
         Rejected::BulkheadFull(BulkheadFull {
@@ -147,10 +205,28 @@ mod tests {
 
     #[test]
     fn a_refusal_is_found_wherever_it_lies_among_the_sources() {
-        assert_eq!(refusal_of!(full()), Some(full()));
-        assert_eq!(refusal_of!(Outer(full())), Some(full()));
+        assert_eq!(refusal_of!(full()), FULL);
+        assert_eq!(refusal_of!(Outer(full())), FULL);
         let boxed: Box<dyn Error + Send + Sync> = Outer(full()).into();
-        assert_eq!(refusal_of!(boxed), Some(full()));
+        assert_eq!(refusal_of!(boxed), FULL);
+        let boxed: Box<dyn Error> = Outer(full()).into();
+        assert_eq!(refusal_of!(boxed), FULL);
+    }
+
+    #[test]
+    fn an_error_that_passes_all_on_to_a_rejection_does_not_hide_it() {
+        let retry_after = Some(Duration::from_secs(7));
+        let open = Rejected::CircuitOpen(CircuitOpen {
+            name: Name::of("c"),
+            key: None,
+            retry_after,
+        });
+        assert_eq!(refusal_of!(Transparent(full())), FULL);
+        assert_eq!(
+            refusal_of!(Transparent(open)),
+            Some(Refusal { retry_after })
+        );
+        assert_eq!(refusal_of!(Transparent(late())), None);
     }
 
     #[test]

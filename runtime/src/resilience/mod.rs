@@ -12,6 +12,7 @@ mod handle;
 mod hedge;
 mod limit;
 mod name;
+mod policy;
 mod rejected;
 mod retry;
 mod seen;
@@ -20,8 +21,8 @@ mod timeout;
 
 pub use breaker::{
     AbandonedAs, BreakerBuilder, BreakerPolicy, CircuitBreaker, Counts, Decided, EvaluateOn,
-    HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, PolicyError, State, StateChange,
-    StateChanges, Window, breaker, breakers, keyed_breakers,
+    HalfOpen, KeyedBreakers, OpenFor, Outcome, Permit, State, StateChange, StateChanges, Window,
+    breaker, breakers, keyed_breakers,
 };
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
 pub use deadline::Deadline;
@@ -34,6 +35,7 @@ pub use limit::{
 #[cfg(feature = "redis")]
 pub use limit::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError, StoredLimit};
 pub use name::Name;
+pub use policy::PolicyError;
 pub use rejected::{BulkheadFull, CircuitOpen, RateLimited, Rejected, TimedOut};
 pub use retry::{
     Backoff, Delays, Jitter, Retry, RetryAfter, RetryBuilder, RetryCounts, RetryPolicy, Verdict,
@@ -45,9 +47,10 @@ pub use timeout::Timeout;
 
 /// What generated code names of the guards.
 pub(crate) mod generated {
+    pub use super::breaker::BreakerPolicy;
     pub use super::breaker::{
-        BreakerGuard, BreakerSite, IntoBreakerPolicy, KeyedBreakerSite, Passed, ask,
-        breaker_by_key, breaker_guard, judge_error,
+        BreakerGuard, BreakerSite, KeyedBreakerSite, Passed, ask, breaker_by_key, breaker_guard,
+        judge_error,
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
@@ -55,15 +58,15 @@ pub(crate) mod generated {
     pub use super::fallback::{FallbackSite, Instead, answered, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
-        AllCalls, Cost, IntoRateLimitPolicy, OnStoreError, OnePermit, Rate, RateLimitGuard,
-        RateLimitPolicy, RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard,
-        StoredLimitSite, Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
+        AllCalls, Cost, OnStoreError, OnePermit, Rate, RateLimitGuard, RateLimitPolicy,
+        RateLimitSite, RateLimiter, StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite,
+        Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
+    pub use super::policy::IntoPolicy;
     pub use super::retry::generated::{
-        AfterProbe, AsRetryPolicy, RetryGuard, RetryRules, RetrySite, asked, retry_builder,
-        telling, told, waiting,
+        AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, telling, told, waiting,
     };
-    pub use super::retry::{Backoff, Jitter};
+    pub use super::retry::{Backoff, Jitter, RetryPolicy};
     pub use super::stack::{
         Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
         On, Once, attempt, attempt_blocking, once, once_blocking, refusal,

@@ -148,4 +148,30 @@ impl fmt::Display for Rejected {
     }
 }
 
-impl Error for Rejected {}
+impl Error for Rejected {
+    /// What is known of the refusal: so it is found behind an error that passes everything on to the
+    /// rejection, too (`#[error(transparent)]`).
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::CircuitOpen(open) => Some(open),
+            Self::RateLimited(limited) => Some(limited),
+            Self::BulkheadFull(full) => Some(full),
+            Self::TimedOut(_) => None,
+        }
+    }
+}
+
+/// What stands behind a refusal, in a report of all sources.
+macro_rules! no_attempt {
+    ($($refusal:ty),*) => { $(
+        impl fmt::Display for $refusal {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("no attempt was made")
+            }
+        }
+
+        impl Error for $refusal {}
+    )* };
+}
+
+no_attempt!(CircuitOpen, RateLimited, BulkheadFull);

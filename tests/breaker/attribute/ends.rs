@@ -105,6 +105,22 @@ async fn a_panic_of_a_closure_of_the_attribute_is_a_failure() {
 }
 
 #[tokio::test]
+async fn a_call_that_goes_down_with_a_panic_beside_it_is_only_dropped() {
+    guarded!(Handle: consecutive = 1);
+    let by_hand = CircuitBreaker::builder().consecutive(1).build().unwrap();
+    let calls = async {
+        tokio::join!(
+            call(Ends::Never),
+            by_hand.run(pending::<Result<(), PayError>>()),
+            ends(Ends::InAPanic),
+        )
+    };
+    assert!(AssertUnwindSafe(calls).catch_unwind().await.is_err());
+    assert_eq!(Handle::breaker().state(), State::Closed);
+    assert_eq!(by_hand.state(), State::Closed);
+}
+
+#[tokio::test]
 async fn the_branch_of_a_select_that_loses_leaves_nothing() {
     guarded!(Handle: consecutive = 1);
     half_open(Handle::breaker());

@@ -8,7 +8,7 @@ use gambeson::resilience::{Bulkhead, CircuitBreaker, RateLimiter, State};
 use gambeson::{bulkhead, circuit_breaker, rate_limit, retry, timeout};
 use tokio::time::sleep;
 
-use super::script::{Step, dependency, follow, left};
+use super::script::{Step, counted, dependency, follow, left};
 use super::support::{Answer, SECOND, told};
 
 /// One result opens the circuit, or closes it: whatever is counted is seen.
@@ -140,6 +140,22 @@ async fn not_dropped_it_ends_and_counts_once() {
             "a probe closes the circuit"
         );
         sleep(100 * SECOND).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropped_in_the_wait_for_its_second_attempt_it_has_made_one() {
+    #[retry(2, backoff = fixed("10s"), jitter = none, name = "ends: retry")]
+    async fn call() -> Answer {
+        dependency(1).await
+    }
+    for attempts in [1, 2] {
+        follow([Step::Fails]);
+        tokio::select! {
+            ended = call() => panic!("{ended:?}"),
+            () = sleep(5 * SECOND) => {}
+        }
+        assert_eq!(counted("ends: retry", "retry_attempts_total", ""), attempts);
     }
 }
 

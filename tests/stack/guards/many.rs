@@ -119,7 +119,6 @@ async fn what_64_tasks_were_told_is_what_each_guard_has_counted() {
         ends.iter().all(|end| *end > 0),
         "each has happened: {ends:?}"
     );
-    eprintln!("{ends:?}");
 
     let circuit = |outcome| counted("many: circuit", "circuit_breaker_calls_total", outcome);
     assert_eq!(circuit("success"), ok);

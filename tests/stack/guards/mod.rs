@@ -19,6 +19,7 @@ mod script;
 mod support;
 
 mod attempts;
+mod beside;
 mod caches;
 mod circuits;
 mod cuts;
@@ -27,6 +28,7 @@ mod ends;
 mod limits;
 mod many;
 mod open;
+mod panics;
 mod recommended;
 mod removals;
 mod spelt;

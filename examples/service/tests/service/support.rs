@@ -23,7 +23,7 @@ pub(crate) const SHORT: Scenario = Scenario {
     fault: Fault::Hanging,
     before: Duration::from_millis(300),
     broken: Duration::from_millis(1_200),
-    after: Duration::from_millis(3_000),
+    after: Duration::from_secs(3),
     pause: Duration::from_millis(60),
     slice: Duration::from_millis(300),
 };

@@ -65,6 +65,11 @@ impl Fault {
                 format!("`{name}` needs a unit; did you mean `{name} = \"{text}s\"`?")
             }
             Self::NoUnit => format!("`{text}` has a number without a unit; write `\"{example}\"`"),
+            Self::NoNumber if is_code(text) => {
+                format!(
+                    "code is not put in text; write `{name} = {text}`, or a duration such as `\"5m\"`"
+                )
+            }
             Self::NoNumber => format!("`{text}` is not a duration; write `\"{example}\"`"),
             Self::Blank => format!("a duration has no spaces; write `\"{example}\"`"),
             Self::Unit(unit) => format!(
@@ -76,6 +81,12 @@ impl Fault {
             Self::TooLong => format!("`\"{text}\"` is longer than a `Duration` can hold"),
         }
     }
+}
+
+/// Whether a text without a number is a constant or a call, in quotes.
+fn is_code(text: &str) -> bool {
+    let code = |c: char| c.is_ascii_uppercase() || matches!(c, ':' | '(' | '.');
+    text.contains(code) && syn::parse_str::<syn::Expr>(text).is_ok()
 }
 
 /// What was most likely meant: without blanks, and with words as units.

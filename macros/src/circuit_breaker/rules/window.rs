@@ -90,9 +90,9 @@ fn calls(literal: &str) -> Option<Result<u64, String>> {
             "a window is a number of calls or a span of time; write `window = \"{number} calls\"` or \
              `window = \"{number}s\"`"
         ))),
-        "calls" | "call" | "c" | "requests" | "reqs" => {
-            Some(Err(format!("write `window = \"{number} calls\"`")))
-        }
+        "calls" | "call" | "c" | "requests" | "reqs" => Some(Err(format!(
+            "a window counts calls; write `window = \"{number} calls\"`"
+        ))),
         _ => None,
     }
 }

@@ -1,16 +1,15 @@
 //! The settings of a breaker, and what is wrong with them.
 
-use std::borrow::Cow;
-use std::error::Error;
-use std::fmt;
 use std::time::Duration;
 
 use super::core::Core;
 use super::face::CircuitBreaker;
 use super::keyed::{IDLE, KeyedBreakers, MAX_KEYS};
 use super::policy::{AbandonedAs, BreakerPolicy, EvaluateOn, HalfOpen, OpenFor, Window};
+use super::streak::Streak;
 use crate::clock::Clock;
 use crate::resilience::name::Name;
+use crate::resilience::policy::PolicyError;
 use crate::test::ManualClock;
 
 /// The settings of a [`CircuitBreaker`].
@@ -32,6 +31,10 @@ pub struct BreakerBuilder {
 /// The window and the fewest calls of a rate, where nothing is said.
 const LAST_CALLS: usize = 100;
 const ENOUGH: u64 = 20;
+
+/// Each call of a window takes eight bytes, and each part of a span is kept for each thread.
+const MOST_CALLS: usize = 10_000_000;
+const MOST_BUCKETS: u32 = 10_000;
 
 /// More would make some waits so short that they protect nothing.
 const MOST_JITTER: f64 = 0.5;
@@ -140,7 +143,8 @@ impl BreakerBuilder {
     /// # Errors
     ///
     /// What cannot be: a rate outside of 0 to 1, a number that has to be at least 1 and is 0, more
-    /// results asked of the probes than there are probes.
+    /// results asked of the probes than there are probes, a row or a window that is longer than what
+    /// is kept (16,777,215 failures, ten million calls, ten thousand parts of a span).
     pub fn policy(self) -> Result<BreakerPolicy, PolicyError> {
         let mut policy = self.policy;
         if !policy.has_rate() && policy.consecutive.is_none() {
@@ -205,37 +209,13 @@ impl BreakerBuilder {
     }
 }
 
-/// A policy that cannot be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyError {
-    setting: &'static str,
-    reason: Cow<'static, str>,
-}
-
-impl PolicyError {
-    /// What is wrong with a setting or a variable.
-    pub(in crate::resilience) fn new(
-        setting: &'static str,
-        reason: impl Into<Cow<'static, str>>,
-    ) -> Self {
-        Self {
-            setting,
-            reason: reason.into(),
-        }
-    }
-}
-
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.setting, self.reason)
-    }
-}
-
-impl Error for PolicyError {}
-
 fn check(policy: &BreakerPolicy) -> Result<(), PolicyError> {
     let probes = policy.half_open;
     at_least_one("consecutive", policy.consecutive)?;
+    if policy.consecutive.is_some_and(|limit| limit > Streak::MOST) {
+        let reason = format!("at most {}: a row is not counted further", Streak::MOST);
+        return Err(PolicyError::new("consecutive", reason));
+    }
     at_least_one("failures", policy.failures)?;
     at_least_one("half_open.permits", Some(probes.permits))?;
     at_least_one("half_open.successes", Some(probes.successes))?;
@@ -265,6 +245,16 @@ fn window(policy: &BreakerPolicy) -> Result<(), PolicyError> {
             "window",
             "a window holds at least one call",
         )),
+        Window::Calls(calls) if calls > MOST_CALLS => {
+            let reason =
+                format!("a window holds at most {MOST_CALLS} calls, each of them in memory");
+            Err(PolicyError::new("window", reason))
+        }
+        Window::Sliding { buckets, .. } if buckets > MOST_BUCKETS => {
+            let reason =
+                format!("a window has at most {MOST_BUCKETS} parts, each of them in memory");
+            Err(PolicyError::new("window", reason))
+        }
         Window::Calls(calls) if policy.has_rate() && policy.min_calls > calls as u64 => {
             let reason = format!(
                 "the window never holds {} calls; write at most {calls}",

@@ -41,7 +41,9 @@ impl StateChanges {
     /// The next change. `None` when the breaker is gone.
     ///
     /// Who comes late by more than 64 changes goes on with the oldest of those; `number` shows the
-    /// gap. A dropped call loses nothing.
+    /// gap. Of two changes in quick succession, on two threads, the later may be told first: `number`
+    /// shows that, too, and [`state`](super::CircuitBreaker::state) how it is now. A dropped call
+    /// loses nothing.
     pub async fn next(&mut self) -> Option<StateChange> {
         loop {
             match self.0.recv().await {

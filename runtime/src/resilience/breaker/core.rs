@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use super::changes::{Changes, StateChanges};
 use super::counts::{Counts, Done};
-use super::permit::{self, Outcome};
-use super::policy::BreakerPolicy;
+use super::permit::Outcome;
+use super::policy::{AbandonedAs, BreakerPolicy};
 use super::probes::Probes;
 use super::state::{State, Word};
 use super::streak::Streak;
@@ -229,9 +229,9 @@ impl Core {
     /// The call was dropped before its end.
     #[cold]
     pub(super) fn abandon(&self, admission: Admission) {
-        match permit::abandoned(self.policy.abandoned) {
-            Outcome::Ignored => self.left(admission, ABANDONED),
-            outcome => self.finish(admission, outcome),
+        match self.policy.abandoned {
+            AbandonedAs::Ignored => self.left(admission, ABANDONED),
+            AbandonedAs::Failure => self.finish(admission, Outcome::Failure),
         }
     }
 

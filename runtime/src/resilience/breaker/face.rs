@@ -173,7 +173,8 @@ impl CircuitBreaker {
         self.core.listen()
     }
 
-    /// Opens the circuit, as failures would. One that is open stays so, and its wait goes on.
+    /// Opens the circuit, as failures would, whatever it was: one that was forced open lets probes
+    /// through again after its wait. One that is open stays so, and its wait goes on.
     pub fn trip(&self) {
         self.core.force(State::Open);
     }
@@ -188,7 +189,8 @@ impl CircuitBreaker {
         self.core.force_half_open()
     }
 
-    /// Refuses every call until [`force_closed`](Self::force_closed) or [`reset`](Self::reset).
+    /// Refuses every call, and lets no probe through, until somebody says otherwise, by
+    /// [`reset`](Self::reset) or another of these.
     pub fn force_open(&self) {
         self.core.force(State::ForcedOpen);
     }
@@ -198,12 +200,13 @@ impl CircuitBreaker {
         self.core.force(State::Closed);
     }
 
-    /// Lets every call through and counts nothing, until [`reset`](Self::reset).
+    /// Lets every call through and counts nothing, until [`reset`](Self::reset) or another of these.
     pub fn disable(&self) {
         self.core.force(State::Disabled);
     }
 
-    /// Lets every call through and counts, but never opens, until [`reset`](Self::reset).
+    /// Lets every call through and counts, but never opens by itself, until [`reset`](Self::reset) or
+    /// another of these.
     pub fn metrics_only(&self) {
         self.core.force(State::MetricsOnly);
     }

@@ -4,8 +4,9 @@ use std::env::{self, VarError};
 use std::fmt;
 use std::time::Duration;
 
-use super::build::{BreakerBuilder, PolicyError};
+use super::build::BreakerBuilder;
 use super::policy::{BreakerPolicy, OpenFor};
+use crate::resilience::policy::{PolicyError, variable};
 
 const THRESHOLD: &str = "CIRCUIT_BREAKER_FAILURE_THRESHOLD";
 const TIMEOUT: &str = "CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
@@ -46,7 +47,7 @@ impl BreakerPolicy {
         read: impl Fn(&'static str) -> Result<String, VarError>,
     ) -> Result<Self, PolicyError> {
         let mut builder = BreakerBuilder::default();
-        if let Some(text) = value(THRESHOLD, read(THRESHOLD))? {
+        if let Some(text) = variable(THRESHOLD, &read)? {
             let failures = text.parse().ok().filter(|failures| *failures > 0);
             let failures = failures.ok_or_else(|| {
                 fault(
@@ -56,7 +57,7 @@ impl BreakerPolicy {
             })?;
             builder = builder.consecutive(failures);
         }
-        if let Some(text) = value(TIMEOUT, read(TIMEOUT))? {
+        if let Some(text) = variable(TIMEOUT, &read)? {
             let span = text.parse().ok();
             let span = span.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
             let span = span.filter(|span| !span.is_zero()).ok_or_else(|| {
@@ -68,17 +69,6 @@ impl BreakerPolicy {
             builder = builder.open_for(OpenFor::Fixed(span));
         }
         builder.policy()
-    }
-}
-
-fn value(
-    name: &'static str,
-    read: Result<String, VarError>,
-) -> Result<Option<String>, PolicyError> {
-    match read {
-        Ok(text) => Ok(Some(text.trim().to_owned())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(fault(name, format_args!("it is not Unicode"))),
     }
 }
 

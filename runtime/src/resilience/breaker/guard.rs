@@ -139,6 +139,14 @@ where
         End::Done
     }
 
+    #[cold]
+    fn panicked(&mut self) {
+        if let Some(admission) = self.admission.take() {
+            let core = self.breaker.borrow().core();
+            core.finish(admission, Outcome::Failure);
+        }
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {
         self.abandon();

@@ -38,7 +38,7 @@ mod transitions;
 mod watch;
 mod window;
 
-pub use build::{BreakerBuilder, PolicyError};
+pub use build::BreakerBuilder;
 pub use changes::{StateChange, StateChanges};
 pub use counts::Counts;
 pub use face::CircuitBreaker;
@@ -46,6 +46,6 @@ pub use guard::{BreakerGuard, Passed, ask, breaker_by_key, breaker_guard, judge_
 pub use keyed::KeyedBreakers;
 pub use permit::{Outcome, Permit};
 pub use policy::{AbandonedAs, BreakerPolicy, Decided, EvaluateOn, HalfOpen, OpenFor, Window};
-pub use site::{BreakerSite, IntoBreakerPolicy, KeyedBreakerSite};
+pub use site::{BreakerSite, KeyedBreakerSite};
 pub use state::State;
 pub use watch::{breaker, breakers, keyed_breakers};

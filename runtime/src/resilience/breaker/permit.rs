@@ -4,7 +4,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::core::{Admission, Core};
-use super::policy::AbandonedAs;
 
 /// How a call ended, as a breaker sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +56,12 @@ impl Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         if let Some(admission) = self.admission.take() {
-            self.core.abandon(admission);
+            // Nobody asks it, so that this is all there is to tell a panic by.
+            if std::thread::panicking() {
+                self.core.finish(admission, Outcome::Failure);
+            } else {
+                self.core.abandon(admission);
+            }
         }
     }
 }
@@ -67,14 +71,5 @@ impl fmt::Debug for Permit {
         f.debug_struct("Permit")
             .field("breaker", &self.core.name())
             .finish_non_exhaustive()
-    }
-}
-
-/// What a dropped call counts as.
-pub(super) fn abandoned(policy: AbandonedAs) -> Outcome {
-    match policy {
-        _ if std::thread::panicking() => Outcome::Failure,
-        AbandonedAs::Failure => Outcome::Failure,
-        AbandonedAs::Ignored => Outcome::Ignored,
     }
 }

@@ -92,7 +92,7 @@ impl Drop for Place<'_> {
     }
 }
 
-/// An admission that is abandoned if the call does not end.
+/// An admission of a call that panics if it does not end.
 pub(super) struct Guard<'a> {
     pub(super) core: &'a Core,
     pub(super) admission: Admission,
@@ -115,6 +115,6 @@ impl Guard<'_> {
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
-        self.core.abandon(self.admission);
+        self.core.finish(self.admission, Outcome::Failure);
     }
 }

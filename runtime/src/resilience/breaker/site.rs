@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use tracing::error;
 
-use super::build::PolicyError;
 use super::changes::TARGET;
 use super::face::CircuitBreaker;
 use super::keyed::{IDLE, KeyedBreakers, MAX_KEYS};
 use super::policy::BreakerPolicy;
 use crate::clock::Clock;
 use crate::resilience::name::Name;
+use crate::resilience::policy::PolicyError;
 
 /// What makes a policy: a closure that captures nothing, so that a `static` can hold it.
 pub(super) type Make = fn() -> Result<BreakerPolicy, PolicyError>;
@@ -126,40 +126,5 @@ impl fmt::Debug for BreakerSite {
             .field("name", &self.name)
             .field("made", &self.made.get())
             .finish_non_exhaustive()
-    }
-}
-
-/// What `policy = ..` takes.
-#[diagnostic::on_unimplemented(
-    message = "`policy` takes a `BreakerPolicy`, and this is a `{Self}`",
-    label = "write an expression that is a `BreakerPolicy`, such as `BreakerPolicy::from_env()`, a reference to one, or a `Result` of one"
-)]
-pub trait IntoBreakerPolicy {
-    /// The policy.
-    ///
-    /// # Errors
-    ///
-    /// What was wrong with it already.
-    fn into_policy(self) -> Result<BreakerPolicy, PolicyError>;
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoBreakerPolicy for BreakerPolicy {
-    fn into_policy(self) -> Result<BreakerPolicy, PolicyError> {
-        Ok(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoBreakerPolicy for &BreakerPolicy {
-    fn into_policy(self) -> Result<BreakerPolicy, PolicyError> {
-        Ok(self.clone())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoBreakerPolicy for Result<BreakerPolicy, PolicyError> {
-    fn into_policy(self) -> Self {
-        self
     }
 }

@@ -6,13 +6,15 @@ use crate::sync::modelled::AtomicU64;
 
 /// Bits of the count; above them stands the generation that it belongs to.
 const BITS: u32 = 24;
-const MOST: u64 = (1 << BITS) - 1;
 
 /// A count that a success sets to zero, and that a new generation begins anew.
 #[derive(Debug)]
 pub(super) struct Streak(AtomicU64);
 
 impl Streak {
+    /// The longest row that is told from a longer one.
+    pub(super) const MOST: u64 = (1 << BITS) - 1;
+
     pub(super) fn new() -> Self {
         Self(AtomicU64::new(0))
     }
@@ -21,7 +23,7 @@ impl Streak {
     pub(super) fn length(&self, generation: u64) -> u64 {
         let word = self.0.load(Ordering::Relaxed);
         if word >> BITS == generation {
-            word & MOST
+            word & Self::MOST
         } else {
             0
         }
@@ -33,7 +35,7 @@ impl Streak {
         let more = |word: u64| {
             length = match (word >> BITS).cmp(&generation) {
                 std::cmp::Ordering::Less => 1,
-                std::cmp::Ordering::Equal => (word & MOST).saturating_add(1).min(MOST),
+                std::cmp::Ordering::Equal => (word & Self::MOST).saturating_add(1).min(Self::MOST),
                 // The circuit has gone on since.
                 std::cmp::Ordering::Greater => return None,
             };
@@ -48,7 +50,7 @@ impl Streak {
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn succeeded(&self, generation: u64) {
         let mut word = self.0.load(Ordering::Relaxed);
-        while word & MOST != 0 && word >> BITS == generation {
+        while word & Self::MOST != 0 && word >> BITS == generation {
             let none = generation << BITS;
             match self
                 .0

@@ -23,6 +23,16 @@ impl BulkheadSite {
     /// The bulkhead.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn bulkhead(&self) -> &Bulkhead {
-        self.made.get_or_init(|| (self.policy)().build())
+        match self.made.get() {
+            Some(bulkhead) => bulkhead,
+            None => self.make(),
+        }
+    }
+
+    #[cold]
+    fn make(&self) -> &Bulkhead {
+        // Not in the closure below: it is the user's code, which may call the function.
+        let settings = (self.policy)();
+        self.made.get_or_init(|| settings.build())
     }
 }

@@ -46,7 +46,7 @@ pub use limiter::{RateLimitBuilder, RateLimiter};
 pub use policy::{OnStoreError, RateLimitPolicy};
 pub use rate::{Rate, RateError};
 pub use scope::{LimitSeen, Observe, RateLimits};
-pub use site::{IntoRateLimitPolicy, RateLimitSite};
+pub use site::RateLimitSite;
 #[cfg(feature = "redis")]
 pub use store::{RedisLimiter, RedisLimiterBuilder, RedisLimiterError};
 pub use stored::{StoreOptions, StoredLimit, StoredLimitGuard, StoredLimitSite, rate_limit_stored};

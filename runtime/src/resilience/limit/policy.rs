@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 use std::time::Duration;
 
 use super::rate::Rate;
-use crate::resilience::breaker::PolicyError;
+use crate::resilience::policy::{PolicyError, variable};
 
 /// How many calls a limiter lets through.
 ///
@@ -134,18 +134,18 @@ impl RateLimitPolicy {
     ) -> Result<Self, PolicyError> {
         let mut policy = Self::default();
         let (mut limit, mut period) = (policy.rate.limit(), policy.rate.period());
-        if let Some(text) = value(ENABLED, &read)? {
+        if let Some(text) = variable(ENABLED, &read)? {
             policy.enabled = match text.to_ascii_lowercase().as_str() {
                 "true" | "1" | "yes" | "on" => true,
                 "false" | "0" | "no" | "off" => false,
                 _ => return Err(fault(ENABLED, &text, "is neither `true` nor `false`")),
             };
         }
-        if let Some(text) = value(LIMIT, &read)? {
+        if let Some(text) = variable(LIMIT, &read)? {
             let number = text.parse().ok().filter(|limit| *limit > 0);
             limit = number.ok_or_else(|| fault(LIMIT, &text, "is no whole number from 1 on"))?;
         }
-        if let Some(text) = value(WINDOW, &read)? {
+        if let Some(text) = variable(WINDOW, &read)? {
             let seconds = text.parse().ok();
             let span = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
             period = span
@@ -175,17 +175,6 @@ impl RateLimitPolicy {
 const ENABLED: &str = "RATE_LIMIT_ENABLED";
 const LIMIT: &str = "RATE_LIMIT_DEFAULT_LIMIT";
 const WINDOW: &str = "RATE_LIMIT_DEFAULT_WINDOW";
-
-fn value(
-    name: &'static str,
-    read: impl Fn(&'static str) -> Result<String, VarError>,
-) -> Result<Option<String>, PolicyError> {
-    match read(name) {
-        Ok(text) => Ok(Some(text.trim().to_owned())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(PolicyError::new(name, "it is not Unicode")),
-    }
-}
 
 fn fault(name: &'static str, text: &str, reason: &str) -> PolicyError {
     PolicyError::new(name, format!("`{text}` {reason}"))

@@ -8,8 +8,8 @@ use tracing::error;
 use super::limiter::RateLimiter;
 use super::policy::RateLimitPolicy;
 use crate::clock::Clock;
-use crate::resilience::breaker::PolicyError;
 use crate::resilience::name::Name;
+use crate::resilience::policy::PolicyError;
 
 pub(super) const TARGET: &str = "gambeson::rate_limit";
 
@@ -72,40 +72,5 @@ impl fmt::Debug for RateLimitSite {
             .field("name", &self.name)
             .field("made", &self.made.get())
             .finish_non_exhaustive()
-    }
-}
-
-/// What `policy = ..` takes.
-#[diagnostic::on_unimplemented(
-    message = "`policy` takes a `RateLimitPolicy`, and this is a `{Self}`",
-    label = "write an expression that is a `RateLimitPolicy`, such as `RateLimitPolicy::from_env()`, a reference to one, or a `Result` of one"
-)]
-pub trait IntoRateLimitPolicy {
-    /// The policy.
-    ///
-    /// # Errors
-    ///
-    /// What was wrong with it already.
-    fn into_policy(self) -> Result<RateLimitPolicy, PolicyError>;
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoRateLimitPolicy for RateLimitPolicy {
-    fn into_policy(self) -> Result<RateLimitPolicy, PolicyError> {
-        Ok(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoRateLimitPolicy for &RateLimitPolicy {
-    fn into_policy(self) -> Result<RateLimitPolicy, PolicyError> {
-        Ok(self.clone())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl IntoRateLimitPolicy for Result<RateLimitPolicy, PolicyError> {
-    fn into_policy(self) -> Self {
-        self
     }
 }

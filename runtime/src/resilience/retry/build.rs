@@ -7,8 +7,8 @@ use super::core::Core;
 use super::face::Retry;
 use super::policy::RetryPolicy;
 use crate::clock::Clock;
-use crate::resilience::breaker::PolicyError;
 use crate::resilience::name::Name;
+use crate::resilience::policy::PolicyError;
 use crate::test::ManualClock;
 
 /// The settings of a [`Retry`].

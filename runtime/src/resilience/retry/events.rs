@@ -8,8 +8,8 @@ use std::time::Duration;
 use tracing::{debug, error, info, warn};
 
 use super::core::Core;
-use crate::resilience::breaker::PolicyError;
 use crate::resilience::describe::Description;
+use crate::resilience::policy::PolicyError;
 
 const TARGET: &str = "gambeson::retry";
 

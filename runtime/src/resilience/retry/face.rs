@@ -13,9 +13,9 @@ use super::policy::RetryPolicy;
 use super::rules::Rules;
 use crate::clock::Clock;
 use crate::resilience::breaker::Outcome;
+use crate::resilience::classify::Refusal;
 use crate::resilience::describe::Description;
 use crate::resilience::name::Name;
-use crate::resilience::rejected::Rejected;
 use crate::resilience::seen;
 use crate::resilience::stack::{Innermost, On, attempt, attempt_blocking};
 
@@ -203,7 +203,7 @@ impl<R, J: Fn(&R) -> Verdict> Rules<R> for ByHand<J> {
         }
     }
 
-    fn refusal<'a>(&self, _: &'a R) -> Option<&'a Rejected> {
+    fn refusal(&self, _: &R) -> Option<Refusal> {
         None
     }
 

@@ -128,7 +128,6 @@ impl<'a, L> RetryGuard<'a, L> {
         let attempts = self.attempts();
         match next {
             Ok(delay) => {
-                core.count(Counted::Retry);
                 self.rules.tell(answer.result, attempts, delay);
                 events::again(core, attempts, delay, self.words(answer.result));
                 End::Again
@@ -163,7 +162,7 @@ impl<'a, L> RetryGuard<'a, L> {
             return Err(Reason::Attempts);
         }
         let asked = self.rules.after(answer.result);
-        let asked = asked.or_else(|| refusal?.retry_after());
+        let asked = asked.or_else(|| refusal?.retry_after);
         let delay = asked.unwrap_or_else(|| {
             *tries.last = policy.backoff.delay(*tries.failed, *tries.last, chance);
             *tries.last
@@ -171,7 +170,7 @@ impl<'a, L> RetryGuard<'a, L> {
         let wake = Instant::now().checked_add(delay).ok_or(Reason::Deadline)?;
         let late = tries.until.is_some_and(|until| wake > until);
         let above = call.deadline().map(Deadline::left);
-        if late || above.is_some_and(|left| delay > left) {
+        if late || above.is_some_and(|left| left.is_zero() || delay > left) {
             return Err(Reason::Deadline);
         }
         if !self.core.may_spend(|| call.now(&self.core.clock)) {
@@ -223,7 +222,11 @@ impl<R, L: Rules<R>> Guard<R> for RetryGuard<'_, L> {
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>> {
         match &mut self.tries {
             None => self.first(call),
-            Some(tries) => ready!(tries.as_mut().poll_wake(cx)),
+            Some(tries) => {
+                ready!(tries.as_mut().poll_wake(cx));
+                // Not before the wait: a call that is dropped there makes no other attempt.
+                self.core.count(Counted::Retry);
+            }
         }
         Poll::Ready(ControlFlow::Continue(()))
     }
@@ -235,6 +238,7 @@ impl<R, L: Rules<R>> Guard<R> for RetryGuard<'_, L> {
             Some(tries) => {
                 tries.as_mut().wake_blocking();
                 call.slept();
+                self.core.count(Counted::Retry);
             }
         }
         ControlFlow::Continue(())

@@ -36,5 +36,5 @@ pub(crate) mod generated {
     pub use super::after::{AfterAny, AfterAsked, AfterProbe, asked, waiting};
     pub use super::guard::RetryGuard;
     pub use super::rules::{RetryRules, telling, told};
-    pub use super::site::{AsRetryPolicy, RetrySite, retry_builder};
+    pub use super::site::{RetrySite, retry_builder};
 }

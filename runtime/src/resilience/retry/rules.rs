@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::resilience::breaker::Outcome;
+use crate::resilience::classify::Refusal;
 use crate::resilience::describe::Description;
-use crate::resilience::rejected::Rejected;
 
 /// What is asked about the result of an attempt. Only `judge` is asked about each.
 pub(super) trait Rules<R> {
@@ -12,7 +12,7 @@ pub(super) trait Rules<R> {
     fn judge(&self, result: &R) -> Outcome;
 
     /// The refusal that it comes from.
-    fn refusal<'a>(&self, result: &'a R) -> Option<&'a Rejected>;
+    fn refusal(&self, result: &R) -> Option<Refusal>;
 
     /// The wait that it asks for.
     fn after(&self, result: &R) -> Option<Duration>;
@@ -54,7 +54,7 @@ pub fn told<E, F: Fn(&E, u32, Duration)>(tell: F, error: &E, attempts: u32, dela
 impl<R, J, F, A, D, T> Rules<R> for RetryRules<J, F, A, D, T>
 where
     J: Fn(&R) -> Outcome,
-    F: for<'a> Fn(&'a R) -> Option<&'a Rejected>,
+    F: Fn(&R) -> Option<Refusal>,
     A: Fn(&R) -> Option<Duration>,
     D: for<'a> Fn(&'a R) -> Option<Description<'a>>,
     T: Fn(&R, u32, Duration),
@@ -64,7 +64,7 @@ where
         (self.judge)(result)
     }
 
-    fn refusal<'a>(&self, result: &'a R) -> Option<&'a Rejected> {
+    fn refusal(&self, result: &R) -> Option<Refusal> {
         (self.refusal)(result)
     }
 

@@ -7,7 +7,7 @@ use super::events;
 use super::face::Retry;
 use super::guard::RetryGuard;
 use super::policy::RetryPolicy;
-use crate::resilience::breaker::PolicyError;
+use crate::resilience::policy::PolicyError;
 
 /// The `static` of one `#[retry]`.
 #[derive(Debug)]
@@ -39,48 +39,13 @@ impl RetrySite {
 
     #[cold]
     fn make(&self) -> &Retry {
-        self.made.get_or_init(|| {
-            let policy = (self.policy)().unwrap_or_else(|error| {
-                events::impossible(self.name, &error);
-                RetryPolicy::default()
-            });
-            Retry::with_policy(self.name, policy)
-        })
-    }
-}
-
-/// What `policy = expr` names.
-#[diagnostic::on_unimplemented(
-    message = "`policy` takes a `RetryPolicy`, and this is a `{Self}`",
-    label = "write an expression that is a `RetryPolicy`, a reference to one, or a `Result` of one"
-)]
-pub trait AsRetryPolicy {
-    /// The policy.
-    ///
-    /// # Errors
-    ///
-    /// That of the `Result`, where it is one.
-    fn policy(self) -> Result<RetryPolicy, PolicyError>;
-}
-
-#[diagnostic::do_not_recommend]
-impl AsRetryPolicy for RetryPolicy {
-    fn policy(self) -> Result<RetryPolicy, PolicyError> {
-        Ok(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl AsRetryPolicy for &RetryPolicy {
-    fn policy(self) -> Result<RetryPolicy, PolicyError> {
-        Ok(self.clone())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl AsRetryPolicy for Result<RetryPolicy, PolicyError> {
-    fn policy(self) -> Self {
-        self
+        // Not in the closure below: it is the user's code, which may call the function.
+        let policy = (self.policy)().unwrap_or_else(|error| {
+            events::impossible(self.name, &error);
+            RetryPolicy::default()
+        });
+        self.made
+            .get_or_init(|| Retry::with_policy(self.name, policy))
     }
 }
 

@@ -1,9 +1,11 @@
 //! One attempt: the guards and the body as one future.
 
 use std::cell::Cell;
+use std::marker::PhantomData;
+use std::mem;
 use std::ops::ControlFlow;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use pin_project_lite::pin_project;
 
@@ -51,25 +53,37 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
         };
         let now = Cell::new(None);
         let call = Call::new(&now);
-        if *this.guards.way() > 0
-            && let ControlFlow::Break(answer) = ready!(this.guards.poll_begin(cx, call))
-        {
-            this.body.set(None);
-            return Poll::Ready(finish(answer.result, End::Done));
+        let mut told = Told::new(&mut **this.guards);
+        let guards = told.guards();
+        if *guards.way() > 0 {
+            match guards.poll_begin(cx, call) {
+                Poll::Ready(ControlFlow::Continue(())) => {}
+                Poll::Ready(ControlFlow::Break(answer)) => {
+                    this.body.set(None);
+                    told.not();
+                    return Poll::Ready(finish(answer.result, End::Done));
+                }
+                Poll::Pending => {
+                    told.not();
+                    return Poll::Pending;
+                }
+            }
         }
-        let polled = this.guards.poll_body(cx, call, body);
+        let polled = guards.poll_body(cx, call, body);
         now.set(None);
-        match polled {
+        let ended = match polled {
             Poll::Ready(result) => {
                 this.body.set(None);
-                let end = this.guards.end(Answer::made(&result), call);
-                Poll::Ready(finish(result, end))
+                let end = guards.end(Answer::made(&result), call);
+                Poll::Ready((result, end))
             }
             Poll::Pending => {
-                let (answer, end) = ready!(this.guards.poll_cut(cx, call, this.body.as_mut()));
-                Poll::Ready(finish(answer.result, end))
+                let cut = guards.poll_cut(cx, call, this.body.as_mut());
+                cut.map(|(answer, end)| (answer.result, end))
             }
-        }
+        };
+        told.not();
+        ended.map(|(result, end)| finish(result, end))
     }
 }
 
@@ -79,6 +93,38 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ControlFlow<R>> {
         self.poll_end(cx, flow)
+    }
+}
+
+/// Tells the guards if what they are asked, or the body, panics. That the thread panics when they
+/// are dropped does not say so: it may be another future of the task that does.
+struct Told<'g, R, G: Chain<R>> {
+    guards: &'g mut G,
+    result: PhantomData<fn() -> R>,
+}
+
+impl<'g, R, G: Chain<R>> Told<'g, R, G> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn new(guards: &'g mut G) -> Self {
+        let result = PhantomData;
+        Self { guards, result }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn guards(&mut self) -> &mut G {
+        self.guards
+    }
+
+    /// Nothing has panicked.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn not(self) {
+        mem::forget(self);
+    }
+}
+
+impl<R, G: Chain<R>> Drop for Told<'_, R, G> {
+    fn drop(&mut self) {
+        self.guards.panicked();
     }
 }
 
@@ -141,11 +187,15 @@ fn end_blocking<R, G: Chain<R>, T>(
 ) -> T {
     let now = Cell::new(None);
     let call = Call::new(&now);
+    let mut told = Told::new(guards);
+    let guards = told.guards();
     if let ControlFlow::Break(answer) = guards.begin_blocking(call) {
+        told.not();
         return finish(answer.result, End::Done);
     }
     let result = body();
     now.set(None);
     let end = guards.end(Answer::made(&result), call);
+    told.not();
     finish(result, end)
 }

@@ -66,8 +66,8 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 /// 1. `poll_begin` until it is ready: it may wait, or answer the call.
 /// 2. While anything below is pending (the body, or the wait of a guard below), `poll_cut`.
 /// 3. Then exactly one of: `end` with the answer from below; `cancel`, if a guard above has answered
-///    in the meantime, even while `poll_begin` is pending; or neither, if the call is dropped or
-///    panics. So a guard that holds something gives it back when it is dropped, too.
+///    in the meantime, even while `poll_begin` is pending; `panicked`; or none, if the call is
+///    dropped. So a guard that holds something gives it back when it is dropped, too.
 ///
 /// None of these calls the user's body, and none is called while a lock is held.
 pub trait Guard<R> {
@@ -85,6 +85,10 @@ pub trait Guard<R> {
 
     /// What is below has answered. The answer stays where it is: a result may be large.
     fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
+
+    /// The body has panicked, or what a guard has asked of the user. Nothing else is asked then. A
+    /// call that is dropped because something beside it panics is not told.
+    fn panicked(&mut self) {}
 
     /// A guard above has answered, and the body is gone. What this one holds or waits for, it gives
     /// back: the next question, if there is one, is `poll_begin` of another attempt.

@@ -46,6 +46,9 @@ pub trait Chain<R> {
 
     /// Cancels all guards that have begun or wait to, the innermost first.
     fn cancel(&mut self);
+
+    /// Tells all guards, the innermost first, that the call panics.
+    fn panicked(&mut self);
 }
 
 /// The body's own place, beneath all guards.
@@ -109,6 +112,8 @@ impl<R> Chain<R> for Innermost {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {}
+
+    fn panicked(&mut self) {}
 }
 
 /// `upper` above `lower`.
@@ -279,5 +284,11 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
             self.set::<R>(Stage::Idle);
             self.upper.cancel();
         }
+    }
+
+    #[cold]
+    fn panicked(&mut self) {
+        self.lower.panicked();
+        self.upper.panicked();
     }
 }

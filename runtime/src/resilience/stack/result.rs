@@ -56,7 +56,8 @@ impl<T, E> Fallible for Result<T, E> {
 /// An error that can say that a guard stood before the call.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` must be built from a rejection",
-    label = "add `impl From<gambeson::Rejected> for {Self}`"
+    label = "add `impl From<gambeson::Rejected> for {Self}`",
+    note = "a type of another crate cannot have it: return an error of your own that holds the other"
 )]
 pub trait FromRejected: Sized {
     /// The error of a rejection.

@@ -168,6 +168,10 @@ impl StoredLimit {
     }
 
     /// The answer, where nobody has to be asked for it.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unnecessary_wraps, reason = "only Redis has to be asked")
+    )]
     fn at_hand(&self, key: &[u8], cost: u32) -> Option<Decision> {
         match &self.kept {
             #[cfg(feature = "redis")]

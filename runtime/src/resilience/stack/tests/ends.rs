@@ -129,7 +129,7 @@ fn a_call_that_is_dropped_while_it_waits_or_before_it_began_asks_nothing() {
 }
 
 #[test]
-fn a_panic_of_the_body_asks_nothing_and_drops_everything() {
+fn a_panic_of_the_body_is_told_and_drops_everything() {
     let log = Log::default();
     let thrown = catch_unwind(AssertUnwindSafe(|| {
         let mut guards = three(["a", "b", "c"].map(|name| log.guard(name)));
@@ -139,8 +139,21 @@ fn a_panic_of_the_body_asks_nothing_and_drops_everything() {
     assert!(thrown.is_err());
     assert_eq!(
         log.read(),
-        "begin a, begin b, begin c, drop c, drop b, drop a"
+        "begin a, begin b, begin c, panic c, panic b, panic a, drop c, drop b, drop a"
     );
+}
+
+#[test]
+fn a_call_that_is_dropped_by_a_panic_beside_it_is_not_told_of_one() {
+    let log = Log::default();
+    let thrown = catch_unwind(AssertUnwindSafe(|| {
+        let mut guards = one(log.guard("a"));
+        let mut call = pin!(attempt(&mut guards, std::future::pending()));
+        assert!(poll(call.as_mut()).is_pending());
+        panic!("what is beside it");
+    }));
+    assert!(thrown.is_err());
+    assert_eq!(log.read(), "begin a, ask a, drop a");
 }
 
 #[test]
@@ -153,7 +166,7 @@ fn a_panic_of_what_is_not_async_does_the_same() {
     assert!(thrown.is_err());
     assert_eq!(
         log.read(),
-        "begin a, begin b, begin c, drop c, drop b, drop a"
+        "begin a, begin b, begin c, panic c, panic b, panic a, drop c, drop b, drop a"
     );
 }
 

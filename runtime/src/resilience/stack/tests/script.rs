@@ -146,6 +146,10 @@ impl Guard<String> for Scripted {
         }
     }
 
+    fn panicked(&mut self) {
+        self.write("panic");
+    }
+
     fn cancel(&mut self) {
         self.write("cancel");
     }

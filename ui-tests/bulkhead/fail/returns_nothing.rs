@@ -1,0 +1,10 @@
+use gambeson::bulkhead;
+
+#[bulkhead(32)]
+async fn charge(cents: u64) {
+    drop(cents);
+}
+
+fn main() {
+    drop(charge(1));
+}

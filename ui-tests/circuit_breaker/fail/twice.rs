@@ -1,0 +1,11 @@
+use gambeson::{Rejected, circuit_breaker};
+
+#[circuit_breaker]
+#[circuit_breaker]
+async fn charge(cents: u64) -> Result<u64, Rejected> {
+    Ok(cents)
+}
+
+fn main() {
+    drop(charge(1));
+}

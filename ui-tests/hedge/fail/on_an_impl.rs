@@ -1,0 +1,12 @@
+use gambeson::hedge;
+
+struct Payments;
+
+#[hedge(after = "100ms")]
+impl Payments {
+    fn charge(&self) {}
+}
+
+fn main() {
+    Payments.charge();
+}

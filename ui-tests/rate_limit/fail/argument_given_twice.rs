@@ -1,0 +1,10 @@
+use gambeson::{Rejected, rate_limit};
+
+#[rate_limit("100/s", burst = 5, burst = 10)]
+async fn charge(cents: u64) -> Result<u64, Rejected> {
+    Ok(cents)
+}
+
+fn main() {
+    drop(charge(1));
+}

@@ -1,0 +1,10 @@
+use gambeson::{Rejected, retry};
+
+#[retry(3)]
+const fn charge(cents: u64) -> Result<u64, Rejected> {
+    Ok(cents)
+}
+
+fn main() {
+    let _ = charge(1);
+}
