@@ -70,7 +70,7 @@ impl Guards {
         follow([Step::FailsIn(5 * SECOND), Step::AnswersIn(5 * SECOND)]);
         sleep(15 * SECOND).await;
         drop(held);
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     /// Nothing is held, and nothing was counted.
