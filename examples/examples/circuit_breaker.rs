@@ -41,7 +41,7 @@ async fn charge(cents: u64) -> Result<u64, PayError> {
 /// A circuit for each host, and an answer while it is open.
 #[circuit_breaker(consecutive = 1, key = "{host}", max_keys = 1_000, fallback = format!("{host}: later"))]
 async fn ping(host: &str) -> Result<String, PayError> {
-    if host.ends_with(".down") {
+    if host.ends_with("-down") {
         return Err(PayError::Down);
     }
     Ok(format!("{host}: pong"))
@@ -68,7 +68,7 @@ async fn main() {
     }
 
     println!("one host is down, and the others are not:");
-    for host in ["a.up", "b.down", "b.down", "a.up"] {
+    for host in ["a-up", "b-down", "b-down", "a-up"] {
         println!("  {:?}", ping(host).await);
     }
 

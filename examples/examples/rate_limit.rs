@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use gambeson::resilience::{Rate, RateLimiter, RateLimits};
+use gambeson::resilience::{LimitSeen, Rate, RateLimiter, RateLimits};
 use gambeson::{Rejected, rate_limit};
 
 #[derive(Debug)]
@@ -45,7 +45,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (_, limits) = RateLimits::observe(search("grace", "arms")).await;
     for (name, value) in limits
         .tightest()
-        .map(gambeson::resilience::LimitSeen::headers)
+        .map(LimitSeen::headers)
         .unwrap_or_default()
     {
         println!("  {name}: {value}");

@@ -45,14 +45,14 @@ fn a_million_keys_leave_as_many_as_there_may_be_and_the_open_ones_among_them() {
     let clock = ManualClock::new();
     let hosts = keyed(&clock, MAX);
     for number in 0..20 {
-        fail(&hosts.breaker(&format!("open-{number}")));
+        fail(&hosts.breaker(format!("open-{number}")));
     }
     for number in 0..20 {
-        fail(&hosts.breaker(&format!("half-open-{number}")));
+        fail(&hosts.breaker(format!("half-open-{number}")));
     }
     let probes: Vec<_> = (0..20)
         .map(|number| {
-            let breaker = hosts.breaker(&format!("half-open-{number}"));
+            let breaker = hosts.breaker(format!("half-open-{number}"));
             assert!(breaker.half_open());
             breaker.try_acquire().unwrap()
         })
@@ -62,7 +62,7 @@ fn a_million_keys_leave_as_many_as_there_may_be_and_the_open_ones_among_them() {
             let (hosts, clock) = (&hosts, &clock);
             scope.spawn(move || {
                 for number in 0..125_000 {
-                    let breaker = hosts.breaker(&format!("{thread}-{number}"));
+                    let breaker = hosts.breaker(format!("{thread}-{number}"));
                     breaker.try_acquire().unwrap().finish(Outcome::Success);
                     if number % 1_000 == 0 {
                         clock.advance(Duration::from_millis(1));
@@ -75,10 +75,10 @@ fn a_million_keys_leave_as_many_as_there_may_be_and_the_open_ones_among_them() {
     assert!(hosts.len() > MAX * 9 / 10, "{} keys", hosts.len());
     assert_eq!(hosts.all().len(), hosts.len());
     for number in 0..20 {
-        let open = hosts.get(&format!("open-{number}")).expect("it is open");
+        let open = hosts.get(format!("open-{number}")).expect("it is open");
         assert_eq!(open.state(), State::Open);
         let half_open = hosts
-            .get(&format!("half-open-{number}"))
+            .get(format!("half-open-{number}"))
             .expect("it is tried");
         assert_eq!(half_open.state(), State::HalfOpen);
     }
@@ -90,7 +90,7 @@ fn circuits_that_are_all_open_do_not_grow_beyond_the_bound() {
     let clock = ManualClock::new();
     let hosts = keyed(&clock, 64);
     for number in 0..10_000 {
-        fail(&hosts.breaker(&number.to_string()));
+        fail(&hosts.breaker(number.to_string()));
         clock.advance(Duration::from_millis(1));
         assert!(hosts.len() <= 64);
     }

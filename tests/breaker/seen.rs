@@ -77,7 +77,7 @@ fn circuits_by_key_are_counted_together_and_no_key_is_a_label() {
         .build_keyed()
         .unwrap();
     for number in 0..100 {
-        let host = hosts.breaker(&format!("host-{number}"));
+        let host = hosts.breaker(format!("host-{number}"));
         end(&host, Outcome::Success);
         clock.advance(Duration::from_millis(1));
     }

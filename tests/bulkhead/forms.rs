@@ -36,7 +36,7 @@ async fn consumes(text: String, mut list: Vec<String>) -> Pay<Vec<String>> {
 #[bulkhead(1)]
 async fn generic<T: Display + Send, const N: usize>(value: T) -> Result<String, PayError>
 where
-    T: Clone,
+    Option<T>: Clone,
 {
     yield_now().await;
     Ok(format!("{value}{N}"))

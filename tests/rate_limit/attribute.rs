@@ -46,7 +46,7 @@ async fn what_comes_too_early_is_refused_and_told_when_to_come_again() {
 
 #[rate_limit("3/m", key = "{tenant}:{user}", name = "search")]
 async fn search(tenant: u32, user: &str) -> Result<usize, Failure> {
-    let _of = tenant;
+    let _ = tenant;
     Ok(user.len())
 }
 
@@ -64,7 +64,7 @@ async fn each_key_has_a_limit_of_its_own() {
 
 #[rate_limit("10/m", cost = rows, key = user)]
 fn export(user: &str, rows: u32) -> Result<u32, Failure> {
-    let _of = user;
+    let _ = user;
     Ok(rows)
 }
 
@@ -81,7 +81,7 @@ fn a_call_takes_as_many_permits_as_it_costs() {
 
 const LIMIT: Rate = Rate::per_hour(2);
 
-#[rate_limit(LIMIT, burst = 1 + 0, max_keys = 10 * 10, key = id)]
+#[rate_limit(LIMIT, burst = 3 - 2, max_keys = 10 * 10, key = id)]
 fn by_constant(id: u8) -> Result<u8, Failure> {
     Ok(id)
 }

@@ -24,7 +24,7 @@ proptest! {
         limit in 1_u32..20,
         calls in proptest::collection::vec((0_u64..200, 0_u32..5), 1..200),
     ) {
-        let period = Duration::from_millis(1_000);
+        let period = Duration::from_secs(1);
         let (limiter, clock) = limiter(Rate::new(limit, period));
         let mut now = Duration::ZERO;
         let mut admitted: Vec<(Duration, u32)> = Vec::new();
@@ -57,7 +57,7 @@ proptest! {
 
 #[rate_limit("3/s", window = exact, key = "{user}")]
 async fn three(user: &str) -> Result<(), Failure> {
-    let _of = user;
+    let _ = user;
     Ok(())
 }
 

@@ -13,8 +13,8 @@ use crate::Failure;
 type Answer<T> = Result<T, Failure>;
 
 fn once<T>(first: Answer<T>, second: Answer<T>) {
-    assert!(first.is_ok());
-    assert!(matches!(second, Err(Failure::Limited(_))));
+    let limited = matches!((first, second), (Ok(_), Err(Failure::Limited(_))));
+    assert!(limited);
 }
 
 #[rate_limit("1/h", key = "{id}")]
@@ -51,7 +51,7 @@ fn boxed<'a>(id: &'a u64) -> BoxFuture<'a, Answer<u64>> {
 
 #[rate_limit("1/h", key = "{N}:{value}")]
 async fn generic<T: gambeson::CacheKey + Sync, const N: usize>(value: &T) -> Answer<usize> {
-    let _of = value;
+    let _ = value;
     Ok(N)
 }
 

@@ -13,7 +13,7 @@ async fn outer(user: &str) -> Result<u8, Failure> {
 
 #[rate_limit("2/h", name = "inner", key = "{user}")]
 async fn inner(user: &str) -> Result<u8, Failure> {
-    let _of = user;
+    let _ = user;
     Ok(1)
 }
 

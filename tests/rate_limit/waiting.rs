@@ -107,7 +107,7 @@ async fn a_permit_whose_time_has_come_is_not_given_back() {
 
 #[rate_limit("1/s", wait = "10s", key = "{user}")]
 async fn by_user(user: &str) -> Result<(), Failure> {
-    let _of = user;
+    let _ = user;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ fn name(key: &str) -> String {
 fn key_of(cluster: &RedisCluster, node: usize) -> String {
     (0..1_000)
         .map(|number| format!("k{number}"))
-        .find(|key| cluster.owner(cluster.slot(name(key).as_bytes())) == node)
+        .find(|key| RedisCluster::owner(cluster.slot(name(key).as_bytes())) == node)
         .expect("each node has some")
 }
 

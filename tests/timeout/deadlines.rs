@@ -98,7 +98,7 @@ async fn seen_in_five_seconds() -> Result<Duration, PayError> {
     let at_once = Deadline::remaining().ok_or(PayError::Down)?;
     sleep(100 * MS).await;
     let later = Deadline::remaining().ok_or(PayError::Down)?;
-    assert_eq!(at_once - later, 100 * MS);
+    assert_eq!(at_once, later + 100 * MS);
     Ok(later)
 }
 
@@ -163,9 +163,7 @@ async fn a_panic_of_the_body_sets_it_back() {
     let timeout = Timeout::new(SECOND);
     let call = timeout.run(async {
         tokio::task::yield_now().await;
-        if Deadline::remaining().is_some() {
-            panic!("it broke");
-        }
+        assert!(Deadline::remaining().is_none(), "it broke");
         Ok::<u8, PayError>(7)
     });
     let caught = futures::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(call)).await;

@@ -43,7 +43,7 @@ async fn destructures((a, b): (u8, u8), [c, ..]: [u8; 3]) -> Pay<u8> {
 #[timeout("1s")]
 async fn generic<T: Display + Send, const N: usize>(value: T) -> Result<String, PayError>
 where
-    T: Clone,
+    Option<T>: Clone,
 {
     hangs(N == 0).await;
     Ok(format!("{value}{N}"))

@@ -553,6 +553,98 @@ const CASES: &[Case] = &[
         &[("fn charge", "async fn charge")],
     ),
     ("timeout/words_as_units", &[("\"2 seconds\"", "\"2s\"")]),
+    (
+        "bulkhead/name_is_not_text",
+        &[("name = payments", "name = \"payments\"")],
+    ),
+    (
+        "circuit_breaker/name_is_no_text",
+        &[("name = PAYMENTS", "name = \"payments\"")],
+    ),
+    (
+        "circuit_breaker/slow_without_unit",
+        &[("slow = 1", "slow = \"1s\"")],
+    ),
+    (
+        "fallback/value_is_a_result",
+        &[("#[fallback(Ok(0))]", "#[fallback(0)]")],
+    ),
+    ("hedge/after_in_words", &[("\"100 millis\"", "\"100ms\"")]),
+    (
+        "hedge/name_is_not_text",
+        &[("name = search", "name = \"search\"")],
+    ),
+    (
+        "rate_limit/cost_above_burst",
+        &[
+            ("cost = 200", "cost = 200, burst = 200"),
+            ("burst = 5", "burst = 10"),
+        ],
+    ),
+    ("rate_limit/misspelt_argument", &[("brust", "burst")]),
+    (
+        "rate_limit/numbers",
+        &[
+            ("burst = 0", "burst = 1"),
+            ("burst = \"20\"", "burst = 20"),
+            ("burst = 2.5", "burst = 2"),
+            ("cost = 0", "cost = 1"),
+            ("burst = 20u64", "burst = 20"),
+            ("max_keys = 0", "max_keys = 1"),
+        ],
+    ),
+    (
+        "rate_limit/rate_of_unknown_time",
+        &[
+            ("\"100/sec\"", "\"100/s\""),
+            ("\"100/15 minutes\"", "\"100/15m\""),
+            ("\"100 / s\"", "\"100/s\""),
+            ("\"100/fortnight\"", "\"100/s\""),
+        ],
+    ),
+    (
+        "rate_limit/rate_without_a_time",
+        &[
+            ("(100)", "(\"100/s\")"),
+            ("(\"100\")", "(\"100/s\")"),
+            ("1_000", "\"1000/s\""),
+            ("\"100 per minute\"", "\"100/m\""),
+            ("\"100rpm\"", "\"100/m\""),
+        ],
+    ),
+    (
+        "rate_limit/wait_on_a_sync_function",
+        &[("fn sync", "async fn sync")],
+    ),
+    (
+        "stack/error_that_says_nothing_of_a_rejection",
+        &[(
+            "fn main",
+            "impl From<gambeson::Rejected> for PayError { fn from(_: gambeson::Rejected) -> Self { Self::Down } } fn main",
+        )],
+    ),
+    (
+        "stack/guards_with_a_mistake_each",
+        &[
+            ("wth", "with"),
+            ("retry(0)", "retry(attempts = 3)"),
+            ("= 50", "= \"50%\""),
+            ("(100)", "(\"100/s\")"),
+            ("\"32\"", "32"),
+            ("(2)", "(after = \"2s\")"),
+        ],
+    ),
+    (
+        "timeout/error_without_from",
+        &[(
+            "fn main",
+            "impl From<gambeson::Rejected> for PayError { fn from(_: gambeson::Rejected) -> Self { Self } } fn main",
+        )],
+    ),
+    (
+        "timeout/text_where_code_belongs",
+        &[("\"LIMIT\"", "after = LIMIT")],
+    ),
 ];
 
 #[test]

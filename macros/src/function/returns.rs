@@ -8,6 +8,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{GenericArgument, PathArguments, ReturnType, Signature, Token, Type, TypeParamBound};
 
 use crate::paths::{Paths, located_at};
+use crate::tokens::ours;
 
 /// How the future is spelt, if there is one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -118,12 +119,10 @@ impl Returns {
         let at = self.span();
         let error = self.error_span();
         let private = paths.private_at(error);
-        let from = quote_spanned!(error=> #private::guards::FromRejected::from_rejected);
+        let rejected = Ident::new("__rejected", ours(error));
+        let made = quote_spanned!(error=> #private::guards::FromRejected::from_rejected(#rejected));
         let fallible = self.fallible(paths);
-        let rejected = Ident::new("__rejected", Span::mixed_site());
-        quote_spanned! {at=>
-            |#rejected| #fallible::failed(#from(#rejected))
-        }
+        quote_spanned!(at=> |#rejected| #fallible::failed(#made))
     }
 
     /// Where the error of a `Result` is written; the whole, where it is not.

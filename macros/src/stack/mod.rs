@@ -8,6 +8,7 @@
 
 mod assemble;
 mod before;
+mod constant;
 mod context;
 mod fallible;
 mod handle;
@@ -77,6 +78,15 @@ fn expand_function(
     let layers = place::placed(layers, errors);
     place::check(&layers, errors);
     let handle = handle::of(&layers, function, errors);
+    let context = Context {
+        function,
+        paths: &paths,
+        depth: 0,
+        borrowed: false,
+        handle,
+        controls: &[],
+    };
+    constant::check(&layers, &context, errors);
     Some(assemble::assemble(&layers, function, &paths, handle))
 }
 

@@ -47,6 +47,11 @@ struct Shop {
     archive: Arc<str>,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "it is called with what the function takes, and returns what that returns"
+)]
 fn from_archive(shop: &Shop, id: u32, tag: String, rejected: Rejected) -> Result<String, Down> {
     Ok(format!("{}/{id}/{tag}: {rejected}", shop.archive))
 }

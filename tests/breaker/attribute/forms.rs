@@ -68,13 +68,13 @@ async fn destructures((a, b): (u8, u8), [c, ..]: [u8; 3]) -> Pay<u8> {
 #[circuit_breaker(consecutive = 1)]
 async fn generic<T: Display + Send, const N: usize>(value: T, fails: bool) -> Pay<String>
 where
-    T: Clone,
+    Option<T>: Clone,
 {
     checked(fails).await?;
     Ok(format!("{value}{N}"))
 }
 
-#[circuit_breaker(consecutive = 1, fail_if = |result| result.is_err())]
+#[circuit_breaker(consecutive = 1, fail_if = Result::is_err)]
 async fn gives_an_impl(n: u8) -> Result<impl Display + use<>, PayError> {
     checked(n == 0).await?;
     Ok(n)

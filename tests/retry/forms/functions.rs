@@ -156,14 +156,14 @@ fn of_what_is_not_async() {
 }
 
 #[retry(3, backoff = none)]
-fn blocking_borrowed_result<'a>(list: &'a [u64], name: String) -> Result<&'a u64, Busy> {
+fn blocking_borrowed_result<'a>(list: &'a [u64], name: &str) -> Result<&'a u64, Busy> {
     third()?;
     list.get(name.len()).ok_or(Busy)
 }
 
 #[test]
 fn of_what_is_not_async_and_gives_a_borrow() {
-    assert_third!(blocking_borrowed_result(&[1, 2], "a".to_owned()), &2);
+    assert_third!(blocking_borrowed_result(&[1, 2], "a"), &2);
 }
 
 /// # Safety

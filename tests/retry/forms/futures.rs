@@ -55,7 +55,7 @@ fn boxed(id: u64) -> BoxFuture<'static, Result<u64, Busy>> {
 }
 
 #[retry(3, backoff = none)]
-fn boxed_block<'a>(names: Vec<String>, db: &'a Db) -> BoxFuture<'a, Result<u64, Busy>> {
+fn boxed_block(names: Vec<String>, db: &Db) -> BoxFuture<'_, Result<u64, Busy>> {
     Box::pin(async move {
         third()?;
         Ok(db.0 + names.len() as u64)

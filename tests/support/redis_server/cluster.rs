@@ -77,7 +77,7 @@ impl RedisCluster {
 
     /// The number of the node that has a slot by the way it was made.
     #[must_use]
-    pub fn owner(&self, slot: u16) -> usize {
+    pub fn owner(slot: u16) -> usize {
         (0..NODES)
             .position(|number| range(number)[1] >= slot)
             .unwrap_or(0)

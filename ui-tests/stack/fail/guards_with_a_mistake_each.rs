@@ -10,6 +10,10 @@ async fn charge(cents: u64) -> Result<u64, Rejected> {
     Ok(cents)
 }
 
+async fn later(cents: u64, _: Rejected) -> Result<u64, Rejected> {
+    Ok(cents)
+}
+
 fn main() {
-    drop(charge(1));
+    drop((charge(1), later));
 }

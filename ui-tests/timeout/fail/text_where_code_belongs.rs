@@ -1,4 +1,8 @@
+use std::time::Duration;
+
 use gambeson::{Rejected, timeout};
+
+const LIMIT: Duration = Duration::from_secs(2);
 
 #[timeout("LIMIT")]
 async fn charge(cents: u64) -> Result<u64, Rejected> {
@@ -6,5 +10,5 @@ async fn charge(cents: u64) -> Result<u64, Rejected> {
 }
 
 fn main() {
-    drop(charge(1));
+    drop((charge(1), LIMIT));
 }

@@ -17,7 +17,7 @@ use crate::tokens::{source, unraw};
 
 /// What the rules need to know of an attribute.
 pub(crate) struct Facts {
-    name: String,
+    pub(crate) name: String,
     /// The place of the attribute.
     at: Span,
     /// The attribute as it is written, for an order that can be copied.

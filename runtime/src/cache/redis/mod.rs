@@ -24,7 +24,7 @@ mod pending;
 mod read;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, unreachable_pub, unused_imports)]
 mod redis_server;
 mod reply;
 mod scripts;

@@ -176,9 +176,9 @@ mod tests {
         }
     }
 
-    fn decided(look: Look) -> Option<Decision> {
+    fn decided(look: &Look) -> Option<Decision> {
         match look {
-            Look::Decided(decision) => Some(decision),
+            Look::Decided(decision) => Some(*decision),
             Look::Empty => None,
         }
     }
@@ -186,14 +186,14 @@ mod tests {
     #[test]
     fn what_is_at_hand_is_handed_out_with_figures_of_both() {
         let lease = lease();
-        assert_eq!(decided(lease.look(1, 0)), None);
+        assert_eq!(decided(&lease.look(1, 0)), None);
         lease.land(grant(10, 100), 0);
-        let first = decided(lease.look(1, 0)).expect("there are ten");
+        let first = decided(&lease.look(1, 0)).expect("there are ten");
         // Nine at hand, and ten in the store.
         assert!(first.admitted);
         assert_eq!((first.limit, first.remaining), (20, 19));
         assert_eq!(first.reset, Duration::from_millis(100));
-        let later = decided(lease.look(2, 50 * MILLI)).expect("there are nine");
+        let later = decided(&lease.look(2, 50 * MILLI)).expect("there are nine");
         assert_eq!(
             (later.remaining, later.reset),
             (20, Duration::from_millis(50))
@@ -204,23 +204,23 @@ mod tests {
     fn a_block_lapses_with_its_share_of_the_window() {
         let lease = lease();
         lease.land(grant(10, 100), 0);
-        assert!(decided(lease.look(1, 99 * MILLI)).is_some());
-        assert_eq!(decided(lease.look(1, 100 * MILLI)), None);
+        assert!(decided(&lease.look(1, 99 * MILLI)).is_some());
+        assert_eq!(decided(&lease.look(1, 100 * MILLI)), None);
     }
 
     #[test]
     fn a_call_is_refused_without_a_trip_while_the_store_can_have_nothing() {
         let lease = lease();
         lease.land(grant(0, 200), 0);
-        let refused = decided(lease.look(1, 0)).expect("it is known");
+        let refused = decided(&lease.look(1, 0)).expect("it is known");
         assert!(!refused.admitted);
         assert_eq!(
             (refused.remaining, refused.retry_after),
             (0, Duration::from_millis(10))
         );
         assert!(!lease.is_running_out(0));
-        assert_eq!(decided(lease.look(1, 10 * MILLI)), None);
-        let two = decided(lease.look(2, 10 * MILLI)).expect("one is not enough");
+        assert_eq!(decided(&lease.look(1, 10 * MILLI)), None);
+        let two = decided(&lease.look(2, 10 * MILLI)).expect("one is not enough");
         assert_eq!(two.retry_after, Duration::from_millis(10));
     }
 
