@@ -1,5 +1,6 @@
 //! A time-out cuts whatever is beneath it, and time counts from the call.
 
+use gambeson::resilience::State;
 use gambeson::{Rejected, bulkhead, circuit_breaker, rate_limit, retry, timeout};
 use tokio::time::{Instant, sleep};
 
@@ -35,7 +36,7 @@ macro_rules! assert_untouched {
         let (places, circuit) = ($handle::bulkhead(), $handle::breaker());
         assert_eq!((places.in_use(), places.waiting()), (0, 0));
         assert_eq!(circuit.counts().calls, 0);
-        assert_eq!(circuit.state(), gambeson::resilience::State::Closed);
+        assert_eq!(circuit.state(), State::Closed);
         circuit.trip();
         assert!(circuit.half_open());
         assert!(circuit.try_acquire().is_ok(), "the probe's place is free");
@@ -132,4 +133,32 @@ async fn a_back_off_and_all_else_where_a_foreign_time_out_drops_the_call() {
     }
     assert_eq!(counted("each", "timeouts_total", ""), 0);
     assert_untouched!(Guards);
+}
+
+#[timeout("1s")]
+#[circuit_breaker(consecutive = 1, handle = Forgets)]
+#[timeout("1h")]
+async fn forgets() -> Answer {
+    dependency(1).await
+}
+
+#[timeout("1s")]
+#[circuit_breaker(consecutive = 1, abandoned = failure, handle = Remembers)]
+#[timeout("1h")]
+async fn remembers() -> Answer {
+    dependency(1).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_probe_which_is_abandoned_then_unless_that_is_a_failure() {
+    for circuit in [Forgets::breaker(), Remembers::breaker()] {
+        circuit.trip();
+        assert!(circuit.half_open());
+    }
+    follow([Step::Hangs; 2]);
+    assert_eq!(told(&forgets().await), "late");
+    assert_eq!(Forgets::breaker().state(), State::HalfOpen);
+    assert!(Forgets::breaker().try_acquire().is_ok());
+    assert_eq!(told(&remembers().await), "late");
+    assert_eq!(Remembers::breaker().state(), State::Open);
 }

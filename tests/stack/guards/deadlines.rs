@@ -1,5 +1,6 @@
 //! The time that is left: nobody further in has more of it than the caller.
 
+use std::future::{Ready, ready};
 use std::time::Duration;
 
 use gambeson::resilience::Deadline;
@@ -29,8 +30,8 @@ macro_rules! nested {
     )+};
 }
 
-fn seen(seen: Left, _: Duration) -> std::future::Ready<Result<Left, Fault>> {
-    std::future::ready(Ok(seen))
+fn seen(seen: Left, _: Duration) -> Ready<Result<Left, Fault>> {
+    ready(Ok(seen))
 }
 
 nested! {

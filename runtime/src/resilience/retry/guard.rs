@@ -12,9 +12,9 @@ use super::backoff::chance;
 use super::core::{Core, Counted};
 use super::events::{self, Reason};
 use super::rules::Rules;
-use crate::clock::Tick;
+use crate::clock::{Clock, Tick};
 use crate::resilience::breaker::Outcome;
-use crate::resilience::deadline::Deadline;
+use crate::resilience::deadline::{Against, Deadline};
 use crate::resilience::describe::Description;
 use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
 
@@ -169,8 +169,11 @@ impl<'a, L> RetryGuard<'a, L> {
         });
         let wake = Instant::now().checked_add(delay).ok_or(Reason::Deadline)?;
         let late = tries.until.is_some_and(|until| wake > until);
-        let above = call.deadline().map(Deadline::left);
-        if late || above.is_some_and(|left| left.is_zero() || delay > left) {
+        if late
+            || call
+                .deadline()
+                .is_some_and(|above| ends(above, delay, call))
+        {
             return Err(Reason::Deadline);
         }
         if !self.core.may_spend(|| call.now(&self.core.clock)) {
@@ -214,6 +217,17 @@ impl<'a, L> RetryGuard<'a, L> {
             let words = self.words(answer.result);
             events::gave_up(self.core, failed.saturating_add(1), reason, words);
         }
+    }
+}
+
+/// Whether the time-out `above` ends a wait of `delay`. Of no wait at all, only if its time is over
+/// for sure: the clock may be ahead of it by a grain.
+fn ends(above: Deadline, delay: Duration, call: Call<'_>) -> bool {
+    if delay.is_zero() {
+        let now = call.now(&Clock::System);
+        above.against(now, delay) == Against::Over
+    } else {
+        delay > above.left()
     }
 }
 
