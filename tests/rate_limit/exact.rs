@@ -93,6 +93,17 @@ fn keys_whose_windows_are_empty_are_forgotten() {
 }
 
 #[test]
+fn a_key_that_has_used_its_limit_up_is_not_freed_by_calls_with_other_keys() {
+    let (limiter, clock) = limiter(Rate::per_minute(3));
+    assert!((0..3).all(|_| limiter.check_key("busy").admitted));
+    for other in 0..5_000_u32 {
+        clock.advance(Duration::from_millis(1));
+        assert!(limiter.check_key(other).admitted);
+    }
+    assert!(!limiter.check_key("busy").admitted);
+}
+
+#[test]
 fn a_million_keys_in_use_leave_a_bounded_number_behind() {
     let (limiter, _clock) = limiter(Rate::per_second(1));
     for key in 0..1_000_000_u32 {

@@ -114,8 +114,15 @@ impl Exact {
         last.is_none_or(|last| last.saturating_add(kept) <= now)
     }
 
+    /// How many of a ring are in the window, and when the last of them will be forgotten.
+    pub(super) fn used(&self, ring: &Ring, now: u64) -> (usize, Option<u64>) {
+        let past = |at: &u64| at.saturating_add(self.period) <= now;
+        let used = ring.0.len() - ring.0.partition_point(past);
+        (used, self.whole_at(ring))
+    }
+
     /// When the last of a ring will be forgotten.
-    pub(super) fn whole_at(&self, ring: &Ring) -> Option<u64> {
+    fn whole_at(&self, ring: &Ring) -> Option<u64> {
         ring.0.back().map(|last| last.saturating_add(self.period))
     }
 }

@@ -1,7 +1,8 @@
 //! A ring for each key, in bounded memory.
 //!
 //! A key whose window holds nothing any more is forgotten when room is needed, and now and then. If
-//! more than `max_keys` are in use at once, the one goes whose window will be the first to be empty.
+//! more than `max_keys` are in use at once, the one goes that has used the least: calls with other keys
+//! do not free one that has used its limit up.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -105,7 +106,7 @@ impl Shard {
             let first = self
                 .keys
                 .iter()
-                .min_by_key(|(_, entry)| rule.whole_at(&entry.ring));
+                .min_by_key(|(_, entry)| rule.used(&entry.ring, now));
             if let Some(first) = first.map(|(hash, _)| *hash) {
                 self.keys.remove(&first);
             }
