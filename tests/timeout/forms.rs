@@ -212,7 +212,7 @@ async fn methods() {
 }
 
 #[test]
-fn it_takes_less_than_forty_bytes() {
+fn it_takes_seventy_two_bytes_at_most() {
     async fn plain(n: u64) -> Pay<u64> {
         tokio::task::yield_now().await;
         Ok(n)

@@ -122,7 +122,7 @@ impl fmt::Display for Rejected {
             }) => {
                 write!(f, "the circuit `{name}` is open")?;
                 match retry_after {
-                    Some(span) => write!(f, "; come again in {span:?}"),
+                    Some(span) => write!(f, "; come again in {:?}", rounded(*span)),
                     None => Ok(()),
                 }
             }
@@ -132,7 +132,7 @@ impl fmt::Display for Rejected {
                 write!(f, "the rate limit `{name}` is reached")?;
                 match *retry_after {
                     Duration::MAX => write!(f, "; it never allows as much as was asked for"),
-                    span => write!(f, "; come again in {span:?}"),
+                    span => write!(f, "; come again in {:?}", rounded(span)),
                 }
             }
             Self::BulkheadFull(BulkheadFull { name, limit, .. }) => {
@@ -145,6 +145,18 @@ impl fmt::Display for Rejected {
                 write!(f, "`{name}` took longer than {after:?}")
             }
         }
+    }
+}
+
+/// As people read it: to the ms.
+fn rounded(span: Duration) -> Duration {
+    const MILLI: u32 = 1_000_000;
+    let nearest = span.saturating_add(Duration::from_nanos(u64::from(MILLI / 2)));
+    let beyond = Duration::from_nanos(u64::from(nearest.subsec_nanos() % MILLI));
+    if span < Duration::from_millis(1) {
+        span
+    } else {
+        nearest.saturating_sub(beyond)
     }
 }
 

@@ -162,3 +162,25 @@ async fn a_probe_which_is_abandoned_then_unless_that_is_a_failure() {
     assert_eq!(told(&remembers().await), "late");
     assert_eq!(Remembers::breaker().state(), State::Open);
 }
+
+#[retry(2, backoff = fixed("1s"), jitter = none)]
+#[timeout("1s")]
+#[circuit_breaker(consecutive = 1, handle = Attempts)]
+#[bulkhead(1)]
+async fn attempts() -> Answer {
+    dependency(1).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_which_leaves_nothing_to_the_guards_beneath_while_the_next_is_waited_for() {
+    let (places, circuit) = (Attempts::bulkhead(), Attempts::breaker());
+    follow([Step::Hangs, Step::Answers]);
+    let between = async {
+        sleep(1500 * MS).await;
+        assert_eq!((places.in_use(), left()), (0, 1));
+        assert_eq!(circuit.counts().calls, 0);
+    };
+    let (answer, ()) = tokio::join!(attempts(), between);
+    assert_eq!((answer, left()), (Ok(1), 0));
+    assert_eq!((places.in_use(), circuit.counts().calls), (0, 1));
+}

@@ -33,6 +33,7 @@ mod open;
 mod orders;
 mod panics;
 mod recommended;
+mod refusals;
 mod removals;
 mod spelt;
 mod sync;
