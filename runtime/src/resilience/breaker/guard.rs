@@ -115,6 +115,8 @@ where
     J: Fn(&R) -> Outcome,
     A: Fn(Rejected) -> R,
 {
+    const HEARS_PANICS: bool = true;
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         Poll::Ready(self.begin())

@@ -71,19 +71,19 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
         }
         let polled = guards.poll_body(cx, call, body);
         now.set(None);
-        let ended = match polled {
+        match polled {
             Poll::Ready(result) => {
                 this.body.set(None);
                 let end = guards.end(Answer::made(&result), call);
-                Poll::Ready((result, end))
+                told.not();
+                Poll::Ready(finish(result, end))
             }
             Poll::Pending => {
                 let cut = guards.poll_cut(cx, call, this.body.as_mut());
-                cut.map(|(answer, end)| (answer.result, end))
+                told.not();
+                cut.map(|(answer, end)| finish(answer.result, end))
             }
-        };
-        told.not();
-        ended.map(|(result, end)| finish(result, end))
+        }
     }
 }
 
@@ -123,8 +123,11 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
 }
 
 impl<R, G: Chain<R>> Drop for Told<'_, R, G> {
+    #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
-        self.guards.panicked();
+        if G::HEARS_PANICS {
+            self.guards.panicked();
+        }
     }
 }
 

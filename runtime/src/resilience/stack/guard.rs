@@ -71,6 +71,9 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 ///
 /// None of these calls the user's body, and none is called while a lock is held.
 pub trait Guard<R> {
+    /// Whether `panicked` does anything: a stack in which it does not pays nothing for it.
+    const HEARS_PANICS: bool = false;
+
     /// Before what is below begins.
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
 

@@ -14,6 +14,9 @@ pub trait Chain<R> {
     /// How many guards there are.
     const GUARDS: u8;
 
+    /// Whether one of them [hears](Guard::HEARS_PANICS) of panics.
+    const HEARS_PANICS: bool;
+
     /// How far the call is from its body: two steps for each guard that has not begun, one for that
     /// which makes it wait, and no less than all of them while none has begun. Guards begin from the
     /// outermost on and end from the innermost on, so that one number tells of each.
@@ -69,6 +72,7 @@ impl Innermost {
 
 impl<R> Chain<R> for Innermost {
     const GUARDS: u8 = 0;
+    const HEARS_PANICS: bool = false;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn way(&mut self) -> &mut u8 {
@@ -178,6 +182,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         assert!(B::GUARDS < 100, "nobody writes a hundred attributes");
         B::GUARDS + 1
     };
+    const HEARS_PANICS: bool = A::HEARS_PANICS || B::HEARS_PANICS;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn way(&mut self) -> &mut u8 {

@@ -112,6 +112,8 @@ impl Scripted {
 }
 
 impl Guard<String> for Scripted {
+    const HEARS_PANICS: bool = true;
+
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<String>> {
         self.step()
     }
