@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use futures::FutureExt;
+use futures::StreamExt;
 use gambeson::resilience::{AbandonedAs, Outcome, State, Window};
 use gambeson::test::ManualClock;
 
@@ -146,4 +147,15 @@ async fn changes_of_state_are_told_in_order_with_what_led_to_them() {
     );
     drop(breaker);
     assert_eq!(changes.next().await, None);
+}
+
+#[tokio::test]
+async fn changes_are_a_stream_that_ends_with_the_breaker() {
+    let clock = ManualClock::new();
+    let breaker = builder(&clock).build().unwrap();
+    let changes = breaker.changes().into_stream();
+    times(2, &breaker, Outcome::Failure);
+    drop(breaker);
+    let states: Vec<State> = changes.map(|change| change.to).collect().await;
+    assert_eq!(states, [State::Open]);
 }

@@ -55,6 +55,20 @@ impl Arguments {
         }
     }
 
+    /// A policy that is an expression. `ty` is what it has to be.
+    pub(crate) fn policy(&self, ty: &str, errors: &mut Errors) -> Option<TokenStream> {
+        let example = format!("policy = {ty}::from_env()");
+        let value = self.code("policy", &example, errors)?;
+        if matches!(&*source(&value), "from_env" | "from_env ()" | "from_env()") {
+            errors.add(
+                &value,
+                format!("`from_env` belongs to the policy; write `policy = gambeson::resilience::{ty}::from_env()`"),
+            );
+            return None;
+        }
+        Some(value)
+    }
+
     /// A small number that is written out.
     pub(crate) fn number(&self, name: &str, errors: &mut Errors) -> Option<u32> {
         let value = self.tokens(name)?;

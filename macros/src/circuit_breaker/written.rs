@@ -53,7 +53,7 @@ impl Written {
         found.crate_path(errors);
         Self {
             rules: Rules::parse(&found, errors),
-            policy: found.code("policy", "policy = BreakerPolicy::from_env()", errors),
+            policy: found.policy("BreakerPolicy", errors),
             judgement: Judgement {
                 ignore: found.code("ignore", "ignore = |error| error.is_client()", errors),
                 fail_if: found.code("fail_if", "fail_if = |result| result.is_err()", errors),

@@ -55,6 +55,16 @@ pub(crate) fn layer(
              remove `store = redis`",
         );
     }
+    if let (Some(store), None, Some(_)) = (&written.store, &written.name, &function.receiver) {
+        errors.add_at(
+            store.at,
+            format!(
+                "methods of several types may be called `{name}`, and would share one limit in Redis; \
+                 add a `name` that no other limit has, such as `name = \"shop.{name}\"`",
+                name = function.name()
+            ),
+        );
+    }
     let key = match &written.key {
         Some(key) => Some(Plan::new(key, Scope::Function(function), errors)?),
         None => None,

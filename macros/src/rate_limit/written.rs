@@ -79,8 +79,7 @@ impl Written {
 
 fn rules(found: &Arguments, errors: &mut Errors) -> Option<Rules> {
     if found.has("policy") {
-        let example = "policy = RateLimitPolicy::from_env()";
-        return found.code("policy", example, errors).map(Rules::Policy);
+        return found.policy("RateLimitPolicy", errors).map(Rules::Policy);
     }
     let rate = found
         .tokens("rate")

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use futures_util::stream::Stream;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::broadcast::{Receiver, Sender};
 use tracing::{info, warn};
@@ -52,6 +53,14 @@ impl StateChanges {
                 Err(RecvError::Closed) => return None,
             }
         }
+    }
+
+    /// The changes as a `futures` stream, which ends when the breaker is gone.
+    pub fn into_stream(self) -> impl Stream<Item = StateChange> + Send {
+        futures_util::stream::unfold(self, |mut changes| async {
+            let change = changes.next().await?;
+            Some((change, changes))
+        })
     }
 }
 

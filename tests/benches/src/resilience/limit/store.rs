@@ -1,4 +1,5 @@
-//! In Redis: one limit that 64 tasks ask, each call by itself or with leases of 50. The peer is a hash token bucket in
+//! In Redis: a limit that 64 tasks ask, each call by itself or with leases of 50; sixteen hot keys in turn, and one that
+//! all ask in a row of its own, where a block is gone before the next can be there. The peer is a hash token bucket in
 //! Lua, by the redis crate's own way to run a script, over one multiplexed connection as well.
 
 use gambeson::resilience::{Rate, RedisLimiter, RedisLimiterBuilder};
@@ -14,6 +15,9 @@ use crate::resilience::case;
 /// Per second; more than a run asks for.
 const LIMIT: u32 = 1_000_000_000;
 const LEASE: u32 = 50;
+const KEYS: [&[u8]; 16] = [
+    b"a", b"b", b"c", b"d", b"e", b"f", b"g", b"h", b"i", b"j", b"k", b"l", b"m", b"n", b"o", b"p",
+];
 
 pub(super) fn run(bench: &Bench, runtimes: &Runtimes) -> Result<(), Failure> {
     if !bench.wants("rate_limit_redis_tasks64") && !bench.wants("rate_limit_leased_tasks64") {
@@ -25,10 +29,17 @@ pub(super) fn run(bench: &Bench, runtimes: &Runtimes) -> Result<(), Failure> {
     let alone = leak(limiter(&server).name("alone").build()?);
     let leased = leak(limiter(&server).name("leased").lease(LEASE).build()?);
     case(bench, "rate_limit_redis_tasks64", || {
-        vec![by_hand(tasks, alone), lua_bucket(tasks, &connection)]
+        vec![
+            by_hand("ours", tasks, alone, &KEYS),
+            lua_bucket(tasks, &connection),
+        ]
     });
     case(bench, "rate_limit_leased_tasks64", || {
-        vec![by_hand(tasks, leased), lua_bucket(tasks, &connection)]
+        vec![
+            by_hand("ours", tasks, leased, &KEYS),
+            by_hand("one_key", tasks, leased, &[b"one"]),
+            lua_bucket(tasks, &connection),
+        ]
     });
     match alone.store_errors() + leased.store_errors() {
         0 => Ok(()),
@@ -40,9 +51,15 @@ fn limiter(server: &Server) -> RedisLimiterBuilder {
     RedisLimiter::builder(Rate::per_second(LIMIT)).redis(server.url.as_str())
 }
 
-fn by_hand<'r>(driver: Driver<'r>, limiter: &'static RedisLimiter) -> Subject<'r> {
-    driver.subject("ours", move |i| async move {
-        if !limiter.check(b"bench", 1).await.admitted {
+fn by_hand<'r>(
+    name: &'static str,
+    driver: Driver<'r>,
+    limiter: &'static RedisLimiter,
+    keys: &'static [&'static [u8]],
+) -> Subject<'r> {
+    driver.subject(name, move |i| async move {
+        let key = keys.get(i % keys.len()).copied().unwrap_or_default();
+        if !limiter.check(key, 1).await.admitted {
             return Err(CallError::Down);
         }
         called(i).await
@@ -63,7 +80,7 @@ async fn bucket_then_call(
     id: usize,
 ) -> Answer {
     let (admitted, _left): (bool, u64) = script
-        .key("bucket")
+        .key(KEYS.get(id % KEYS.len()).copied().unwrap_or_default())
         .arg(LIMIT)
         .arg(LIMIT)
         .arg(1)
