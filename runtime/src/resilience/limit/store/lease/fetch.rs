@@ -82,11 +82,12 @@ impl Lease {
             wanted: lacks.saturating_add(waiting).max(1),
             needed: 1,
         };
-        match way.servers.ask(&way.name, self.grain, ask).await {
-            Ok(grant) => self.land(grant, way.watch.now()),
-            Err(_) => {
-                self.failures.fetch_add(1, Ordering::AcqRel);
-            }
+        if let Ok(grant) = way.servers.ask(&way.name, self.grain, ask).await {
+            self.land(grant, way.watch.now());
+        } else {
+            // Nothing was fetched, so nothing either for those who have gone away.
+            self.gone.store(0, Ordering::Release);
+            self.failures.fetch_add(1, Ordering::AcqRel);
         }
     }
 }
