@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::env::VarError;
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 /// A policy that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,4 +76,12 @@ pub(super) fn variable(
         Err(VarError::NotPresent) => Ok(None),
         Err(VarError::NotUnicode(_)) => Err(PolicyError::new(name, "it is not Unicode")),
     }
+}
+
+/// What a variable holds, as a number of seconds: `60`, `2.5`.
+pub(super) fn seconds(name: &'static str, text: &str) -> Result<Duration, PolicyError> {
+    let span = text.parse().ok();
+    let span = span.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let fault = || PolicyError::new(name, format!("`{text}` is no number of seconds above 0"));
+    span.filter(|span| !span.is_zero()).ok_or_else(fault)
 }

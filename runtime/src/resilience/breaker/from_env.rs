@@ -2,11 +2,10 @@
 
 use std::env::{self, VarError};
 use std::fmt;
-use std::time::Duration;
 
 use super::build::BreakerBuilder;
 use super::policy::{BreakerPolicy, OpenFor};
-use crate::resilience::policy::{PolicyError, variable};
+use crate::resilience::policy::{PolicyError, seconds, variable};
 
 const THRESHOLD: &str = "CIRCUIT_BREAKER_FAILURE_THRESHOLD";
 const TIMEOUT: &str = "CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
@@ -58,15 +57,7 @@ impl BreakerPolicy {
             builder = builder.consecutive(failures);
         }
         if let Some(text) = variable(TIMEOUT, &read)? {
-            let span = text.parse().ok();
-            let span = span.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-            let span = span.filter(|span| !span.is_zero()).ok_or_else(|| {
-                fault(
-                    TIMEOUT,
-                    format_args!("`{text}` is no number of seconds above 0"),
-                )
-            })?;
-            builder = builder.open_for(OpenFor::Fixed(span));
+            builder = builder.open_for(OpenFor::Fixed(seconds(TIMEOUT, &text)?));
         }
         builder.policy()
     }
@@ -78,6 +69,8 @@ fn fault(name: &'static str, reason: fmt::Arguments<'_>) -> PolicyError {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn read(threshold: &str, timeout: &str) -> Result<BreakerPolicy, String> {

@@ -4,7 +4,7 @@ use std::env::{self, VarError};
 use std::time::Duration;
 
 use super::rate::Rate;
-use crate::resilience::policy::{PolicyError, variable};
+use crate::resilience::policy::{PolicyError, seconds, variable};
 
 /// How many calls a limiter lets through.
 ///
@@ -146,11 +146,7 @@ impl RateLimitPolicy {
             limit = number.ok_or_else(|| fault(LIMIT, &text, "is no whole number from 1 on"))?;
         }
         if let Some(text) = variable(WINDOW, &read)? {
-            let seconds = text.parse().ok();
-            let span = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-            period = span
-                .filter(|span| !span.is_zero())
-                .ok_or_else(|| fault(WINDOW, &text, "is no number of seconds above 0"))?;
+            period = seconds(WINDOW, &text)?;
         }
         policy.rate = Rate::new(limit, period);
         Ok(policy)
