@@ -32,7 +32,10 @@ fn a_breaker_is_listed_with_its_state_and_counts_while_somebody_holds_it() {
     assert_eq!(report.counted(CIRCUIT_BREAKER_CALLS), 1);
     assert_eq!(report.counted(CIRCUIT_BREAKER_REJECTED), 1);
     drop(listed);
-    assert_eq!(named("listed"), []);
+    // The publisher, or another test that lists all guards, may be looking at it just now.
+    while !named("listed").is_empty() {
+        std::thread::yield_now();
+    }
 }
 
 #[test]

@@ -112,7 +112,7 @@ pub struct GuardGauge {
 /// All guards of the process, in the order in which they were made: for a dashboard.
 ///
 /// A guard of an attribute is made by the first call of its function. One that is dropped is no
-/// longer listed. Each number is as it stands when it is read, so that two of them need not add up.
+/// longer listed, once nobody else is looking at it. Each number is as it stands when it is read, so that two of them need not add up.
 ///
 /// ```
 /// use gambeson::metrics::CIRCUIT_BREAKER_REJECTED;
