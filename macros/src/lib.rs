@@ -31,6 +31,9 @@ mod hedge;
 mod invalidate;
 mod key;
 mod key_macro;
+mod log;
+mod log_exceptions;
+mod log_execution_time;
 mod manager;
 mod masked;
 mod paths;
@@ -70,6 +73,16 @@ pub fn hedge(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn invalidate(args: TokenStream, item: TokenStream) -> TokenStream {
     entry::attribute("invalidate", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn log_exceptions(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("log_exceptions", args, item)
+}
+
+#[proc_macro_attribute]
+pub fn log_execution_time(args: TokenStream, item: TokenStream) -> TokenStream {
+    entry::attribute("log_execution_time", args, item)
 }
 
 #[proc_macro_attribute]

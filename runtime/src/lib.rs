@@ -9,8 +9,14 @@
 
 pub mod cache;
 mod clock;
+#[cfg(feature = "log")]
+pub mod context;
+#[cfg(any(feature = "log", feature = "resilience"))]
+mod describe;
 mod installed;
 mod line;
+#[cfg(feature = "log")]
+pub mod log;
 #[cfg(feature = "mask")]
 pub mod mask;
 pub mod metrics;
@@ -18,6 +24,16 @@ pub mod metrics;
 pub mod private;
 #[cfg(feature = "resilience")]
 pub mod resilience;
+#[cfg(any(feature = "log", feature = "resilience"))]
+#[cfg_attr(
+    not(feature = "resilience"),
+    allow(
+        dead_code,
+        unreachable_pub,
+        reason = "deadlines and second attempts are of guards only"
+    )
+)]
+mod stack;
 mod sync;
 mod tally;
 pub mod test;
@@ -48,6 +64,12 @@ pub use gambeson_macros::hedge;
 pub use gambeson_macros::invalidate;
 #[doc = include_str!("../docs/key.md")]
 pub use gambeson_macros::key;
+#[cfg(feature = "log")]
+#[doc = include_str!("../docs/log_exceptions.md")]
+pub use gambeson_macros::log_exceptions;
+#[cfg(feature = "log")]
+#[doc = include_str!("../docs/log_execution_time.md")]
+pub use gambeson_macros::log_execution_time;
 #[cfg(feature = "resilience")]
 #[doc = include_str!("../docs/rate_limit.md")]
 pub use gambeson_macros::rate_limit;

@@ -59,13 +59,29 @@ pub mod masking {
 }
 
 /// What the guards of a function expand to.
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "log", feature = "resilience"))]
 pub mod guards {
+    #[cfg(feature = "resilience")]
     pub use crate::resilience::generated::*;
+    #[cfg(feature = "resilience")]
     pub use crate::resilience::{
         AbandonedAs, BreakerBuilder, CircuitBreaker, EvaluateOn, GuardsHandle, HalfOpen,
         KeyedBreakers, OpenFor, Outcome, Present, Rejected, Window,
     };
+    pub use crate::stack::generated::*;
+
+    /// The traits by which errors are told apart, to be in scope where they are.
+    pub mod autoref {
+        #[cfg(feature = "resilience")]
+        pub use crate::resilience::generated::told_apart::*;
+        pub use crate::stack::generated::descriptions::*;
+    }
+}
+
+/// What the attributes of logging expand to.
+#[cfg(feature = "log")]
+pub mod log {
+    pub use crate::log::generated::*;
 }
 
 /// Nothing, where there is Redis.

@@ -12,7 +12,8 @@ use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
 use crate::{
-    bulkhead, cached, circuit_breaker, fallback, hedge, invalidate, rate_limit, retry, timeout,
+    bulkhead, cached, circuit_breaker, fallback, hedge, invalidate, log_exceptions,
+    log_execution_time, rate_limit, retry, timeout,
 };
 
 /// One attribute, understood: it cannot fail any more.
@@ -111,6 +112,8 @@ const LAYERS: &[(&str, Build)] = &[
     ("fallback", fallback::layer),
     ("hedge", hedge::layer),
     ("invalidate", invalidate::layer),
+    ("log_exceptions", log_exceptions::layer),
+    ("log_execution_time", log_execution_time::layer),
     ("rate_limit", rate_limit::layer),
     ("retry", retry::layer),
     ("timeout", timeout::layer),

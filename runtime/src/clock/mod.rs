@@ -32,12 +32,12 @@ impl Tick {
         Self(self.0.saturating_sub(floor.saturating_add(part)))
     }
 
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "log", feature = "resilience"))]
     pub(crate) fn from_bits(bits: u64) -> Self {
         Self(bits)
     }
 
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "log", feature = "resilience"))]
     pub(crate) fn bits(self) -> u64 {
         self.0
     }

@@ -5,18 +5,16 @@ mod breaker;
 mod bulkhead;
 mod classify;
 mod counter;
-mod deadline;
-mod describe;
 mod fallback;
 mod handle;
 mod hedge;
 mod limit;
 mod name;
 mod policy;
+mod refusal;
 mod rejected;
 mod retry;
 mod seen;
-mod stack;
 mod timeout;
 
 pub use breaker::{
@@ -25,7 +23,6 @@ pub use breaker::{
     breaker, breakers, keyed_breakers,
 };
 pub use bulkhead::{Bulkhead, BulkheadBuilder, BulkheadPermit};
-pub use deadline::Deadline;
 pub use handle::{GuardsHandle, Present};
 pub use hedge::Hedge;
 pub use limit::{
@@ -45,6 +42,8 @@ pub use seen::publish_metrics;
 pub use seen::{GuardCounter, GuardGauge, GuardKind, GuardReport, guards};
 pub use timeout::Timeout;
 
+pub use crate::stack::Deadline;
+
 /// What generated code names of the guards.
 pub(crate) mod generated {
     pub use super::breaker::BreakerPolicy;
@@ -54,7 +53,6 @@ pub(crate) mod generated {
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
-    pub use super::describe::{Described, Description, describing};
     pub use super::fallback::{FallbackSite, Instead, answered, any_error, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
@@ -63,23 +61,17 @@ pub(crate) mod generated {
         Which, WhichKey, rate_limit, rate_limit_keyed, rate_limit_stored,
     };
     pub use super::policy::IntoPolicy;
+    pub use super::refusal::{FromRejected, refusal};
     pub use super::retry::generated::{
         AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter, RetryPolicy};
-    pub use super::stack::{
-        Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, FromRejected, Guard, Innermost,
-        On, Once, attempt, attempt_blocking, once, once_blocking, refusal,
-    };
     pub use super::timeout::{Fixed, Given, TimeoutGuard, TimeoutSite};
 
-    /// The traits by which errors are told apart, to be in scope where they are.
-    pub mod autoref {
+    /// The traits by which errors are told apart.
+    pub mod told_apart {
         pub use crate::resilience::classify::{
             RefusedAny as _, RefusedBoxed as _, RefusedError as _,
-        };
-        pub use crate::resilience::describe::{
-            DescribeDebug as _, DescribeDisplay as _, DescribeType as _,
         };
         pub use crate::resilience::retry::generated::{AfterAny as _, AfterAsked as _};
     }

@@ -115,6 +115,8 @@ const ONCE: &[&str] = &[
     "bulkhead",
     "hedge",
     "fallback",
+    "log_exceptions",
+    "log_execution_time",
 ];
 
 /// The queue without second ones of what stands once; each of those is reported.

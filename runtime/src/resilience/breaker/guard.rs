@@ -11,7 +11,7 @@ use super::keyed::KeyedBreakers;
 use super::permit::Outcome;
 use crate::cache::KeyBuf;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call through a breaker. `B` leads to the breaker, `J` judges a result, `A` answers in the
 /// place of a call that is not admitted.
@@ -142,7 +142,7 @@ where
     }
 
     #[cold]
-    fn panicked(&mut self) {
+    fn panicked(&mut self, _: Option<&Panic>) {
         if let Some(admission) = self.admission.take() {
             let core = self.breaker.borrow().core();
             core.finish(admission, Outcome::Failure);

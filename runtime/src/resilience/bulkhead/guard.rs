@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::places::Places;
 use super::site::BulkheadSite;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+use crate::stack::{Answer, Begin, Call, End, Guard};
 
 /// The place of one call.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ mod instead;
 use std::ops::ControlFlow;
 
 use super::counter::CounterSite;
-use super::describe::Description;
+use crate::describe::Description;
 use crate::metrics::FALLBACKS;
 
 pub use instead::Instead;

@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use super::counter::Counter;
 use super::name::Name;
-use super::stack::Fallible;
 use crate::metrics::HEDGES;
+use crate::stack::Fallible;
 
 use hedged::Hedged;
 pub use race::Verdict;

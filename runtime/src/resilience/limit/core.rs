@@ -19,7 +19,7 @@ use crate::clock::Clock;
 use crate::resilience::name::Name;
 use crate::resilience::rejected::{RateLimited, Rejected};
 use crate::resilience::seen::{Series, Watched};
-use crate::resilience::stack::Call;
+use crate::stack::Call;
 use crate::sync::lock;
 
 pub(super) struct Core {

@@ -11,7 +11,7 @@ use super::outcome::{Level, Outcome, Verdict};
 use super::rate::Rate;
 use super::time::{Moment, Timing, ticks};
 use crate::clock::Clock;
-use crate::resilience::stack::Call;
+use crate::stack::Call;
 
 /// So many in any window.
 #[derive(Clone, Debug)]

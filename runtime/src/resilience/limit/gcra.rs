@@ -14,7 +14,7 @@ use super::outcome::{Level, Outcome, Verdict};
 use super::rate::Rate;
 use super::time::{Moment, Timing};
 use crate::clock::Clock;
-use crate::resilience::stack::Call;
+use crate::stack::Call;
 
 /// A rate in ticks.
 #[derive(Clone, Debug)]

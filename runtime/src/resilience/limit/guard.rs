@@ -14,7 +14,7 @@ use super::time::ticks;
 use super::wait::Turn;
 use crate::cache::key::KeyBuf;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+use crate::stack::{Answer, Begin, Call, End, Guard};
 
 /// One call through a limiter. `K` says which bucket, `A` answers in the place of a call that is not
 /// admitted. `C` is what the call costs.

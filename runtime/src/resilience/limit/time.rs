@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::clock::{Clock, Tick, is_replaced};
-use crate::resilience::stack::Call;
+use crate::stack::Call;
 
 /// More than the coarse clock is ever behind.
 pub(super) const LAG: Duration = Duration::from_millis(10);

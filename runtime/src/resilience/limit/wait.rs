@@ -8,7 +8,7 @@ use super::decision::Decision;
 use super::outcome::{Outcome, Verdict};
 use super::time::span;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::Call;
+use crate::stack::Call;
 
 /// What one call has been given of a limiter. Dropped before its time has come, it is given back.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tracing::{debug, error, info, warn};
 
 use super::core::Core;
-use crate::resilience::describe::Description;
+use crate::describe::Description;
 use crate::resilience::policy::PolicyError;
 
 const TARGET: &str = "gambeson::retry";

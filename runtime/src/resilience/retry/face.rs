@@ -12,12 +12,12 @@ use super::guard::RetryGuard;
 use super::policy::RetryPolicy;
 use super::rules::Rules;
 use crate::clock::Clock;
+use crate::describe::Description;
 use crate::resilience::breaker::Outcome;
 use crate::resilience::classify::Refusal;
-use crate::resilience::describe::Description;
 use crate::resilience::name::Name;
 use crate::resilience::seen;
-use crate::resilience::stack::{Innermost, On, attempt, attempt_blocking};
+use crate::stack::{Innermost, On, attempt, attempt_blocking};
 
 /// A retry: a call that failed is made again, after a while.
 ///

@@ -13,10 +13,10 @@ use super::core::{Core, Counted};
 use super::events::{self, Reason};
 use super::rules::Rules;
 use crate::clock::{Clock, Tick};
+use crate::describe::Description;
 use crate::resilience::breaker::Outcome;
-use crate::resilience::deadline::{Against, Deadline};
-use crate::resilience::describe::Description;
-use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+use crate::stack::deadline::{Against, Deadline};
+use crate::stack::{Answer, Begin, Call, End, Guard};
 
 /// The guard of one call.
 ///

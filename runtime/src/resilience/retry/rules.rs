@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::describe::Description;
 use crate::resilience::breaker::Outcome;
 use crate::resilience::classify::Refusal;
-use crate::resilience::describe::Description;
 
 /// What is asked about the result of an attempt. Only `judge` is asked about each.
 pub(super) trait Rules<R> {

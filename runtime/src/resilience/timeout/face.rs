@@ -8,7 +8,7 @@ use super::site::TimeoutSite;
 use super::span::Given;
 use crate::resilience::name::Name;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::{Innermost, On, once};
+use crate::stack::{Innermost, On, once};
 
 /// A time-out by hand: what takes longer than a span is dropped.
 ///

@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::limit::Limit;
 use super::site::TimeoutSite;
 use super::span::Length;
-use crate::resilience::deadline::Deadline;
 use crate::resilience::rejected::Rejected;
-use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+use crate::stack::deadline::Deadline;
+use crate::stack::{Answer, Begin, Call, End, Guard};
 
 /// The time-out of one call, or of one attempt after another.
 #[derive(Debug)]

@@ -9,8 +9,8 @@ use tokio::time::{Sleep, sleep_until};
 
 use super::timer;
 use crate::clock::{Clock, Tick};
-use crate::resilience::deadline::{Against, Deadline, GRAIN};
-use crate::resilience::stack::Call;
+use crate::stack::Call;
+use crate::stack::deadline::{Against, Deadline, GRAIN};
 
 /// Since when, or until when, a call runs. Sixteen bytes: what never waits has no timer.
 #[derive(Debug)]

@@ -11,10 +11,10 @@ use tokio::time::{Instant, sleep};
 
 use super::{StoredLimit, StoredLimitSite};
 use crate::cache::key::KeyBuf;
-use crate::resilience::deadline::Deadline;
 use crate::resilience::limit::{Cost, Decision};
 use crate::resilience::rejected::{RateLimited, Rejected};
-use crate::resilience::stack::{Answer, Begin, Call, End, Guard};
+use crate::stack::deadline::Deadline;
+use crate::stack::{Answer, Begin, Call, End, Guard};
 
 /// One call through a limit in Redis. `A` answers in the place of a call that is not admitted.
 pub struct StoredLimitGuard<A> {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::marker::PhantomData;
 use std::mem;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -69,8 +70,9 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
                 }
             }
         }
-        let polled = guards.poll_body(cx, call, body);
+        let polled = told.run(|guards| guards.poll_body(cx, call, body));
         now.set(None);
+        let guards = told.guards();
         match polled {
             Poll::Ready(result) => {
                 this.body.set(None);
@@ -100,19 +102,50 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
 /// are dropped does not say so: it may be another future of the task that does.
 struct Told<'g, R, G: Chain<R>> {
     guards: &'g mut G,
+    /// Of the panic that goes on now.
+    is_told: bool,
     result: PhantomData<fn() -> R>,
 }
 
 impl<'g, R, G: Chain<R>> Told<'g, R, G> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn new(guards: &'g mut G) -> Self {
-        let result = PhantomData;
-        Self { guards, result }
+        Self {
+            guards,
+            is_told: false,
+            result: PhantomData,
+        }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn guards(&mut self) -> &mut G {
         self.guards
+    }
+
+    /// Runs what calls the body.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn run<T>(&mut self, body: impl FnOnce(&mut G) -> T) -> T {
+        self.guards.enter();
+        let done = if G::CATCHES_PANICS {
+            self.catch(body)
+        } else {
+            body(self.guards)
+        };
+        self.guards.leave();
+        done
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn catch<T>(&mut self, body: impl FnOnce(&mut G) -> T) -> T {
+        // Of what a panic may have left half-done nothing is looked at: it goes on at once.
+        match catch_unwind(AssertUnwindSafe(|| body(self.guards))) {
+            Ok(done) => done,
+            Err(panic) => {
+                self.is_told = true;
+                self.guards.panicked(Some(&*panic));
+                resume_unwind(panic)
+            }
+        }
     }
 
     /// Nothing has panicked.
@@ -125,8 +158,8 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
 impl<R, G: Chain<R>> Drop for Told<'_, R, G> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
-        if G::HEARS_PANICS {
-            self.guards.panicked();
+        if G::HEARS_PANICS && !self.is_told {
+            self.guards.panicked(None);
         }
     }
 }
@@ -196,8 +229,9 @@ fn end_blocking<R, G: Chain<R>, T>(
         told.not();
         return finish(answer.result, End::Done);
     }
-    let result = body();
+    let result = told.run(|_| body());
     now.set(None);
+    let guards = told.guards();
     let end = guards.end(Answer::made(&result), call);
     told.not();
     finish(result, end)

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use super::script::{Log, Step, begun, one, poll, run, run_blocking, three};
-use crate::resilience::stack::{attempt, attempt_blocking, once};
+use crate::stack::{attempt, attempt_blocking, once};
 
 #[test]
 fn a_cut_drops_the_body_and_then_cancels_what_is_below_from_the_inside() {

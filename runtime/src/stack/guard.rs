@@ -1,11 +1,12 @@
 //! What a guard is asked, and when.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
 use crate::clock::{Clock, Tick, is_replaced};
-use crate::resilience::deadline::Deadline;
+use crate::stack::deadline::Deadline;
 
 /// What the body has answered, or a guard in its place.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +57,9 @@ pub enum End {
     Again,
 }
 
+/// What a thread panics with.
+pub(crate) type Panic = dyn Any + Send;
+
 /// May the call go on? [`Break`](ControlFlow::Break) answers it at once.
 pub type Begin<R> = ControlFlow<Answer<R>>;
 
@@ -64,7 +68,8 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 /// The questions come in this order, and again from the beginning after [`End::Again`]:
 ///
 /// 1. `poll_begin` until it is ready: it may wait, or answer the call.
-/// 2. While anything below is pending (the body, or the wait of a guard below), `poll_cut`.
+/// 2. Around each poll of the body, or the one run of what is not async, `enter` and `leave`; and while
+///    anything below is pending (the body, or the wait of a guard below), `poll_cut`.
 /// 3. Then exactly one of: `end` with the answer from below; `cancel`, if a guard above has answered
 ///    in the meantime, even while `poll_begin` is pending; `panicked`; or none, if the call is
 ///    dropped. So a guard that holds something gives it back when it is dropped, too.
@@ -73,6 +78,9 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 pub trait Guard<R> {
     /// Whether `panicked` does anything: a stack in which it does not pays nothing for it.
     const HEARS_PANICS: bool = false;
+
+    /// Whether `panicked` has to know what the body panicked with: panics are caught for it, and go on.
+    const CATCHES_PANICS: bool = false;
 
     /// Before what is below begins.
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
@@ -89,9 +97,16 @@ pub trait Guard<R> {
     /// What is below has answered. The answer stays where it is: a result may be large.
     fn end(&mut self, answer: Answer<&R>, call: Call<'_>) -> End;
 
-    /// The body has panicked, or what a guard has asked of the user. Nothing else is asked then. A
-    /// call that is dropped because something beside it panics is not told.
-    fn panicked(&mut self) {}
+    /// The body is about to be polled, or to run.
+    fn enter(&mut self) {}
+
+    /// It has been, and has not panicked.
+    fn leave(&mut self) {}
+
+    /// The body has panicked, or what a guard has asked of the user. Nothing else is asked then, not
+    /// even `leave`. A call that is dropped because something beside it panics is not told. What it
+    /// panicked with is known of a body in a stack that [catches](Self::CATCHES_PANICS) panics.
+    fn panicked(&mut self, _panic: Option<&Panic>) {}
 
     /// A guard above has answered, and the body is gone. What this one holds or waits for, it gives
     /// back: the next question, if there is one, is `poll_begin` of another attempt.

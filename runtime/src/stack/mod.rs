@@ -7,6 +7,7 @@
 
 mod again;
 mod attempt;
+pub(crate) mod deadline;
 mod guard;
 mod on;
 mod result;
@@ -15,6 +16,22 @@ mod tests;
 
 pub use again::Again;
 pub use attempt::{Attempt, Once, attempt, attempt_blocking, once, once_blocking};
+pub use deadline::Deadline;
+pub(crate) use guard::Panic;
 pub use guard::{Answer, Begin, Call, End, Guard};
 pub use on::{Chain, Innermost, On};
-pub use result::{Fallible, FromRejected, refusal};
+pub use result::Fallible;
+
+/// What generated code names of it.
+pub(crate) mod generated {
+    pub use super::{
+        Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, Guard, Innermost, On, Once,
+        attempt, attempt_blocking, once, once_blocking,
+    };
+    pub use crate::describe::{Described, Description, describing};
+
+    /// The traits by which errors are told apart.
+    pub mod descriptions {
+        pub use crate::describe::{DescribeDebug as _, DescribeDisplay as _, DescribeType as _};
+    }
+}

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::guard::{Answer, Begin, Call, End, Guard};
+use super::guard::{Answer, Begin, Call, End, Guard, Panic};
 
 /// The guards of a call from some place down to the body.
 ///
@@ -16,6 +16,9 @@ pub trait Chain<R> {
 
     /// Whether one of them [hears](Guard::HEARS_PANICS) of panics.
     const HEARS_PANICS: bool;
+
+    /// Whether one of them has to know [what](Guard::CATCHES_PANICS) the body panicked with.
+    const CATCHES_PANICS: bool;
 
     /// How far the call is from its body: two steps for each guard that has not begun, one for that
     /// which makes it wait, and no less than all of them while none has begun. Guards begin from the
@@ -50,8 +53,14 @@ pub trait Chain<R> {
     /// Cancels all guards that have begun or wait to, the innermost first.
     fn cancel(&mut self);
 
+    /// Tells all guards, the outermost first, that the body is about to be polled.
+    fn enter(&mut self);
+
+    /// Tells all guards, the innermost first, that it has been.
+    fn leave(&mut self);
+
     /// Tells all guards, the innermost first, that the call panics.
-    fn panicked(&mut self);
+    fn panicked(&mut self, panic: Option<&Panic>);
 }
 
 /// The body's own place, beneath all guards.
@@ -73,6 +82,7 @@ impl Innermost {
 impl<R> Chain<R> for Innermost {
     const GUARDS: u8 = 0;
     const HEARS_PANICS: bool = false;
+    const CATCHES_PANICS: bool = false;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn way(&mut self) -> &mut u8 {
@@ -117,7 +127,13 @@ impl<R> Chain<R> for Innermost {
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancel(&mut self) {}
 
-    fn panicked(&mut self) {}
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn enter(&mut self) {}
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave(&mut self) {}
+
+    fn panicked(&mut self, _: Option<&Panic>) {}
 }
 
 /// `upper` above `lower`.
@@ -183,6 +199,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         B::GUARDS + 1
     };
     const HEARS_PANICS: bool = A::HEARS_PANICS || B::HEARS_PANICS;
+    const CATCHES_PANICS: bool = A::CATCHES_PANICS || B::CATCHES_PANICS;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn way(&mut self) -> &mut u8 {
@@ -291,9 +308,21 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
         }
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn enter(&mut self) {
+        self.upper.enter();
+        self.lower.enter();
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave(&mut self) {
+        self.lower.leave();
+        self.upper.leave();
+    }
+
     #[cold]
-    fn panicked(&mut self) {
-        self.lower.panicked();
-        self.upper.panicked();
+    fn panicked(&mut self, panic: Option<&Panic>) {
+        self.lower.panicked(panic);
+        self.upper.panicked(panic);
     }
 }

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use super::script::{Log, Step, one, poll, run, run_blocking, three, two};
-use crate::resilience::stack::{attempt, once, once_blocking};
+use crate::stack::{attempt, once, once_blocking};
 
 #[test]
 fn one_guard_begins_before_the_body_and_ends_after_it_is_gone() {

@@ -7,9 +7,9 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use crate::resilience::deadline::Deadline;
-use crate::resilience::stack::{
-    Answer, Attempt, Begin, Call, End, Guard, Innermost, On, attempt, attempt_blocking,
+use crate::stack::deadline::Deadline;
+use crate::stack::{
+    Answer, Attempt, Begin, Call, End, Guard, Innermost, On, Panic, attempt, attempt_blocking,
 };
 
 /// What was asked, in its order.
@@ -148,7 +148,7 @@ impl Guard<String> for Scripted {
         }
     }
 
-    fn panicked(&mut self) {
+    fn panicked(&mut self, _: Option<&Panic>) {
         self.write("panic");
     }
 

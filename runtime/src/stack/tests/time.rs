@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::script::{Log, one, poll, two};
 use crate::clock::Clock;
-use crate::resilience::deadline::Deadline;
-use crate::resilience::stack::{Call, once};
+use crate::stack::deadline::Deadline;
+use crate::stack::{Call, once};
 use crate::test::ManualClock;
 
 const SECOND: Duration = Duration::from_secs(1);

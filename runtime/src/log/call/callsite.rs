@@ -1,0 +1,154 @@
+//! An event of a function, for `tracing`.
+
+use std::fmt;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use tracing::field::{FieldSet, Value};
+use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
+use tracing::metadata::Kind;
+use tracing::subscriber::Interest;
+use tracing::{Event, Level, Metadata, callsite, dispatcher};
+
+use super::source::Source;
+
+/// One event of one function.
+///
+/// What `tracing`'s own macros write into every function is made here by the first call that
+/// somebody listens to, so that a function compiles as fast as it can. It is never freed: there is
+/// one for each attribute and level of a program.
+#[derive(Debug)]
+pub(in crate::log) struct Callsite {
+    level: Level,
+    registered: OnceLock<&'static Registered>,
+}
+
+impl Callsite {
+    pub(in crate::log) const fn new(level: Level) -> Self {
+        Self {
+            level,
+            registered: OnceLock::new(),
+        }
+    }
+
+    /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(in crate::log) fn is_enabled(&self, source: &'static Source, own: &[&'static str]) -> bool {
+        self.level <= STATIC_MAX_LEVEL
+            && self.level <= LevelFilter::current()
+            && self.is_wanted(source, own)
+    }
+
+    #[cold]
+    fn is_wanted(&self, source: &'static Source, own: &[&'static str]) -> bool {
+        let registered = self.registered(source, own);
+        match registered.interest.load(Ordering::Relaxed) {
+            NEVER => false,
+            ALWAYS => true,
+            _ => {
+                let metadata = registered.metadata();
+                metadata.is_some_and(|metadata| {
+                    dispatcher::get_default(|dispatch| dispatch.enabled(metadata))
+                })
+            }
+        }
+    }
+
+    /// Tells whoever listens. `values` are those of `own` and then of `source.fields`, in that order.
+    pub(in crate::log) fn emit(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+        values: &[Option<&dyn Value>],
+    ) {
+        let Some(metadata) = self.registered(source, own).metadata() else {
+            return;
+        };
+        let fields = metadata.fields();
+        if fields.len() == values.len() {
+            Event::dispatch(metadata, &fields.value_set_all(values));
+        }
+    }
+
+    fn registered(&self, source: &'static Source, own: &[&'static str]) -> &'static Registered {
+        self.registered.get_or_init(|| {
+            let names: Vec<&'static str> = own.iter().chain(source.fields).copied().collect();
+            Registered::new(source, self.level, names.leak())
+        })
+    }
+}
+
+const NEVER: u8 = 0;
+const SOMETIMES: u8 = 1;
+const ALWAYS: u8 = 2;
+
+/// What `tracing` keeps of an event.
+struct Registered {
+    interest: AtomicU8,
+    /// Set before anybody sees this.
+    metadata: OnceLock<Metadata<'static>>,
+}
+
+impl Registered {
+    fn new(source: &'static Source, level: Level, names: &'static [&'static str]) -> &'static Self {
+        let this: &'static Self = Box::leak(Box::new(Self {
+            interest: AtomicU8::new(SOMETIMES),
+            metadata: OnceLock::new(),
+        }));
+        this.metadata.get_or_init(|| {
+            let fields = FieldSet::new(names, callsite::Identifier(this));
+            Metadata::new(
+                source.name,
+                source.target,
+                level,
+                Some(source.file),
+                Some(source.line),
+                Some(source.module),
+                fields,
+                Kind::EVENT,
+            )
+        });
+        callsite::register(this);
+        this
+    }
+
+    fn metadata(&'static self) -> Option<&'static Metadata<'static>> {
+        self.metadata.get()
+    }
+}
+
+impl callsite::Callsite for Registered {
+    fn set_interest(&self, interest: Interest) {
+        let interest = if interest.is_never() {
+            NEVER
+        } else if interest.is_always() {
+            ALWAYS
+        } else {
+            SOMETIMES
+        };
+        self.interest.store(interest, Ordering::Relaxed);
+    }
+
+    fn metadata(&self) -> &Metadata<'_> {
+        // It is set before it is registered.
+        self.metadata.get().unwrap_or(&UNKNOWN)
+    }
+}
+
+static NOWHERE: callsite::DefaultCallsite = callsite::DefaultCallsite::new(&UNKNOWN);
+static UNKNOWN: Metadata<'static> = Metadata::new(
+    "unknown",
+    "gambeson",
+    Level::TRACE,
+    None,
+    None,
+    None,
+    FieldSet::new(&[], callsite::Identifier(&NOWHERE)),
+    Kind::EVENT,
+);
+
+impl fmt::Debug for Registered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registered").finish_non_exhaustive()
+    }
+}

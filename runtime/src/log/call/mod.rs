@@ -1,0 +1,20 @@
+//! What both attributes need of a call.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `source` | the function, as its attribute knows it |
+//! | `callsite` | an event of that function, for `tracing` |
+//! | `outcome` | how a call ended, told by the type of its result |
+//! | `moment` | the time to the nanosecond, or that of a test's clock |
+//! | `frames` | the calls that this thread is in |
+
+mod callsite;
+mod frames;
+mod moment;
+mod outcome;
+mod source;
+
+pub(super) use callsite::Callsite;
+pub(super) use moment::Moment;
+pub use outcome::{Outcome, told_apart};
+pub use source::Source;

@@ -1,0 +1,64 @@
+//! How a call ended.
+
+use crate::stack::Fallible;
+
+/// How a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// With a value that is no `Err`.
+    Ok,
+    /// With an `Err`.
+    Err,
+    /// Its body has panicked.
+    Panic,
+    /// It was dropped before its end.
+    Cancelled,
+}
+
+impl Outcome {
+    /// `ok`, `err`, `panic` or `cancelled`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Err => "err",
+            Self::Panic => "panic",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// The traits by which results are told apart: `(&&Answered(&value)).outcome()`.
+pub mod told_apart {
+    use super::{Fallible, Outcome};
+
+    /// What a call has answered.
+    #[derive(Debug)]
+    pub struct Answered<'a, R>(pub &'a R);
+
+    /// A `Result`.
+    pub trait OfResult {
+        /// How the call ended.
+        fn outcome(&self) -> Outcome;
+    }
+
+    impl<R: Fallible> OfResult for &Answered<'_, R> {
+        fn outcome(&self) -> Outcome {
+            match self.0.error() {
+                Some(_) => Outcome::Err,
+                None => Outcome::Ok,
+            }
+        }
+    }
+
+    /// Anything else.
+    pub trait OfValue {
+        /// How the call ended.
+        fn outcome(&self) -> Outcome;
+    }
+
+    impl<R> OfValue for Answered<'_, R> {
+        fn outcome(&self) -> Outcome {
+            Outcome::Ok
+        }
+    }
+}

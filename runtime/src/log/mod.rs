@@ -1,0 +1,13 @@
+//! Logging: what the attributes tell of calls, and where the lines go.
+
+mod call;
+mod exceptions;
+mod time;
+
+/// What generated code names of logging.
+pub(crate) mod generated {
+    pub use super::call::{Outcome, Source, told_apart};
+    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
+    pub use super::time::{TimeGuard, TimeSite};
+    pub use tracing::Level;
+}
