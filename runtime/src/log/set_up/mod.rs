@@ -24,3 +24,12 @@ pub use environment::{Console, Environment, LogFormat};
 pub use error::LogError;
 pub use format::FieldNames;
 pub use rotation::Rotation;
+//! Where the lines of a log go, and how they look.
+
+mod format;
+#[doc(hidden)]
+pub mod hidden;
+mod layer;
+mod record;
+
+pub use format::FieldNames;
