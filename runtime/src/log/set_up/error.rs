@@ -45,7 +45,7 @@ pub enum LogError {
         /// What the system said.
         source: io::Error,
     },
-    /// The program has a global subscriber of `tracing` already.
+    /// The program has a subscriber of `tracing` already.
     SubscriberIsSet,
     /// The program has a logger for the `log` crate already.
     LoggerIsSet,
@@ -66,7 +66,7 @@ impl fmt::Display for LogError {
                 write!(f, "the thread that writes logs cannot be started: {source}")
             }
             Self::SubscriberIsSet => f.write_str(
-                "a global subscriber of `tracing` is set already; call `init` once, before all \
+                "a subscriber of `tracing` is set already; call `init` once, before all \
                  others, or add `gambeson::log::layers(..)` to your own subscriber",
             ),
             Self::LoggerIsSet => f.write_str(
