@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::FutureExt as _;
-use gambeson::context::{self, Context, scope};
+use gambeson::context::{self, Context, scope, sync_scope};
 use tokio::task::yield_now;
 
 use crate::told::{Log, line, log};
@@ -87,10 +87,9 @@ async fn what_a_time_out_or_a_select_drops_says_whose_it_was_and_the_rest_goes_o
 #[tokio::test]
 async fn an_aborted_task_says_whose_it_was() {
     log();
-    let task = scope(Context::new("req-1"), async {
+    let task = sync_scope(Context::new("req-1"), || {
         context::spawn(waits_with(Says("aborted")))
-    })
-    .await;
+    });
     yield_now().await;
     task.abort();
     assert!(task.await.is_err_and(|error| error.is_cancelled()));

@@ -32,13 +32,12 @@ async fn a_plain_spawn_loses_the_context_and_ours_does_not() {
 async fn a_task_outlives_its_request_and_still_says_whose_it_is() {
     log();
     let (go, gone) = tokio::sync::oneshot::channel::<()>();
-    let task = scope(Context::new("req-1"), async {
+    let task = sync_scope(Context::new("req-1"), || {
         context::spawn(async {
             gone.await.expect("it is told to go on");
             tracing::info!("outlives");
         })
-    })
-    .await;
+    });
     go.send(()).expect("it waits");
     task.await.expect("it ends");
     assert_eq!(Log::requests("outlives"), [line("", Some("req-1"))]);

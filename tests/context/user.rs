@@ -5,12 +5,11 @@ use tokio::sync::oneshot;
 
 use crate::told::{Log, log};
 
-fn users(prefix: &str) -> Vec<Option<String>> {
-    Log::of(prefix).into_iter().map(|told| told.user).collect()
-}
-
-fn anna() -> Option<String> {
-    Some("anna".to_owned())
+/// The user of each event of a test, and `-` for none.
+fn users(prefix: &str) -> Vec<String> {
+    let told = Log::of(prefix).into_iter();
+    told.map(|told| told.user.unwrap_or_else(|| "-".to_owned()))
+        .collect()
 }
 
 async fn authenticate() {
@@ -29,7 +28,7 @@ async fn every_event_after_it_is_known_carries_the_user_also_further_out() {
         tracing::info!("known better");
     })
     .await;
-    assert_eq!(users("known "), [None, anna(), Some("42".to_owned())]);
+    assert_eq!(users("known "), ["-", "anna", "42"]);
 }
 
 #[tokio::test]
@@ -48,7 +47,7 @@ async fn tasks_that_run_already_learn_who_it_is() {
         task.await.expect("it ends");
     })
     .await;
-    assert_eq!(users("learns "), [None, anna()]);
+    assert_eq!(users("learns "), ["-", "anna"]);
 }
 
 #[tokio::test]
@@ -59,7 +58,7 @@ async fn a_task_may_be_what_finds_out_who_it_is() {
         tracing::info!("found out");
     })
     .await;
-    assert_eq!(users("found out"), [anna()]);
+    assert_eq!(users("found out"), ["anna"]);
 }
 
 #[tokio::test]
@@ -71,7 +70,7 @@ async fn who_acts_for_somebody_does_so_in_a_scope_within() {
         tracing::info!("acts 2");
     })
     .await;
-    assert_eq!(users("acts "), [anna(), Some("admin".to_owned())]);
+    assert_eq!(users("acts "), ["anna", "admin"]);
 }
 
 #[tokio::test]
@@ -83,11 +82,11 @@ async fn a_user_of_a_part_is_one_of_the_whole_and_other_requests_have_none() {
         scope(request.with("part", 1), authenticate()).await;
         tracing::info!("of the whole");
         scope(other, async {
-            tracing::info!("of the whole, but not of it")
+            tracing::info!("of the whole, but not of it");
         })
         .await;
     })
     .await;
-    assert_eq!(users("of the whole"), [anna(), None]);
+    assert_eq!(users("of the whole"), ["anna", "-"]);
     assert!(!set_user("nobody"), "outside there is no request");
 }
