@@ -2,7 +2,12 @@
 
 mod call;
 mod exceptions;
+#[cfg(feature = "log-setup")]
+mod set_up;
 mod time;
+
+#[cfg(feature = "log-setup")]
+pub use set_up::{FieldNames, hidden};
 
 /// What generated code names of logging.
 pub(crate) mod generated {

@@ -9,7 +9,7 @@
 //! | `frames` | the calls that this thread is in |
 
 mod callsite;
-mod frames;
+pub(super) mod frames;
 mod moment;
 mod outcome;
 mod source;
