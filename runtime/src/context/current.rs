@@ -27,7 +27,7 @@ thread_local! {
 /// });
 /// ```
 pub fn current() -> Option<Context> {
-    with_current(|context| context.cloned())
+    with_current(|context| Some(context?.clone()))
 }
 
 /// The user of the request is known now: every later event of it says so, also of tasks that it
