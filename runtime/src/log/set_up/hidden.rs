@@ -1,6 +1,8 @@
 //! For the tests and benchmarks of this workspace: the formats alone, as a layer.
 
-use tracing::{Metadata, Subscriber};
+use std::sync::Arc;
+
+use tracing::{Level, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::registry::LookupSpan;
 
@@ -13,7 +15,11 @@ use crate::Masker;
 struct All<F>(F);
 
 impl<F: Fn(&[u8]) + Send + Sync + 'static> Outlet for All<F> {
-    fn wanted(&self, _: &Metadata<'_>) -> u32 {
+    fn wanted(&self, _: &'static Metadata<'static>) -> u32 {
+        1
+    }
+
+    fn wanted_of(&self, _: Level, _: &str) -> u32 {
         1
     }
 
@@ -59,7 +65,7 @@ where
 {
     LogLayer::new(
         All(take),
-        vec![(1, Box::new(format) as Box<dyn Format>)],
+        Arc::new([(1, Box::new(format) as Box<dyn Format>)]),
         masker,
     )
 }

@@ -4,21 +4,23 @@ use std::fmt;
 
 use jiff::Timestamp;
 use tracing::span::{Attributes, Id, Record as Recorded};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_log::NormalizeEvent as _;
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-use super::format::Format;
+use super::outputs::Formats;
 use super::record::{Fields, Record, Scratch, Visitor, collect};
 use crate::Masker;
 
 /// Who wants an event, and who takes its line. Outputs are bits.
 pub(super) trait Outlet: Send + Sync + 'static {
-    /// The outputs that want the event. It is asked once per event, by the metadata of the record
-    /// itself where the event comes from the `log` crate.
-    fn wanted(&self, metadata: &Metadata<'_>) -> u32;
+    /// The outputs that want an event of this callsite. It is asked once per event.
+    fn wanted(&self, callsite: &'static Metadata<'static>) -> u32;
+
+    /// The outputs that want a record of the `log` crate. All of a level share one callsite.
+    fn wanted_of(&self, level: Level, target: &str) -> u32;
 
     /// Takes a line with its `\n` for these outputs.
     fn push(&self, to: u32, line: &[u8]);
@@ -31,7 +33,7 @@ pub(super) trait Outlet: Send + Sync + 'static {
 pub(super) struct LogLayer<O> {
     outlet: O,
     /// Which outputs are written in which format.
-    formats: Vec<(u32, Box<dyn Format>)>,
+    formats: Formats,
     /// Hides what errors quote. The rest is masked by the formats.
     masker: Option<Masker>,
 }
@@ -40,7 +42,7 @@ impl<O: Outlet> LogLayer<O> {
     /// Every output stands in one of the formats; `masker` is that of the formats.
     pub(super) fn new(
         outlet: O,
-        formats: Vec<(u32, Box<dyn Format>)>,
+        formats: Formats,
         masker: Option<Masker>,
     ) -> Self {
         Self {
@@ -51,7 +53,7 @@ impl<O: Outlet> LogLayer<O> {
     }
 
     fn write(&self, wanted: u32, record: &Record<'_>, line: &mut Vec<u8>) {
-        for (outputs, format) in &self.formats {
+        for (outputs, format) in self.formats.iter() {
             let to = wanted & outputs;
             if to != 0 {
                 line.clear();
@@ -94,7 +96,10 @@ where
     fn on_event(&self, event: &Event<'_>, spans: Context<'_, S>) {
         let of_log = event.normalized_metadata();
         let metadata = of_log.as_ref().unwrap_or_else(|| event.metadata());
-        let wanted = self.outlet.wanted(metadata);
+        let wanted = match &of_log {
+            Some(record) => self.outlet.wanted_of(*record.level(), record.target()),
+            None => self.outlet.wanted(event.metadata()),
+        };
         if wanted == 0 {
             return;
         }

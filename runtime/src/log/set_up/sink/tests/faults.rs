@@ -1,0 +1,180 @@
+//! Disks that are full, directories that vanish, files that somebody moves.
+
+use std::fs;
+use std::path::Path;
+
+use super::super::rolling::RollingFile;
+use super::super::{Output, WhenFull};
+use super::support::{Kept, Time, Written, directory, names, options, read, sink, write};
+
+#[test]
+fn a_directory_that_cannot_be_made_is_an_error_that_names_it() {
+    let dir = directory();
+    let file = dir.path().join("file");
+    fs::write(&file, "").expect("a file");
+    let below = file.join("logs");
+    let error = RollingFile::open(options(&below))
+        .err()
+        .expect("no directory");
+    assert_eq!(error.path(), below);
+    let text = error.to_string();
+    assert!(
+        text.starts_with(&format!("`{}` cannot be written: ", below.display())),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_an_error_that_names_it() {
+    let dir = directory();
+    let path = dir.path().join("app.log");
+    fs::create_dir(&path).expect("a directory");
+    let error = RollingFile::open(options(dir.path()))
+        .err()
+        .expect("no file");
+    assert_eq!(error.path(), path);
+}
+
+#[test]
+fn a_name_that_is_a_path_is_refused() {
+    let dir = directory();
+    let mut outside = options(dir.path());
+    outside.name = "../app.log".into();
+    let error = RollingFile::open(outside).err().expect("no name");
+    assert!(error.to_string().contains("../app.log"), "{error}");
+}
+
+#[test]
+fn a_directory_that_vanishes_is_made_again() {
+    let dir = directory();
+    let logs = dir.path().join("a/b");
+    let mut file = RollingFile::open(options(&logs)).expect("a file");
+    write(&mut file, "a\n");
+    fs::remove_dir_all(dir.path().join("a")).expect("a directory");
+    write(&mut file, "b\n");
+    assert_eq!(read(&logs, "app.log"), "b\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_moved_or_removed_is_opened_again_by_its_name() {
+    let dir = directory();
+    let mut file = RollingFile::open(options(dir.path())).expect("a file");
+    write(&mut file, "a\n");
+    fs::rename(dir.path().join("app.log"), dir.path().join("app.log.1")).expect("a file");
+    write(&mut file, "b\n");
+    assert_eq!(read(dir.path(), "app.log.1"), "a\n");
+    assert_eq!(read(dir.path(), "app.log"), "b\n");
+
+    // As logrotate does it with `create`.
+    fs::rename(dir.path().join("app.log"), dir.path().join("app.log.2")).expect("a file");
+    fs::write(dir.path().join("app.log"), "").expect("a file");
+    write(&mut file, "c\n");
+    assert_eq!(read(dir.path(), "app.log"), "c\n");
+
+    fs::remove_file(dir.path().join("app.log")).expect("a file");
+    write(&mut file, "d\n");
+    assert_eq!(read(dir.path(), "app.log"), "d\n");
+}
+
+#[test]
+fn a_file_that_somebody_cuts_is_counted_from_there() {
+    let dir = directory();
+    let mut small = options(dir.path());
+    small.rotation.size = Some(10);
+    let mut file = RollingFile::open(small).expect("a file");
+    write(&mut file, "aaaa\nbbbb\n");
+    // As logrotate does it with `copytruncate`.
+    fs::write(dir.path().join("app.log"), "").expect("a file");
+    write(&mut file, "cccc\n");
+    assert_eq!(names(dir.path()), ["app.log"]);
+    assert_eq!(read(dir.path(), "app.log"), "cccc\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rotation_that_fails_is_tried_again_a_second_later() {
+    let dir = directory();
+    let day = "2026-11-21T12:00:00Z";
+    let time = Time::at(day);
+    let mut small = options(dir.path());
+    small.rotation.size = Some(4);
+    small.rotation.daily = None;
+    let mut file = time.open(small);
+    write(&mut file, "aaa\n");
+    // The name of a directory, which nothing is renamed to: no number is left.
+    let last = dir.path().join("app.2026-11-21.4294967295.log");
+    fs::create_dir(&last).expect("a directory");
+    write(&mut file, "bbb\n");
+    assert_eq!(read(dir.path(), "app.log"), "aaa\nbbb\n");
+    fs::remove_dir(&last).expect("a directory");
+    write(&mut file, "ccc\n");
+    assert_eq!(file.rotations(), 0);
+    time.set("2026-11-21T12:00:01Z");
+    write(&mut file, "ddd\n");
+    assert_eq!(file.rotations(), 1);
+    assert_eq!(
+        read(dir.path(), "app.2026-11-21.0001.log"),
+        "aaa\nbbb\nccc\n"
+    );
+    assert_eq!(read(dir.path(), "app.log"), "ddd\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_logging_goes_on_when_there_is_room() {
+    let dir = directory();
+    let path = dir.path().join("app.log");
+    std::os::unix::fs::symlink("/dev/full", &path).expect("a link");
+    let file = RollingFile::open(options(dir.path())).expect("a file");
+    let console = Written::default();
+    let outputs: Vec<Box<dyn Output>> = vec![Box::new(Kept(console.clone())), Box::new(file)];
+    let (sink, guard) = sink(outputs, 1 << 16, WhenFull::Drop);
+    sink.push(3, b"a\nb\n");
+    sink.flush();
+    assert_eq!(sink.dropped(), 2);
+    assert!(
+        console
+            .text()
+            .contains("! `app.log` cannot be written: No space left"),
+        "{}",
+        console.text()
+    );
+    fs::remove_file(&path).expect("a link");
+    sink.push(3, b"c\n");
+    drop(guard);
+    let again = "! `app.log` can be written again; 2 lines are missing in it\n";
+    assert_eq!(read(dir.path(), "app.log"), format!("c\n{again}"));
+    assert!(console.text().ends_with(again));
+}
+
+/// Writes until there is no room, in a process whose files may have 1,024 or 2,048 bytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_for_half_of_which_there_is_room_is_taken_back() {
+    use super::killed::{child, is_child};
+
+    let name = "a_line_for_half_of_which_there_is_room_is_taken_back";
+    let Some(dir) = is_child(name) else {
+        let dir = directory();
+        let limited = "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"";
+        let status = child("faults", name, dir.path(), Some(limited)).status();
+        assert!(status.expect("a process").success());
+        return;
+    };
+    let line = format!("{}\n", "x".repeat(299));
+    let mut file = RollingFile::open(options(&dir)).expect("a file");
+    let unwritten = file.write(line.repeat(20).as_bytes()).expect_err("no room");
+    let text = read(&dir, "app.log");
+    let lines = text.len() / line.len();
+    assert!(lines == 3 || lines == 6, "{}", text.len());
+    assert_eq!(text, line.repeat(lines));
+    assert_eq!(unwritten.lines, 20 - lines as u64);
+    // A short one still finds room, and begins where a line begins.
+    write(&mut file, "short\n");
+    assert_eq!(read(&dir, "app.log"), line.repeat(lines) + "short\n");
+    // And when somebody has made room.
+    fs::remove_file(Path::new(&dir).join("app.log")).expect("a file");
+    write(&mut file, &line);
+    assert_eq!(read(&dir, "app.log"), line);
+}
