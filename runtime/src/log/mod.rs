@@ -7,7 +7,7 @@ mod set_up;
 mod time;
 
 #[cfg(feature = "log-setup")]
-pub use set_up::{FieldNames, hidden};
+pub use set_up::*;
 
 /// What generated code names of logging.
 pub(crate) mod generated {

@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::{fmt, io};
 
+use super::sink::OpenError;
+
 /// Characters of a value that an error shows.
 const SHOWN: usize = 80;
 
@@ -113,6 +115,13 @@ impl Fault {
 impl From<Fault> for LogError {
     fn from(Fault { name, held, reason }: Fault) -> Self {
         Self::Setting { name, held, reason }
+    }
+}
+
+impl From<OpenError> for LogError {
+    fn from(error: OpenError) -> Self {
+        let (path, source) = error.into_parts();
+        Self::File { path, source }
     }
 }
 

@@ -106,7 +106,8 @@ where
         routes: Arc::clone(&routes),
         sink,
     };
-    let layer = LogLayer::new(way.clone(), formats, masker).with_filter(Wanted(Arc::clone(&routes)));
+    let layer =
+        LogLayer::new(way.clone(), formats, masker).with_filter(Wanted(Arc::clone(&routes)));
     let guard = LogGuard::new(LogHandle::new(way, log_records), sink_guard);
     Ok((layer, guard, routes))
 }

@@ -40,11 +40,7 @@ pub(super) struct LogLayer<O> {
 
 impl<O: Outlet> LogLayer<O> {
     /// Every output stands in one of the formats; `masker` is that of the formats.
-    pub(super) fn new(
-        outlet: O,
-        formats: Formats,
-        masker: Option<Masker>,
-    ) -> Self {
+    pub(super) fn new(outlet: O, formats: Formats, masker: Option<Masker>) -> Self {
         Self {
             outlet,
             formats,

@@ -41,12 +41,3 @@ pub use format::FieldNames;
 pub use init::{init, layers};
 pub use reload::{LogGuard, LogHandle};
 pub use rotation::Rotation;
-
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "what sets outputs up from a configuration is not there yet"
-    )
-)]
-mod sink;

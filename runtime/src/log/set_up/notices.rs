@@ -19,12 +19,20 @@ pub(super) fn tell(routes: Arc<Routes>, formats: Formats) -> Tell {
     Box::new(move |output, notice, out| write(&routes, &formats, output, notice, out))
 }
 
-fn write(routes: &Routes, formats: &Formats, output: usize, notice: &Notice<'_>, out: &mut Vec<u8>) {
+fn write(
+    routes: &Routes,
+    formats: &Formats,
+    output: usize,
+    notice: &Notice<'_>,
+    out: &mut Vec<u8>,
+) {
     let to = routes.at(LEVEL, TARGET);
     if !to.contains(output) {
         return;
     }
-    let bit = super::destinations::Destinations::NOWHERE.with(output).bits();
+    let bit = super::destinations::Destinations::NOWHERE
+        .with(output)
+        .bits();
     let Some((_, format)) = formats.iter().find(|(outputs, _)| outputs & bit != 0) else {
         return;
     };

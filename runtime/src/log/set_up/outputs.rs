@@ -9,7 +9,7 @@ use super::config::{LogConfig, WhenFull};
 use super::destinations::Destinations;
 use super::environment::{Console, LogFormat};
 use super::error::LogError;
-use super::files::{LogFile, LogFiles};
+use super::files::LogFile;
 use super::format::{self, Format, Json, Pretty};
 use super::sink::{self, Keep, Output, RollingFile, RollingOptions, Stream};
 use crate::Masker;
@@ -72,7 +72,9 @@ impl LogConfig {
         match self.console {
             Console::Off => Arc::new([(!console, format(of_files, false))]),
             _ if !has_files => Arc::new([(console, format(of_console, colours))]),
-            _ if of_console == of_files && !colours => Arc::new([(u32::MAX, format(of_files, false))]),
+            _ if of_console == of_files && !colours => {
+                Arc::new([(u32::MAX, format(of_files, false))])
+            }
             _ => Arc::new([
                 (console, format(of_console, colours)),
                 (!console, format(of_files, false)),

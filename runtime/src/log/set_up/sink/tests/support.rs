@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+use super::super::output::Unwritten;
 use super::super::rolling::{Keep, RollingFile, RollingOptions, Rotation};
-use super::super::{Notice, Output, Sink, SinkGuard, SinkOptions, Tell, Unwritten, WhenFull};
+use super::super::{Notice, Output, Sink, SinkGuard, SinkOptions, Tell, WhenFull};
 use crate::sync::lock;
 
 /// What was written to an output.
