@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn a_clock_that_is_advanced_shows_what_it_was_advanced_by() {
         let clock = ManualClock::new();
-        let _guard = clock.install_for_thread();
+        let _guard = clock.on_this_thread();
         for millis in [1, 3, 100, 250] {
             let before = Moment::now();
             clock.advance(Duration::from_millis(millis));

@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_it_waits_is_not_what_it_is_busy() {
         let clock = ManualClock::new();
-        let _guard = clock.install_for_thread();
+        let _guard = clock.on_this_thread();
         let mut call = Running::now(true);
         for _ in 0..2 {
             call.enter();
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_second_attempt_in_one_poll_is_counted_from_where_it_begins() {
         let clock = ManualClock::new();
-        let _guard = clock.install_for_thread();
+        let _guard = clock.on_this_thread();
         let mut call = Running::now(false);
         for _ in 0..2 {
             call.enter();
