@@ -11,8 +11,9 @@ pub use set_up::*;
 
 /// What generated code names of logging.
 pub(crate) mod generated {
+    pub use super::call::value::{FieldValue, HoldsValues, Values, told as values};
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
-    pub use super::time::{TimeGuard, TimeSite};
+    pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

@@ -13,6 +13,8 @@ mod masked;
 mod moment;
 mod names;
 mod pretty;
+#[cfg(test)]
+mod tests;
 
 pub(super) use json::Json;
 pub use names::FieldNames;

@@ -67,7 +67,15 @@ fn take_text(fields: &mut Fields, name: &str) -> Option<Slot> {
 /// What the request says of itself.
 fn request(fields: &mut Fields, ids: &mut Ids, context: &context::Context) {
     ids.request_id = Some(fields.text(context.request_id()));
-    ids.user_id = context.user_id().map(|id| fields.text(&id));
+    ids.user_id = context.with_user(|id| id.map(|id| fields.text(id)));
+    ids.trace_id = Some(fields.text(context.trace_id()));
+    for (name, value) in context.fields() {
+        // What an event or a span says is nearer.
+        if fields.position(name).is_none() {
+            let value = fields.text(value);
+            fields.push_named(name, value);
+        }
+    }
 }
 
 /// One of the ids of a request that stands among the fields, too: without a context it is what the

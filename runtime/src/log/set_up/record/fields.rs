@@ -249,3 +249,23 @@ impl Fields {
         self.text.get(range.start..range.end).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+impl Fields {
+    /// For tests of the formats.
+    pub(in super::super) fn of(fields: &[(&'static str, Value<'_>)]) -> Self {
+        let mut all = Self::default();
+        for (name, value) in fields {
+            let slot = match *value {
+                Value::Bool(value) => Slot::Bool(value),
+                Value::I64(value) => Slot::I64(value),
+                Value::U64(value) => Slot::U64(value),
+                Value::F64(value) => Slot::F64(value),
+                Value::Text(text) => all.text(text),
+                Value::Shown(text) => all.shown(format_args!("{text}")),
+            };
+            all.push(name, slot);
+        }
+        all
+    }
+}

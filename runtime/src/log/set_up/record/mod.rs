@@ -66,3 +66,24 @@ impl<'a> Record<'a> {
         }
     }
 }
+
+#[cfg(test)]
+impl<'a> Record<'a> {
+    /// For tests of the formats: an event with all that one can have.
+    pub(super) fn of(fields: &'a Fields) -> Self {
+        Self {
+            time: Timestamp::constant(1_795_300_115, 123_456_789),
+            level: Level::WARN,
+            target: "api",
+            module: Some("shop::api::orders"),
+            function: Some("shop::api::orders::list"),
+            file: Some("src/api/orders.rs"),
+            line: Some(42),
+            message: Some(Value::Text("stored \"all\"")),
+            request_id: Some(Value::Text("req-1")),
+            user_id: Some(Value::U64(7)),
+            trace_id: Some(Value::Text("4bf92f35")),
+            fields,
+        }
+    }
+}

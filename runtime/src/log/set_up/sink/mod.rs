@@ -40,6 +40,9 @@ pub(in crate::log::set_up) use self::{
 use queue::Queue;
 use writer::Writer;
 
+/// One for each bit of `to` in [`Sink::push`].
+const MOST_OUTPUTS: usize = u32::BITS as usize;
+
 /// How much may wait, and what is done when that is reached.
 pub(in crate::log::set_up) struct SinkOptions {
     /// How many bytes of lines may wait to be written. Twice as much memory is used: what waits, and
@@ -56,15 +59,21 @@ pub(in crate::log::set_up) struct Sink(Arc<Queue>);
 
 impl Sink {
     /// Starts the thread that writes. The place of an output in `outputs` is its bit in
-    /// [`push`](Self::push); more than 32 cannot be named.
+    /// [`push`](Self::push).
     ///
     /// # Errors
     ///
-    /// When there is no memory for the queue, or no thread to be had.
+    /// When there is no memory for the queue, no thread to be had, or no bit for an output: there are 32.
     pub(in crate::log::set_up) fn start(
         outputs: Vec<Box<dyn Output>>,
         options: SinkOptions,
     ) -> io::Result<(Self, SinkGuard)> {
+        if outputs.len() > MOST_OUTPUTS {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "a log has at most 32 outputs",
+            ));
+        }
         let queue = Arc::new(Queue::new(options.capacity_bytes, options.when_full)?);
         let writer = Writer::new(Arc::clone(&queue), outputs, options.tell)?;
         let thread = thread::Builder::new()
@@ -121,9 +130,10 @@ pub(in crate::log::set_up) struct SinkGuard {
 impl Drop for SinkGuard {
     fn drop(&mut self) {
         self.queue.close();
-        // In a process that was forked off there is no such thread, and it would be waited for without end.
+        // In a process that was forked off there is no such thread, and it would be waited for without end;
+        // so would the thread that this runs in.
         if let Some(thread) = self.thread.take()
-            && self.queue.has_writer()
+            && self.queue.can_wait()
         {
             // What panicked in it has been printed by then.
             let _ = thread.join();

@@ -112,7 +112,7 @@ impl Queue {
     }
 
     /// Whether the writer is a thread of this process, and not of the one it was forked from.
-    pub(super) fn has_writer(&self) -> bool {
+    fn has_writer(&self) -> bool {
         process::id() == self.process
     }
 
@@ -164,8 +164,9 @@ impl Queue {
         None
     }
 
-    /// The writer itself may log, in a recorder or a panic hook of the user. It would wait for itself.
-    fn can_wait(&self) -> bool {
+    /// Whether the writer can be waited for. It may log itself, in a recorder or a panic hook of the user,
+    /// and would wait for itself.
+    pub(super) fn can_wait(&self) -> bool {
         self.has_writer() && self.writer.get() != Some(&thread::current().id())
     }
 

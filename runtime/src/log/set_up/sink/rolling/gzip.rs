@@ -88,6 +88,7 @@ pub(super) fn replace(file: &Path, stop: &AtomicBool) -> io::Result<()> {
         let written = write(file, &unfinished, stop);
         let renamed = written.and_then(|()| fs::rename(&unfinished, &finished));
         renamed.inspect_err(|_| remove(&unfinished))?;
+        sync_dir_of(&finished);
     }
     fs::remove_file(file)
 }
@@ -95,6 +96,8 @@ pub(super) fn replace(file: &Path, stop: &AtomicBool) -> io::Result<()> {
 fn write(from: &Path, to: &Path, stop: &AtomicBool) -> io::Result<()> {
     let mut from = File::open(from)?;
     let to = File::create(to)?;
+    // Who may read the old file may read this one, and nobody else.
+    to.set_permissions(from.metadata()?.permissions())?;
     let mut to = GzEncoder::new(to, Compression::default());
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -106,11 +109,14 @@ fn write(from: &Path, to: &Path, stop: &AtomicBool) -> io::Result<()> {
             read => to.write_all(chunk.get(..read).unwrap_or_default())?,
         }
     }
-    let to = to.finish()?;
-    // Who may read the log may read the old ones, and nobody else.
-    to.set_permissions(from.metadata()?.permissions())?;
-    // On the disk before the file it replaces is removed.
-    to.sync_all()
+    to.finish()?.sync_all()
+}
+
+/// Has the new name on the disk before the old file is removed, where a directory can be opened for that.
+fn sync_dir_of(file: &Path) {
+    if let Some(dir) = file.parent().and_then(|dir| File::open(dir).ok()) {
+        let _ = dir.sync_all();
+    }
 }
 
 fn beside(file: &Path, suffix: &str) -> PathBuf {

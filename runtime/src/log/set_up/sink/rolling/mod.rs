@@ -99,7 +99,7 @@ impl RollingFile {
             compressor: options.compress.then(Compressor::default),
         };
         file.shelf.make_dir()?;
-        let opened = file.reopen(now);
+        let opened = file.reopen(now).and_then(|()| file.check_link());
         opened.map_err(|error| OpenError::new(file.shelf.path(&file.name), error))?;
         if file.is_due(now) {
             file.rotate(now);
@@ -122,11 +122,12 @@ impl RollingFile {
         self.shelf.ensure_dir()?;
         let today = self.days.of(now);
         let current = if self.symlink {
-            link::retire_plain(&self.shelf, &self.name, &self.days)?;
+            // The lines matter more than the link. What is wrong with it is said at the start.
+            let _ = link::retire_plain(&self.shelf, &self.name, &self.days);
             let (day, number) = (today, self.shelf.open_number(today)?);
             let name = self.shelf.names().old(day, number);
             let current = Current::open(self.shelf.path(&name))?;
-            link::point(&self.shelf, &self.name, &name)?;
+            let _ = link::point(&self.shelf, &self.name, &name);
             (self.day, self.number) = (day, number);
             current
         } else {
@@ -142,6 +143,15 @@ impl RollingFile {
         };
         self.current = Some(current);
         Ok(())
+    }
+
+    /// That there is a link, if there is to be one.
+    fn check_link(&self) -> io::Result<()> {
+        if !self.symlink {
+            return Ok(());
+        }
+        let name = self.shelf.names().old(self.day, self.number);
+        link::point(&self.shelf, &self.name, &name)
     }
 
     fn is_due(&self, now: Timestamp) -> bool {
@@ -198,7 +208,9 @@ impl RollingFile {
         self.number = number;
         self.current = Some(current);
         self.begin_day(now);
-        link::point(&self.shelf, &self.name, &name)
+        // Otherwise it is made with the next file.
+        let _ = link::point(&self.shelf, &self.name, &name);
+        Ok(())
     }
 
     /// The current file is of today, whenever it was written to.

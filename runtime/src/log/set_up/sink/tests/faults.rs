@@ -55,6 +55,44 @@ fn a_directory_that_vanishes_is_made_again() {
     assert_eq!(read(&logs, "app.log"), "b\n");
 }
 
+#[test]
+fn a_directory_that_cannot_be_written_for_a_while_costs_the_lines_of_that_while() {
+    let dir = directory();
+    let logs = dir.path().join("logs");
+    let mut file = RollingFile::open(options(&logs)).expect("a file");
+    write(&mut file, "a\n");
+    fs::remove_dir_all(&logs).expect("a directory");
+    fs::write(&logs, "in the way").expect("a file");
+    let unwritten = file.write(b"b\nc\n").expect_err("no directory");
+    assert_eq!(unwritten.lines, 2);
+    fs::remove_file(&logs).expect("a file");
+    write(&mut file, "d\n");
+    assert_eq!(read(&logs, "app.log"), "d\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_cannot_be_made_is_an_error_at_the_start_and_none_later() {
+    let dir = directory();
+    let mut linked = options(dir.path());
+    linked.symlink = true;
+    let path = dir.path().join("app.log");
+    fs::create_dir(&path).expect("a directory");
+    let error = RollingFile::open(linked.clone()).err().expect("no link");
+    assert_eq!(error.path(), path);
+
+    fs::remove_dir(&path).expect("a directory");
+    let time = Time::at("2026-11-21T12:00:00Z");
+    let mut file = time.open(linked);
+    fs::remove_file(&path).expect("a link");
+    fs::create_dir(&path).expect("a directory");
+    write(&mut file, "a\n");
+    time.set("2026-11-22T12:00:00Z");
+    write(&mut file, "b\n");
+    assert_eq!(read(dir.path(), "app.2026-11-21.0001.log"), "a\n");
+    assert_eq!(read(dir.path(), "app.2026-11-22.0001.log"), "b\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_was_moved_or_removed_is_opened_again_by_its_name() {

@@ -7,8 +7,8 @@ use std::thread;
 
 use super::super::WhenFull::{Drop, Wait};
 use super::super::queue::Queue;
-use super::super::{Stream, WhenFull};
-use super::support::{By, Hold, Kept, Written, held, sink};
+use super::super::{Output, Sink, SinkGuard, SinkOptions, Stream, WhenFull};
+use super::support::{By, Hold, Kept, Written, held, sink, told};
 
 const LARGE: usize = 1 << 20;
 
@@ -53,10 +53,7 @@ fn what_was_pushed_is_written_when_flush_returns() {
 }
 
 /// A sink whose thread writes `first` until it is let go on.
-fn busy(
-    capacity: usize,
-    when_full: WhenFull,
-) -> (super::super::Sink, super::super::SinkGuard, Hold) {
+fn busy(capacity: usize, when_full: WhenFull) -> (Sink, SinkGuard, Hold) {
     let (output, hold) = held();
     let (sink, guard) = sink(vec![Box::new(output)], capacity, when_full);
     sink.push(1, b"first\n");
@@ -185,7 +182,7 @@ fn an_output_that_can_be_written_again_is_told_what_is_missing() {
         if calls == 1 {
             return Err(io::ErrorKind::StorageFull.into());
         }
-        super::super::Output::write(&mut output, lines).map_err(|unwritten| unwritten.error)
+        Output::write(&mut output, lines).map_err(|unwritten| unwritten.error)
     });
     let (sink, guard) = sink(vec![Box::new(fails_once)], LARGE, Drop);
     sink.push(1, b"lost\n");
@@ -201,7 +198,7 @@ fn an_output_that_can_be_written_again_is_told_what_is_missing() {
 
 #[test]
 fn a_thread_that_logs_while_it_writes_does_not_wait_for_itself() {
-    let (tx, rx) = channel::<super::super::Sink>();
+    let (tx, rx) = channel::<Sink>();
     let mut sinks = rx.into_iter();
     let mut own = None;
     let logs = By(move |_: &[u8]| {
@@ -232,13 +229,25 @@ fn a_process_that_was_forked_off_waits_for_nobody() {
 
 #[test]
 fn no_memory_for_the_queue_is_an_error() {
-    let options = super::super::SinkOptions {
+    let options = SinkOptions {
         capacity_bytes: usize::MAX,
         when_full: Drop,
-        tell: super::support::told(),
+        tell: told(),
     };
-    let error = super::super::Sink::start(Vec::new(), options).expect_err("so much memory");
+    let error = Sink::start(Vec::new(), options).expect_err("so much memory");
     assert_eq!(error.kind(), io::ErrorKind::OutOfMemory);
+}
+
+#[test]
+fn an_output_without_a_bit_is_an_error() {
+    let outputs = (0..33).map(|_| Box::new(Kept(Written::default())) as _);
+    let options = SinkOptions {
+        capacity_bytes: LARGE,
+        when_full: Drop,
+        tell: told(),
+    };
+    let error = Sink::start(outputs.collect(), options).expect_err("33 outputs");
+    assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
 }
 
 #[test]
@@ -255,6 +264,6 @@ fn a_stream_says_how_much_it_did_not_take() {
         }
     }
     let mut stream = Stream::new("console", Full(3));
-    let unwritten = super::super::Output::write(&mut stream, b"a\nb\nc\n").expect_err("it is full");
+    let unwritten = Output::write(&mut stream, b"a\nb\nc\n").expect_err("it is full");
     assert_eq!(unwritten.lines, 2);
 }
