@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::super::rolling::RollingFile;
-use super::super::{Output, WhenFull};
+use super::super::{OpenError, Output, RollingFile, WhenFull};
 use super::support::{Kept, Time, Written, directory, names, options, read, sink, write};
 
 #[test]
@@ -13,7 +12,7 @@ fn a_directory_that_cannot_be_made_is_an_error_that_names_it() {
     let file = dir.path().join("file");
     fs::write(&file, "").expect("a file");
     let below = file.join("logs");
-    let error = RollingFile::open(options(&below))
+    let error: OpenError = RollingFile::open(options(&below))
         .err()
         .expect("no directory");
     assert_eq!(error.path(), below);
@@ -181,7 +180,7 @@ fn a_full_disk_is_said_and_logging_goes_on_when_there_is_room() {
     fs::remove_file(&path).expect("a link");
     sink.push(3, b"c\n");
     drop(guard);
-    let again = "! `app.log` can be written again; 2 lines are missing in it\n";
+    let again = "! 2 lines are missing in `app.log`, which could not be written\n";
     assert_eq!(read(dir.path(), "app.log"), format!("c\n{again}"));
     assert!(console.text().ends_with(again));
 }

@@ -3,8 +3,7 @@
 use std::fs::{self, File};
 use std::time::Duration;
 
-use super::super::rolling::{RollingFile, Zone};
-use super::super::{Output, RollingOptions, Rotation};
+use super::super::{Output, RollingFile, RollingOptions, Rotation, Zone};
 use super::support::{Time, directory, names, options, read, time, write};
 
 fn by_size(options: RollingOptions, size: u64) -> RollingOptions {

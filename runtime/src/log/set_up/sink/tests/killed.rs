@@ -7,8 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{env, fs, thread};
 
-use super::super::rolling::RollingFile;
-use super::super::{Sink, SinkGuard, WhenFull};
+use super::super::{RollingFile, Sink, SinkGuard, WhenFull};
 use super::support::{directory, names, options, sink};
 
 const THREADS: usize = 8;
@@ -172,9 +171,9 @@ fn terminated_at(test: &str, word: &str) -> (Vec<usize>, Vec<usize>) {
     let logged = logged
         .map(|number| number.parse().expect("a number"))
         .collect();
-    let text = text(dir.path());
-    assert!(text.ends_with('\n'));
-    (logged, counted(&text))
+    let lines = text(dir.path());
+    assert!(lines.ends_with('\n'));
+    (logged, counted(&lines))
 }
 
 #[test]

@@ -9,8 +9,10 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-use super::super::rolling::{Keep, RollingFile, RollingOptions, Rotation};
-use super::super::{Notice, Output, Sink, SinkGuard, SinkOptions, Tell, Unwritten, WhenFull};
+use super::super::{
+    Keep, Notice, Output, RollingFile, RollingOptions, Rotation, Sink, SinkGuard, SinkOptions,
+    Tell, Unwritten, WhenFull,
+};
 use crate::sync::lock;
 
 /// What was written to an output.
@@ -68,7 +70,7 @@ pub(super) fn held() -> (Held, Hold) {
     let written = Written::default();
     let (call, called) = channel();
     let (go_on, gone_on) = channel();
-    let held = Held {
+    let output = Held {
         written: written.clone(),
         called: call,
         go_on: gone_on,
@@ -78,7 +80,7 @@ pub(super) fn held() -> (Held, Hold) {
         called,
         go_on,
     };
-    (held, hold)
+    (output, hold)
 }
 
 /// An output made of a function.
