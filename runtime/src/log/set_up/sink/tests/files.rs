@@ -207,6 +207,19 @@ fn a_link_points_to_the_current_file() {
     assert_eq!(read(dir.path(), "app.log"), "d\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_file_behind_a_link_is_none_of_the_old_ones() {
+    let dir = directory();
+    let mut linked = by_size(options(dir.path()), 4);
+    linked.symlink = true;
+    linked.keep.files = Some(0);
+    let mut file = Time::at("2026-11-21T12:00:00Z").open(linked);
+    write(&mut file, "aaa\nbbb\n");
+    assert_eq!(names(dir.path()), ["app.2026-11-21.0002.log", "app.log"]);
+    assert_eq!(read(dir.path(), "app.log"), "bbb\n");
+}
+
 #[cfg(feature = "gzip")]
 #[test]
 fn what_rotation_puts_away_is_compressed_in_the_background() {

@@ -12,8 +12,8 @@ use super::support::{directory, names, options, sink};
 
 const THREADS: usize = 8;
 const EACH: usize = 125_000;
-/// So that there are some twenty rotations.
-const SIZE: u64 = 600_000;
+/// So that there are rotations even of half the lines of one thread.
+const SIZE: u64 = 100_000;
 const DIR: &str = "GAMBESON_TEST_KILLED_DIR";
 const TEST: &str = "GAMBESON_TEST_KILLED";
 
@@ -73,6 +73,8 @@ fn log_thread(sink: &Sink, thread: usize, stop: &AtomicBool) -> usize {
             return number;
         }
         if (thread, number) == (0, EACH / 2) {
+            // However the threads take turns, so much is in the files.
+            sink.flush();
             println!("\nhalf");
         }
         line.clear();
@@ -216,5 +218,5 @@ fn of_a_process_that_is_killed_only_the_end_is_missing() {
     process.wait().expect("a process");
     // `counted` refuses gaps: what is there of a thread is a beginning.
     let written = counted(&text(dir.path()));
-    assert!(written.iter().sum::<usize>() > 0);
+    assert!(written.first() >= Some(&(EACH / 2)), "{written:?}");
 }
