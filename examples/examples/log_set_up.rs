@@ -11,7 +11,7 @@ mod db {
     use super::{debug, log_execution_time};
 
     #[log_execution_time(level = debug)]
-    pub async fn insert(order: u64) {
+    pub(super) async fn insert(order: u64) {
         debug!(order, "inserted");
     }
 }
@@ -51,6 +51,7 @@ async fn main() -> Result<(), log::LogError> {
     log.set_level("info,log_set_up::db=debug")?;
     order(2, "jane@example.com").await;
 
+    log.flush();
     if let Err(error) = log.set_level("loud") {
         println!("-- {error}");
     }

@@ -24,7 +24,8 @@ use crate::Masker;
 /// # Examples
 ///
 /// ```no_run
-/// /// use gambeson::log::{self, Environment, LogConfig, Rotation};
+/// use std::time::Duration;
+/// use gambeson::log::{self, Environment, LogConfig, Rotation};
 /// use tracing::Level;
 ///
 /// # fn main() -> Result<(), gambeson::log::LogError> {
