@@ -103,9 +103,9 @@ impl Json {
         open(from, out);
         match masker.mask_json_bytes(out.get(from..).unwrap_or_default()) {
             Cow::Borrowed(_) => {}
-            Cow::Owned(masked) if masked.starts_with(b"{") => {
+            Cow::Owned(shown) if shown.starts_with(b"{") => {
                 out.truncate(from);
-                out.extend_from_slice(&masked);
+                out.extend_from_slice(&shown);
             }
             // More than the masker reads at once, or more findings than it takes.
             Cow::Owned(_) => {
