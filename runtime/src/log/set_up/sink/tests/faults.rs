@@ -79,7 +79,7 @@ fn a_link_that_cannot_be_made_is_an_error_at_the_start_and_none_later() {
     let path = dir.path().join("app.log");
     fs::create_dir(&path).expect("a directory");
     let error = RollingFile::open(linked.clone()).err().expect("no link");
-    assert_eq!(error.path(), path);
+    assert_eq!(error.into_parts().0, path);
 
     fs::remove_dir(&path).expect("a directory");
     let time = Time::at("2026-11-21T12:00:00Z");
