@@ -52,10 +52,14 @@ impl Json {
         }
         put_text(&keys.module, record.module, out);
         self.place(record, out);
+        let trace = (record.trace_id)
+            .filter(|_| !keys.trace_prefix.is_empty())
+            .map(|id| format!("{}{id}", keys.trace_prefix));
+        let trace_id = trace.as_deref().map(Value::Text).or(record.trace_id);
         for (key, name, id) in [
             (&keys.request_id, "request_id", record.request_id),
             (&keys.user_id, "user_id", record.user_id),
-            (&keys.trace_id, "trace_id", record.trace_id),
+            (&keys.trace_id, "trace_id", trace_id),
         ] {
             if let Some(id) = id
                 && key.put(out)
