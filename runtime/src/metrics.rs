@@ -87,6 +87,9 @@ catalogue! {
         "Calls that were made a second time because the first took long", "Label: `name`.";
     Counter FALLBACKS = "fallbacks_total", Count,
         "Calls that were answered by a fallback", "Label: `name`.";
+
+    Counter ERRORS_SWALLOWED = "errors_swallowed_total", Count,
+        "Errors and panics that a function swallowed", "Label: `function`.";
 }
 
 /// What a recorder is told of a metric.

@@ -1,13 +1,16 @@
 //! Logging: what the attributes tell of calls, and where the lines go.
 
-mod call;
-mod exceptions;
+pub(crate) mod call;
+pub(crate) mod exceptions;
 mod time;
 
 /// What generated code names of logging.
 pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
-    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
+    pub use super::exceptions::{
+        Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
+    };
     pub use super::time::{TimeGuard, TimeSite};
     pub use tracing::Level;
 }

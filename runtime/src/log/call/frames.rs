@@ -51,7 +51,13 @@ pub(in crate::log) fn leave() -> Option<Frame> {
 /// The function that the thread is in, of those that are logged.
 pub(crate) fn function() -> Option<&'static str> {
     FRAMES
-        .try_with(|frames| frames.borrow().iter().rev().find_map(|frame| frame.function))
+        .try_with(|frames| {
+            frames
+                .borrow()
+                .iter()
+                .rev()
+                .find_map(|frame| frame.function)
+        })
         .ok()
         .flatten()
 }

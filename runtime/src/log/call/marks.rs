@@ -259,7 +259,11 @@ mod tests {
             marks.leave(Arc::new(Told::new(&words, Level::ERROR)));
         }
         assert!(marks.take(&words("failure 7", &[]), Level::ERROR).is_none());
-        assert!(marks.take(&words("failure 999", &[]), Level::ERROR).is_some());
+        assert!(
+            marks
+                .take(&words("failure 999", &[]), Level::ERROR)
+                .is_some()
+        );
         let long = words(&"\u{e4}".repeat(100_000), &[]);
         let told = Told::new(&long, Level::ERROR);
         assert!(told.ways[0].len() <= LENGTH);
@@ -282,7 +286,10 @@ mod tests {
         leave(&task);
         drop(task);
         call.start_task();
-        assert!(call.take(&down, Level::ERROR).is_some(), "and after its end");
+        assert!(
+            call.take(&down, Level::ERROR).is_some(),
+            "and after its end"
+        );
     }
 
     #[test]

@@ -222,6 +222,7 @@ pub mod behind {
 mod tests {
     use super::behind::*;
     use super::*;
+    use crate::log::exceptions::tests::{Inner, Outer};
 
     macro_rules! source_of {
         ($error:expr) => {{
@@ -230,8 +231,8 @@ mod tests {
         }};
     }
 
-    fn outer() -> std::io::Error {
-        std::io::Error::other(crate::log::exceptions::tests::Outer("inner".to_owned()))
+    fn outer() -> Outer {
+        Outer(Inner("inner"))
     }
 
     #[test]
@@ -239,9 +240,14 @@ mod tests {
         let inner = Some("inner".to_owned());
         assert_eq!(source_of!(outer()), inner);
         assert_eq!(source_of!(Box::<dyn Error>::from(outer())), inner);
-        assert_eq!(source_of!(Box::<dyn Error + Send>::from(Box::new(outer()) as Box<_>)), inner);
-        assert_eq!(source_of!(Box::<dyn Error + Send + Sync>::from(outer())), inner);
-        assert_eq!(source_of!(std::sync::Arc::new(outer())), inner);
+        let boxed: Box<dyn Error + Send> = Box::new(outer());
+        assert_eq!(source_of!(boxed), inner);
+        assert_eq!(
+            source_of!(Box::<dyn Error + Send + Sync>::from(outer())),
+            inner
+        );
+        let shared: std::sync::Arc<dyn Error + Send + Sync> = std::sync::Arc::new(outer());
+        assert_eq!(source_of!(shared), inner);
         assert_eq!(source_of!("inner"), None);
         assert_eq!(source_of!(String::from("inner")), None);
     }

@@ -1,42 +1,81 @@
 //! One call.
 
 use std::fmt;
+use std::mem;
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
+use super::failure::Failure;
 use super::site::ExceptionSite;
-use crate::describe::Description;
-use crate::log::call::Moment;
-use crate::stack::{Answer, Begin, Call, End, Guard};
+use crate::log::call::{Frame, Marks, Moment, frames};
+use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_exceptions]`.
 pub struct ExceptionsGuard<D> {
     site: &'static ExceptionSite,
     /// `None` while it has not begun, or nobody listens.
     began: Option<Moment>,
-    describe: D,
+    /// Whether its frame is that of the thread.
+    is_in: bool,
+    /// What has been told of failures beneath it. While the body is polled, its frame has it.
+    marks: Marks,
+    failure: D,
 }
 
 impl<D> ExceptionsGuard<D> {
-    /// `describe` gives the error of a result.
+    /// `failure` gives the error of a result, where it is to be told.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static ExceptionSite, describe: D) -> Self {
+    pub fn new(site: &'static ExceptionSite, failure: D) -> Self {
         Self {
             site,
             began: None,
-            describe,
+            is_in: false,
+            marks: Marks::default(),
+            failure,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
+        self.site.tell_repeated();
         if self.site.is_enabled() {
             self.began = Some(Moment::now());
         }
     }
+
+    /// Takes back what the frame has had.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave_frame(&mut self) {
+        if mem::take(&mut self.is_in)
+            && let Some(marks) = frames::leave().and_then(|frame| frame.marks)
+        {
+            self.marks = marks;
+        }
+    }
+
+    /// The call is over. Tasks that it has started may go on.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn forget(&mut self) {
+        if let Some(running) = mem::take(&mut self.marks).into_running() {
+            frames::nearest(|above| above.join(running));
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn cancelled(&mut self) {
+        if let Some(began) = self.began.take()
+            && self.site.tells_cancelled()
+        {
+            self.site.cancelled(began.until(Moment::now()));
+        }
+        self.marks = Marks::default();
+    }
 }
 
-impl<R, D: Fn(&R) -> Option<Description<'_>>> Guard<R> for ExceptionsGuard<D> {
+impl<R, D: Fn(&R) -> Option<Failure<'_>>> Guard<R> for ExceptionsGuard<D> {
+    const HEARS_PANICS: bool = true;
+    const CATCHES_PANICS: bool = true;
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         self.begin();
@@ -50,17 +89,55 @@ impl<R, D: Fn(&R) -> Option<Description<'_>>> Guard<R> for ExceptionsGuard<D> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
+    fn enter(&mut self) {
+        if self.began.is_some() {
+            self.is_in = true;
+            frames::enter(Frame {
+                function: Some(self.site.function()),
+                marks: Some(mem::take(&mut self.marks)),
+            });
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave(&mut self) {
+        self.leave_frame();
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
-        if let Some(began) = self.began
-            && let Some(error) = (self.describe)(answer.result)
-        {
-            self.site.failed(error, began.until(Moment::now()));
+        if let Some(began) = self.began.take() {
+            match (self.failure)(answer.result) {
+                Some(failure) => {
+                    let took = began.until(Moment::now());
+                    self.site.failed(&failure, took, mem::take(&mut self.marks));
+                }
+                None => self.forget(),
+            }
         }
         End::Done
     }
 
+    #[cold]
+    fn panicked(&mut self, panic: Option<&Panic>) {
+        self.leave_frame();
+        if let Some(began) = self.began.take() {
+            let took = began.until(Moment::now());
+            self.site.panicked(panic, took, mem::take(&mut self.marks));
+        }
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
-    fn cancel(&mut self) {}
+    fn cancel(&mut self) {
+        self.cancelled();
+    }
+}
+
+impl<D> Drop for ExceptionsGuard<D> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn drop(&mut self) {
+        self.cancelled();
+    }
 }
 
 impl<D> fmt::Debug for ExceptionsGuard<D> {
