@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+use super::Model;
 use super::written::{Backtrace, Written};
 use crate::args::Errs;
 use crate::log::{Level, source};
@@ -10,11 +11,12 @@ use crate::paths::located_at;
 use crate::stack::{Context, Site};
 use crate::tokens::{first_span, ours};
 
-pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
+pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
+    let written = &model.written;
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let source = source(context, written.target.as_deref(), &[]);
-    let options = options(written, &private);
+    let source = source(context, written.target.as_deref(), &written.fields.names());
+    let options = options(model, &private);
     Site {
         ty: quote_spanned!(at=> #private::log::ExceptionSite),
         init: quote_spanned!(at=> #private::log::ExceptionSite::new(#source, #options)),
@@ -22,7 +24,8 @@ pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
 }
 
 /// Only what is not as it is without arguments: a function compiles the faster.
-fn options(written: &Written, private: &TokenStream) -> TokenStream {
+fn options(model: &Model, private: &TokenStream) -> TokenStream {
+    let written = &model.written;
     let at = Span::mixed_site();
     let mut changed = Vec::new();
     if written.level != Level::Error {
@@ -47,9 +50,9 @@ fn options(written: &Written, private: &TokenStream) -> TokenStream {
     if written.cancelled {
         changed.push(quote_spanned!(at=> cancelled: true,));
     }
-    if written.swallow.is_some() {
+    if model.swallows {
         changed.push(quote_spanned!(at=> swallows: true,));
-        if written.panics.is_some() {
+        if written.panics {
             changed.push(quote_spanned!(at=> swallows_panics: true,));
         }
     }
@@ -77,7 +80,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
     let private = context.paths.private();
     let returns = &context.function.returns;
     let ret = returns.nameable();
-    let error = if written.panics.is_some() {
+    let error = if written.panics {
         quote_spanned!(at=> (&&Returned(__result)).error())
     } else {
         let failing = failing(context);
@@ -92,8 +95,8 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
         quote_spanned!(error_at=> #private::log::Logged::said(#error))
     };
     let level = level(written, context);
-    quote_spanned! {at=>
-        #private::log::ExceptionsGuard::new(#site, #private::log::failing::<#ret, _>(|__result| {
+    let failure = quote_spanned! {at=>
+        #private::log::failing::<#ret, _>(|__result| {
             #[allow(unused_imports, clippy::all, clippy::pedantic)]
             {
                 use #private::guards::autoref::*;
@@ -108,8 +111,16 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
                     level: __level,
                 })
             }
-        }))
+        })
+    };
+    if written.fields.is_empty() {
+        return quote_spanned!(at=> #private::log::ExceptionsGuard::new(#site, #failure));
     }
+    let values = written.fields.values(context.paths);
+    quote_spanned! {at=> {
+        let __values = if #site.listens() { #values } else { #private::log::Values::none() };
+        #private::log::ExceptionsGuard::telling(#site, #failure, __values)
+    }}
 }
 
 /// The function's result as a `Result`, for a path. All of it stands at the return type, where rustc then

@@ -1,13 +1,16 @@
 //! The arguments of `#[log_exceptions]`.
 
 use crate::args::{ALLOW, Exclusive, Foreign, Form, Grammar, Known};
+use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, TARGET};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     title: "`#[log_exceptions]`",
     known: &[
-        value("level", "level = error"),
-        value("target", "target = \"api\""),
-        value("message", "message = \"no price\""),
+        LEVEL,
+        TARGET,
+        MESSAGE,
+        ARGS,
+        FIELDS,
         list("only", "only(PayError::Timeout)"),
         list("except", "except(PayError::Declined)"),
         list("skip", "skip(PayError::NotFound => debug)"),
@@ -59,7 +62,14 @@ pub(super) const FALLBACK: Grammar = Grammar {
 
 const FOREIGN: &[Foreign] = &[
     Foreign {
-        names: &["exception", "exceptions", "on", "include", "errors", "catch_only"],
+        names: &[
+            "exception",
+            "exceptions",
+            "on",
+            "include",
+            "errors",
+            "catch_only",
+        ],
         answer: |_| "here it is `only(PayError::Timeout)`, by patterns of the error".to_owned(),
     },
     Foreign {
@@ -80,19 +90,33 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["value", "or", "unwrap_or", "return_value", "default_value"],
         answer: |value| {
-            let value = if value.is_empty() { "Vec::new()" } else { value };
+            let value = if value.is_empty() {
+                "Vec::new()"
+            } else {
+                value
+            };
             format!("here it is `default = {value}`, together with `reraise = false`")
         },
     },
     Foreign {
         names: &["onerror", "on_error", "or_else", "handler", "with"],
         answer: |value| {
-            let value = if value.is_empty() { "price_of_yesterday" } else { value };
+            let value = if value.is_empty() {
+                "price_of_yesterday"
+            } else {
+                value
+            };
             format!("here it is `fallback(with = {value})`, together with `reraise = false`")
         },
     },
     Foreign {
-        names: &["traceback", "stacktrace", "stack_trace", "stack", "diagnose"],
+        names: &[
+            "traceback",
+            "stacktrace",
+            "stack_trace",
+            "stack",
+            "diagnose",
+        ],
         answer: |_| "here it is `backtrace = always`".to_owned(),
     },
     Foreign {
@@ -128,7 +152,8 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["err", "error"],
         answer: |_| {
-            "errors are what `#[log_exceptions]` logs; remove it, or write `level = warn`".to_owned()
+            "errors are what `#[log_exceptions]` logs; remove it, or write `level = warn`"
+                .to_owned()
         },
     },
     Foreign {
@@ -138,7 +163,11 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["inputs", "input", "arguments", "params"],
         answer: |value| {
-            let value = if value.is_empty() || value.contains('"') { "id" } else { value };
+            let value = if value.is_empty() || value.contains('"') {
+                "id"
+            } else {
+                value
+            };
             format!("here it is `args({value})`")
         },
     },
@@ -153,14 +182,28 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["msg", "format", "fmt"],
         answer: |value| {
-            let value = if value.is_empty() { "\"no price\"" } else { value };
+            let value = if value.is_empty() {
+                "\"no price\""
+            } else {
+                value
+            };
             format!("here it is `message = {value}`")
         },
     },
     Foreign {
-        names: &["ret", "ok", "slow", "slow_level", "stuck", "entry", "stream", "span"],
+        names: &[
+            "ret",
+            "ok",
+            "slow",
+            "slow_level",
+            "stuck",
+            "entry",
+            "stream",
+            "span",
+        ],
         answer: |_| {
-            "that is about calls that succeed, too; write it in `#[log_execution_time(..)]`".to_owned()
+            "that is about calls that succeed, too; write it in `#[log_execution_time(..)]`"
+                .to_owned()
         },
     },
 ];

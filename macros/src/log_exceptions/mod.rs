@@ -15,12 +15,14 @@ use crate::function::Function;
 use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 
 use swallow::Swallow;
-use written::Written;
+use written::{Swallowed, Written};
 
 /// What `#[log_exceptions(..)]` on one function means: what tells of failures.
 struct Model {
     facts: Facts,
     written: Written,
+    /// Whether the errors that it tells of end above it.
+    swallows: bool,
 }
 
 /// Reads one `#[log_exceptions(..)]`.
@@ -30,60 +32,73 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let before = errors.len();
-    let written = Written::parse(entry, errors);
-    check(&written, entry, function, errors);
-    if errors.len() > before {
-        return None;
+    let written = Written::parse(entry, function, errors);
+    if let Some(swallowed) = &written.swallow {
+        check(swallowed, &written, function, errors);
     }
-    Some(layers(written, entry, function))
+    (errors.len() == before).then(|| layers(written, entry, function))
 }
 
+/// The guard that tells of failures, and what swallows them around it.
 fn layers(mut written: Written, entry: &Entry, function: &Function) -> Box<dyn Layer> {
     let facts = || Facts::new(entry, written.allows_order);
-    let swallow = written.swallow.as_ref().map(|_| facts());
-    let facts = facts();
-    let Some((above, instead)) = swallow.zip(written.swallow.take()) else {
-        return Box::new(Model { facts, written });
+    let (above, facts) = (facts(), facts());
+    let swallowed = written.swallow.take();
+    let panics = written.panics;
+    let answers = swallow::answers(written.errs.as_ref());
+    let model = |swallows| Model {
+        facts,
+        written,
+        swallows,
     };
-    let panics = written.panics.is_some();
-    let swallow = Swallow {
+    let Some(Swallowed { instead, .. }) = swallowed else {
+        return Box::new(model(false));
+    };
+    Box::new(Swallow {
         facts: above,
         borrows: instead.needs_arguments(function),
         instead,
-        answers: swallow::answers(written.errs.as_ref()),
+        answers,
         panics,
-        fallible: !panics || function.returns.is_named_result(),
-        guard: None,
-    };
-    // The guard knows that errors end above it.
-    written.swallow = Some(Instead::Default);
-    Box::new(Swallow {
-        guard: Some(Box::new(Model { facts, written })),
-        ..swallow
+        fallible: !panics || function.returns.is_called_result(),
+        guard: Some(Box::new(model(true))),
     })
 }
 
-/// What is wrong with the arguments together, or on this function.
-fn check(written: &Written, entry: &Entry, function: &Function, errors: &mut Errors) {
-    refuse_no_result(written, entry, function, errors);
-    let Some(instead) = &written.swallow else {
-        return;
-    };
-    let title = match entry_has(entry, "default") {
-        true => "default = ..",
-        false => "fallback(..)",
-    };
-    let by_default = title.starts_with("default");
-    let in_place = |inside: &str| match by_default {
-        true => format!("default = {inside}"),
-        false => format!("fallback({inside})"),
-    };
-    instead.check(title, in_place, function, errors);
-    if let (Instead::With(with), Some(_)) = (instead, &written.panics) {
+/// What cannot be returned in place of an error, or of a panic.
+fn check(swallowed: &Swallowed, written: &Written, function: &Function, errors: &mut Errors) {
+    let Swallowed { instead, argument } = swallowed;
+    let title = argument.of("..");
+    instead.check(&title, |inside| argument.of(inside), function, errors);
+    if let (Instead::With(with), true) = (instead, written.panics) {
         errors.add(
             with,
-            "with `panics`, a panic is swallowed too, and it has no error to pass on; write \
-             `default = ..` with a value",
+            "with `panics`, panics are swallowed, too, and have no error for this function; write a \
+             value, such as `default = Vec::new()`",
         );
+    }
+}
+
+impl Layer for Model {
+    fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    fn kind(&self) -> Kind<'_> {
+        Kind::Guard(self)
+    }
+
+    fn handle(&self) -> Option<&Handle> {
+        self.written.handle.as_ref()
+    }
+}
+
+impl Guard for Model {
+    fn site(&self, context: &Context<'_>) -> Option<Site> {
+        Some(expand::site(self, context))
+    }
+
+    fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
+        expand::guard(&self.written, context, site)
     }
 }

@@ -73,7 +73,7 @@ fn one(part: &TokenStream, errors: &mut Errors) -> Option<Skip> {
 /// The word behind the arrow; `None` inside for `off`.
 fn level_of(level: &TokenStream, errors: &mut Errors) -> Option<Option<Level>> {
     const OFF: &str = "off";
-    let names = || Level::names().chain([OFF]);
+    let names = || Level::words().chain([OFF]);
     let Some(TokenTree::Ident(word)) = single(level) else {
         let text = source(level);
         let text = text.trim_matches('"');
@@ -89,7 +89,7 @@ fn level_of(level: &TokenStream, errors: &mut Errors) -> Option<Option<Level>> {
     if text == OFF {
         return Some(None);
     }
-    let level = Level::named(&text);
+    let level = Level::of_word(&text);
     if level.is_none() {
         let hint = did_you_mean(&text, names());
         let all = one_of(names());
@@ -128,4 +128,3 @@ fn separated(tokens: TokenStream) -> Vec<TokenStream> {
     parts.retain(|part| !part.is_empty());
     parts
 }
-

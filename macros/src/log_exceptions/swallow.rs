@@ -73,9 +73,7 @@ impl Around for Swallow {
             instead: &self.instead,
             answers: &self.answers,
             fallible: failing(context),
-            asked: &|result, answers| {
-                quote_spanned!(at=> #private::log::swallow(#function, #result, #answers))
-            },
+            asked: &|result, answers| quote_spanned!(at=> #private::log::swallow(#function, #result, #answers)),
         };
         let span = context.function.returns.span();
         let answered = answering.expand(&quote_spanned!(span=> #result), context);

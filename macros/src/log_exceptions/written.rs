@@ -1,19 +1,21 @@
 //! What was written in `#[log_exceptions(..)]`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 
 use super::grammar::{FALLBACK, GRAMMAR};
 use super::skip::{self, Skip};
 use crate::args::{Arguments, Errs, Given, Handle};
 use crate::diagnostics::Errors;
 use crate::fallback::{self, Instead};
-use crate::log::Level;
+use crate::function::Function;
+use crate::log::{Fields, Level};
 use crate::stack::Entry;
 
 pub(super) struct Written {
     pub(super) level: Level,
     pub(super) target: Option<String>,
     pub(super) message: Option<String>,
+    pub(super) fields: Fields,
     pub(super) errs: Option<Errs>,
     pub(super) skips: Vec<Skip>,
     pub(super) chain: bool,
@@ -23,12 +25,34 @@ pub(super) struct Written {
     pub(super) once: bool,
     /// How many a minute; 0 for all.
     pub(super) count: u32,
-    /// The word `panics`.
-    pub(super) panics: Option<Ident>,
+    pub(super) panics: bool,
     /// `reraise = false`, and what is returned then.
-    pub(super) swallow: Option<Instead>,
+    pub(super) swallow: Option<Swallowed>,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
+}
+
+/// What is returned in place of an error that is swallowed.
+pub(super) struct Swallowed {
+    pub(super) instead: Instead,
+    /// How that is written, for a fix that can be copied.
+    pub(super) argument: Argument,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Argument {
+    Default,
+    Fallback,
+}
+
+impl Argument {
+    /// With this value.
+    pub(super) fn of(self, value: &str) -> String {
+        match self {
+            Self::Default => format!("default = {value}"),
+            Self::Fallback => format!("fallback({value})"),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +69,7 @@ const BACKTRACES: &[(&str, Backtrace)] = &[
 ];
 
 impl Written {
-    pub(super) fn parse(entry: &Entry, errors: &mut Errors) -> Self {
+    pub(super) fn parse(entry: &Entry, function: &Function, errors: &mut Errors) -> Self {
         let found = GRAMMAR.read(entry.args.clone(), errors);
         found.crate_path(errors);
         let backtrace = found.choice("backtrace", BACKTRACES, errors);
@@ -53,6 +77,7 @@ impl Written {
             level: Level::read("level", &found, errors).unwrap_or(Level::Error),
             target: found.text("target", errors),
             message: found.text("message", errors),
+            fields: Fields::read(&found, function, errors),
             errs: found.errs(errors),
             skips: skip::read(&found, errors),
             chain: found.flag("chain", errors).unwrap_or(true),
@@ -61,7 +86,7 @@ impl Written {
             cancelled: found.has("cancelled"),
             once: found.flag("once", errors).unwrap_or(true),
             count: count(&found, errors),
-            panics: found.get("panics").map(|(word, _)| word.clone()),
+            panics: found.has("panics"),
             swallow: swallow(&found, errors),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
@@ -82,16 +107,25 @@ fn count(found: &Arguments, errors: &mut Errors) -> u32 {
     count.unwrap_or(0)
 }
 
-/// What is returned in place of an error that is swallowed; `None` where it is passed on.
-fn swallow(found: &Arguments, errors: &mut Errors) -> Option<Instead> {
+/// `None` where errors are passed on.
+fn swallow(found: &Arguments, errors: &mut Errors) -> Option<Swallowed> {
     let reraise = found.flag("reraise", errors).unwrap_or(true);
     let default = found.code("default", "default = Vec::new()", errors);
-    let instead = default.map(Instead::Value).or_else(|| fallback(found, errors));
+    let instead = default
+        .map(Instead::Value)
+        .or_else(|| fallback(found, errors));
     if reraise {
         refuse_without_reraise(found, errors);
         return None;
     }
-    Some(instead.unwrap_or(Instead::Default))
+    Some(Swallowed {
+        instead: instead.unwrap_or(Instead::Default),
+        argument: if found.has("fallback") {
+            Argument::Fallback
+        } else {
+            Argument::Default
+        },
+    })
 }
 
 /// `default` and `fallback` are about errors that are swallowed.

@@ -6,11 +6,12 @@ mod time;
 
 /// What generated code names of logging.
 pub(crate) mod generated {
+    pub use super::call::value::{FieldValue, HoldsValues, Values, told as values};
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
         Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
     };
-    pub use super::time::{TimeGuard, TimeSite};
+    pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `source` | the function, as its attribute knows it |
 //! | `callsite` | an event of that function, for `tracing` |
+//! | `value` | what `args`, `fields` and `ret` tell |
 //! | `outcome` | how a call ended, told by the type of its result |
 //! | `moment` | the time to the nanosecond, or that of a test's clock |
 //! | `frames` | the calls that this thread is in |
@@ -17,6 +18,7 @@ mod moment;
 mod outcome;
 mod source;
 pub(crate) mod task;
+pub(super) mod value;
 
 pub(super) use callsite::Callsite;
 pub(super) use frames::Frame;

@@ -6,12 +6,13 @@ use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
 use super::failure::Failure;
-use super::site::ExceptionSite;
+use super::site::{Ended, ExceptionSite};
+use crate::log::call::value::{HoldsValues, Values};
 use crate::log::call::{Frame, Marks, Moment, frames};
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_exceptions]`.
-pub struct ExceptionsGuard<D> {
+pub struct ExceptionsGuard<D, V: HoldsValues = ()> {
     site: &'static ExceptionSite,
     /// `None` while it has not begun, or nobody listens.
     began: Option<Moment>,
@@ -20,25 +21,42 @@ pub struct ExceptionsGuard<D> {
     /// What has been told of failures beneath it. While the body is polled, its frame has it.
     marks: Marks,
     failure: D,
+    values: V,
 }
 
 impl<D> ExceptionsGuard<D> {
     /// `failure` gives the error of a result, where it is to be told.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn new(site: &'static ExceptionSite, failure: D) -> Self {
+        Self::of(site, failure, ())
+    }
+}
+
+impl<D> ExceptionsGuard<D, Values> {
+    /// The same, with what is told beside.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn telling(site: &'static ExceptionSite, failure: D, values: Values) -> Self {
+        Self::of(site, failure, values)
+    }
+}
+
+impl<D, V: HoldsValues> ExceptionsGuard<D, V> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn of(site: &'static ExceptionSite, failure: D, values: V) -> Self {
         Self {
             site,
             began: None,
             is_in: false,
             marks: Marks::default(),
             failure,
+            values,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
         self.site.tell_repeated();
-        if self.site.is_enabled() {
+        if self.site.listens() {
             self.began = Some(Moment::now());
         }
     }
@@ -66,13 +84,18 @@ impl<D> ExceptionsGuard<D> {
         if let Some(began) = self.began.take()
             && self.site.tells_cancelled()
         {
-            self.site.cancelled(began.until(Moment::now()));
+            let took = began.until(Moment::now());
+            self.site.cancelled(Ended::new(took, self.values.values()));
         }
         self.marks = Marks::default();
     }
 }
 
-impl<R, D: Fn(&R) -> Option<Failure<'_>>> Guard<R> for ExceptionsGuard<D> {
+impl<R, D, V> Guard<R> for ExceptionsGuard<D, V>
+where
+    D: Fn(&R) -> Option<Failure<'_>>,
+    V: HoldsValues,
+{
     const HEARS_PANICS: bool = true;
     const CATCHES_PANICS: bool = true;
 
@@ -110,7 +133,9 @@ impl<R, D: Fn(&R) -> Option<Failure<'_>>> Guard<R> for ExceptionsGuard<D> {
             match (self.failure)(answer.result) {
                 Some(failure) => {
                     let took = began.until(Moment::now());
-                    self.site.failed(&failure, took, mem::take(&mut self.marks));
+                    let ended = Ended::new(took, self.values.values());
+                    self.site
+                        .failed(&failure, ended, mem::take(&mut self.marks));
                 }
                 None => self.forget(),
             }
@@ -123,7 +148,8 @@ impl<R, D: Fn(&R) -> Option<Failure<'_>>> Guard<R> for ExceptionsGuard<D> {
         self.leave_frame();
         if let Some(began) = self.began.take() {
             let took = began.until(Moment::now());
-            self.site.panicked(panic, took, mem::take(&mut self.marks));
+            let ended = Ended::new(took, self.values.values());
+            self.site.panicked(panic, ended, mem::take(&mut self.marks));
         }
     }
 
@@ -133,14 +159,14 @@ impl<R, D: Fn(&R) -> Option<Failure<'_>>> Guard<R> for ExceptionsGuard<D> {
     }
 }
 
-impl<D> Drop for ExceptionsGuard<D> {
+impl<D, V: HoldsValues> Drop for ExceptionsGuard<D, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.cancelled();
     }
 }
 
-impl<D> fmt::Debug for ExceptionsGuard<D> {
+impl<D, V: HoldsValues> fmt::Debug for ExceptionsGuard<D, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExceptionsGuard")
             .field("site", self.site)

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::options::ExceptionOptions;
 use super::repeats::{Repeated, Repeats};
 use super::words::Said;
+use crate::log::call::value::FieldValue;
 use crate::log::call::{Callsite, Marks, Outcome, Source, Told, frames};
 use crate::stack::Panic;
 
@@ -36,6 +37,19 @@ pub struct ExceptionSite {
     repeats: Repeats,
 }
 
+/// A call that is over: how long it took, and what is told of it beside.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ended<'a> {
+    took: Duration,
+    values: &'a [FieldValue],
+}
+
+impl<'a> Ended<'a> {
+    pub(super) fn new(took: Duration, values: &'a [FieldValue]) -> Self {
+        Self { took, values }
+    }
+}
+
 /// One event.
 #[derive(Debug, Default)]
 struct Event<'a> {
@@ -43,7 +57,7 @@ struct Event<'a> {
     outcome: Option<Outcome>,
     error: Option<&'a str>,
     sources: Option<&'a str>,
-    took: Option<Duration>,
+    call: Option<Ended<'a>>,
     backtrace: Option<&'a str>,
     swallowed: bool,
     repeated: Option<u64>,
@@ -76,12 +90,12 @@ impl ExceptionSite {
 
     /// Whether somebody listens to anything of it.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn is_enabled(&'static self) -> bool {
-        self.listens(self.options.loudest)
+    pub fn listens(&'static self) -> bool {
+        self.is_enabled(self.options.loudest)
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn listens(&'static self, level: Level) -> bool {
+    fn is_enabled(&'static self, level: Level) -> bool {
         self.callsite(level).is_enabled(&self.source, OWN)
     }
 
@@ -107,7 +121,7 @@ impl ExceptionSite {
 
     /// An error leaves the function.
     #[cold]
-    pub(super) fn failed(&'static self, failure: &Failure<'_>, took: Duration, marks: Marks) {
+    pub(super) fn failed(&'static self, failure: &Failure<'_>, call: Ended<'_>, marks: Marks) {
         let what = What {
             said: Said::of(failure),
             outcome: Outcome::Err,
@@ -115,19 +129,19 @@ impl ExceptionSite {
             message: self.options.message.unwrap_or("failed"),
             swallowed: self.options.swallows,
         };
-        self.tell(what, took, marks);
+        self.tell(what, call, marks);
     }
 
     /// A panic does.
     #[cold]
-    pub(super) fn panicked(&'static self, panic: Option<&Panic>, took: Duration, marks: Marks) {
+    pub(super) fn panicked(&'static self, panic: Option<&Panic>, call: Ended<'_>, marks: Marks) {
         let level = self.options.level;
         let Some(panic) = panic else {
             // It was no panic of the body, but of what a guard has asked of the user.
             let event = Event {
                 message: "panicked",
                 outcome: Some(Outcome::Panic),
-                took: Some(took),
+                call: Some(call),
                 ..Event::default()
             };
             return self.emit(level, &event);
@@ -139,22 +153,22 @@ impl ExceptionSite {
             message: "panicked",
             swallowed: self.options.swallows_panics,
         };
-        self.tell(what, took, marks);
+        self.tell(what, call, marks);
     }
 
     /// A call was dropped.
     #[cold]
-    pub(super) fn cancelled(&'static self, took: Duration) {
+    pub(super) fn cancelled(&'static self, call: Ended<'_>) {
         let event = Event {
             message: "cancelled",
             outcome: Some(Outcome::Cancelled),
-            took: Some(took),
+            call: Some(call),
             ..Event::default()
         };
         self.emit(self.options.level, &event);
     }
 
-    fn tell(&'static self, what: What<'_>, took: Duration, mut marks: Marks) {
+    fn tell(&'static self, what: What<'_>, call: Ended<'_>, mut marks: Marks) {
         let What {
             said,
             outcome,
@@ -175,13 +189,13 @@ impl ExceptionSite {
             outcome: Some(outcome),
             error: Some(&said.error),
             sources: said.sources.as_deref().filter(|_| self.options.chain),
-            took: Some(took),
+            call: Some(call),
             swallowed,
             ..Event::default()
         };
         if passes {
             self.emit(Level::DEBUG, &event);
-        } else if self.listens(level) {
+        } else if self.is_enabled(level) {
             self.tell_or_count(level, event, &said.error);
         }
         // It ends here.
@@ -189,7 +203,7 @@ impl ExceptionSite {
             return;
         }
         let told = told.or_else(|| {
-            let is_told = self.listens(level);
+            let is_told = self.is_enabled(level);
             is_told.then(|| Arc::new(Told::new(&said.words, level)))
         });
         if let Some(told) = told {
@@ -239,12 +253,12 @@ impl ExceptionSite {
     }
 
     fn emit(&'static self, level: Level, event: &Event<'_>) {
-        if !self.listens(level) {
+        if !self.is_enabled(level) {
             return;
         }
-        let millis = event.took.map(|took| took.as_secs_f64() * 1e3);
+        let millis = event.call.map(|call| call.took.as_secs_f64() * 1e3);
         let outcome = event.outcome.map(Outcome::as_str);
-        let values: [Option<&dyn Value>; OWN.len()] = [
+        let own: [Option<&dyn Value>; OWN.len()] = [
             Some(&event.message),
             Some(&self.source.function),
             event.error.as_ref().map(value),
@@ -255,6 +269,10 @@ impl ExceptionSite {
             Some(&true as &dyn Value).filter(|_| event.swallowed),
             event.repeated.as_ref().map(value),
         ];
+        let beside = event.call.map(|call| call.values).unwrap_or_default();
+        // A summary is of many calls, and tells nothing of one.
+        let beside = (0..self.source.fields.len()).map(|at| beside.get(at)?.as_value());
+        let values: Vec<Option<&dyn Value>> = own.into_iter().chain(beside).collect();
         self.callsite(level).emit(&self.source, OWN, &values);
     }
 }
