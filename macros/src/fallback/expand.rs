@@ -33,7 +33,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
             }
         },
     };
-    let body = inner_body(context, inner, model.borrows);
+    let body = run(context, inner, model.borrows);
     let ret = context.function.returns.nameable();
     let result = Ident::new("__result", site);
     let answered = answering.expand(&quote_spanned!(at=> #result), context);
@@ -44,16 +44,21 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     }
 }
 
-/// The body, run: an expression of what it returns.
-pub(crate) fn inner_body(context: &Context<'_>, inner: Inner, borrows: bool) -> TokenStream {
-    let site = Span::mixed_site();
-    let private = context.paths.private();
-    let body = match (context.function.is_async(), borrows) {
+/// The body: a future, or a closure where the function is not async.
+pub(crate) fn body(context: &Context<'_>, inner: Inner, borrows: bool) -> TokenStream {
+    match (context.function.is_async(), borrows) {
         (true, true) => inner.borrowing_future(context),
         (true, false) => inner.future(context),
         (false, true) => inner.borrowing_closure(context),
         (false, false) => inner.closure(context),
-    };
+    }
+}
+
+/// The body, run: an expression of what it returns.
+pub(crate) fn run(context: &Context<'_>, inner: Inner, borrows: bool) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = context.paths.private();
+    let body = body(context, inner, borrows);
     if context.function.is_async() {
         quote_spanned!(site=> #body.await)
     } else {

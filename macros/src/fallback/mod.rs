@@ -14,7 +14,7 @@ use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
 use written::Written;
 
-pub(crate) use expand::{Answering, inner_body};
+pub(crate) use expand::{Answering, body, run};
 pub(crate) use instead::{Instead, with};
 
 /// What `#[fallback(..)]` on one function means.

@@ -1,11 +1,11 @@
 //! `reraise = false`: what is returned in place of an error, around the guard that tells of it.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 
 use super::expand::failing;
 use crate::args::Errs;
-use crate::fallback::{Answering, Answers, Instead, inner_body};
+use crate::fallback::{self, Answering, Answers, Instead};
 use crate::stack::{Around, Context, Facts, Inner, Kind, Layer};
 
 /// The part of `#[log_exceptions]` that returns something else.
@@ -61,7 +61,7 @@ impl Around for Swallow {
         let run = if self.panics {
             self.caught(context, inner)
         } else {
-            let body = inner_body(context, inner, self.borrows);
+            let body = fallback::run(context, inner, self.borrows);
             quote_spanned!(at=> let #result: #ret = #body;)
         };
         if !self.fallible {
@@ -89,16 +89,11 @@ impl Swallow {
         let function = context.function;
         let ret = function.returns.nameable();
         let name = function.full_name();
-        let caught = match (function.is_async(), self.borrows) {
-            (true, true) => inner.borrowing_future(context),
-            (true, false) => inner.future(context),
-            (false, true) => inner.borrowing_closure(context),
-            (false, false) => inner.closure(context),
-        };
+        let body = fallback::body(context, inner, self.borrows);
         let caught = if function.is_async() {
-            quote_spanned!(at=> #private::log::catching(#caught).await)
+            quote_spanned!(at=> #private::log::catching(#body).await)
         } else {
-            quote_spanned!(at=> #private::log::catching_blocking(#caught))
+            quote_spanned!(at=> #private::log::catching_blocking(#body))
         };
         let span = function.returns.span();
         let failing = failing(context);
@@ -111,17 +106,16 @@ impl Swallow {
             }
         };
         let instead = if self.fallible {
-            quote! {
+            quote_spanned! {at=>
                 let __value: #failing::Value = #value;
                 return #failing::succeeded(__value);
             }
         } else {
-            quote! {
+            quote_spanned! {at=>
                 let __value: #ret = #value;
                 return __value;
             }
         };
-        let instead = quote_spanned!(at=> #instead);
         quote_spanned! {at=>
             let __result: #ret = match #caught {
                 ::core::result::Result::Ok(__result) => __result,
