@@ -1,11 +1,9 @@
 //! Logging: what the attributes tell of calls, and where the lines go.
 
-mod call;
-mod exceptions;
-#[cfg(feature = "log-setup")]
-mod set_up;
 pub(crate) mod call;
 pub(crate) mod exceptions;
+#[cfg(feature = "log-setup")]
+mod set_up;
 mod time;
 
 #[cfg(feature = "log-setup")]
