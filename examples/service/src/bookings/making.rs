@@ -1,6 +1,6 @@
 //! A booking is paid, and then kept.
 
-use gambeson::{Rejected, log_exceptions, log_execution_time, rate_limit};
+use gambeson::{log_exceptions, log_execution_time, rate_limit};
 
 use super::error::BookingError;
 use super::request::Request;
@@ -24,11 +24,9 @@ const PRICE: u32 = 49_00;
     target = "service::api",
     skip(
         BookingError::Refused(_) => debug,
-        BookingError::Payment(PayError::Declined) => info,
-        BookingError::Payment(PayError::Rejected(
-            Rejected::CircuitOpen(_) | Rejected::BulkheadFull(_)
-        )) => warn
-    )
+        BookingError::Payment(PayError::Declined) => info
+    ),
+    count = 10
 )]
 #[rate_limit("20/s", burst = 100, key = "{caller}", name = "bookings")]
 pub async fn make(

@@ -19,6 +19,7 @@ pub(crate) fn command() -> Command {
         "LOG_LEVEL",
         "LOG_FORMAT",
         "LOG_DIR",
+        "RUST_BACKTRACE",
     ] {
         command.env_remove(variable);
     }
