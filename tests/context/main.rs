@@ -3,6 +3,7 @@
 mod attributes;
 mod dropped;
 mod foreign;
+mod lines;
 mod properties;
 mod scopes;
 mod spans;

@@ -4,8 +4,8 @@
     doc = "Logging: what the attributes tell of calls. Where the lines go is the feature `log-setup`."
 )]
 
-mod call;
-mod exceptions;
+pub(crate) mod call;
+pub(crate) mod exceptions;
 #[cfg(feature = "log-setup")]
 mod set_up;
 mod time;
@@ -17,7 +17,10 @@ pub use set_up::*;
 pub(crate) mod generated {
     pub use super::call::value::{FieldValue, HoldsValues, Values, told as values};
     pub use super::call::{Outcome, Source, told_apart};
-    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
+    pub use super::exceptions::{
+        Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
+    };
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

@@ -65,9 +65,7 @@ impl<J, V: HoldsValues> TimeGuard<J, V> {
 /// The body is entered.
 fn enter(site: &'static TimeSite, running: &mut Running) {
     running.enter();
-    frames::enter(Frame {
-        function: site.source.function,
-    });
+    frames::enter(Frame::of(site.source.function));
 }
 
 /// It is left.
