@@ -1,4 +1,5 @@
-//! A hit allocates nothing, and nor does the masking of a text with nothing to mask.
+//! A hit allocates nothing, and nor does the masking of a text with nothing to mask, and a line of a
+//! log.
 //!
 //! A binary of its own, because its allocator counts.
 #![expect(unsafe_code, reason = "an allocator that counts")]
@@ -10,8 +11,11 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 use gambeson::context::{self, Context};
+use gambeson::log::{FieldNames, hidden};
 use gambeson::{CacheKey, Masker, cached};
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::Registry;
+use tracing_subscriber::prelude::*;
 
 struct Counting;
 
@@ -105,6 +109,20 @@ async fn by_text(tenant: &str, name: &str) -> Option<Arc<User>> {
 #[test]
 fn a_hit_of_texts_that_need_escapes_allocates_nothing() {
     assert_free!(ready(by_text("a tenant: of some length", "a/name")));
+}
+
+#[test]
+fn a_line_of_a_log_allocates_nothing() {
+    let layer = hidden::json(&FieldNames::default(), None, Some("shop"), |line| {
+        black_box(line);
+    });
+    tracing::subscriber::with_default(Registry::default().with(layer), || {
+        context::sync_scope(Context::new("req-1").with("tenant", "acme"), || {
+            let span = tracing::info_span!("http", route = "/orders", status = 200);
+            let _inside = span.entered();
+            assert_free!(tracing::info!(rows = 3, who = "kim", path = %"/a b", "stored"));
+        });
+    });
 }
 
 #[derive(CacheKey)]

@@ -1,4 +1,8 @@
-//! Logging: what the attributes tell of calls, and where the lines go.
+#![cfg_attr(feature = "log-setup", doc = include_str!("../../docs/log.md"))]
+#![cfg_attr(
+    not(feature = "log-setup"),
+    doc = "Logging: what the attributes tell of calls. Where the lines go is the feature `log-setup`."
+)]
 
 pub(crate) mod call;
 pub(crate) mod exceptions;

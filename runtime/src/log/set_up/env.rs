@@ -32,7 +32,7 @@ impl LogConfig {
     /// # Errors
     /// [`LogError::Setting`] names the variable, what it holds and what to write.
     pub fn from_env(service: impl Into<String>) -> Result<Self, LogError> {
-        from_variables(service.into(), |name| env::var_os(name)).map_err(LogError::from)
+        from_variables(service.into(), env::var_os).map_err(LogError::from)
     }
 }
 

@@ -126,7 +126,7 @@ fn what_is_wrong_with(name: &str) -> Option<&'static str> {
     let is_plain = |byte: u8| {
         byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'-'
     };
-    if name.ends_with(".log") {
+    if name.strip_suffix(".log").is_some() {
         Some("leave `.log` out: the name is a segment of targets, too")
     } else if name.is_empty() || name.len() > LONGEST || !name.bytes().all(is_plain) {
         Some("a name is 1 to 64 of `a-z`, `0-9`, `_` and `-`, such as `billing`")

@@ -41,7 +41,7 @@ pub fn init(config: LogConfig) -> Result<LogGuard, LogError> {
         return Err(LogError::SubscriberIsSet);
     }
     let log_records = config.log_records;
-    let (layer, guard, routes) = build::<Registry>(&config, log_records)?;
+    let (layer, guard, routes) = build::<Registry>(config, log_records)?;
     let subscriber = Dispatch::new(tracing_subscriber::registry().with(layer));
     if log_records {
         LogTracer::init().map_err(|_| LogError::LoggerIsSet)?;
@@ -77,14 +77,14 @@ pub fn layers<S>(config: LogConfig) -> Result<(impl Layer<S> + Send + Sync, LogG
 where
     S: Subscriber + for<'l> LookupSpan<'l>,
 {
-    let (layer, guard, _) = build(&config, false)?;
+    let (layer, guard, _) = build(config, false)?;
     Ok((layer, guard))
 }
 
 type Built<L> = (L, LogGuard, Arc<Routes>);
 
 fn build<S>(
-    config: &LogConfig,
+    config: LogConfig,
     log_records: bool,
 ) -> Result<Built<impl Layer<S> + Send + Sync + use<S>>, LogError>
 where
@@ -94,10 +94,12 @@ where
     let outputs = config.outputs()?;
     let masker = config.masking();
     let formats = config.formats(masker.as_ref());
-    let routes = Arc::new(Routes::new(config.filter.clone(), config.rules()));
+    let (capacity_bytes, when_full) = (config.queue_bytes, config.sink_when_full());
+    let rules = config.rules();
+    let routes = Arc::new(Routes::new(config.filter, rules));
     let options = SinkOptions {
-        capacity_bytes: config.queue_bytes,
-        when_full: config.sink_when_full(),
+        capacity_bytes,
+        when_full,
         tell: notices::tell(Arc::clone(&routes), Arc::clone(&formats)),
     };
     let (sink, sink_guard) =

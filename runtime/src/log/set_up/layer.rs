@@ -1,5 +1,8 @@
 //! The layer: it collects an event once, and formats it at most once per format.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use jiff::Timestamp;

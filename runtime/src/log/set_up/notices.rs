@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tracing::Level;
 
+use super::destinations::Destinations;
 use super::outputs::Formats;
 use super::record::{Fields, Record, Value};
 use super::routes::Routes;
@@ -30,9 +31,7 @@ fn write(
     if !to.contains(output) {
         return;
     }
-    let bit = super::destinations::Destinations::NOWHERE
-        .with(output)
-        .bits();
+    let bit = Destinations::NOWHERE.with(output).bits();
     let Some((_, format)) = formats.iter().find(|(outputs, _)| outputs & bit != 0) else {
         return;
     };

@@ -48,16 +48,16 @@ impl LogConfig {
             dir: dir.to_owned(),
             name: file.file_name(),
             rotation: sink::Rotation {
-                daily: self.rotation.daily.then_some(zone),
-                size: self.rotation.size,
+                daily: self.rolling.rotation.daily.then_some(zone),
+                size: self.rolling.rotation.size,
             },
             keep: Keep {
-                files: self.keep,
-                age: self.keep_for,
+                files: self.rolling.keep,
+                age: self.rolling.keep_for,
             },
             #[cfg(feature = "gzip")]
-            compress: self.compress,
-            symlink: self.symlinks,
+            compress: self.rolling.compress,
+            symlink: self.rolling.symlinks,
         };
         RollingFile::open(options).map_err(LogError::from)
     }

@@ -1,4 +1,6 @@
-//! When a log file is begun anew.
+//! When a log file is begun anew, and what becomes of the old ones.
+
+use std::time::Duration;
 
 /// When a log file is put aside and a new one begun.
 ///
@@ -60,6 +62,35 @@ impl Rotation {
         Self {
             daily: false,
             size: None,
+        }
+    }
+}
+
+/// Old files of each name that are kept.
+const KEEP: usize = 30;
+/// For how long, whatever their number: 30 days.
+const KEEP_FOR: Duration = Duration::from_secs(30 * 86_400);
+
+/// What becomes of each file.
+#[derive(Clone, Debug)]
+pub(super) struct Rolling {
+    pub(super) rotation: Rotation,
+    pub(super) keep: Option<usize>,
+    pub(super) keep_for: Option<Duration>,
+    pub(super) symlinks: bool,
+    #[cfg(feature = "gzip")]
+    pub(super) compress: bool,
+}
+
+impl Default for Rolling {
+    fn default() -> Self {
+        Self {
+            rotation: Rotation::default(),
+            keep: Some(KEEP),
+            keep_for: Some(KEEP_FOR),
+            symlinks: false,
+            #[cfg(feature = "gzip")]
+            compress: false,
         }
     }
 }

@@ -5,7 +5,6 @@ mod setters;
 mod tests;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use tracing::level_filters::LevelFilter;
 
@@ -14,7 +13,7 @@ use super::error::{Fault, LogError};
 use super::files::LogFiles;
 use super::filter::Filter;
 use super::format::FieldNames;
-use super::rotation::Rotation;
+use super::rotation::Rolling;
 use super::routes::Rule;
 use crate::Masker;
 
@@ -57,12 +56,7 @@ pub struct LogConfig {
     pub(super) masking: Masking,
     pub(super) dir: Option<PathBuf>,
     pub(super) files: LogFiles,
-    pub(super) rotation: Rotation,
-    pub(super) keep: Option<usize>,
-    pub(super) keep_for: Option<Duration>,
-    pub(super) symlinks: bool,
-    #[cfg(feature = "gzip")]
-    pub(super) compress: bool,
+    pub(super) rolling: Rolling,
     pub(super) local_time: bool,
     pub(super) queue_bytes: usize,
     pub(super) when_full: WhenFull,
@@ -101,11 +95,6 @@ pub enum WhenFull {
     Wait,
 }
 
-/// Old files of each name that are kept.
-const KEEP: usize = 30;
-const DAY: Duration = Duration::from_secs(86_400);
-/// For how long, whatever their number.
-const KEEP_FOR: Duration = DAY.saturating_mul(30);
 /// Bytes of lines that wait to be written.
 const QUEUE_BYTES: usize = 8 << 20;
 
@@ -126,12 +115,7 @@ impl LogConfig {
             masking: Masking::Global,
             dir: None,
             files: LogFiles::default(),
-            rotation: Rotation::default(),
-            keep: Some(KEEP),
-            keep_for: Some(KEEP_FOR),
-            symlinks: false,
-            #[cfg(feature = "gzip")]
-            compress: false,
+            rolling: Rolling::default(),
             local_time: false,
             queue_bytes: QUEUE_BYTES,
             when_full: WhenFull::default(),

@@ -176,39 +176,39 @@ impl LogConfig {
             let fault = Fault::new("rotation", "0", reason);
             self.fault.get_or_insert(fault);
         }
-        self.rotation = rotation;
+        self.rolling.rotation = rotation;
         self
     }
 
     /// How many old files of each name are kept; 30, unless said.
     pub fn keep(mut self, files: usize) -> Self {
-        self.keep = Some(files);
+        self.rolling.keep = Some(files);
         self
     }
 
     /// How long an old file is kept; 30 days, unless said.
     pub fn keep_for(mut self, age: Duration) -> Self {
-        self.keep_for = Some(age);
+        self.rolling.keep_for = Some(age);
         self
     }
 
     /// Keeps all old files: something else removes them.
     pub fn keep_all(mut self) -> Self {
-        self.keep = None;
-        self.keep_for = None;
+        self.rolling.keep = None;
+        self.rolling.keep_for = None;
         self
     }
 
     /// Compresses files that have been put aside, with gzip; they are not, unless said.
     #[cfg(feature = "gzip")]
     pub fn compress(mut self, wanted: bool) -> Self {
-        self.compress = wanted;
+        self.rolling.compress = wanted;
         self
     }
 
     /// A symbolic link to the current file of each name; none, unless said. Unix only.
     pub fn symlinks(mut self, wanted: bool) -> Self {
-        self.symlinks = wanted;
+        self.rolling.symlinks = wanted;
         self
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::log::set_up::destinations::Destinations;
+use crate::log::set_up::rotation::Rotation;
 use crate::log::set_up::routes::Routes;
 use tracing::Level;
 
@@ -9,7 +10,7 @@ fn fault(config: &LogConfig) -> String {
     config.check().unwrap_err().to_string()
 }
 
-fn places(config: LogConfig, level: Level, target: &str) -> Vec<usize> {
+fn places(config: &LogConfig, level: Level, target: &str) -> Vec<usize> {
     let to = Routes::new(config.filter.clone(), config.rules()).at(level, target);
     (0..Destinations::MOST)
         .filter(|place| to.contains(*place))
@@ -45,7 +46,7 @@ fn text_is_masked_unless_it_is_written_that_it_is_not() {
 #[test]
 fn without_a_directory_there_are_no_files() {
     let config = LogConfig::new("shop").file("billing");
-    assert_eq!(places(config, Level::ERROR, "api::billing"), [0]);
+    assert_eq!(places(&config, Level::ERROR, "api::billing"), [0]);
 }
 
 #[test]
@@ -57,13 +58,13 @@ fn each_output_has_its_level_and_the_filter_is_above_them_all() {
         .file_level("billing", Level::WARN)
         .file_level("app", Level::INFO)
         .console_level(Level::WARN);
-    assert_eq!(places(config.clone(), Level::TRACE, "api"), NOWHERE);
-    assert_eq!(places(config.clone(), Level::DEBUG, "api"), [3]);
-    assert_eq!(places(config.clone(), Level::INFO, "billing"), [1]);
-    assert_eq!(places(config.clone(), Level::WARN, "billing"), [0, 1, 5]);
+    assert_eq!(places(&config, Level::TRACE, "api"), NOWHERE);
+    assert_eq!(places(&config, Level::DEBUG, "api"), [3]);
+    assert_eq!(places(&config, Level::INFO, "billing"), [1]);
+    assert_eq!(places(&config, Level::WARN, "billing"), [0, 1, 5]);
     let quiet = config.console(Console::Off).level(LevelFilter::ERROR);
-    assert_eq!(places(quiet.clone(), Level::ERROR, "model"), [1, 2, 4]);
-    assert_eq!(places(quiet, Level::WARN, "model"), NOWHERE);
+    assert_eq!(places(&quiet, Level::ERROR, "model"), [1, 2, 4]);
+    assert_eq!(places(&quiet, Level::WARN, "model"), NOWHERE);
 }
 
 #[test]

@@ -16,17 +16,15 @@ pub(super) fn filter(text: &str) -> Result<Filter, String> {
         .map(str::trim)
         .filter(|part| !part.is_empty())
     {
-        match part.split_once('=') {
-            Some((target, word)) => filter.set(directive(part, target.trim(), word.trim())?),
-            None => {
-                let level = level(part).ok_or_else(|| no_level_alone(part))?;
-                if let Some(first) = usual.replace(part) {
-                    return Err(format!(
-                        "`{first}` and `{part}` are two levels for all targets; keep one"
-                    ));
-                }
-                filter.usual = level;
-            }
+        if let Some((target, word)) = part.split_once('=') {
+            filter.set(directive(part, target.trim(), word.trim())?);
+            continue;
+        }
+        filter.usual = level(part).ok_or_else(|| no_level_alone(part))?;
+        if let Some(first) = usual.replace(part) {
+            return Err(format!(
+                "`{first}` and `{part}` are two levels for all targets; keep one"
+            ));
         }
     }
     Ok(filter)

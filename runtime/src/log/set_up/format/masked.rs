@@ -17,14 +17,14 @@ pub(super) fn field(masker: &Masker, name: &str, value: Value<'_>) -> Option<Str
         return None;
     }
     let text = format!("{name}={value}");
-    let Cow::Owned(masked) = masker.mask(&text) else {
+    let Cow::Owned(shown) = masker.mask(&text) else {
         return None;
     };
-    match masked
+    match shown
         .strip_prefix(name)
         .and_then(|text| text.strip_prefix('='))
     {
-        Some(masked) => Some(masked.to_owned()),
+        Some(shown) => Some(shown.to_owned()),
         // Something is found in the name.
         None => Some(masker.mask(&value.to_string()).into_owned()),
     }

@@ -34,6 +34,8 @@ pub struct FieldNames {
     pub(super) request_id: Name,
     pub(super) user_id: Name,
     pub(super) trace_id: Name,
+    /// Stands before the id of the trace.
+    pub(super) trace_prefix: Name,
     pub(super) service: Name,
     /// An object of file, line and function, in the place of these three.
     pub(super) location: Name,
@@ -63,6 +65,7 @@ impl Default for FieldNames {
             request_id: Cow::Borrowed("request_id"),
             user_id: Cow::Borrowed("user_id"),
             trace_id: Cow::Borrowed("trace_id"),
+            trace_prefix: Cow::Borrowed(""),
             service: Cow::Borrowed("service"),
             location: Cow::Borrowed(""),
             levels: Levels::Tracing,
@@ -87,6 +90,8 @@ impl FieldNames {
     /// `severity` with its own names of levels, `time`, `message`,
     /// `logging.googleapis.com/sourceLocation` with `file`, `line` (a text, as it asks for) and
     /// `function`, and `logging.googleapis.com/trace`. The other names are the usual ones.
+    ///
+    /// For links to Cloud Trace, say where traces are kept by [`trace_prefix`](Self::trace_prefix).
     pub fn stackdriver() -> Self {
         Self {
             timestamp: Cow::Borrowed("time"),
@@ -131,6 +136,20 @@ impl FieldNames {
         user_id: "the id of the user",
         trace_id: "the id of the trace",
         service: "the service",
+    }
+
+    /// Writes this before the id of the trace, as in
+    /// `projects/shop/traces/4bf92f3577b34da6a3ce929d0e0e4736`.
+    ///
+    /// ```
+    /// use gambeson::log::FieldNames;
+    ///
+    /// let names = FieldNames::stackdriver().trace_prefix("projects/shop/traces/");
+    /// ```
+    #[must_use]
+    pub fn trace_prefix(mut self, prefix: impl Into<Cow<'static, str>>) -> Self {
+        self.trace_prefix = prefix.into();
+        self
     }
 
     /// A name that two fields have, if there is one.

@@ -54,13 +54,14 @@ fn json_has_its_fields_in_one_order_and_each_name_once() {
 #[test]
 fn json_for_stackdriver() {
     let fields = Fields::of(&[("time", Value::U64(1)), ("level", Value::U64(2))]);
-    let json = Json::new(&FieldNames::stackdriver(), Some(Masker::default()), None);
+    let names = FieldNames::stackdriver().trace_prefix("projects/shop/traces/");
+    let json = Json::new(&names, Some(Masker::default()), None);
     assert_eq!(
         written(&json, &Record::of(&fields)),
         concat!(
             r#"{"time":"2026-11-21T22:28:35.123456Z","severity":"WARNING","message":"stored \"all\"","target":"api","module":"shop::api::orders","#,
             r#""logging.googleapis.com/sourceLocation":{"file":"src/api/orders.rs","line":"42","function":"shop::api::orders::list"},"#,
-            r#""request_id":"req-1","user_id":7,"logging.googleapis.com/trace":"4bf92f35","time_2":1,"level":2}"#,
+            r#""request_id":"req-1","user_id":7,"logging.googleapis.com/trace":"projects/shop/traces/4bf92f35","time_2":1,"level":2}"#,
             "\n",
         )
     );
@@ -150,7 +151,7 @@ fn people_read_a_line_with_columns() {
     assert_eq!(
         written(&pretty, &record),
         concat!(
-            "22:28:35.123  WARN req-1 shop::api::orders::list: stored \"all\" user_id=7 trace_id=4bf92f35 ",
+            "22:28:35.123  WARN req-1 shop::api::orders::list: stored \"all\" user_id=7 ",
             "rows=3 ratio=0.5 odd=NaN ok=true change=-1 who=\"a b\" shown=Some(\"x\") level=own ",
             "rows=4 rows=5 rows_2=6 src/api/orders.rs:42\n",
         )
@@ -158,11 +159,15 @@ fn people_read_a_line_with_columns() {
     let nothing = Fields::default();
     record.fields = &nothing;
     record.user_id = None;
-    record.trace_id = None;
     record.request_id = None;
+    record.file = None;
+    assert_eq!(
+        written(&pretty, &record),
+        "22:28:35.123  WARN shop::api::orders::list: stored \"all\" trace_id=4bf92f35\n"
+    );
+    record.trace_id = None;
     record.function = None;
     record.message = None;
-    record.file = None;
     assert_eq!(written(&pretty, &record), "22:28:35.123  WARN api:\n");
 }
 

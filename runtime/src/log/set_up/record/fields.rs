@@ -133,10 +133,7 @@ impl Fields {
 
     /// What `value` writes, up to the limit of a value.
     pub(super) fn shown(&mut self, value: fmt::Arguments<'_>) -> Slot {
-        match value.as_str() {
-            Some(text) => Slot::Shown(self.limited(|out| out.write_str(text))),
-            None => Slot::Shown(self.limited(|out| out.write_fmt(value))),
-        }
+        Slot::Shown(self.limited(|out| out.write_fmt(value)))
     }
 
     /// What `write` writes. If it breaks off, what it has written stays.

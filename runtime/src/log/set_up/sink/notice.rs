@@ -9,7 +9,7 @@ pub(in crate::log::set_up) enum Notice<'a> {
     Dropped { lines: u64 },
     /// From now on lines may be missing in `output`.
     Failing { output: &'a str, error: &'a str },
-    /// `output` can be written again.
+    /// `output` could not be written for a while, or until the end.
     Lost { output: &'a str, lines: u64 },
 }
 
@@ -29,10 +29,10 @@ impl fmt::Display for Notice<'_> {
                 write!(f, "`{output}` cannot be written: {error}")
             }
             Self::Lost { output, lines } => {
+                let lines = Lines(*lines);
                 write!(
                     f,
-                    "`{output}` can be written again; {} missing in it",
-                    Lines(*lines)
+                    "{lines} missing in `{output}`, which could not be written"
                 )
             }
         }

@@ -54,12 +54,12 @@ impl Slot {
                 self.failing = None;
                 0
             }
-            Ok(Err(unwritten)) => self.failed(unwritten),
-            Err(error) => self.failed(Unwritten::all(lines, error)),
+            Ok(Err(unwritten)) => self.failed(&unwritten),
+            Err(error) => self.failed(&Unwritten::all(lines, error)),
         }
     }
 
-    fn failed(&mut self, unwritten: Unwritten) -> u64 {
+    fn failed(&mut self, unwritten: &Unwritten) -> u64 {
         self.lost += unwritten.lines;
         let error = unwritten.error.to_string();
         match &mut self.failing {
@@ -69,7 +69,7 @@ impl Slot {
         unwritten.lines
     }
 
-    /// There is something to be said of it: that it fails, or that it did.
+    /// There is something to be said of it: that it fails, or, when that is over, that it did.
     pub(super) fn has_news(&self) -> bool {
         match &self.failing {
             Some(failure) => !failure.told,

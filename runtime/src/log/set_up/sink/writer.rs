@@ -74,7 +74,7 @@ impl Writer {
             self.dropped = taken.dropped;
             self.write_batch();
             if taken.closed || self.next_notice().is_some_and(|due| due <= last) {
-                self.say_what_was_lost(last);
+                self.say_what_was_lost(last, taken.closed);
             }
             #[cfg(feature = "metrics")]
             self.published.publish(queue.lost(), &self.slots);
@@ -106,30 +106,40 @@ impl Writer {
     }
 
     #[cold]
-    fn say_what_was_lost(&mut self, now: Instant) {
+    fn say_what_was_lost(&mut self, now: Instant, closed: bool) {
         let dropped = self.dropped - mem::replace(&mut self.dropped_told, self.dropped);
         if dropped > 0 {
             self.say(&Notice::Dropped { lines: dropped });
         }
         for number in 0..self.slots.len() {
-            self.say_how_it_fares(number);
+            self.say_that_it_fails(number);
+            self.say_that_it_failed(number, closed);
         }
         self.next_telling = now + BETWEEN_NOTICES;
     }
 
-    fn say_how_it_fares(&mut self, number: usize) {
-        let Some(slot) = self.slots.get_mut(number).filter(|slot| slot.has_news()) else {
+    fn say_that_it_fails(&mut self, number: usize) {
+        let Some(slot) = self.slots.get_mut(number) else {
             return;
         };
         let output = slot.name().to_owned();
-        if let Some(failure) = &mut slot.failing {
+        if let Some(failure) = slot.failing.as_mut().filter(|failure| !failure.told) {
             failure.told = true;
             let error = failure.error.clone();
             self.say(&Notice::Failing {
                 output: &output,
                 error: &error,
             });
-        } else {
+        }
+    }
+
+    /// When it can be written again, or will not be any more.
+    fn say_that_it_failed(&mut self, number: usize, closed: bool) {
+        let Some(slot) = self.slots.get_mut(number) else {
+            return;
+        };
+        if slot.lost > 0 && (closed || slot.failing.is_none()) {
+            let output = slot.name().to_owned();
             let lines = mem::take(&mut slot.lost);
             self.say(&Notice::Lost {
                 output: &output,

@@ -44,6 +44,8 @@ pub(super) struct Keys {
     pub(super) request_id: Key,
     pub(super) user_id: Key,
     pub(super) trace_id: Key,
+    /// Stands before the id of the trace.
+    pub(super) trace_prefix: Box<str>,
     pub(super) service: Key,
     /// In the place of function, file and line.
     pub(super) location: Option<Location>,
@@ -73,6 +75,7 @@ impl Keys {
             request_id: Key::new(&names.request_id),
             user_id: Key::new(&names.user_id),
             trace_id: Key::new(&names.trace_id),
+            trace_prefix: Box::from(&*names.trace_prefix),
             service: Key::new(&names.service),
             location: (!names.location.is_empty()).then(|| Location(Key::new(&names.location))),
             levels: names.levels,

@@ -52,10 +52,14 @@ impl Json {
         }
         put_text(&keys.module, record.module, out);
         self.place(record, out);
+        let trace = (record.trace_id)
+            .filter(|_| !keys.trace_prefix.is_empty())
+            .map(|id| format!("{}{id}", keys.trace_prefix));
+        let trace_id = trace.as_deref().map(Value::Text).or(record.trace_id);
         for (key, name, id) in [
             (&keys.request_id, "request_id", record.request_id),
             (&keys.user_id, "user_id", record.user_id),
-            (&keys.trace_id, "trace_id", record.trace_id),
+            (&keys.trace_id, "trace_id", trace_id),
         ] {
             if let Some(id) = id
                 && key.put(out)
@@ -103,9 +107,9 @@ impl Json {
         open(from, out);
         match masker.mask_json_bytes(out.get(from..).unwrap_or_default()) {
             Cow::Borrowed(_) => {}
-            Cow::Owned(masked) if masked.starts_with(b"{") => {
+            Cow::Owned(shown) if shown.starts_with(b"{") => {
                 out.truncate(from);
-                out.extend_from_slice(&masked);
+                out.extend_from_slice(&shown);
             }
             // More than the masker reads at once, or more findings than it takes.
             Cow::Owned(_) => {

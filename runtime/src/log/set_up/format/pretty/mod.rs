@@ -151,7 +151,9 @@ impl Format for Pretty {
         let mut below = Vec::new();
         self.head(record, out);
         self.message(record, &mut below, out);
-        for (name, id) in [("user_id", record.user_id), ("trace_id", record.trace_id)] {
+        // A trace is found by its request, and its id is long.
+        let trace_id = record.trace_id.filter(|_| record.request_id.is_none());
+        for (name, id) in [("user_id", record.user_id), ("trace_id", trace_id)] {
             if let Some(id) = id {
                 self.field(name, id, &mut below, out);
             }

@@ -14,21 +14,22 @@ pub(super) struct Current {
     torn: bool,
     regular: bool,
     written_at: Option<Timestamp>,
-    identity: Option<Identity>,
+    identity: Identity,
 }
 
 /// Which file it is, whatever its name.
 type Identity = (u64, u64);
 
 #[cfg(unix)]
-fn identity(meta: &Metadata) -> Option<Identity> {
+fn identity(meta: &Metadata) -> Identity {
     use std::os::unix::fs::MetadataExt as _;
-    Some((meta.dev(), meta.ino()))
+    (meta.dev(), meta.ino())
 }
 
 #[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<Identity> {
-    None
+fn identity(_: &Metadata) -> Identity {
+    // There, a file that is open is not moved.
+    (0, 0)
 }
 
 impl Current {
@@ -74,8 +75,10 @@ impl Current {
 
     /// Whether its name still leads to it. Its size is read again: somebody may have cut it.
     pub(super) fn is_in_place(&mut self) -> bool {
-        let Ok(meta) = fs::metadata(&self.path) else {
-            return false;
+        let meta = match fs::metadata(&self.path) {
+            Ok(meta) => meta,
+            // It may have been opened by a user who had more rights.
+            Err(error) => return error.kind() == ErrorKind::PermissionDenied,
         };
         if self.regular {
             self.size = meta.len();

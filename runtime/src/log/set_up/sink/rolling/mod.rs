@@ -192,8 +192,11 @@ impl RollingFile {
             Some(_) => self.day,
             None => self.days.of(now),
         };
-        // Closed first: some systems move no file that is open.
-        self.current = None;
+        if cfg!(not(unix)) {
+            // There, a file that is open is not moved.
+            self.current = None;
+        }
+        // If this fails, the file that is open may be one that could not be opened again.
         self.shelf.put_away(&self.name, day)?;
         self.reopen(now)?;
         self.begin_day(now);

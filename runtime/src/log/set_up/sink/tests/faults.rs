@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::super::rolling::RollingFile;
-use super::super::{Output, WhenFull};
+use super::super::{OpenError, Output, RollingFile, WhenFull};
 use super::support::{Kept, Time, Written, directory, names, options, read, sink, write};
 
 #[test]
@@ -13,7 +12,7 @@ fn a_directory_that_cannot_be_made_is_an_error_that_names_it() {
     let file = dir.path().join("file");
     fs::write(&file, "").expect("a file");
     let below = file.join("logs");
-    let error = RollingFile::open(options(&below))
+    let error: OpenError = RollingFile::open(options(&below))
         .err()
         .expect("no directory");
     let text = error.to_string();
@@ -79,7 +78,7 @@ fn a_link_that_cannot_be_made_is_an_error_at_the_start_and_none_later() {
     let path = dir.path().join("app.log");
     fs::create_dir(&path).expect("a directory");
     let error = RollingFile::open(linked.clone()).err().expect("no link");
-    assert_eq!(error.path(), path);
+    assert_eq!(error.into_parts().0, path);
 
     fs::remove_dir(&path).expect("a directory");
     let time = Time::at("2026-11-21T12:00:00Z");
@@ -181,7 +180,7 @@ fn a_full_disk_is_said_and_logging_goes_on_when_there_is_room() {
     fs::remove_file(&path).expect("a link");
     sink.push(3, b"c\n");
     drop(guard);
-    let again = "! `app.log` can be written again; 2 lines are missing in it\n";
+    let again = "! 2 lines are missing in `app.log`, which could not be written\n";
     assert_eq!(read(dir.path(), "app.log"), format!("c\n{again}"));
     assert!(console.text().ends_with(again));
 }
@@ -215,4 +214,51 @@ fn a_line_for_half_of_which_there_is_room_is_taken_back() {
     fs::remove_file(Path::new(&dir).join("app.log")).expect("a file");
     write(&mut file, &line);
     assert_eq!(read(&dir, "app.log"), line);
+}
+
+/// On a disk of 64 KiB, where the system lets a test have one.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_disk_that_fills_up_each_line_is_whole_or_counted() {
+    use super::killed::{child, is_child};
+
+    let name = "on_a_disk_that_fills_up_each_line_is_whole_or_counted";
+    let Some(dir) = is_child(name) else {
+        let dir = directory();
+        let mount = "mount -t tmpfs -o size=64k tmpfs \"$GAMBESON_TEST_KILLED_DIR\" || exit 1";
+        let disk = format!("exec unshare -rm sh -c '{mount}; exec \"$0\" \"$@\"' \"$0\" \"$@\"");
+        let status = child("faults", name, dir.path(), Some(&disk)).status();
+        // What a test that fails ends with; anything else is a system that lends no disk.
+        assert_ne!(status.expect("a process").code(), Some(101));
+        return;
+    };
+    let filler = dir.join("filler");
+    fs::write(&filler, [0; 16 << 10]).expect("room");
+    let file = RollingFile::open(options(&dir)).expect("a file");
+    let (sink, guard) = sink(vec![Box::new(file)], 1 << 20, WhenFull::Wait);
+    let push = |numbers: std::ops::Range<usize>| {
+        for number in numbers {
+            sink.push(1, format!("{number:099}\n").as_bytes());
+        }
+        sink.flush();
+    };
+    push(0..1000);
+    let lost = sink.dropped();
+    assert!(lost > 400, "{lost}");
+    fs::remove_file(&filler).expect("a file");
+    push(1000..1010);
+    drop(guard);
+    assert_eq!(sink.dropped(), lost);
+    let text = read(&dir, "app.log");
+    let (told, lines): (Vec<&str>, Vec<&str>) =
+        text.lines().partition(|line| line.starts_with('!'));
+    let missing = format!("! {lost} lines are missing in `app.log`, which could not be written");
+    assert_eq!(told, [missing]);
+    let numbers: Vec<usize> = lines
+        .iter()
+        .map(|line| line.parse().expect("a whole line"))
+        .collect();
+    let there = 1000 - usize::try_from(lost).expect("a number");
+    let expected: Vec<usize> = (0..there).chain(1000..1010).collect();
+    assert_eq!(numbers, expected);
 }

@@ -3,8 +3,7 @@
 use std::fs::{self, File};
 use std::time::Duration;
 
-use super::super::rolling::{RollingFile, Zone};
-use super::super::{Output, RollingOptions, Rotation};
+use super::super::{Output, RollingFile, RollingOptions, Rotation, Zone};
 use super::support::{Time, directory, names, options, read, time, write};
 
 fn by_size(options: RollingOptions, size: u64) -> RollingOptions {
@@ -206,6 +205,19 @@ fn a_link_points_to_the_current_file() {
     write(&mut time.open(options(dir.path())), "d\n");
     assert_eq!(read(dir.path(), "app.2126-11-21.0001.log"), "c\n");
     assert_eq!(read(dir.path(), "app.log"), "d\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_behind_a_link_is_none_of_the_old_ones() {
+    let dir = directory();
+    let mut linked = by_size(options(dir.path()), 4);
+    linked.symlink = true;
+    linked.keep.files = Some(0);
+    let mut file = Time::at("2026-11-21T12:00:00Z").open(linked);
+    write(&mut file, "aaa\nbbb\n");
+    assert_eq!(names(dir.path()), ["app.2026-11-21.0002.log", "app.log"]);
+    assert_eq!(read(dir.path(), "app.log"), "bbb\n");
 }
 
 #[cfg(feature = "gzip")]

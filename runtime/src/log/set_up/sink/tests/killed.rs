@@ -7,14 +7,13 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::{env, fs, thread};
 
-use super::super::rolling::RollingFile;
-use super::super::{Sink, SinkGuard, WhenFull};
+use super::super::{RollingFile, Sink, SinkGuard, WhenFull};
 use super::support::{directory, names, options, sink};
 
 const THREADS: usize = 8;
 const EACH: usize = 125_000;
-/// So that there are some twenty rotations.
-const SIZE: u64 = 600_000;
+/// So that there are rotations even of half the lines of one thread.
+const SIZE: u64 = 100_000;
 const DIR: &str = "GAMBESON_TEST_KILLED_DIR";
 const TEST: &str = "GAMBESON_TEST_KILLED";
 
@@ -74,6 +73,8 @@ fn log_thread(sink: &Sink, thread: usize, stop: &AtomicBool) -> usize {
             return number;
         }
         if (thread, number) == (0, EACH / 2) {
+            // However the threads take turns, so much is in the files.
+            sink.flush();
             println!("\nhalf");
         }
         line.clear();
@@ -172,9 +173,9 @@ fn terminated_at(test: &str, word: &str) -> (Vec<usize>, Vec<usize>) {
     let logged = logged
         .map(|number| number.parse().expect("a number"))
         .collect();
-    let text = text(dir.path());
-    assert!(text.ends_with('\n'));
-    (logged, counted(&text))
+    let lines = text(dir.path());
+    assert!(lines.ends_with('\n'));
+    (logged, counted(&lines))
 }
 
 #[test]
@@ -217,5 +218,5 @@ fn of_a_process_that_is_killed_only_the_end_is_missing() {
     process.wait().expect("a process");
     // `counted` refuses gaps: what is there of a thread is a beginning.
     let written = counted(&text(dir.path()));
-    assert!(written.iter().sum::<usize>() > 0);
+    assert!(written.first() >= Some(&(EACH / 2)), "{written:?}");
 }

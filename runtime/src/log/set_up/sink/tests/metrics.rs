@@ -5,8 +5,8 @@ use std::io;
 
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
 
+use super::super::RollingFile;
 use super::super::publish::Published;
-use super::super::rolling::RollingFile;
 use super::super::slot::Slot;
 use super::support::{By, directory, options};
 

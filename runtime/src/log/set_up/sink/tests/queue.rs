@@ -163,7 +163,11 @@ fn a_panic_of_an_output_loses_its_lines_and_nothing_else() {
     drop(guard);
     let text = written.text();
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines.len(), 3, "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
+    assert_eq!(
+        lines.last(),
+        Some(&"! 2 lines are missing in `by`, which could not be written")
+    );
     assert!(lines.contains(&"a") && lines.contains(&"b"), "{text}");
     assert!(
         text.contains("! `by` cannot be written: its writer panicked\n"),
@@ -191,7 +195,7 @@ fn an_output_that_can_be_written_again_is_told_what_is_missing() {
     drop(guard);
     assert_eq!(
         written.text(),
-        "written\n! `by` can be written again; 1 line is missing in it\n"
+        "written\n! 1 line is missing in `by`, which could not be written\n"
     );
     assert_eq!(sink.dropped(), 1);
 }

@@ -10,8 +10,10 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::super::output::Unwritten;
-use super::super::rolling::{Keep, RollingFile, RollingOptions, Rotation};
-use super::super::{Notice, Output, Sink, SinkGuard, SinkOptions, Tell, WhenFull};
+use super::super::{
+    Keep, Notice, Output, RollingFile, RollingOptions, Rotation, Sink, SinkGuard, SinkOptions,
+    Tell, WhenFull,
+};
 use crate::sync::lock;
 
 /// What was written to an output.
@@ -69,7 +71,7 @@ pub(super) fn held() -> (Held, Hold) {
     let written = Written::default();
     let (call, called) = channel();
     let (go_on, gone_on) = channel();
-    let held = Held {
+    let output = Held {
         written: written.clone(),
         called: call,
         go_on: gone_on,
@@ -79,7 +81,7 @@ pub(super) fn held() -> (Held, Hold) {
         called,
         go_on,
     };
-    (held, hold)
+    (output, hold)
 }
 
 /// An output made of a function.
