@@ -49,6 +49,10 @@ pub(in crate::log) fn leave() -> Option<Frame> {
 }
 
 /// The function that the thread is in, of those that are logged.
+#[cfg_attr(
+    not(feature = "log-setup"),
+    allow(dead_code, reason = "what asks is the layer of the log set-up")
+)]
 pub(crate) fn function() -> Option<&'static str> {
     FRAMES
         .try_with(|frames| {
