@@ -119,9 +119,7 @@ impl Shelf {
         let mut all = self.list().unwrap_or_default();
         all.retain(|old| Some((old.day, old.number)) != current);
         if at_start {
-            for old in all.iter().filter(|old| old.form == Form::Unfinished) {
-                remove(&self.path_of(old));
-            }
+            all.retain(|old| !self.remove_leftover(old));
         }
         all.retain(|old| old.form != Form::Unfinished);
         let kept_from = self.kept_from(&all, days, now);
@@ -131,6 +129,21 @@ impl Shelf {
         }
         let plain = left.iter().filter(|old| old.form == Form::Plain);
         plain.map(|old| self.path_of(old)).collect()
+    }
+
+    /// Removes what a process that was killed left unfinished: half a compressed file, or an empty one that
+    /// only held a name.
+    fn remove_leftover(&self, old: &Old) -> bool {
+        let path = self.path_of(old);
+        let is_leftover = match old.form {
+            Form::Unfinished => true,
+            Form::Plain => fs::metadata(&path).is_ok_and(|meta| meta.len() == 0),
+            Form::Gzip => false,
+        };
+        if is_leftover {
+            remove(&path);
+        }
+        is_leftover
     }
 
     /// The place of the first that is kept. One that is there in two forms counts once.

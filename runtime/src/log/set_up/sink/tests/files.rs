@@ -131,6 +131,26 @@ fn what_has_a_name_already_is_never_overwritten() {
 }
 
 #[test]
+fn what_a_killed_process_left_unfinished_is_removed_at_the_start() {
+    let dir = directory();
+    for (name, text) in [
+        ("app.2026-11-20.0001.log", "a\n"),
+        ("app.2026-11-20.0002.log", ""),
+        ("app.2026-11-20.0003.log.gz.tmp", "half"),
+        ("error.2026-11-20.0001.log", ""),
+    ] {
+        fs::write(dir.path().join(name), text).expect("a file");
+    }
+    drop(RollingFile::open(options(dir.path())).expect("a file"));
+    let left = [
+        "app.2026-11-20.0001.log",
+        "app.log",
+        "error.2026-11-20.0001.log",
+    ];
+    assert_eq!(names(dir.path()), left);
+}
+
+#[test]
 fn old_files_are_kept_by_age_and_by_number() {
     let dir = directory();
     for day in 1..=9 {
