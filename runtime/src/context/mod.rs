@@ -57,3 +57,8 @@ pub(crate) fn with_current<T>(look: impl FnOnce(Option<&Context>) -> T) -> T {
     let context = CURRENT.try_with(Context::clone).ok();
     look(context.as_ref())
 }
+
+/// Runs `body` in a context: for what is not async.
+pub fn sync_scope<T>(context: Context, body: impl FnOnce() -> T) -> T {
+    CURRENT.sync_scope(context, body)
+}

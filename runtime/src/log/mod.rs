@@ -2,12 +2,18 @@
 
 mod call;
 mod exceptions;
+mod span;
+mod stream;
+pub(crate) mod stuck;
 mod time;
 
 /// What generated code names of logging.
 pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
+    pub use super::span::{SpanGuard, SpanSite};
+    pub use super::stream::{LoggedStream, StreamSite, stream};
+    pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite};
     pub use tracing::Level;
 }
