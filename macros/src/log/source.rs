@@ -13,7 +13,7 @@ pub(crate) fn source(
 ) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let function = context.function.full_name();
+    let function = context.function.name_within();
     let name = context.function.name();
     let target = match target {
         Some(target) => target.to_token_stream(),

@@ -1,6 +1,11 @@
 //! `#[log_execution_time]`.
 
+mod beside;
 mod expand;
+mod impl_block;
+mod span;
+mod stream;
+mod stuck;
 mod written;
 
 use proc_macro2::TokenStream;
@@ -12,22 +17,34 @@ use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 
 use written::Written;
 
+pub(crate) use impl_block::expand as on_impl;
+
 /// What `#[log_execution_time(..)]` on one function means.
 struct Model {
     facts: Facts,
     written: Written,
+    /// What stands beneath.
+    beside: Vec<Box<dyn Layer>>,
 }
 
 /// Reads one `#[log_execution_time(..)]`.
-#[expect(clippy::unnecessary_wraps, reason = "as every attribute")]
 pub(crate) fn layer(
     entry: &Entry,
-    _function: &Function,
+    function: &Function,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
-    let written = Written::parse(entry, errors);
+    let before = errors.len();
+    let mut written = Written::parse(entry, function, errors);
+    if errors.len() > before {
+        return None;
+    }
+    let mut beside = std::mem::take(&mut written.beside);
+    if let Some(stream) = beside.take_stream(entry, written.handle.clone()) {
+        return Some(stream);
+    }
     Some(Box::new(Model {
         facts: Facts::new(entry, written.allows_order),
+        beside: beside.layers(entry, &written.shared),
         written,
     }))
 }
@@ -43,6 +60,10 @@ impl Layer for Model {
 
     fn handle(&self) -> Option<&Handle> {
         self.written.handle.as_ref()
+    }
+
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        std::mem::take(&mut self.beside)
     }
 }
 
