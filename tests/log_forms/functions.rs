@@ -193,6 +193,7 @@ async fn a_recursive_async_function_tells_of_each_call() {
 /// # Safety
 ///
 /// None is needed.
+#[expect(unsafe_code, reason = "by word only")]
 #[log_execution_time]
 unsafe fn unsafe_sync(id: u64) -> u64 {
     id + 1
@@ -203,6 +204,7 @@ unsafe fn unsafe_sync(id: u64) -> u64 {
 /// # Safety
 ///
 /// None is needed.
+#[expect(unsafe_code, reason = "by word only")]
 #[log_execution_time]
 #[log_exceptions]
 async unsafe fn unsafe_async(id: u64) -> Result<u64, fmt::Error> {

@@ -45,7 +45,7 @@ impl Repo {
         self.count
     }
 
-    #[cached(ttl = "5m", key = "log_forms:impls:{id}")]
+    #[cached(ttl = "5m", key = "log_forms:impls:{id}", skip(self))]
     async fn cached(&self, id: u64) -> u64 {
         yield_now().await;
         id
@@ -85,14 +85,14 @@ trait Load {
         "default".into()
     }
 
-    async fn load(&self, id: Self::Id) -> u64;
+    async fn fetch(&self, id: Self::Id) -> u64;
 }
 
 #[log_execution_time]
 impl Load for Repo {
     type Id = u64;
 
-    async fn load(&self, id: u64) -> u64 {
+    async fn fetch(&self, id: u64) -> u64 {
         yield_now().await;
         self.count + id
     }
@@ -102,7 +102,7 @@ impl Load for Repo {
 async fn an_impl_of_a_trait() {
     let repo = Repo::constant(1);
     assert_eq!(repo.name(), "default");
-    assert_eq!(assert_told!(Load::load(&repo, 1).await, "Repo::load"), 2);
+    assert_eq!(assert_told!(repo.fetch(1).await, "Repo::fetch"), 2);
 }
 
 #[async_trait]

@@ -118,29 +118,29 @@ mod shadowed {
     use gambeson::log_execution_time;
 
     #[derive(Debug, PartialEq, Eq)]
-    pub enum Option {
+    pub(crate) enum Option {
         Some(u8),
         None,
     }
 
     #[derive(Debug, PartialEq, Eq)]
-    pub struct Box;
+    pub(crate) struct Box;
 
     #[derive(Debug, PartialEq, Eq)]
-    pub struct Result(pub u8);
+    pub(crate) struct Result(pub(crate) u8);
 
-    pub use Option::{None, Some};
+    pub(crate) use self::Option::{None, Some};
 
     #[expect(non_camel_case_types, reason = "that is the point")]
-    pub type str = u8;
+    pub(crate) type str = u8;
 
     #[log_execution_time]
-    pub fn option(id: str) -> Option {
+    pub(crate) fn option(id: str) -> self::Option {
         if id == 0 { None } else { Some(id) }
     }
 
     #[log_execution_time]
-    pub async fn result(id: u8) -> (Result, Box) {
+    pub(crate) async fn result(id: u8) -> (Result, Box) {
         (Result(id), Box)
     }
 }

@@ -1,5 +1,6 @@
 //! A future is `Send` exactly when the body is.
 
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use futures::Stream;
@@ -30,42 +31,47 @@ fn kept_stream(id: u64) -> impl Stream<Item = Rc<u64>> {
     futures::stream::iter([Rc::new(id)])
 }
 
-/// Whether a value is `Send`, told by its type.
-macro_rules! is_send {
-    ($value:expr) => {{
-        struct Probe<'a, T>(&'a T);
-        trait Sendable {
-            fn answer(&self) -> bool;
-        }
-        impl<T: Send> Sendable for &Probe<'_, T> {
-            fn answer(&self) -> bool {
-                true
-            }
-        }
-        trait Any {
-            fn answer(&self) -> bool;
-        }
-        impl<T> Any for Probe<'_, T> {
-            fn answer(&self) -> bool {
-                false
-            }
-        }
-        (&&Probe(&$value)).answer()
-    }};
+/// Of which it is asked whether a type is `Send`.
+struct Probe<T>(PhantomData<T>);
+
+const fn probe<T>(_: &T) -> Probe<T> {
+    Probe(PhantomData)
+}
+
+trait Sent {
+    fn is_send(&self) -> bool;
+}
+
+impl<T: Send> Sent for Probe<T> {
+    fn is_send(&self) -> bool {
+        let Self(PhantomData) = self;
+        true
+    }
+}
+
+trait Kept {
+    fn is_send(&self) -> bool;
+}
+
+impl<T> Kept for &Probe<T> {
+    fn is_send(&self) -> bool {
+        let Probe(PhantomData) = self;
+        false
+    }
 }
 
 #[tokio::test]
 async fn a_future_is_send_exactly_when_the_body_is() {
     let (sent, kept) = (sent("a"), kept(1));
-    assert!(is_send!(sent));
-    assert!(!is_send!(kept));
+    assert!((&probe(&sent)).is_send());
+    assert!(!(&probe(&kept)).is_send());
     assert_eq!((sent.await, kept.await), (Ok(1), 1));
 }
 
 #[test]
 fn a_stream_is_send_exactly_when_its_body_is() {
-    assert!(is_send!(sent_stream(1)));
-    assert!(!is_send!(kept_stream(1)));
+    assert!((&probe(&sent_stream(1))).is_send());
+    assert!(!(&probe(&kept_stream(1))).is_send());
 }
 
 #[tokio::test]

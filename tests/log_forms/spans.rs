@@ -180,7 +180,7 @@ async fn what_a_timeout_above_drops_is_dropped_in_the_span() {
     assert_eq!(lines.outcomes("cut_from_above"), ["cancelled"]);
 }
 
-#[retry(2, base = "1ms")]
+#[retry(2, backoff = fixed("1ms"))]
 #[log_execution_time(span)]
 async fn attempted() -> Result<(), fmt::Error> {
     yield_now().await;
@@ -198,7 +198,7 @@ async fn each_attempt_is_a_span_of_its_own() {
 }
 
 #[log_execution_time(span)]
-#[retry(2, base = "1ms")]
+#[retry(2, backoff = fixed("1ms"))]
 async fn retried() -> Result<(), fmt::Error> {
     yield_now().await;
     info!("attempt");

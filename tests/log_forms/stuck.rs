@@ -63,7 +63,7 @@ async fn the_time_may_be_an_expression() {
     assert_eq!(lines.events().len(), 3);
 }
 
-#[retry(2, base = "1ms")]
+#[retry(2, backoff = fixed("1ms"))]
 #[log_execution_time(stuck = "30s")]
 async fn attempted() -> Result<(), std::fmt::Error> {
     sleep(Duration::from_secs(40)).await;

@@ -12,21 +12,21 @@ use tracing::{Event, Level, Metadata, Subscriber};
 
 /// One event, or what happens to a span.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub(crate) struct Line {
     /// `event`, `new`, `enter`, `exit` or `close`.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// The number of the span that this is about, or that the event is in.
-    pub span: u64,
-    pub level: Option<Level>,
-    pub fields: BTreeMap<&'static str, String>,
+    pub(crate) span: u64,
+    pub(crate) level: Option<Level>,
+    pub(crate) fields: BTreeMap<&'static str, String>,
 }
 
 impl Line {
-    pub fn field(&self, name: &str) -> &str {
+    pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
 
-    pub fn is_of(&self, function: &str) -> bool {
+    pub(crate) fn is_of(&self, function: &str) -> bool {
         let name = self.field("function");
         name.strip_suffix(function)
             .is_some_and(|path| path.ends_with("::"))
@@ -35,7 +35,7 @@ impl Line {
 
 /// What this thread has told.
 #[derive(Clone, Default)]
-pub struct Lines(Arc<Inner>);
+pub(crate) struct Lines(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
@@ -49,24 +49,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Collects what this thread tells from now on, until the guard is dropped.
-pub fn collect() -> (Lines, DefaultGuard) {
+pub(crate) fn collect() -> (Lines, DefaultGuard) {
     let lines = Lines::default();
     let guard = tracing::subscriber::set_default(lines.clone());
     (lines, guard)
 }
 
 impl Lines {
-    pub fn all(&self) -> Vec<Line> {
+    pub(crate) fn all(&self) -> Vec<Line> {
         lock(&self.0.lines).clone()
     }
 
-    pub fn events(&self) -> Vec<Line> {
+    pub(crate) fn events(&self) -> Vec<Line> {
         let all = self.all().into_iter();
         all.filter(|line| line.what == "event").collect()
     }
 
     /// The outcomes of the calls of `function` that have ended.
-    pub fn outcomes(&self, function: &str) -> Vec<String> {
+    pub(crate) fn outcomes(&self, function: &str) -> Vec<String> {
         self.events()
             .iter()
             .filter(|line| line.field("message") == "finished" && line.is_of(function))
@@ -75,7 +75,7 @@ impl Lines {
     }
 
     /// How many failures of `function` were told.
-    pub fn failures(&self, function: &str) -> usize {
+    pub(crate) fn failures(&self, function: &str) -> usize {
         self.events()
             .iter()
             .filter(|line| line.field("message") == "failed" && line.is_of(function))
@@ -83,7 +83,7 @@ impl Lines {
     }
 
     /// What happened, in words.
-    pub fn story(&self) -> Vec<String> {
+    pub(crate) fn story(&self) -> Vec<String> {
         self.all()
             .iter()
             .map(|line| match line.what {

@@ -22,7 +22,7 @@ fn decorated(id: u64) -> u64 {
 #[cold]
 #[inline(never)]
 #[log_execution_time]
-pub async fn cold(id: u64) -> u64 {
+pub(crate) async fn cold(id: u64) -> u64 {
     yield_now().await;
     id
 }
@@ -125,7 +125,7 @@ fn a_test_with_a_result() -> Result<(), fmt::Error> {
 #[log_execution_time]
 #[cached(ttl = "5m", key = "log_forms:{id}")]
 #[log_exceptions]
-#[retry(2, base = "1ms")]
+#[retry(2, backoff = fixed("1ms"))]
 #[timeout("1s")]
 async fn stacked(id: u64) -> Result<u64, gambeson::Rejected> {
     yield_now().await;

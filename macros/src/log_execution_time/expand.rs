@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::written::Written;
-use crate::log::source;
+use crate::log::{judge, source};
 use crate::stack::{Context, Site};
 
 pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
@@ -21,11 +21,6 @@ pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
 pub(super) fn guard(context: &Context<'_>, site: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let ret = context.function.returns.nameable();
-    quote_spanned! {at=>
-        #private::log::TimeGuard::new(#site, |__answer: &#ret| {
-            use #private::log::told_apart::*;
-            (&&Answered(__answer)).outcome()
-        })
-    }
+    let judge = judge(context.function, &private);
+    quote_spanned!(at=> #private::log::TimeGuard::new(#site, #judge))
 }

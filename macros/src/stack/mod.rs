@@ -46,8 +46,8 @@ fn expand(queue: &[Entry], item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let (queue, within) = within::parted(queue);
     let mut tokens = match Function::parse(item.clone()) {
-        Ok(function) => {
-            let function = Function { within, ..function };
+        Ok(mut function) => {
+            function.within = within;
             expand_function(&queue, &function, &mut errors).filter(|_| errors.is_empty())
         }
         Err(fault) => {
