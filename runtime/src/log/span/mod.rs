@@ -2,8 +2,6 @@
 
 mod guard;
 mod site;
-#[cfg(test)]
-mod tests;
 
 pub use guard::SpanGuard;
 pub use site::SpanSite;

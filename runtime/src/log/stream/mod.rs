@@ -3,8 +3,6 @@
 mod logged;
 mod site;
 mod tally;
-#[cfg(test)]
-mod tests;
 
 pub use logged::{LoggedStream, stream};
 pub use site::StreamSite;
