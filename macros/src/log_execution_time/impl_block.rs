@@ -6,7 +6,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 
 use super::beside::SKIP;
-use super::written::GRAMMAR;
+use super::grammar::GRAMMAR;
 use crate::args::{did_you_mean, split};
 use crate::diagnostics::Errors;
 use crate::function::take_attributes;

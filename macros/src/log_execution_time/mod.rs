@@ -2,7 +2,9 @@
 
 mod beside;
 mod expand;
+mod grammar;
 mod impl_block;
+mod ret;
 mod span;
 mod stream;
 mod stuck;
@@ -34,17 +36,17 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let before = errors.len();
-    let mut written = Written::parse(entry, function, errors);
+    let (written, mut beside) = Written::parse(entry, function, errors);
+    ret::check(&written, function, errors);
     if errors.len() > before {
         return None;
     }
-    let mut beside = std::mem::take(&mut written.beside);
-    if let Some(stream) = beside.take_stream(entry, written.handle.clone()) {
+    if let Some(stream) = beside.take_stream(entry, &written) {
         return Some(stream);
     }
     Some(Box::new(Model {
         facts: Facts::new(entry, written.allows_order),
-        beside: beside.layers(entry, &written.shared),
+        beside: beside.layers(entry, &written),
         written,
     }))
 }
@@ -73,6 +75,6 @@ impl Guard for Model {
     }
 
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
-        expand::guard(context, site)
+        expand::guard(&self.written, context, site)
     }
 }

@@ -3,21 +3,21 @@
 use proc_macro2::{Span as Place, TokenStream};
 use quote::quote_spanned;
 
-use super::beside::Shared;
-use crate::log::source;
+use super::beside::Told;
+use super::written::Written;
 use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 
 /// The span of one function.
 pub(super) struct Span {
     facts: Facts,
-    shared: Shared,
+    told: Told,
 }
 
 impl Span {
-    pub(super) fn new(entry: &Entry, shared: &Shared) -> Self {
+    pub(super) fn new(entry: &Entry, written: &Written) -> Self {
         Self {
             facts: Facts::new(entry, true),
-            shared: shared.clone(),
+            told: Told::new(written.level, written),
         }
     }
 }
@@ -36,8 +36,8 @@ impl Guard for Span {
     fn site(&self, context: &Context<'_>) -> Option<Site> {
         let at = Place::mixed_site();
         let private = context.paths.private();
-        let source = source(context, self.shared.target.as_deref(), &[]);
-        let level = self.shared.level.expand(&private);
+        let source = self.told.source(context);
+        let level = self.told.level.expand(&private);
         Some(Site {
             ty: quote_spanned!(at=> #private::log::SpanSite),
             init: quote_spanned!(at=> #private::log::SpanSite::new(#source, #level)),
@@ -46,6 +46,7 @@ impl Guard for Span {
 
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
         let private = context.paths.private();
-        quote_spanned!(Place::mixed_site()=> #private::log::SpanGuard::new(#site))
+        let values = self.told.values(context, site);
+        quote_spanned!(Place::mixed_site()=> #private::log::SpanGuard::new(#site, #values))
     }
 }

@@ -4,18 +4,17 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
-use super::beside::{STREAM, Shared};
-use crate::args::{Arguments, Handle};
+use super::beside::{STREAM, Told};
+use super::written::Written;
+use crate::args::{Arguments, Given, Handle, split};
 use crate::diagnostics::Errors;
 use crate::function::{Function, nameable, ungroup};
-use crate::log::source;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
-use crate::tokens::source as shown;
+use crate::tokens::{source as shown, unraw};
 
 /// What was written of it, on a function that returns a stream.
 pub(super) struct Stream {
     returned: Returned,
-    shared: Shared,
 }
 
 /// How the stream is spelt.
@@ -29,7 +28,6 @@ impl Stream {
     pub(super) fn read(
         found: &Arguments,
         function: &Function,
-        shared: &Shared,
         errors: &mut Errors,
     ) -> Option<Self> {
         let (word, _) = found.get(STREAM.name)?;
@@ -51,17 +49,17 @@ impl Stream {
             );
             return None;
         };
-        Some(Self {
-            returned,
-            shared: shared.clone(),
-        })
+        refuse_names(found, errors);
+        Some(Self { returned })
     }
 
-    pub(super) fn layer(self, entry: &Entry, handle: Option<Handle>) -> Box<dyn Layer> {
+    pub(super) fn layer(self, entry: &Entry, written: &Written) -> Box<dyn Layer> {
         Box::new(Model {
-            facts: Facts::new(entry, true),
-            stream: self,
-            handle,
+            facts: Facts::new(entry, written.allows_order),
+            returned: self.returned,
+            told: Told::new(written.level, written),
+            message: written.message.clone(),
+            handle: written.handle.clone(),
         })
     }
 }
@@ -69,7 +67,9 @@ impl Stream {
 /// The streams of one function.
 struct Model {
     facts: Facts,
-    stream: Stream,
+    returned: Returned,
+    told: Told,
+    message: Option<String>,
     handle: Option<Handle>,
 }
 
@@ -91,9 +91,13 @@ impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
         let at = Span::mixed_site();
         let private = context.paths.private();
-        let Shared { level, target, .. } = &self.stream.shared;
-        let source = source(context, target.as_deref(), &[]);
-        let level = level.expand(&private);
+        let source = self.told.source(context);
+        let level = self.told.level.expand(&private);
+        let message = self
+            .message
+            .as_ref()
+            .map(|text| quote_spanned!(at=> .message(#text)));
+        let values = self.told.values(context, &quote_spanned!(at=> __site));
         let made = if context.function.is_async() {
             let making = inner.future(context);
             quote_spanned!(at=> #making.await)
@@ -102,7 +106,7 @@ impl Around for Model {
             quote_spanned!(at=> #private::call(#making))
         };
         let logged = self.logged(&private);
-        let answer = if self.stream.returned.is_boxed {
+        let answer = if self.returned.is_boxed {
             let ret = context.function.returns.nameable();
             quote_spanned! {at=>
                 let __answer: #ret = if __site.is_enabled() {
@@ -117,8 +121,9 @@ impl Around for Model {
         };
         quote_spanned! {at=>
             static __SITE: #private::log::StreamSite =
-                #private::log::StreamSite::new(#source, #level);
+                #private::log::StreamSite::new(#source, #level) #message;
             let __site = &__SITE;
+            let __values = #values;
             let __stream = #made;
             #answer
         }
@@ -127,12 +132,39 @@ impl Around for Model {
 
 impl Model {
     fn logged(&self, private: &TokenStream) -> TokenStream {
-        let item = nameable(&self.stream.returned.item);
+        let item = nameable(&self.returned.item);
         quote_spanned! {Span::mixed_site()=>
-            #private::log::stream(__site, __stream, |__item: &#item| {
+            #private::log::stream(__site, __stream, __values, |__item: &#item| {
                 use #private::log::told_apart::*;
                 (&&Answered(__item)).outcome()
             })
+        }
+    }
+}
+
+/// What the event of a stream tells by itself.
+const OWN: &[&str] = &["items", "first_ms", "errors"];
+
+/// Reports names of `args` and `fields` that are those of a stream's own fields.
+fn refuse_names(found: &Arguments, errors: &mut Errors) {
+    let lists = ["args", "fields"]
+        .into_iter()
+        .filter_map(|list| found.get(list));
+    for (_, given) in lists {
+        let Given::List(group) = given else { continue };
+        for name in split(group.stream())
+            .into_iter()
+            .filter_map(|told| told.name)
+        {
+            let text = unraw(&name);
+            if OWN.contains(&text.as_str()) {
+                errors.add(
+                    &name,
+                    format!(
+                        "`{text}` is what `stream` tells; give it another name: `fields(my_{text} = ..)`"
+                    ),
+                );
+            }
         }
     }
 }

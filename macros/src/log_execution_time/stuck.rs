@@ -3,32 +3,29 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::beside::{STUCK, Shared};
+use super::beside::{STUCK, Told};
+use super::written::Written;
 use crate::args::{Arguments, DurationValue, Least};
 use crate::diagnostics::Errors;
-use crate::log::source;
 use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 
 /// What was written of it.
 pub(super) struct Stuck {
     after: DurationValue,
-    shared: Shared,
 }
 
 impl Stuck {
-    pub(super) fn read(found: &Arguments, shared: &Shared, errors: &mut Errors) -> Option<Self> {
+    pub(super) fn read(found: &Arguments, errors: &mut Errors) -> Option<Self> {
         let least = Least::Positive("not to be told, remove `stuck`");
         let after = found.duration(STUCK.name, least, errors)?;
-        Some(Self {
-            after,
-            shared: shared.clone(),
-        })
+        Some(Self { after })
     }
 
-    pub(super) fn layer(self, entry: &Entry) -> Box<dyn Layer> {
+    pub(super) fn layer(self, entry: &Entry, written: &Written) -> Box<dyn Layer> {
         Box::new(Alarm {
             facts: Facts::new(entry, true),
-            stuck: self,
+            after: self.after,
+            told: Told::new(written.slow_level, written),
         })
     }
 }
@@ -36,7 +33,8 @@ impl Stuck {
 /// The alarm of one function.
 struct Alarm {
     facts: Facts,
-    stuck: Stuck,
+    after: DurationValue,
+    told: Told,
 }
 
 impl Layer for Alarm {
@@ -53,11 +51,8 @@ impl Guard for Alarm {
     fn site(&self, context: &Context<'_>) -> Option<Site> {
         let at = Span::mixed_site();
         let private = context.paths.private();
-        let Shared {
-            slow_level, target, ..
-        } = &self.stuck.shared;
-        let source = source(context, target.as_deref(), &[]);
-        let level = slow_level.expand(&private);
+        let source = self.told.source(context);
+        let level = self.told.level.expand(&private);
         Some(Site {
             ty: quote_spanned!(at=> #private::log::StuckSite),
             init: quote_spanned!(at=> #private::log::StuckSite::new(#source, #level)),
@@ -66,7 +61,10 @@ impl Guard for Alarm {
 
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
         let private = context.paths.private();
-        let after = self.stuck.after.expand();
-        quote_spanned!(Span::mixed_site()=> #private::log::StuckGuard::new(#site, #after))
+        let after = self.after.expand();
+        let values = self.told.values(context, site);
+        quote_spanned! {Span::mixed_site()=>
+            #private::log::StuckGuard::new(#site, #after, #values)
+        }
     }
 }

@@ -9,11 +9,12 @@ mod time;
 
 /// What generated code names of logging.
 pub(crate) mod generated {
+    pub use super::call::value::{FieldValue, HoldsValues, Values, told as values};
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
     pub use super::span::{SpanGuard, SpanSite};
     pub use super::stream::{LoggedStream, StreamSite, stream};
     pub use super::stuck::{StuckGuard, StuckSite};
-    pub use super::time::{TimeGuard, TimeSite};
+    pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

@@ -6,27 +6,30 @@ use std::task::{Context, Poll};
 use tracing::Span;
 
 use super::site::SpanSite;
+use crate::log::call::value::HoldsValues;
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// The span of one call. It surrounds the guards below as well as the body: what they wait for and
 /// what they tell happens in it.
 #[derive(Debug)]
-pub struct SpanGuard {
+pub struct SpanGuard<V: HoldsValues> {
     site: &'static SpanSite,
     /// Disabled while the call has not begun, after its end, and if nobody listens.
     span: Span,
     /// Whether this thread is in it.
     is_entered: bool,
+    values: V,
 }
 
-impl SpanGuard {
-    /// A call that has not begun.
+impl<V: HoldsValues> SpanGuard<V> {
+    /// A call that has not begun. The span tells of `values`.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static SpanSite) -> Self {
+    pub fn new(site: &'static SpanSite, values: V) -> Self {
         Self {
             site,
             span: Span::none(),
             is_entered: false,
+            values,
         }
     }
 
@@ -34,7 +37,7 @@ impl SpanGuard {
     fn begin(&mut self) {
         // A guard that waits is asked again.
         if self.span.is_none() && self.site.is_enabled() {
-            self.span = self.site.open();
+            self.span = self.site.open(self.values.values());
             self.enter_span();
         }
     }
@@ -67,7 +70,7 @@ impl SpanGuard {
     }
 }
 
-impl<R> Guard<R> for SpanGuard {
+impl<R, V: HoldsValues> Guard<R> for SpanGuard<V> {
     const HEARS_PANICS: bool = true;
     const SURROUNDS: bool = true;
 
@@ -114,7 +117,7 @@ impl<R> Guard<R> for SpanGuard {
     }
 }
 
-impl Drop for SpanGuard {
+impl<V: HoldsValues> Drop for SpanGuard<V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.close();

@@ -2,6 +2,7 @@
 
 use tracing::{Level, Span};
 
+use crate::log::call::value::{FieldValue, joined};
 use crate::log::call::{Callsite, Source};
 
 /// The fields of every span, before those that `args` and `fields` give.
@@ -23,14 +24,16 @@ impl SpanSite {
         }
     }
 
+    /// Whether somebody listens.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn is_enabled(&'static self) -> bool {
+    pub fn is_enabled(&'static self) -> bool {
         self.span.is_enabled(&self.source, OWN)
     }
 
     /// A span beneath the current one.
-    pub(super) fn open(&'static self) -> Span {
-        self.span
-            .open(&self.source, OWN, &[Some(&self.source.function)])
+    pub(super) fn open(&'static self, values: &[FieldValue]) -> Span {
+        let given = self.source.fields.len();
+        let values = joined(&[Some(&self.source.function)], values, given);
+        self.span.open(&self.source, OWN, &values)
     }
 }

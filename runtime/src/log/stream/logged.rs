@@ -9,39 +9,45 @@ use pin_project_lite::pin_project;
 use super::site::StreamSite;
 use super::tally::Tally;
 use crate::log::call::Outcome;
+use crate::log::call::value::HoldsValues;
 
 pin_project! {
     /// A stream of a function with `#[log_execution_time(stream)]`: the same items, and an event when
     /// it ends or is dropped.
     #[derive(Debug)]
     #[must_use = "a stream does nothing until it is polled"]
-    pub struct LoggedStream<S, J> {
+    pub struct LoggedStream<S, V, J>
+    where
+        V: HoldsValues,
+    {
         // Dropped before the call, which is told then: dropping it is a part of what is timed.
         #[pin]
         stream: S,
-        call: Call,
+        call: Call<V>,
         judge: J,
     }
 }
 
-/// `judge` tells of an item whether it is an `Err`.
+/// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn stream<S: Stream, J: Fn(&S::Item) -> Outcome>(
+pub fn stream<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome>(
     site: &'static StreamSite,
     stream: S,
+    values: V,
     judge: J,
-) -> LoggedStream<S, J> {
+) -> LoggedStream<S, V, J> {
     LoggedStream {
         stream,
         call: Call {
             site,
             state: State::New,
+            values,
         },
         judge,
     }
 }
 
-impl<S: Stream, J: Fn(&S::Item) -> Outcome> Stream for LoggedStream<S, J> {
+impl<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome> Stream for LoggedStream<S, V, J> {
     type Item = S::Item;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
@@ -68,9 +74,10 @@ impl<S: Stream, J: Fn(&S::Item) -> Outcome> Stream for LoggedStream<S, J> {
 
 /// What is known of the stream, apart from the stream itself.
 #[derive(Debug)]
-struct Call {
+struct Call<V: HoldsValues> {
     site: &'static StreamSite,
     state: State,
+    values: V,
 }
 
 #[derive(Debug)]
@@ -83,7 +90,7 @@ enum State {
     Over,
 }
 
-impl Call {
+impl<V: HoldsValues> Call<V> {
     fn begin(&mut self) {
         if matches!(self.state, State::New) {
             self.state = if self.site.is_enabled() {
@@ -111,12 +118,12 @@ impl Call {
 
     fn tell(&mut self, outcome: Outcome) {
         if let State::Begun(tally) = std::mem::replace(&mut self.state, State::Over) {
-            self.site.ended(outcome, &tally);
+            self.site.ended(outcome, &tally, self.values.values());
         }
     }
 }
 
-impl Drop for Call {
+impl<V: HoldsValues> Drop for Call<V> {
     fn drop(&mut self) {
         self.tell(Outcome::Cancelled);
     }
@@ -124,9 +131,9 @@ impl Drop for Call {
 
 /// Tells of a stream that panics. That the thread panics when it is dropped does not say so: it may
 /// be another future of the task that does.
-struct Panicked<'a>(&'a mut Call);
+struct Panicked<'a, V: HoldsValues>(&'a mut Call<V>);
 
-impl Drop for Panicked<'_> {
+impl<V: HoldsValues> Drop for Panicked<'_, V> {
     fn drop(&mut self) {
         self.0.tell(Outcome::Panic);
     }

@@ -6,6 +6,7 @@ use tracing::Level;
 use tracing::field::Value;
 
 use super::tally::Tally;
+use crate::log::call::value::{FieldValue, joined};
 use crate::log::call::{Callsite, Moment, Outcome, Source};
 
 /// The fields of every event, before those that `args` and `fields` give.
@@ -23,6 +24,7 @@ const OWN: &[&str] = &[
 #[derive(Debug)]
 pub struct StreamSite {
     source: Source,
+    message: &'static str,
     ended: Callsite,
 }
 
@@ -31,8 +33,16 @@ impl StreamSite {
     pub const fn new(source: Source, level: Level) -> Self {
         Self {
             source,
+            message: "finished",
             ended: Callsite::new(level),
         }
+    }
+
+    /// The text of the event.
+    #[must_use]
+    pub const fn message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
     }
 
     /// Whether somebody listens.
@@ -41,26 +51,24 @@ impl StreamSite {
         self.ended.is_enabled(&self.source, OWN)
     }
 
-    pub(super) fn ended(&'static self, outcome: Outcome, tally: &Tally) {
+    pub(super) fn ended(&'static self, outcome: Outcome, tally: &Tally, values: &[FieldValue]) {
         let now = Moment::now();
         let took = millis(tally.began.until(now));
         let first = tally.first.map(|first| millis(tally.began.until(first)));
         let first = first.as_ref().map(|first| -> &dyn Value { first });
         let errors = (tally.errors > 0).then_some(&tally.errors);
         let errors = errors.map(|errors| -> &dyn Value { errors });
-        self.ended.emit(
-            &self.source,
-            OWN,
-            &[
-                Some(&"finished"),
-                Some(&self.source.function),
-                Some(&outcome.as_str()),
-                Some(&took),
-                Some(&tally.items),
-                first,
-                errors,
-            ],
-        );
+        let own: [Option<&dyn Value>; 7] = [
+            Some(&self.message),
+            Some(&self.source.function),
+            Some(&outcome.as_str()),
+            Some(&took),
+            Some(&tally.items),
+            first,
+            errors,
+        ];
+        let values = joined(&own, values, self.source.fields.len());
+        self.ended.emit(&self.source, OWN, &values);
     }
 }
 

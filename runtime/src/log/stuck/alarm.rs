@@ -12,6 +12,7 @@ use tokio::time::{Sleep, sleep};
 use super::site::StuckSite;
 use super::watched::Watch;
 use crate::log::call::Moment;
+use crate::log::call::value::FieldValue;
 
 /// It goes off once.
 #[derive(Debug)]
@@ -28,21 +29,26 @@ pub(super) enum Alarm {
 
 impl Alarm {
     /// For a call that began at `began`.
-    pub(super) fn set(site: &'static StuckSite, began: Moment, after: Duration) -> Self {
+    pub(super) fn set(
+        site: &'static StuckSite,
+        began: Moment,
+        after: Duration,
+        values: &[FieldValue],
+    ) -> Self {
         let left = after.saturating_sub(began.until(Moment::now()));
         match timer(left) {
             Some(sleep) => Self::Timer { site, began, sleep },
-            None => Self::Thread(Watch::new(site, began, after)),
+            None => Self::Thread(Watch::new(site, began, after, values)),
         }
     }
 
     /// Ready when it has gone off.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>, values: &[FieldValue]) -> Poll<()> {
         let Self::Timer { site, began, sleep } = self else {
             return Poll::Pending;
         };
         ready!(sleep.as_mut().poll(cx));
-        site.tell(began.until(Moment::now()));
+        site.tell(began.until(Moment::now()), values);
         Poll::Ready(())
     }
 }

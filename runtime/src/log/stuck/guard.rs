@@ -8,14 +8,16 @@ use super::alarm::Alarm;
 use super::site::StuckSite;
 use super::watched::Watch;
 use crate::log::call::Moment;
+use crate::log::call::value::HoldsValues;
 use crate::stack::{Answer, Begin, Call, End, Guard};
 
 /// One call of a function with `stuck`.
 #[derive(Debug)]
-pub struct StuckGuard {
+pub struct StuckGuard<V: HoldsValues> {
     site: &'static StuckSite,
     after: Duration,
     state: State,
+    values: V,
 }
 
 #[derive(Debug)]
@@ -30,14 +32,16 @@ enum State {
     Watched(#[expect(dead_code, reason = "held until the end of the call")] Watch),
 }
 
-impl StuckGuard {
-    /// A call that has not begun, and says so `after` it has begun.
+impl<V: HoldsValues> StuckGuard<V> {
+    /// A call that has not begun, and says so `after` it has begun. It tells of `values`
+    /// then.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static StuckSite, after: Duration) -> Self {
+    pub fn new(site: &'static StuckSite, after: Duration, values: V) -> Self {
         Self {
             site,
             after,
             state: State::Idle,
+            values,
         }
     }
 
@@ -48,17 +52,18 @@ impl StuckGuard {
     /// It is pending: the first time, this sets the alarm.
     fn wait(&mut self, cx: &mut Context<'_>) {
         if let State::Began(began) = self.state {
-            self.state = State::Waits(Box::new(Alarm::set(self.site, began, self.after)));
+            let alarm = Alarm::set(self.site, began, self.after, self.values.values());
+            self.state = State::Waits(Box::new(alarm));
         }
         if let State::Waits(alarm) = &mut self.state
-            && alarm.poll(cx).is_ready()
+            && alarm.poll(cx, self.values.values()).is_ready()
         {
             self.over();
         }
     }
 }
 
-impl<R> Guard<R> for StuckGuard {
+impl<R, V: HoldsValues> Guard<R> for StuckGuard<V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         if self.site.is_enabled() {
@@ -70,7 +75,9 @@ impl<R> Guard<R> for StuckGuard {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin_blocking(&mut self, _: Call<'_>) -> Begin<R> {
         if self.site.is_enabled() {
-            self.state = State::Watched(Watch::new(self.site, Moment::now(), self.after));
+            let values = self.values.values();
+            let watch = Watch::new(self.site, Moment::now(), self.after, values);
+            self.state = State::Watched(watch);
         }
         ControlFlow::Continue(())
     }

@@ -74,8 +74,8 @@ impl Subscriber for Told {
     fn exit(&self, _: &Id) {}
 }
 
-fn guards() -> On<StuckGuard, Innermost> {
-    On::new(StuckGuard::new(&SITE, AFTER), Innermost::new())
+fn guards() -> On<StuckGuard<()>, Innermost> {
+    On::new(StuckGuard::new(&SITE, AFTER, ()), Innermost::new())
 }
 
 /// Runs a test alone, with its own clock and what it tells.

@@ -10,6 +10,7 @@ use tracing::{Dispatch, dispatcher};
 use super::site::StuckSite;
 use crate::context::{self, Context};
 use crate::log::call::Moment;
+use crate::log::call::value::FieldValue;
 use crate::sync::lock;
 use crate::ticker;
 
@@ -23,6 +24,7 @@ struct Watched {
     site: &'static StuckSite,
     began: Moment,
     after: Duration,
+    values: Box<[FieldValue]>,
     dispatch: Dispatch,
     context: Option<Context>,
 }
@@ -34,13 +36,19 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub(super) fn new(site: &'static StuckSite, began: Moment, after: Duration) -> Self {
+    pub(super) fn new(
+        site: &'static StuckSite,
+        began: Moment,
+        after: Duration,
+        values: &[FieldValue],
+    ) -> Self {
         ticker::start();
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let watched = Watched {
             site,
             began,
             after,
+            values: values.into(),
             dispatch: dispatcher::get_default(Dispatch::clone),
             context: context::current(),
         };
@@ -72,9 +80,10 @@ pub(crate) fn round() {
 impl Watched {
     fn tell(self, now: Moment) {
         let ran = self.began.until(now);
+        let tell = || self.site.tell(ran, &self.values);
         dispatcher::with_default(&self.dispatch, || match self.context {
-            Some(context) => context::sync_scope(context, || self.site.tell(ran)),
-            None => self.site.tell(ran),
+            Some(context) => context::sync_scope(context, tell),
+            None => tell(),
         });
     }
 }
