@@ -214,3 +214,22 @@ async fn all_attempts_of_a_retry_beneath_are_in_one_span() {
     assert_eq!(attempts, 2, "{story:?}");
     assert_eq!(lines.outcomes("retried"), ["err"]);
 }
+
+#[log_execution_time(span, args(id, password), fields(twice = id * 2))]
+async fn telling(id: u64, password: String) -> usize {
+    yield_now().await;
+    password.len()
+}
+
+#[tokio::test]
+async fn a_span_tells_of_args_and_fields() {
+    let (lines, _guard) = collect();
+    assert_eq!(telling(3, "hunter2".into()).await, 7);
+    let all = lines.all();
+    let Some(span) = all.first() else {
+        panic!("{all:?}")
+    };
+    assert_eq!((span.field("id"), span.field("twice")), ("3", "6"));
+    assert_eq!(span.field("password"), "********");
+    assert_eq!(lines.outcomes("telling"), ["ok"]);
+}

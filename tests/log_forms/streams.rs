@@ -185,3 +185,22 @@ async fn a_stream_that_panics_says_so() {
 fn the_size_is_as_exact_as_it_was() {
     assert_eq!(plain(3).size_hint(), (3, Some(3)));
 }
+
+#[log_execution_time(stream, level = warn, message = "rows read", args(table), fields(of = count))]
+fn telling(table: String, count: u64) -> BoxStream<'static, u64> {
+    drop(table);
+    iter(0..count).boxed()
+}
+
+#[tokio::test]
+async fn a_stream_tells_of_args_and_fields() {
+    let (lines, _guard) = collect();
+    assert_eq!(telling("users".into(), 2).count().await, 2);
+    let events = lines.events();
+    let [event] = events.as_slice() else {
+        panic!("{events:?}")
+    };
+    assert_eq!(event.field("message"), "rows read");
+    assert_eq!((event.field("table"), event.field("of")), ("users", "2"));
+    assert_eq!(event.level, Some(tracing::Level::WARN));
+}

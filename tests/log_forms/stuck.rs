@@ -80,3 +80,19 @@ async fn each_attempt_is_watched_on_its_own() {
         .filter(|line| line.field("message") == "still running");
     assert_eq!(stuck.count(), 2);
 }
+
+#[log_execution_time(stuck = "30s", slow_level = error, target = "log_forms::slow", args(id))]
+async fn telling(id: u64) {
+    sleep(Duration::from_secs(40)).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_is_told_at_the_level_of_what_is_slow_with_the_arguments() {
+    let (lines, _guard) = collect();
+    telling(3).await;
+    let events = lines.events();
+    let Some(stuck) = events.first() else {
+        panic!("nothing was told")
+    };
+    assert_eq!((stuck.level, stuck.field("id")), (Some(Level::ERROR), "3"));
+}
