@@ -22,9 +22,10 @@ impl Paths {
 
     /// The crate itself, for what everybody may name.
     pub(crate) fn root_at(&self, span: Span) -> TokenStream {
-        match &self.root {
-            Some(root) => root.to_token_stream(),
-            None => quote_spanned!(span=> ::gambeson),
+        if let Some(root) = &self.root {
+            root.to_token_stream()
+        } else {
+            quote_spanned!(span=> ::gambeson)
         }
     }
 

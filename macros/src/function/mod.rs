@@ -158,7 +158,8 @@ impl Function {
         crate::tokens::unraw(&self.sig.ident)
     }
 
-    /// The same with the name of its type in front, as events call it: an expression of type `&str`.
+    /// What events call it: the full name, with that of its type in between where it is told. An
+    /// expression of type `&str`.
     pub(crate) fn name_within(&self) -> TokenStream {
         match &self.within {
             Some(ty) => {

@@ -33,7 +33,7 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> Option<TokenStre
     let inside: TokenStream = items
         .iter()
         .map(|item| {
-            let is_skipped = |method: &Method| skipped.iter().any(|name| *name == method.name);
+            let is_skipped = |method: &Method| skipped.contains(&method.name);
             match &item.method {
                 Some(method) if method.is_timed && !is_skipped(method) => {
                     let tokens = &item.tokens;

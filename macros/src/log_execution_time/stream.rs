@@ -1,6 +1,6 @@
 //! `stream`: one event at the end of each stream that a function returns.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
@@ -10,7 +10,7 @@ use crate::args::{Arguments, Given, Handle, split};
 use crate::diagnostics::Errors;
 use crate::function::{Function, nameable, ungroup};
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
-use crate::tokens::{source as shown, unraw};
+use crate::tokens::{ours, source as shown, unraw};
 
 /// What was written of it, on a function that returns a stream.
 pub(super) struct Stream {
@@ -105,7 +105,7 @@ impl Around for Model {
             let making = inner.closure(context);
             quote_spanned!(at=> #private::call(#making))
         };
-        let logged = self.logged(&private);
+        let logged = self.logged(context);
         let answer = if self.returned.is_boxed {
             let ret = context.function.returns.nameable();
             quote_spanned! {at=>
@@ -131,10 +131,13 @@ impl Around for Model {
 }
 
 impl Model {
-    fn logged(&self, private: &TokenStream) -> TokenStream {
+    fn logged(&self, context: &Context<'_>) -> TokenStream {
+        let private = context.paths.private();
         let item = nameable(&self.returned.item);
+        // That it is no stream is said at the type that says it is.
+        let stream = Ident::new("__stream", ours(context.function.returns.span()));
         quote_spanned! {Span::mixed_site()=>
-            #private::log::stream(__site, __stream, __values, |__item: &#item| {
+            #private::log::stream(__site, #stream, __values, |__item: &#item| {
                 use #private::log::told_apart::*;
                 (&&Answered(__item)).outcome()
             })

@@ -5,7 +5,7 @@ trait Stream {
 }
 
 #[log_execution_time(stream, span)]
-fn rows() -> Box<dyn Stream<Item = u8>> {
+fn rows() -> std::pin::Pin<Box<dyn Stream<Item = u8>>> {
     unimplemented!()
 }
 

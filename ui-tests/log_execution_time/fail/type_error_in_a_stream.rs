@@ -1,8 +1,5 @@
+use futures_core::Stream;
 use gambeson::log_execution_time;
-
-trait Stream {
-    type Item;
-}
 
 #[log_execution_time(stream)]
 fn rows() -> impl Stream<Item = u8> {
@@ -10,5 +7,5 @@ fn rows() -> impl Stream<Item = u8> {
 }
 
 fn main() {
-    rows();
+    drop(rows());
 }
