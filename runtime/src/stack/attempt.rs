@@ -138,7 +138,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, R, G, F> {
 struct Told<'g, R, G: Chain<R>> {
     guards: &'g mut G,
     /// Of the panic that goes on now.
-    is_told: bool,
+    is_heard: bool,
     result: PhantomData<fn() -> R>,
 }
 
@@ -147,7 +147,7 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
     fn new(guards: &'g mut G) -> Self {
         Self {
             guards,
-            is_told: false,
+            is_heard: false,
             result: PhantomData,
         }
     }
@@ -176,7 +176,7 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
         match catch_unwind(AssertUnwindSafe(|| body(self.guards))) {
             Ok(done) => done,
             Err(panic) => {
-                self.is_told = true;
+                self.is_heard = true;
                 self.guards.panicked(Some(&*panic));
                 resume_unwind(panic)
             }
@@ -193,7 +193,7 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
 impl<R, G: Chain<R>> Drop for Told<'_, R, G> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
-        if G::HEARS_PANICS && !self.is_told {
+        if G::HEARS_PANICS && !self.is_heard {
             self.guards.panicked(None);
         }
     }
