@@ -1,13 +1,11 @@
 //! What `stream` keeps of a function.
 
-use std::time::Duration;
-
 use tracing::Level;
 use tracing::field::Value;
 
 use super::tally::Tally;
 use crate::log::call::value::{FieldValue, joined};
-use crate::log::call::{Callsite, Moment, Outcome, Source};
+use crate::log::call::{Callsite, Moment, Outcome, Source, millis};
 
 /// The fields of every event, before those that `args` and `fields` give.
 const OWN: &[&str] = &[
@@ -70,8 +68,4 @@ impl StreamSite {
         let values = joined(&own, values, self.source.fields.len());
         self.ended.emit(&self.source, OWN, &values);
     }
-}
-
-fn millis(took: Duration) -> f64 {
-    took.as_secs_f64() * 1e3
 }

@@ -6,7 +6,7 @@ use tracing::Level;
 use tracing::field::Value;
 
 use crate::log::call::value::{FieldValue, joined};
-use crate::log::call::{Callsite, Source};
+use crate::log::call::{Callsite, Source, millis};
 
 /// The fields of every event, before those that `args` and `fields` give.
 const OWN: &[&str] = &["message", "function", "duration_ms"];
@@ -35,11 +35,11 @@ impl StuckSite {
 
     /// Says it. `ran` is for how long the call has run.
     pub(super) fn tell(&'static self, ran: Duration, values: &[FieldValue]) {
-        let millis = ran.as_secs_f64() * 1e3;
+        let ran = millis(ran);
         let own: [Option<&dyn Value>; 3] = [
             Some(&"still running"),
             Some(&self.source.function),
-            Some(&millis),
+            Some(&ran),
         ];
         let values = joined(&own, values, self.source.fields.len());
         self.told.emit(&self.source, OWN, &values);
