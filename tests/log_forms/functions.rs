@@ -132,10 +132,9 @@ fn early(id: u64) -> Option<u64> {
     if id == 0 {
         return None;
     }
-    for candidate in 0.. {
-        if candidate > id {
-            return Some(candidate);
-        }
+    let more = id.checked_add(1)?;
+    if more > 1 {
+        return Some(more);
     }
     None
 }

@@ -8,12 +8,12 @@ use tokio::task::yield_now;
 
 #[log_execution_time]
 #[log_exceptions]
-async fn types<T: Display, E: Display + Debug>(value: T, error: Option<E>) -> Result<String, E> {
+async fn types<T: Display + Send, E: Display + Debug + Send>(
+    value: T,
+    error: Option<E>,
+) -> Result<String, E> {
     yield_now().await;
-    match error {
-        Some(error) => Err(error),
-        None => Ok(value.to_string()),
-    }
+    error.map_or_else(|| Ok(value.to_string()), Err)
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ impl Repo {
     }
 
     fn skipped(&self) -> u64 {
-        self.count
+        self.count.max(1)
     }
 
     #[log_execution_time(level = error)]

@@ -40,18 +40,6 @@ fn unused_local() {
     let unused = 1;
 }
 
-#[expect(clippy::needless_return, reason = "that is the point")]
-#[log_execution_time]
-fn needless_return(id: u64) -> u64 {
-    return id;
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "that is the point")]
-#[log_execution_time]
-fn needless_pass_by_value(text: String) -> usize {
-    text.len()
-}
-
 #[must_use]
 #[log_execution_time]
 fn must_be_used() -> u64 {
@@ -72,6 +60,4 @@ fn a_function_is_judged_as_it_was() {
     assert_eq!(unused_argument("a", 1), 1);
     drop(unused_argument_of_an_async_function("a", 1));
     assert_eq!(needless_mut(1), 1);
-    assert_eq!(needless_return(1), 1);
-    assert_eq!(needless_pass_by_value("a".into()), 1);
 }

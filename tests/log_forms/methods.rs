@@ -246,7 +246,7 @@ async fn an_async_trait_that_is_not_send() {
 
 struct Generic<T, const N: usize>([T; N]);
 
-impl<T: Copy + Default + Into<u64>, const N: usize> Generic<T, N> {
+impl<T: Copy + Default + Into<u64> + Send + Sync, const N: usize> Generic<T, N> {
     #[log_execution_time]
     fn sum(&self) -> u64 {
         self.0.iter().map(|&item| item.into()).sum()

@@ -192,14 +192,11 @@ fn arguments_that_are_ignored() {
 }
 
 #[log_execution_time]
-fn referenced(&(a, b): &(u64, u64), &mut ref c: &mut u64, ref d: u64) -> u64 {
-    a + b + *c + *d
+fn referenced(&(a, b): &(u64, u64), &mut ref c: &mut u64) -> u64 {
+    a + b + *c
 }
 
 #[test]
 fn patterns_of_references() {
-    assert_eq!(
-        assert_told!(referenced(&(1, 2), &mut 3, 4), "referenced"),
-        10
-    );
+    assert_eq!(assert_told!(referenced(&(1, 2), &mut 3), "referenced"), 6);
 }

@@ -14,6 +14,7 @@ async fn sent(text: &str) -> Result<usize, String> {
     Ok(text.len())
 }
 
+#[expect(clippy::future_not_send, reason = "that is the point")]
 #[log_execution_time(span, stuck = "1m")]
 async fn kept(id: u64) -> u64 {
     let not_send = Rc::new(id);
@@ -63,14 +64,14 @@ impl<T> Kept for &Probe<T> {
 #[tokio::test]
 async fn a_future_is_send_exactly_when_the_body_is() {
     let (sent, kept) = (sent("a"), kept(1));
-    assert!((&probe(&sent)).is_send());
+    assert!(probe(&sent).is_send());
     assert!(!(&probe(&kept)).is_send());
     assert_eq!((sent.await, kept.await), (Ok(1), 1));
 }
 
 #[test]
 fn a_stream_is_send_exactly_when_its_body_is() {
-    assert!((&probe(&sent_stream(1))).is_send());
+    assert!(probe(&sent_stream(1)).is_send());
     assert!(!(&probe(&kept_stream(1))).is_send());
 }
 

@@ -23,11 +23,10 @@ impl Drop for Tells {
 }
 
 #[log_execution_time(span, level = debug)]
-async fn spanned(ends: bool) {
+async fn spanned(waits: u32) {
     let _tells = Tells;
     info!("begun");
-    yield_now().await;
-    while !ends {
+    for _ in 0..waits {
         yield_now().await;
     }
     info!("done");
@@ -36,7 +35,7 @@ async fn spanned(ends: bool) {
 #[tokio::test]
 async fn a_call_is_entered_on_each_poll_and_closed_at_its_end() {
     let (lines, _guard) = collect();
-    spanned(true).await;
+    spanned(1).await;
     assert_eq!(
         lines.story(),
         [
@@ -61,7 +60,7 @@ async fn a_call_is_entered_on_each_poll_and_closed_at_its_end() {
 async fn a_body_is_dropped_in_the_span_of_its_call() {
     let (lines, _guard) = collect();
     {
-        let mut call = pin!(spanned(false));
+        let mut call = pin!(spanned(2));
         poll_fn(|cx| Poll::Ready(call.as_mut().poll(cx).is_pending())).await;
     }
     assert_eq!(
@@ -83,7 +82,7 @@ async fn a_body_is_dropped_in_the_span_of_its_call() {
 #[tokio::test]
 async fn the_parent_is_the_span_of_the_first_poll() {
     let (lines, _guard) = collect();
-    let call = info_span!("making").in_scope(|| spanned(true));
+    let call = info_span!("making").in_scope(|| spanned(1));
     let span = info_span!("polling");
     tracing::Instrument::instrument(call, span).await;
     let all = lines.all();

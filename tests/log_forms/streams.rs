@@ -88,21 +88,21 @@ async fn a_boxed_stream_is_what_it_was_when_nobody_listens() {
     assert_eq!(boxed(vec![1, 2]).collect::<Vec<_>>().await, [1, 2]);
 }
 
+#[log_execution_time(stream)]
+fn slow(clock: ManualClock) -> impl Stream<Item = u64> {
+    let mut left = 3;
+    poll_fn(move |_| {
+        clock.advance(Duration::from_secs(1));
+        left -= 1;
+        std::task::Poll::Ready((left > 0).then_some(left))
+    })
+}
+
 #[tokio::test]
 async fn the_items_and_the_time_to_the_first_are_told() {
     let clock = ManualClock::new();
     let _set = clock.on_this_thread();
     let (lines, _guard) = collect();
-
-    #[log_execution_time(stream)]
-    fn slow(clock: ManualClock) -> impl Stream<Item = u64> {
-        let mut left = 3;
-        poll_fn(move |_| {
-            clock.advance(Duration::from_secs(1));
-            left -= 1;
-            std::task::Poll::Ready((left > 0).then_some(left))
-        })
-    }
 
     assert_eq!(slow(clock.clone()).count().await, 2);
     let events = lines.events();

@@ -65,7 +65,7 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
     let ty = returns.nameable();
     if written.ret.is_none() {
         return quote_spanned! {at=>
-            #private::log::judged(|__answer: &#ty| {
+            #private::log::judged::<#ty, _>(|__answer| {
                 use #private::log::told_apart::*;
                 (&&Answered(__answer)).outcome()
             })
@@ -77,7 +77,7 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
         (&&&&&#values::log::values::Shown(__value)).value("ret")
     };
     quote_spanned! {at=>
-        #private::log::told(|__answer: &#ty| {
+        #private::log::told::<#ty, _>(|__answer| {
             #[allow(unused_imports)]
             use #private::log::{told_apart::*, values::in_scope::*};
             let __answer = &&Answered(__answer);

@@ -137,10 +137,10 @@ impl Model {
         // That it is no stream is said at the type that says it is.
         let stream = Ident::new("__stream", ours(context.function.returns.span()));
         quote_spanned! {Span::mixed_site()=>
-            #private::log::stream(__site, #stream, __values, |__item: &#item| {
+            #private::log::stream(__site, #stream, __values, #private::log::of_item::<#item, _>(|__item| {
                 use #private::log::told_apart::*;
                 (&&Answered(__item)).outcome()
-            })
+            }))
         }
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
     pub use super::span::{SpanGuard, SpanSite};
-    pub use super::stream::{LoggedStream, StreamSite, stream};
+    pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
     pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;

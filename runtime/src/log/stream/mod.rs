@@ -4,5 +4,5 @@ mod logged;
 mod site;
 mod tally;
 
-pub use logged::{LoggedStream, stream};
+pub use logged::{LoggedStream, of_item, stream};
 pub use site::StreamSite;
