@@ -27,7 +27,7 @@ pub struct TimeSite {
     /// Whether it is a future, which is not busy all the time.
     pub(super) is_polled: bool,
     /// Where nobody listens to this, nobody listens at all.
-    quietest: Level,
+    loudest: Level,
 }
 
 impl TimeSite {
@@ -43,7 +43,7 @@ impl TimeSite {
             started: Callsite::new(level),
             sample: 1.0,
             is_polled: false,
-            quietest: level,
+            loudest: level,
         }
     }
 
@@ -52,7 +52,7 @@ impl TimeSite {
     pub const fn slow(mut self, from: fn() -> Duration, level: Level) -> Self {
         self.slow_from = Some(from);
         self.slow.at(level);
-        self.quietest = quieter(self.quietest, level);
+        self.loudest = louder(self.loudest, level);
         self
     }
 
@@ -87,7 +87,7 @@ impl TimeSite {
     /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn listens(&'static self) -> bool {
-        self.quietest <= LevelFilter::current() && self.is_wanted()
+        self.loudest <= LevelFilter::current() && self.is_wanted()
     }
 
     #[cold]
@@ -107,12 +107,12 @@ impl TimeSite {
 }
 
 /// `Level`'s own order is not known to the compiler's evaluation.
-const fn quieter(one: Level, other: Level) -> Level {
+const fn louder(one: Level, other: Level) -> Level {
     match (one, other) {
-        (Level::TRACE, _) | (_, Level::TRACE) => Level::TRACE,
-        (Level::DEBUG, _) | (_, Level::DEBUG) => Level::DEBUG,
-        (Level::INFO, _) | (_, Level::INFO) => Level::INFO,
+        (Level::ERROR, _) | (_, Level::ERROR) => Level::ERROR,
         (Level::WARN, _) | (_, Level::WARN) => Level::WARN,
-        _ => Level::ERROR,
+        (Level::INFO, _) | (_, Level::INFO) => Level::INFO,
+        (Level::DEBUG, _) | (_, Level::DEBUG) => Level::DEBUG,
+        _ => Level::TRACE,
     }
 }
