@@ -13,6 +13,7 @@ const ALL: &[(&str, &str)] = &[
     ("rate_limit", "\"100/s\""),
     ("bulkhead", "32"),
     ("hedge", "after = \"100ms\""),
+    ("log_execution_time", ""),
 ];
 
 /// Each pair that is a mistake, the upper one first.
