@@ -8,6 +8,11 @@ pub(crate) mod call;
 pub(crate) mod exceptions;
 #[cfg(feature = "log-setup")]
 mod set_up;
+mod call;
+mod exceptions;
+mod span;
+mod stream;
+pub(crate) mod stuck;
 mod time;
 
 #[cfg(feature = "log-setup")]
@@ -21,6 +26,10 @@ pub(crate) mod generated {
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
         Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
     };
+    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
+    pub use super::span::{SpanGuard, SpanSite};
+    pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
+    pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

@@ -208,7 +208,8 @@ fn unnamed(written: &RawArgument) -> String {
     }
     let text = source(value);
     if starts_with_sigil(value) {
-        let bare = text.trim_start_matches(['?', '%', ' ']);
+        let bare = text.replace(['?', '%'], "");
+        let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
         return format!("`args(..)` tells by the type; write `{bare}`");
     }
     if text == ".." || text == "*" {
