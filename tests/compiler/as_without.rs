@@ -267,7 +267,7 @@ const ATTRIBUTES: &[(&str, &str)] = &[
     ("log_execution_time", "#[gambeson::log_execution_time]"),
     (
         "log_execution_time_args",
-        "#[gambeson::log_execution_time(slow = \"1s\", args(id), fields(twice = (&id, &id) == (&id, &id)))]",
+        "#[gambeson::log_execution_time(slow = \"1s\", args(id), fields(size = size_of_val(&id)))]",
     ),
 ];
 

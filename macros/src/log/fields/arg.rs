@@ -152,9 +152,7 @@ fn refused_word(name: &str, word: &str, function: &Function) -> Option<String> {
     if SHOWN.contains(&word) {
         return Some(format!("as it is: write `{name} = show`"));
     }
-    if function.binding(word).is_none() {
-        return None;
-    }
+    function.binding(word)?;
     Some(if FORMATTERS.contains(&word) {
         format!("`{word}` is an argument here; write `{name} = gambeson::mask::{word}`")
     } else {
