@@ -66,7 +66,8 @@ fn one(written: &RawArgument, function: &Function, fields: &mut Fields, errors: 
         return;
     };
     // As the user wrote it there, so that it is the argument and not something else of that name.
-    let binding = Ident::new(&binding.to_string(), name.span());
+    let mut binding = binding.clone();
+    binding.set_span(name.span());
     let told = match &written.given {
         Given::Word => Some(Told::Value(binding.to_token_stream())),
         Given::Value(value) => how(&text, &binding, value, function, errors),
@@ -115,7 +116,8 @@ fn how(
         _ => {}
     }
     match syn::parse2::<Expr>(value.clone()) {
-        Ok(Expr::Path(_) | Expr::Closure(_) | Expr::Call(_) | Expr::Group(_) | Expr::Paren(_)) => {
+        Ok(Expr::Closure(_)) => Some(Told::ByClosure(binding.clone(), value.clone())),
+        Ok(Expr::Path(_) | Expr::Call(_) | Expr::Group(_) | Expr::Paren(_)) => {
             Some(Told::By(binding.clone(), value.clone()))
         }
         Ok(_) => {

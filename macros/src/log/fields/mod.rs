@@ -69,6 +69,8 @@ enum Told {
     Masked(Ident),
     /// `id = mask::card`.
     By(Ident, TokenStream),
+    /// `req = |req, f| ..`, of which the types are not written.
+    ByClosure(Ident, TokenStream),
 }
 
 impl Fields {
@@ -145,7 +147,10 @@ impl Field {
         let Self { name, cfgs, value } = self;
         let tokens = match value {
             Told::Value(value) | Told::Display(value) | Told::Debug(value) => value.clone(),
-            Told::Shown(name) | Told::Masked(name) | Told::By(name, _) => name.to_token_stream(),
+            Told::Shown(name)
+            | Told::Masked(name)
+            | Told::By(name, _)
+            | Told::ByClosure(name, _) => name.to_token_stream(),
         };
         let at = crate::tokens::ours(crate::tokens::first_span(&tokens));
         let told = paths.private_at(at);
@@ -158,9 +163,10 @@ impl Field {
             Told::Debug(value) => quote_spanned!(at=> #told::debug(#name, &(#value))),
             Told::Shown(arg) => quote_spanned!(at=> (&&&&#told::Raw(&#arg)).value()),
             Told::Masked(arg) => quote_spanned!(at=> #told::by_masked(&#arg)),
-            Told::By(arg, by) => {
-                quote_spanned!(at=> #told::by(|__f: &mut ::core::fmt::Formatter<'_>| (#by)(&#arg, __f)))
-            }
+            Told::By(arg, by) => quote_spanned! {at=>
+                #told::by(|__f: &mut ::core::fmt::Formatter<'_>| (#by)(&#arg, __f))
+            },
+            Told::ByClosure(arg, by) => quote_spanned!(at=> #told::by_closure(&#arg, #by)),
         };
         quote_spanned!(at=> #(#cfgs)* #value)
     }

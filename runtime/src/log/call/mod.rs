@@ -23,6 +23,6 @@ pub(super) mod value;
 pub(super) use callsite::Callsite;
 pub(super) use frames::Frame;
 pub(super) use marks::{Marks, Told, Words};
-pub(super) use moment::Moment;
+pub(super) use moment::{Moment, measured, millis};
 pub use outcome::{Outcome, told_apart};
 pub use source::Source;

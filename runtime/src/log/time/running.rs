@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::log::call::Moment;
+use crate::log::call::{Moment, measured};
 
 /// What is known of a call that somebody listens to: two words in the user's future.
 ///
@@ -82,7 +82,7 @@ impl Running {
     /// It has ended; nothing more is told of it.
     pub(super) fn end(&mut self) -> Took {
         let Self { began, busy } = std::mem::take(self);
-        let busy = Duration::from_nanos(busy);
+        let busy = measured(busy);
         let whole = if began & ONCE == 0 {
             Moment::from_nanos(began & TIME).until(Moment::now())
         } else {
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_it_waits_is_not_what_it_is_busy() {
         let clock = ManualClock::new();
-        let _guard = clock.install_for_thread();
+        let _guard = clock.on_this_thread();
         let mut call = Running::now(true);
         for _ in 0..2 {
             call.enter();
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_second_attempt_in_one_poll_is_counted_from_where_it_begins() {
         let clock = ManualClock::new();
-        let _guard = clock.install_for_thread();
+        let _guard = clock.on_this_thread();
         let mut call = Running::now(false);
         for _ in 0..2 {
             call.enter();

@@ -84,6 +84,14 @@ pub fn by(write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> FieldValue 
     FieldValue::Text(masked(&write))
 }
 
+/// `req = |req, f| ..`: the types of the closure are known by this.
+pub fn by_closure<T: ?Sized>(
+    value: &T,
+    write: impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> FieldValue {
+    by(|f| write(value, f))
+}
+
 /// A number, or a flag.
 pub trait ValueNumber {
     /// As a value of an event.
