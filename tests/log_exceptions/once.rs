@@ -196,12 +196,12 @@ async fn calls_that_are_polled_in_turns_do_not_know_of_each_other() {
 }
 
 #[log_exceptions]
-#[retry(3, backoff = none, budget = none)]
+#[retry(3, backoff = none, budget = 1.0)]
 async fn retried() -> Result<u32, PayError> {
     bank("too poor").await
 }
 
-#[retry(2, backoff = none, budget = none)]
+#[retry(2, backoff = none, budget = 1.0)]
 #[log_exceptions]
 async fn attempted() -> Result<u32, PayError> {
     Err(PayError::NotFound)

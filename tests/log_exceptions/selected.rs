@@ -19,7 +19,6 @@ fn except(error: PayError) -> Result<(), PayError> {
 #[log_exceptions(skip(
     PayError::NotFound => debug,
     PayError::Declined("gone") => off,
-    PayError::Declined(why) if why.len() > 10 => info,
 ))]
 fn skips(error: PayError) -> Result<(), PayError> {
     Err(error)
@@ -44,7 +43,7 @@ fn only_and_except_say_which_errors_are_told() {
     let (events, _listening) = Events::listen(Level::TRACE);
     assert!(only(PayError::Declined("no")).is_err());
     assert!(except(PayError::NotFound).is_err());
-    assert_eq!(told(&events), []);
+    assert!(told(&events).is_empty());
     assert!(only(PayError::NotFound).is_err());
     assert!(except(PayError::Declined("no")).is_err());
     assert_eq!(told(&events), [Level::ERROR, Level::ERROR]);
@@ -56,9 +55,7 @@ fn skip_says_at_which_level_instead() {
     assert!(skips(PayError::NotFound).is_err());
     assert_eq!(told(&events), [Level::DEBUG]);
     assert!(skips(PayError::Declined("gone")).is_err());
-    assert_eq!(told(&events), []);
-    assert!(skips(PayError::Declined("a long story")).is_err());
-    assert_eq!(told(&events), [Level::INFO]);
+    assert!(told(&events).is_empty());
     assert!(skips(PayError::Declined("no")).is_err());
     assert_eq!(told(&events), [Level::ERROR]);
 }

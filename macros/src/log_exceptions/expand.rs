@@ -95,6 +95,14 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
         quote_spanned!(error_at=> #private::log::Logged::said(#error))
     };
     let level = level(written, context);
+    if returns.is_never() {
+        return new(
+            written,
+            context,
+            site,
+            &quote_spanned!(at=> #private::log::unfailing),
+        );
+    }
     let failure = quote_spanned! {at=>
         #private::log::failing::<#ret, _>(|__result| {
             #[allow(unused_imports, clippy::all, clippy::pedantic)]
@@ -113,6 +121,17 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
             }
         })
     };
+    new(written, context, site, &failure)
+}
+
+fn new(
+    written: &Written,
+    context: &Context<'_>,
+    site: &TokenStream,
+    failure: &TokenStream,
+) -> TokenStream {
+    let at = Span::mixed_site();
+    let private = context.paths.private();
     if written.fields.is_empty() {
         return quote_spanned!(at=> #private::log::ExceptionsGuard::new(#site, #failure));
     }

@@ -10,7 +10,7 @@ pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
-        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
     };
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;

@@ -26,6 +26,11 @@ pub fn failing<R, F: for<'a> Fn(&'a R) -> Option<Failure<'a>>>(failure: F) -> F 
     failure
 }
 
+/// Of a function that never returns.
+pub fn unfailing<R>(_: &R) -> Option<Failure<'_>> {
+    None
+}
+
 /// A `Result`, by whatever name. As [`Fallible`], and says what `#[log_exceptions]` wants.
 #[diagnostic::on_unimplemented(
     message = "`#[log_exceptions]` logs the `Err` of a `Result`, and this function returns `{Self}`",
