@@ -1,11 +1,11 @@
-use gambeson::{retry, log_exceptions};
+use gambeson::{Rejected, retry, log_exceptions};
 
 #[retry(3)]
 #[log_exceptions(reraise = false)]
-async fn price() -> Result<u32, gambeson::Rejected> {
-    Ok(399)
+async fn price(id: u32) -> Result<u32, Rejected> {
+    Ok(id)
 }
 
 fn main() {
-    drop(price());
+    drop(price(1));
 }
