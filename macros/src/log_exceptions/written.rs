@@ -11,6 +11,10 @@ use crate::function::Function;
 use crate::log::{Fields, Level};
 use crate::stack::Entry;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "as many words as may be said or not"
+)]
 pub(super) struct Written {
     pub(super) level: Level,
     pub(super) target: Option<String>,
