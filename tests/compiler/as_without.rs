@@ -276,6 +276,11 @@ const GUARDS: &[(&str, &str)] = &[
     ("circuit_breaker", "#[gambeson::circuit_breaker]"),
     ("fallback", "#[gambeson::fallback(Default::default())]"),
     ("hedge", "#[gambeson::hedge(after = \"100ms\")]"),
+    ("log_exceptions", "#[gambeson::log_exceptions]"),
+    (
+        "log_exceptions_swallowing",
+        "#[gambeson::log_exceptions(reraise = false, default = Default::default())]",
+    ),
     ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
     ("retry", "#[gambeson::retry(3)]"),
     ("timeout", "#[gambeson::timeout(\"2s\")]"),
@@ -286,6 +291,7 @@ const SYNC_GUARDS: &[(&str, &str)] = &[
     ("bulkhead", "#[gambeson::bulkhead(32)]"),
     ("circuit_breaker", "#[gambeson::circuit_breaker]"),
     ("fallback", "#[gambeson::fallback(Default::default())]"),
+    ("log_exceptions", "#[gambeson::log_exceptions]"),
     ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
     ("retry", "#[gambeson::retry(3)]"),
 ];

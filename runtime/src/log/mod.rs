@@ -24,7 +24,7 @@ pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
-        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
     };
     pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
     pub use super::span::{SpanGuard, SpanSite};
