@@ -14,7 +14,7 @@ pub(crate) fn source(
 ) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let function = context.function.full_name();
+    let function = context.function.name_within();
     let name = context.function.name();
     let target = target.map_or_else(
         || quote_spanned!(at=> ::core::module_path!()),
