@@ -8,8 +8,6 @@ pub(crate) mod call;
 pub(crate) mod exceptions;
 #[cfg(feature = "log-setup")]
 mod set_up;
-mod call;
-mod exceptions;
 mod span;
 mod stream;
 pub(crate) mod stuck;
@@ -26,7 +24,6 @@ pub(crate) mod generated {
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
         Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
     };
-    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
     pub use super::span::{SpanGuard, SpanSite};
     pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
     pub use super::stuck::{StuckGuard, StuckSite};
