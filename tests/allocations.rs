@@ -1,4 +1,5 @@
-//! A hit allocates nothing, and nor does the masking of a text with nothing to mask.
+//! A hit allocates nothing, and nor does the masking of a text with nothing to mask, and a line of a
+//! log.
 //!
 //! A binary of its own, because its allocator counts.
 #![expect(unsafe_code, reason = "an allocator that counts")]
@@ -9,8 +10,12 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use futures::FutureExt;
+use gambeson::context::{self, Context};
+use gambeson::log::{FieldNames, hidden};
 use gambeson::{CacheKey, Masker, cached};
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::Registry;
+use tracing_subscriber::prelude::*;
 
 struct Counting;
 
@@ -104,6 +109,20 @@ async fn by_text(tenant: &str, name: &str) -> Option<Arc<User>> {
 #[test]
 fn a_hit_of_texts_that_need_escapes_allocates_nothing() {
     assert_free!(ready(by_text("a tenant: of some length", "a/name")));
+}
+
+#[test]
+fn a_line_of_a_log_allocates_nothing() {
+    let layer = hidden::json(&FieldNames::default(), None, Some("shop"), |line| {
+        black_box(line);
+    });
+    tracing::subscriber::with_default(Registry::default().with(layer), || {
+        context::sync_scope(Context::new("req-1").with("tenant", "acme"), || {
+            let span = tracing::info_span!("http", route = "/orders", status = 200);
+            let _inside = span.entered();
+            assert_free!(tracing::info!(rows = 3, who = "kim", path = %"/a b", "stored"));
+        });
+    });
 }
 
 #[derive(CacheKey)]
@@ -200,4 +219,21 @@ fn a_text_with_nothing_to_mask_allocates_nothing() {
         assert_eq!(allocations(|| masker.is_sensitive("customerTaxId")), 0);
         assert_eq!(allocations(|| masker.is_sensitive_cookie("theme")), 0);
     }
+}
+
+#[test]
+fn to_enter_a_scope_and_to_look_at_the_context_allocates_nothing() {
+    let context = Context::new("req-7").user(42).with("tenant", "north");
+    assert_eq!(context.trace_id().len(), 32);
+    let look = || async {
+        let seen = context::current().expect("it is in a scope");
+        let fields = seen.fields().count();
+        (seen.request_id().len(), seen.user_id().is_some(), fields)
+    };
+    for _ in 0..1_000 {
+        let context = context.clone();
+        let free = allocations(|| ready(context::scope(context, look())));
+        assert_eq!(free, 0);
+    }
+    assert_eq!(ready(context::scope(context, look())), (5, true, 1));
 }

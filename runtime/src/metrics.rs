@@ -94,6 +94,8 @@ catalogue! {
         "Bytes of log lines that were written", "Label: `output`, the name of the file or `console`.";
     Counter LOG_ROTATIONS = "log_rotations_total", Count,
         "New log files that were begun because the old one was full or its day over", "Label: `output`.";
+    Counter ERRORS_SWALLOWED = "errors_swallowed_total", Count,
+        "Errors and panics that a function swallowed", "Label: `function`.";
 }
 
 /// What a recorder is told of a metric.

@@ -17,8 +17,9 @@ service [--listen ADDRESS] [--data DIRECTORY] [--drive REQUESTS]
                       print what came of it, and end
 
 The environment: REDIS_URL adds Redis as the second tier of the cache, CACHE_KEY_PREFIX,
-CACHE_MEMORY_BYTES and the other variables of gambeson apply; RUST_LOG says what is
-logged, PSEUDONYM_KEY is the key of the pseudonyms of guests.
+CACHE_MEMORY_BYTES and the other variables of gambeson apply; ENVIRONMENT, LOG_LEVEL,
+LOG_FORMAT and LOG_DIR say what is logged, how and where; PSEUDONYM_KEY is the key of the
+pseudonyms of guests.
 ";
 
 /// The most requests that one `--drive` sends for each side: each leaves a few bytes in memory.

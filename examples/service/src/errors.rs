@@ -88,8 +88,7 @@ impl From<DbError> for Problem {
         if error.is_busy() {
             return Self::busy("the database has too much to do; try again");
         }
-        // The client learns nothing of the inside.
-        tracing::error!(%error, "a query failed");
+        // The client learns nothing of the inside; the log has it from the function that asked.
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "the database could not answer",
@@ -115,7 +114,6 @@ impl From<PayError> for Problem {
         match error {
             PayError::Declined => Self::new(StatusCode::PAYMENT_REQUIRED, "the card was declined"),
             PayError::Failed(_) | PayError::Unreachable(_) => {
-                tracing::warn!(%error, "a charge failed");
                 Self::new(StatusCode::BAD_GATEWAY, "the payment provider failed")
             }
             PayError::Rejected(Rejected::TimedOut(_)) => Self::new(

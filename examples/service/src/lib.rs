@@ -13,6 +13,7 @@ pub mod errors;
 pub mod extract;
 mod html;
 pub mod payments;
+mod request_id;
 mod routes;
 mod seed;
 pub mod serve;

@@ -3,15 +3,14 @@
 use std::process::ExitCode;
 
 use gambeson::Masker;
+use gambeson::log::{Console, LogConfig, LogError, LogGuard};
 use service::app::App;
 use service::config::{Asked, Config, HELP};
 use service::drive::Failure;
 use service::drive::outage::Scenario;
 use service::{drive, serve, shutdown};
 use tokio::net::TcpListener;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing::Level;
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -36,13 +35,9 @@ async fn main() -> ExitCode {
 }
 
 async fn run(config: Config) -> Result<(), Failure> {
-    let default = if config.drive.is_some() {
-        "warn"
-    } else {
-        "info"
-    };
     install_masker()?;
-    log_to_stderr(default)?;
+    // Until the end: what is still queued is written when it is dropped.
+    let _log = log_to_stderr(config.drive.is_some())?;
     let app = App::start(&config).await?;
     if let Some(requests) = config.drive {
         let report = drive::run(&app, requests, Scenario::HANGING).await?;
@@ -71,15 +66,13 @@ fn install_masker() -> Result<(), Failure> {
     Ok(())
 }
 
-/// `RUST_LOG` takes `level` and `target=level`, separated by commas.
-fn log_to_stderr(default: &str) -> Result<(), Failure> {
-    let wanted = std::env::var("RUST_LOG").unwrap_or_else(|_| default.to_owned());
-    let filter: Targets = wanted
-        .parse()
-        .map_err(|error| format!("RUST_LOG holds `{wanted}`: {error}"))?;
-    tracing_subscriber::registry()
-        .with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr))
-        .with(filter)
-        .try_init()?;
-    Ok(())
+/// What `ENVIRONMENT`, `LOG_LEVEL`, `LOG_FORMAT` and `LOG_DIR` ask for. A drive that is not asked for
+/// more tells of nothing but trouble: its lines would cost more than what it measures.
+fn log_to_stderr(drives: bool) -> Result<LogGuard, LogError> {
+    let mut config = LogConfig::from_env("service")?.console(Console::Stderr);
+    let asked = |name| std::env::var_os(name).is_some();
+    if drives && !asked("LOG_LEVEL") && !asked("LOG_DIR") {
+        config = config.level(Level::WARN);
+    }
+    gambeson::log::init(config)
 }

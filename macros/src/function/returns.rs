@@ -91,11 +91,7 @@ impl Returns {
     pub(crate) fn nameable(&self) -> TokenStream {
         match &self.value {
             None => quote_spanned!(Span::mixed_site()=> ()),
-            Some(ty) => {
-                let mut ty = ty.clone();
-                Blank.visit_type_mut(&mut ty);
-                ty.to_token_stream()
-            }
+            Some(ty) => nameable(ty),
         }
     }
 
@@ -126,7 +122,7 @@ impl Returns {
     }
 
     /// Where the error of a `Result` is written; the whole, where it is not.
-    fn error_span(&self) -> Span {
+    pub(crate) fn error_span(&self) -> Span {
         let arguments = self.value.as_ref().and_then(result_arguments);
         let error = arguments.and_then(|arguments| arguments.iter().nth(1));
         error.map_or_else(|| self.span(), crate::tokens::first_span)
@@ -142,6 +138,15 @@ impl Returns {
         first.is_some_and(|ty| result_arguments(ty).is_none())
     }
 
+    /// Whether it is called a `Result`, whatever its arguments are: `io::Result<T>`.
+    pub(crate) fn is_called_result(&self) -> bool {
+        let last = match self.value.as_ref().map(ungroup) {
+            Some(Type::Path(path)) => path.path.segments.last(),
+            _ => None,
+        };
+        last.is_some_and(|last| last.ident.to_string().ends_with("Result"))
+    }
+
     /// The one name that the value's type consists of: `T`.
     pub(crate) fn only_name(&self) -> Option<&Ident> {
         match ungroup(self.value.as_ref()?) {
@@ -149,6 +154,13 @@ impl Returns {
             _ => None,
         }
     }
+}
+
+/// A type where a type can be written: `impl Trait` becomes `_`.
+pub(crate) fn nameable(ty: &Type) -> TokenStream {
+    let mut ty = ty.clone();
+    Blank.visit_type_mut(&mut ty);
+    ty.to_token_stream()
 }
 
 /// A type without the invisible groups and parentheses around it.

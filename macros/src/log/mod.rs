@@ -1,7 +1,9 @@
 //! What the attributes of logging have in common.
 
+mod fields;
 mod level;
 mod source;
 
-pub(crate) use level::Level;
+pub(crate) use fields::{ARGS, FIELDS, Fields, shown};
+pub(crate) use level::{LEVEL, Level, MESSAGE, TARGET};
 pub(crate) use source::source;

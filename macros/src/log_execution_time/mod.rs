@@ -1,6 +1,13 @@
 //! `#[log_execution_time]`.
 
+mod beside;
 mod expand;
+mod grammar;
+mod impl_block;
+mod ret;
+mod span;
+mod stream;
+mod stuck;
 mod written;
 
 use proc_macro2::TokenStream;
@@ -12,22 +19,34 @@ use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 
 use written::Written;
 
+pub(crate) use impl_block::expand as on_impl;
+
 /// What `#[log_execution_time(..)]` on one function means.
 struct Model {
     facts: Facts,
     written: Written,
+    /// What stands beneath.
+    beside: Vec<Box<dyn Layer>>,
 }
 
 /// Reads one `#[log_execution_time(..)]`.
-#[expect(clippy::unnecessary_wraps, reason = "as every attribute")]
 pub(crate) fn layer(
     entry: &Entry,
-    _function: &Function,
+    function: &Function,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
-    let written = Written::parse(entry, errors);
+    let before = errors.len();
+    let (written, mut beside) = Written::parse(entry, function, errors);
+    ret::check(&written, function, errors);
+    if errors.len() > before {
+        return None;
+    }
+    if let Some(stream) = beside.take_stream(entry, &written) {
+        return Some(stream);
+    }
     Some(Box::new(Model {
         facts: Facts::new(entry, written.allows_order),
+        beside: beside.layers(entry, &written),
         written,
     }))
 }
@@ -44,6 +63,10 @@ impl Layer for Model {
     fn handle(&self) -> Option<&Handle> {
         self.written.handle.as_ref()
     }
+
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        std::mem::take(&mut self.beside)
+    }
 }
 
 impl Guard for Model {
@@ -52,6 +75,6 @@ impl Guard for Model {
     }
 
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
-        expand::guard(context, site)
+        expand::guard(&self.written, context, site)
     }
 }

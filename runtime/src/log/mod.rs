@@ -1,15 +1,32 @@
-//! Logging: what the attributes tell of calls, and where the lines go.
+#![cfg_attr(feature = "log-setup", doc = include_str!("../../docs/log.md"))]
+#![cfg_attr(
+    not(feature = "log-setup"),
+    doc = "Logging: what the attributes tell of calls. Where the lines go is the feature `log-setup`."
+)]
 
-mod call;
-mod exceptions;
+pub(crate) mod call;
+pub(crate) mod exceptions;
 #[cfg(feature = "log-setup")]
 mod set_up;
+mod span;
+mod stream;
+pub(crate) mod stuck;
 mod time;
+
+#[cfg(feature = "log-setup")]
+pub use set_up::*;
 
 /// What generated code names of logging.
 pub(crate) mod generated {
+    pub use super::call::value::{FieldValue, HoldsValues, Values, told as values};
     pub use super::call::{Outcome, Source, told_apart};
-    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
-    pub use super::time::{TimeGuard, TimeSite};
+    pub use super::exceptions::{
+        Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
+    };
+    pub use super::span::{SpanGuard, SpanSite};
+    pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
+    pub use super::stuck::{StuckGuard, StuckSite};
+    pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gambeson::cached;
+use gambeson::{cached, log_exceptions, log_execution_time};
 
 use super::code::Country;
 use super::model::Airport;
@@ -22,6 +22,8 @@ use crate::timing;
     key = "country:{country}:{page.number}:{page.size}",
     handle = CountryCache
 )]
+#[log_execution_time(target = "service::model", slow = "100ms", args(country))]
+#[log_exceptions(target = "service::model")]
 pub async fn of_country(
     db: &Db,
     country: &Country,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gambeson::{CacheError, CacheManager, invalidate};
+use gambeson::{CacheError, CacheManager, invalidate, log_exceptions, log_execution_time};
 use serde::Deserialize;
 
 use super::code::Country;
@@ -62,6 +62,8 @@ fn is_one_line(text: &str) -> bool {
 ///
 /// When the database cannot answer; then nothing has changed, and nothing is removed from the cache.
 #[invalidate(keys = ["airport:{airport.icao}", "airport:{airport.iata}"])]
+#[log_execution_time(target = "service::model", slow = "250ms")]
+#[log_exceptions(target = "service::model")]
 pub async fn edit(
     db: &Db,
     airport: &Airport,

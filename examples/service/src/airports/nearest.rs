@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gambeson::{CacheKey, cached};
+use gambeson::{CacheKey, cached, log_exceptions, log_execution_time};
 use serde::{Deserialize, Serialize};
 
 use super::model::Airport;
@@ -75,6 +75,8 @@ pub struct Near {
 ///
 /// When the database cannot answer.
 #[cached(ttl = "10m", memory_ttl = "5s", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
+#[log_execution_time(target = "service::model", slow = "250ms")]
+#[log_exceptions(target = "service::model")]
 pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     let here = (f64::from(spot.lat) / 100.0, f64::from(spot.lon) / 100.0);
     let places = sqlx::query_as("SELECT icao, lat, lon FROM airport").fetch_all(db.pool());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gambeson::{CacheKey, cached};
+use gambeson::{CacheKey, cached, log_exceptions, log_execution_time};
 use serde::Deserialize;
 
 use super::model::Airport;
@@ -39,6 +39,8 @@ impl TryFrom<String> for Words {
     key = "search:{words}:{page.number}:{page.size}",
     handle = SearchCache
 )]
+#[log_execution_time(target = "service::model", slow = "100ms")]
+#[log_exceptions(target = "service::model")]
 pub async fn search(db: &Db, words: &Words, page: Page) -> Result<Arc<Listing<Airport>>, DbError> {
     let total = sqlx::query_as("SELECT count(*) FROM airport WHERE instr(folded, ?)")
         .bind(words.0.as_str())

@@ -3,7 +3,7 @@
 //! Nothing that would hurt if the file were lost: no password, of the card its last four digits, and instead of the
 //! address a pseudonym, the same for all bookings of one guest, by which they can be found again.
 
-use gambeson::Masked;
+use gambeson::{Masked, log_exceptions, log_execution_time};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -25,6 +25,21 @@ struct Row<'a> {
     card: &'a str,
 }
 
+/// The address of a guest, to be shown as a pseudonym only.
+#[derive(Masked)]
+struct Guest<'a> {
+    #[mask(hash)]
+    guest: &'a str,
+}
+
+/// What a guest is called where nobody may read addresses, in the database and in the log.
+pub fn guest(request: &Request) -> Option<String> {
+    let address = request.email.to_ascii_lowercase();
+    let guest = Guest { guest: &address };
+    let shown = serde_json::to_value(guest.masked()).ok()?;
+    shown.get("guest")?.as_str().map(str::to_owned)
+}
+
 /// A booking as it is kept.
 #[derive(Debug, Clone, Serialize)]
 pub struct Booked {
@@ -40,6 +55,8 @@ pub struct Booked {
 /// # Errors
 ///
 /// When the database cannot answer; then nothing is kept.
+#[log_execution_time(target = "service::model", slow = "100ms")]
+#[log_exceptions(target = "service::model")]
 pub async fn book(db: &Db, request: &Request) -> Result<Booked, DbError> {
     let address = request.email.to_ascii_lowercase();
     let row = Row {

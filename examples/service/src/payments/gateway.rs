@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::error::PayError;
+use crate::request_id;
 
 /// The most bytes of an answer.
 const ANSWER_BYTES: usize = 16 << 10;
@@ -85,8 +86,9 @@ impl Gateway {
         let request = Request::post(format!("http://{}/charges", self.provider))
             .header(header::CONTENT_TYPE, "application/json")
             .header("idempotency-key", &charge.key)
-            .body(Full::from(body.to_string()))
-            .map_err(unreachable)?;
+            .body(Full::from(body.to_string()));
+        let mut request = request.map_err(unreachable)?;
+        request.headers_mut().extend(request_id::along());
         let response = self.client.request(request).await.map_err(unreachable)?;
         match response.status() {
             StatusCode::OK => {}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use gambeson::{context, log_execution_time};
 
 use crate::airports::code::Code;
 use crate::airports::edit::{self, Change};
@@ -15,6 +16,7 @@ use crate::errors::Problem;
 use crate::extract::{CacheControl, Json, Path};
 use crate::routes::shared::Shared;
 
+#[log_execution_time(target = "service::api", slow = "250ms")]
 pub(crate) async fn show(
     State(app): State<App>,
     Path(code): Path<Code>,
@@ -27,6 +29,7 @@ pub(crate) async fn show(
     found.map(Shared).ok_or_else(|| unknown(&code))
 }
 
+#[log_execution_time(target = "service::api", slow = "1s")]
 pub(crate) async fn edit(
     State(app): State<App>,
     Path(code): Path<Code>,
@@ -36,8 +39,8 @@ pub(crate) async fn edit(
     let airport = lookup::airport(&app.db, &code)
         .await?
         .ok_or_else(|| unknown(&code))?;
-    // In a task of its own: what has begun is carried out, also when the client hangs up.
-    let carried_out = tokio::spawn(async move {
+    // In a task of its own, of the same request: what has begun is carried out, also when the client hangs up.
+    let carried_out = context::spawn(async move {
         app.cache
             .clone()
             .scope(carry_out(&app, &airport, &change))

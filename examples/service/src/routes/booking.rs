@@ -3,14 +3,16 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use gambeson::{context, log_execution_time};
 
 use crate::app::App;
 use crate::bookings::making;
 use crate::bookings::request::Request;
-use crate::bookings::store::Booked;
+use crate::bookings::store::{self, Booked};
 use crate::errors::Problem;
 use crate::extract::{Caller, Confidential};
 
+#[log_execution_time(target = "service::api", slow = "1s")]
 pub(crate) async fn book(
     State(app): State<App>,
     Caller(caller): Caller,
@@ -22,6 +24,10 @@ pub(crate) async fn book(
     if let Err(why) = request.check() {
         tracing::info!(why, "a booking is refused");
         return Err(Problem::bad_request(why));
+    }
+    // From here on every line says whose booking it is, by the name that the database has for a guest.
+    if let Some(guest) = store::guest(&request) {
+        context::set_user(guest);
     }
     let booked = making::make(&app, &caller, key(&headers), &request).await?;
     tracing::info!(id = booked.id, "a booking is made");

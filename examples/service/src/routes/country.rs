@@ -1,6 +1,7 @@
 //! `/countries/{country}/airports`: the airports of a country, a page at a time.
 
 use axum::extract::State;
+use gambeson::log_execution_time;
 
 use crate::airports::code::Country;
 use crate::airports::country::{self, CountryCache};
@@ -11,6 +12,7 @@ use crate::errors::Problem;
 use crate::extract::{CacheControl, Path, Query};
 use crate::routes::shared::Shared;
 
+#[log_execution_time(target = "service::api", slow = "250ms")]
 pub(crate) async fn airports(
     State(app): State<App>,
     Path(code): Path<Country>,

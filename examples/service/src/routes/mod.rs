@@ -20,7 +20,7 @@ use axum::routing::{get, post, put};
 
 use crate::app::App;
 use crate::errors::Problem;
-use crate::{cache_status, html};
+use crate::{cache_status, html, request_id};
 
 /// The most bytes of a request's body: that of an edit or a booking.
 const BODY_BYTES: usize = 16 << 10;
@@ -47,6 +47,7 @@ pub(crate) fn router(app: App) -> Router {
             app.clone(),
             cache_status::write,
         ))
+        .layer(middleware::from_fn(request_id::open))
         .with_state(app)
 }
 

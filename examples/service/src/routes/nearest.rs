@@ -1,6 +1,7 @@
 //! `/nearest?lat=..&lon=..`: the ten airports nearest to a point.
 
 use axum::extract::State;
+use gambeson::log_execution_time;
 
 use crate::airports::nearest::{self, Near, NearestCache, Spot};
 use crate::app::App;
@@ -8,6 +9,7 @@ use crate::errors::Problem;
 use crate::extract::{CacheControl, Query};
 use crate::routes::shared::Shared;
 
+#[log_execution_time(target = "service::api", slow = "500ms")]
 pub(crate) async fn ten(
     State(app): State<App>,
     Query(spot): Query<Spot>,

@@ -1,6 +1,7 @@
 //! `/search?q=..`: airports by a part of their name or city, a page at a time.
 
 use axum::extract::State;
+use gambeson::log_execution_time;
 use serde::Deserialize;
 
 use crate::airports::model::Airport;
@@ -18,6 +19,7 @@ pub(crate) struct Asked {
     size: Option<u32>,
 }
 
+#[log_execution_time(target = "service::api", slow = "250ms")]
 pub(crate) async fn by_name(
     State(app): State<App>,
     Query(asked): Query<Asked>,

@@ -1,15 +1,14 @@
 //! Bookings: what is answered, logged and kept of what nobody may read.
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use service::drive;
 use service::drive::client::{Client, Reply};
 use tempfile::TempDir;
 
+use crate::program::Program;
 use crate::support::{Running, instance, json as json_of};
 
 /// Parts of what [`request`] sends that may be seen nowhere: all but the first character of the name and of the address,
@@ -138,52 +137,57 @@ async fn a_body_that_cannot_be_read_is_refused_without_a_word_of_it() {
 
 #[tokio::test]
 async fn neither_the_whole_log_nor_the_whole_database_shows_anything_of_a_request() {
-    let data = TempDir::new().expect("a directory");
-    let log = data.path().join("log");
-    // The program itself, and all that anything in it logs.
-    let mut program = Command::new(env!("CARGO_BIN_EXE_service"))
-        .args(["--listen", "127.0.0.1:0", "--data"])
-        .arg(data.path().join("data"))
-        .env("RUST_LOG", "trace")
-        .env_remove("REDIS_URL")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(File::create(&log).expect("a file"))
-        .spawn()
-        .expect("it starts");
-    let mut said = String::new();
-    BufReader::new(program.stdout.take().expect("its output is piped"))
-        .read_line(&mut said)
-        .expect("it says where it listens");
-    let address = said
-        .strip_prefix("http://")
-        .and_then(|rest| rest.split('/').next()?.parse().ok())
-        .unwrap_or_else(|| panic!("no address in {said:?}"));
-    let mut client = Client::connect(address).await.expect("a connection");
-    assert_eq!(post(&mut client, &request().to_string()).await.status, 201);
-    for body in malformed() {
-        assert!(post(&mut client, &body).await.status >= 400, "{body}");
-    }
-    program.kill().expect("it still runs");
-    program.wait().expect("it ends");
+    for environment in ["production", "development"] {
+        let data = TempDir::new().expect("a directory");
+        let console = data.path().join("console");
+        // The program itself, and all that anything in it logs.
+        let program = Program::start(|command| {
+            command
+                .args(["--listen", "127.0.0.1:0", "--data"])
+                .arg(data.path().join("data"))
+                .env("ENVIRONMENT", environment)
+                .env("LOG_LEVEL", "trace")
+                .env("LOG_DIR", data.path().join("logs"))
+                .stderr(File::create(&console).expect("a file"));
+        });
+        let mut client = Client::connect(program.address)
+            .await
+            .expect("a connection");
+        assert_eq!(post(&mut client, &request().to_string()).await.status, 201);
+        for body in malformed() {
+            assert!(post(&mut client, &body).await.status >= 400, "{body}");
+        }
+        drop(client);
+        program.stop();
 
-    let log = fs::read_to_string(&log).expect("the log is text");
-    assert_no_canary("the log", &log);
-    for shown in [
-        "v***@example.com",
-        "***-***-5309",
-        "****-****-****-7890",
-        "a body is refused",
-    ] {
-        assert!(log.contains(shown), "the log has no `{shown}`: {log}");
+        let logs = data.path().join("logs");
+        for log in [console, logs.join("app.log")] {
+            let text = fs::read_to_string(&log).expect("the log is text");
+            for shown in [
+                "v***@example.com",
+                "***-***-5309",
+                "****-****-****-7890",
+                "a body is refused",
+            ] {
+                let place = log.display();
+                assert!(text.contains(shown), "{place} has no `{shown}`: {text}");
+            }
+            assert_no_canary(&log.display().to_string(), &text);
+        }
+        assert_eq!(no_canary_in(&logs), 4);
+        let files = no_canary_in(&data.path().join("data"));
+        assert!(files >= 2, "the database and its write-ahead log are read");
     }
-    let mut files = 0;
-    for entry in fs::read_dir(data.path().join("data")).expect("the files") {
+}
+
+/// Reads every file of a directory, and says how many there are.
+fn no_canary_in(directory: &Path) -> usize {
+    let files = fs::read_dir(directory).expect("the files");
+    let read = files.map(|entry| {
         let path = entry.expect("a file").path();
         assert_no_canary(&path.display().to_string(), &bytes_as_text(&path));
-        files += 1;
-    }
-    assert!(files >= 2, "the database and its write-ahead log are read");
+    });
+    read.count()
 }
 
 /// All that a file holds, also what has been deleted in it and not yet written over.

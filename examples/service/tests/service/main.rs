@@ -4,7 +4,9 @@ mod answers;
 mod bookings;
 mod cached;
 mod life;
+mod logs;
 mod payments;
+mod program;
 mod redis;
 #[expect(
     dead_code,

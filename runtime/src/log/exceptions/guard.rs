@@ -1,42 +1,110 @@
 //! One call.
 
 use std::fmt;
+use std::mem;
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
-use super::site::ExceptionSite;
-use crate::describe::Description;
-use crate::log::call::Moment;
-use crate::stack::{Answer, Begin, Call, End, Guard};
+use super::failure::Failure;
+use super::site::{Ended, ExceptionSite};
+use crate::log::call::value::{HoldsValues, Values};
+use crate::log::call::{Frame, Marks, Moment, frames, measured};
+use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_exceptions]`.
-pub struct ExceptionsGuard<D> {
+pub struct ExceptionsGuard<D, V: HoldsValues = ()> {
     site: &'static ExceptionSite,
     /// `None` while it has not begun, or nobody listens.
     began: Option<Moment>,
-    describe: D,
+    /// Whether its frame is that of the thread.
+    is_in: bool,
+    /// What has been told of failures beneath it. While the body is polled, its frame has it.
+    marks: Marks,
+    failure: D,
+    values: V,
+}
+
+#[cfg_attr(not(debug_assertions), inline)]
+fn since(began: Moment) -> Duration {
+    measured(Moment::now().nanos().saturating_sub(began.nanos()))
 }
 
 impl<D> ExceptionsGuard<D> {
-    /// `describe` gives the error of a result.
+    /// `failure` gives the error of a result, where it is to be told.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static ExceptionSite, describe: D) -> Self {
+    pub fn new(site: &'static ExceptionSite, failure: D) -> Self {
+        Self::of(site, failure, ())
+    }
+}
+
+impl<D> ExceptionsGuard<D, Values> {
+    /// The same, with what is told beside.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn telling(site: &'static ExceptionSite, failure: D, values: Values) -> Self {
+        Self::of(site, failure, values)
+    }
+}
+
+impl<D, V: HoldsValues> ExceptionsGuard<D, V> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn of(site: &'static ExceptionSite, failure: D, values: V) -> Self {
         Self {
             site,
             began: None,
-            describe,
+            is_in: false,
+            marks: Marks::default(),
+            failure,
+            values,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        if self.site.is_enabled() {
+        self.site.tell_repeated();
+        if self.site.listens() {
             self.began = Some(Moment::now());
         }
     }
+
+    /// Takes back what the frame has had.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave_frame(&mut self) {
+        if mem::take(&mut self.is_in)
+            && let Some(marks) = frames::leave().and_then(|frame| frame.marks)
+        {
+            self.marks = marks;
+        }
+    }
+
+    /// The call is over. Tasks that it has started may go on.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn forget(&mut self) {
+        if let Some(running) = mem::take(&mut self.marks).into_running() {
+            frames::nearest(|above| above.join(running));
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn cancelled(&mut self) {
+        if let Some(began) = self.began.take()
+            && self.site.tells_cancelled()
+        {
+            let took = since(began);
+            self.site.cancelled(Ended::new(took, self.values.values()));
+        }
+        self.marks = Marks::default();
+    }
 }
 
-impl<R, D: Fn(&R) -> Option<Description<'_>>> Guard<R> for ExceptionsGuard<D> {
+impl<R, D, V> Guard<R> for ExceptionsGuard<D, V>
+where
+    D: Fn(&R) -> Option<Failure<'_>>,
+    V: HoldsValues,
+{
+    const HEARS_PANICS: bool = true;
+    const CATCHES_PANICS: bool = true;
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         self.begin();
@@ -50,20 +118,61 @@ impl<R, D: Fn(&R) -> Option<Description<'_>>> Guard<R> for ExceptionsGuard<D> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
+    fn enter(&mut self) {
+        if self.began.is_some() {
+            self.is_in = true;
+            frames::enter(Frame {
+                function: Some(self.site.function()),
+                marks: Some(mem::take(&mut self.marks)),
+            });
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave(&mut self) {
+        self.leave_frame();
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
-        if let Some(began) = self.began
-            && let Some(error) = (self.describe)(answer.result)
-        {
-            self.site.failed(error, began.until(Moment::now()));
+        if let Some(began) = self.began.take() {
+            match (self.failure)(answer.result) {
+                Some(failure) => {
+                    let took = since(began);
+                    let ended = Ended::new(took, self.values.values());
+                    self.site
+                        .failed(&failure, ended, mem::take(&mut self.marks));
+                }
+                None => self.forget(),
+            }
         }
         End::Done
     }
 
+    #[cold]
+    fn panicked(&mut self, panic: Option<&Panic>) {
+        self.leave_frame();
+        if let Some(began) = self.began.take() {
+            let took = since(began);
+            let ended = Ended::new(took, self.values.values());
+            self.site.panicked(panic, ended, mem::take(&mut self.marks));
+        }
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
-    fn cancel(&mut self) {}
+    fn cancel(&mut self) {
+        self.cancelled();
+    }
 }
 
-impl<D> fmt::Debug for ExceptionsGuard<D> {
+impl<D, V: HoldsValues> Drop for ExceptionsGuard<D, V> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn drop(&mut self) {
+        self.cancelled();
+    }
+}
+
+impl<D, V: HoldsValues> fmt::Debug for ExceptionsGuard<D, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExceptionsGuard")
             .field("site", self.site)

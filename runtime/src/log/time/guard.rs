@@ -3,17 +3,21 @@
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
+use super::judge::Judge;
+use super::running::Running;
 use super::site::TimeSite;
-use crate::log::call::{Moment, Outcome};
+use crate::log::call::Outcome;
+use crate::log::call::frames::{self, Frame};
+use crate::log::call::value::{FieldValue, HoldsValues, Values};
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_execution_time]`.
 #[derive(Debug)]
-pub struct TimeGuard<J> {
+pub struct TimeGuard<J, V: HoldsValues = ()> {
     site: &'static TimeSite,
-    /// `None` while it has not begun, or nobody listens.
-    began: Option<Moment>,
+    running: Running,
     judge: J,
+    values: V,
 }
 
 impl<J> TimeGuard<J> {
@@ -22,27 +26,83 @@ impl<J> TimeGuard<J> {
     pub fn new(site: &'static TimeSite, judge: J) -> Self {
         Self {
             site,
-            began: None,
+            running: Running::default(),
             judge,
+            values: (),
         }
     }
+}
 
+impl<J> TimeGuard<J, Values> {
+    /// The same, and tells of `values`.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn telling(site: &'static TimeSite, judge: J, values: Values) -> Self {
+        Self {
+            site,
+            running: Running::default(),
+            judge,
+            values,
+        }
+    }
+}
+
+impl<J, V: HoldsValues> TimeGuard<J, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        if self.site.is_enabled() {
-            self.began = Some(Moment::now());
+        if self.site.listens() {
+            self.running = self.site.begin(self.values.values());
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn ended(&mut self, outcome: Outcome) {
-        if let Some(began) = self.began.take() {
-            self.site.ended(outcome, began.until(Moment::now()));
+        if self.running.is_told() {
+            let running = std::mem::take(&mut self.running);
+            abandon(self.site, running, self.values.values(), outcome);
         }
     }
 }
 
-impl<R, J: Fn(&R) -> Outcome> Guard<R> for TimeGuard<J> {
+// They take and give the times by value: an address would keep the guard of a function that nobody
+// listens to out of the registers.
+
+/// The body is entered.
+fn enter(site: &'static TimeSite, mut running: Running) -> Running {
+    running.enter();
+    frames::enter(Frame::of(site.source.function));
+    running
+}
+
+/// It is left.
+fn leave(mut running: Running) -> Running {
+    if running.leave() {
+        frames::leave();
+    }
+    running
+}
+
+/// It ends with a result.
+fn end(
+    site: &'static TimeSite,
+    mut running: Running,
+    outcome: Outcome,
+    ret: FieldValue,
+    values: &[FieldValue],
+) {
+    let took = running.end();
+    site.tell_ended(took, outcome, &ret, values);
+    drop(ret);
+}
+
+/// It ends without a result, wherever it is.
+#[cold]
+fn abandon(site: &'static TimeSite, running: Running, values: &[FieldValue], outcome: Outcome) {
+    let mut running = leave(running);
+    running.wait();
+    site.tell_ended(running.end(), outcome, &FieldValue::None, values);
+}
+
+impl<R, J: Judge<R>, V: HoldsValues> Guard<R> for TimeGuard<J, V> {
     const HEARS_PANICS: bool = true;
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -58,10 +118,33 @@ impl<R, J: Fn(&R) -> Outcome> Guard<R> for TimeGuard<J> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
+    fn poll_cut(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Answer<R>> {
+        if self.running.is_told() {
+            self.running.wait();
+        }
+        Poll::Pending
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn enter(&mut self) {
+        if self.running.is_told() {
+            self.running = enter(self.site, self.running);
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave(&mut self) {
+        if self.running.is_told() {
+            self.running = leave(self.running);
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
-        if self.began.is_some() {
-            let outcome = (self.judge)(answer.result);
-            self.ended(outcome);
+        if self.running.is_told() {
+            let running = std::mem::take(&mut self.running);
+            let (outcome, ret) = self.judge.judge(answer.result);
+            end(self.site, running, outcome, ret, self.values.values());
         }
         End::Done
     }
@@ -77,7 +160,7 @@ impl<R, J: Fn(&R) -> Outcome> Guard<R> for TimeGuard<J> {
     }
 }
 
-impl<J> Drop for TimeGuard<J> {
+impl<J, V: HoldsValues> Drop for TimeGuard<J, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.ended(Outcome::Cancelled);

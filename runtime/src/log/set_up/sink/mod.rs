@@ -29,20 +29,13 @@ use std::io;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-#[cfg_attr(
-    not(test),
-    expect(
-        unused_imports,
-        reason = "what makes outputs from a configuration is not there yet"
-    )
-)]
 pub(in crate::log::set_up) use self::{
-    notice::Notice,
-    output::Unwritten,
+    notice::{Notice, Tell},
+    output::Output,
+    queue::WhenFull,
     rolling::{Keep, OpenError, RollingFile, RollingOptions, Rotation, Zone},
     stream::Stream,
 };
-pub(in crate::log::set_up) use self::{notice::Tell, output::Output, queue::WhenFull};
 
 use queue::Queue;
 use writer::Writer;

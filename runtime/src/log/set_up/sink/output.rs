@@ -25,6 +25,10 @@ pub(in crate::log::set_up) trait Output: Send {
     }
 
     /// How often it has begun a new file because the old one was full, or its day over.
+    #[cfg_attr(
+        not(feature = "metrics"),
+        allow(dead_code, reason = "only metrics tell of it")
+    )]
     fn rotations(&self) -> u64 {
         0
     }

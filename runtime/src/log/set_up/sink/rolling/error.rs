@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// A file or directory of the log that cannot be written.
 #[derive(Debug)]
@@ -17,9 +17,9 @@ impl OpenError {
         Self { path, source }
     }
 
-    /// What cannot be written.
-    pub(in crate::log::set_up) fn path(&self) -> &Path {
-        &self.path
+    /// What cannot be written, and why.
+    pub(in crate::log::set_up) fn into_parts(self) -> (PathBuf, io::Error) {
+        (self.path, self.source)
     }
 }
 

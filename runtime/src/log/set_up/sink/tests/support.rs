@@ -9,9 +9,10 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
+use super::super::output::Unwritten;
 use super::super::{
     Keep, Notice, Output, RollingFile, RollingOptions, Rotation, Sink, SinkGuard, SinkOptions,
-    Tell, Unwritten, WhenFull,
+    Tell, WhenFull,
 };
 use crate::sync::lock;
 

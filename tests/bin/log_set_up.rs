@@ -1,0 +1,153 @@
+//! A program that sets its log up as its environment says, for the tests in `log_set_up/`: what is
+//! global in a process is tried in a process of its own. The first argument says what it does.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use gambeson::log::{Console, LogConfig, LogError, LogGuard, WhenFull, init};
+use tracing::{debug, error, info, trace, warn};
+
+/// Lines of [`flood`].
+const LINES: u32 = 20_000;
+/// The smallest queue there is.
+const QUEUE_BYTES: usize = 64 << 10;
+
+fn main() -> ExitCode {
+    let what = std::env::args().nth(1).unwrap_or_default();
+    let done = match what.as_str() {
+        "events" => from_env().map(|_log| events()),
+        "stderr" => config().and_then(|config| {
+            let _log = init(config.console(Console::Stderr))?;
+            events();
+            Ok(())
+        }),
+        "twice" => twice(),
+        "foreign-subscriber" => foreign_subscriber(),
+        "foreign-logger" => foreign_logger(true),
+        "foreign-logger-kept" => foreign_logger(false),
+        "retry" => retry(),
+        "reload" => from_env().and_then(|log| reload(&log)),
+        "flood" => flood(WhenFull::Drop),
+        "flood-and-wait" => flood(WhenFull::Wait),
+        other => panic!("nothing is called `{other}`"),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn config() -> Result<LogConfig, LogError> {
+    LogConfig::from_env("shop")
+}
+
+fn from_env() -> Result<LogGuard, LogError> {
+    init(config()?)
+}
+
+/// One of each kind.
+fn events() {
+    trace!(target: "shop::db", "a trace");
+    debug!(target: "shop::db", "a debug");
+    info!(target: "shop", "an info");
+    warn!(target: "shop", "a warning");
+    error!(target: "shop::db", "an error");
+    info!(target: "shop::api::users", "of a module");
+    info!(target: "api", "of a target");
+    info!(target: "apiary", "of bees");
+    info!(target: "shop::model", user = "john@example.com", "of a model");
+    log::info!(target: "old::api", "a record");
+    log::debug!(target: "old::api", "a debug record");
+}
+
+fn twice() -> Result<(), LogError> {
+    let log = from_env()?;
+    info!("before");
+    let again = from_env();
+    info!("after");
+    drop(log);
+    again.map(drop)
+}
+
+fn foreign_subscriber() -> Result<(), LogError> {
+    let other = tracing_subscriber::registry();
+    tracing::subscriber::set_global_default(other).expect("there is none");
+    from_env().map(drop)
+}
+
+struct Other;
+
+impl log::Log for Other {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        println!("other: {}", record.args());
+    }
+
+    fn flush(&self) {}
+}
+
+fn foreign_logger(records_wanted: bool) -> Result<(), LogError> {
+    log::set_logger(&Other).expect("there is none");
+    log::set_max_level(log::LevelFilter::Trace);
+    let _log = init(config()?.log_records(records_wanted))?;
+    log::debug!("a record");
+    info!("an event");
+    Ok(())
+}
+
+/// Who cannot write where was meant to be written may go on elsewhere.
+fn retry() -> Result<(), LogError> {
+    let refused = from_env().map(drop);
+    eprintln!("first: {}", refused.expect_err("it cannot be written"));
+    let _log = init(LogConfig::new("shop"))?;
+    events();
+    Ok(())
+}
+
+fn reload(log: &LogGuard) -> Result<(), LogError> {
+    let tell = |when: &str| {
+        debug!(target: "shop::db", "debug of the database {when}");
+        debug!(target: "shop", "debug {when}");
+        info!(target: "shop", "info {when}");
+        log::debug!(target: "old", "debug record {when}");
+        let is_called = tracing::enabled!(target: "shop", tracing::Level::DEBUG);
+        info!(target: "asked", is_called, max = %log::max_level(), "{}", log.level());
+    };
+    tell("at first");
+    let handle = log.handle();
+    std::thread::spawn(move || handle.set_level("warn,shop::db=debug,asked=info"))
+        .join()
+        .expect("the thread ends")?;
+    tell("of one target");
+    log.set_level("debug")?;
+    tell("of all");
+    let refused = log.set_level("loud");
+    eprintln!("refused: {}", refused.expect_err("there is no such level"));
+    tell("as before");
+    log.set_level("info")?;
+    tell("at last");
+    Ok(())
+}
+
+/// More lines than the queue has room for. Nobody reads them before they have all been logged,
+/// unless the program waits for that.
+fn flood(when_full: WhenFull) -> Result<(), LogError> {
+    let log = init(config()?.queue_bytes(QUEUE_BYTES).when_full(when_full))?;
+    for number in 0..LINES {
+        info!(target: "flood", number, "{}", "x".repeat(100));
+    }
+    eprintln!("logged {LINES}");
+    // The test reads from now on.
+    let _ = std::io::stderr().flush();
+    log.flush();
+    let dropped = log.dropped();
+    drop(log);
+    eprintln!("dropped {dropped}");
+    Ok(())
+}
