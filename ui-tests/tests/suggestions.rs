@@ -562,7 +562,7 @@ const CASES: &[Case] = &[
     ),
     (
         "log_execution_time/self_in_args",
-        &[("args(self)", "fields(name = self.name)")],
+        &[("args(self)", "fields(id = self.id)")],
     ),
     (
         "log_execution_time/sigils_in_args",
