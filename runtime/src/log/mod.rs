@@ -2,6 +2,8 @@
 
 mod call;
 mod exceptions;
+#[cfg(feature = "log-setup")]
+mod set_up;
 mod time;
 
 /// What generated code names of logging.
