@@ -8,7 +8,8 @@ use std::thread::Thread;
 
 use gambeson::{
     CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
-    key, rate_limit, retry, timeout,
+    key, log_execution_time, rate_limit, retry, timeout,
+    key, log_exceptions, rate_limit, retry, timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
@@ -63,6 +64,12 @@ async fn price(item: &str) -> Result<u32, PriceError> {
         return Err(PriceError::Down);
     }
     Ok(399)
+}
+
+#[log_execution_time(slow = "1s", args(item), ret)]
+#[log_exceptions(args(order), count = 10, reraise = false, default = 0)]
+fn refund(order: u32) -> Result<u32, String> {
+    Err(format!("there is no order {order}"))
 }
 
 #[circuit_breaker(consecutive = 1)]
@@ -159,6 +166,7 @@ fn main() {
     );
     assert_eq!(points("ada", false).ok(), Some(3));
     assert_eq!(points("ada", true).ok(), Some(0), "the fallback answers");
+    assert_eq!(refund(7), Ok(0));
     drop(points_elsewhere("ada"));
     block_on(async {
         assert!(matches!(price("tea").await, Ok(399)));

@@ -220,3 +220,20 @@ fn a_text_with_nothing_to_mask_allocates_nothing() {
         assert_eq!(allocations(|| masker.is_sensitive_cookie("theme")), 0);
     }
 }
+
+#[test]
+fn to_enter_a_scope_and_to_look_at_the_context_allocates_nothing() {
+    let context = Context::new("req-7").user(42).with("tenant", "north");
+    assert_eq!(context.trace_id().len(), 32);
+    let look = || async {
+        let seen = context::current().expect("it is in a scope");
+        let fields = seen.fields().count();
+        (seen.request_id().len(), seen.user_id().is_some(), fields)
+    };
+    for _ in 0..1_000 {
+        let context = context.clone();
+        let free = allocations(|| ready(context::scope(context, look())));
+        assert_eq!(free, 0);
+    }
+    assert_eq!(ready(context::scope(context, look())), (5, true, 1));
+}

@@ -264,6 +264,11 @@ const ATTRIBUTES: &[(&str, &str)] = &[
         "#[gambeson::cached(ttl = \"5m\", key = \"f:{id}\")]",
     ),
     ("invalidate", "#[gambeson::invalidate(key = \"f:{id}\")]"),
+    ("log_execution_time", "#[gambeson::log_execution_time]"),
+    (
+        "log_execution_time_args",
+        "#[gambeson::log_execution_time(slow = \"1s\", args(id), fields(size = size_of_val(&id)))]",
+    ),
 ];
 
 const GUARDS: &[(&str, &str)] = &[
@@ -271,6 +276,11 @@ const GUARDS: &[(&str, &str)] = &[
     ("circuit_breaker", "#[gambeson::circuit_breaker]"),
     ("fallback", "#[gambeson::fallback(Default::default())]"),
     ("hedge", "#[gambeson::hedge(after = \"100ms\")]"),
+    ("log_exceptions", "#[gambeson::log_exceptions]"),
+    (
+        "log_exceptions_swallowing",
+        "#[gambeson::log_exceptions(reraise = false, default = Default::default())]",
+    ),
     ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
     ("retry", "#[gambeson::retry(3)]"),
     ("timeout", "#[gambeson::timeout(\"2s\")]"),
@@ -281,6 +291,7 @@ const SYNC_GUARDS: &[(&str, &str)] = &[
     ("bulkhead", "#[gambeson::bulkhead(32)]"),
     ("circuit_breaker", "#[gambeson::circuit_breaker]"),
     ("fallback", "#[gambeson::fallback(Default::default())]"),
+    ("log_exceptions", "#[gambeson::log_exceptions]"),
     ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
     ("retry", "#[gambeson::retry(3)]"),
 ];

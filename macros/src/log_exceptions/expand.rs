@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Model;
+use super::skip::Told;
 use super::written::{Backtrace, Written};
 use crate::args::Errs;
 use crate::log::{Level, source};
@@ -32,7 +33,10 @@ fn options(model: &Model, private: &TokenStream) -> TokenStream {
         let level = written.level.expand(private);
         changed.push(quote_spanned!(at=> level: #level,));
     }
-    let skips = written.skips.iter().filter_map(|skip| skip.level);
+    let skips = written.skips.iter().filter_map(|skip| match skip.told {
+        Told::At(level) => Some(level),
+        Told::Off => None,
+    });
     let loudest = skips.chain([written.level]).max();
     if let Some(loudest) = loudest.filter(|level| *level != Level::Error) {
         let level = loudest.expand(private);
@@ -95,6 +99,14 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
         quote_spanned!(error_at=> #private::log::Logged::said(#error))
     };
     let level = level(written, context);
+    if returns.is_never() {
+        return new(
+            written,
+            context,
+            site,
+            &quote_spanned!(at=> #private::log::unfailing),
+        );
+    }
     let failure = quote_spanned! {at=>
         #private::log::failing::<#ret, _>(|__result| {
             #[allow(unused_imports, clippy::all, clippy::pedantic)]
@@ -113,6 +125,17 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
             }
         })
     };
+    new(written, context, site, &failure)
+}
+
+fn new(
+    written: &Written,
+    context: &Context<'_>,
+    site: &TokenStream,
+    failure: &TokenStream,
+) -> TokenStream {
+    let at = Span::mixed_site();
+    let private = context.paths.private();
     if written.fields.is_empty() {
         return quote_spanned!(at=> #private::log::ExceptionsGuard::new(#site, #failure));
     }
@@ -148,9 +171,9 @@ fn level(written: &Written, context: &Context<'_>) -> TokenStream {
     let untold = quote_spanned!(at=> return ::core::option::Option::None);
     let mut arms = Vec::new();
     for skip in &written.skips {
-        let level = match skip.level {
-            Some(level) => level.expand(&private),
-            None => untold.clone(),
+        let level = match skip.told {
+            Told::At(level) => level.expand(&private),
+            Told::Off => untold.clone(),
         };
         arms.push((&skip.pattern, level));
     }

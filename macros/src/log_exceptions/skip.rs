@@ -12,8 +12,14 @@ use crate::tokens::{single, source, unraw};
 /// Errors of a pattern, and at which level they are told.
 pub(super) struct Skip {
     pub(super) pattern: TokenStream,
-    /// `None` where they are not.
-    pub(super) level: Option<Level>,
+    pub(super) told: Told,
+}
+
+/// How loudly.
+#[derive(Clone, Copy)]
+pub(super) enum Told {
+    At(Level),
+    Off,
 }
 
 /// What stands in `skip(..)`.
@@ -66,12 +72,12 @@ fn one(part: &TokenStream, errors: &mut Errors) -> Option<Skip> {
     }
     Some(Skip {
         pattern,
-        level: level_of(&level, errors)?,
+        told: told(&level, errors)?,
     })
 }
 
-/// The word behind the arrow; `None` inside for `off`.
-fn level_of(level: &TokenStream, errors: &mut Errors) -> Option<Option<Level>> {
+/// The word behind the arrow.
+fn told(level: &TokenStream, errors: &mut Errors) -> Option<Told> {
     const OFF: &str = "off";
     let names = || Level::words().chain([OFF]);
     let Some(TokenTree::Ident(word)) = single(level) else {
@@ -87,7 +93,7 @@ fn level_of(level: &TokenStream, errors: &mut Errors) -> Option<Option<Level>> {
     };
     let text = unraw(&word);
     if text == OFF {
-        return Some(None);
+        return Some(Told::Off);
     }
     let level = Level::of_word(&text);
     if level.is_none() {
@@ -95,7 +101,7 @@ fn level_of(level: &TokenStream, errors: &mut Errors) -> Option<Option<Level>> {
         let all = one_of(names());
         errors.add(&word, format!("unknown level `{text}`{hint} ({all})"));
     }
-    level.map(Some)
+    level.map(Told::At)
 }
 
 /// What stands before and behind `=>`.

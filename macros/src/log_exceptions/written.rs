@@ -11,6 +11,10 @@ use crate::function::Function;
 use crate::log::{Fields, Level};
 use crate::stack::Entry;
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "as many words as may be said or not"
+)]
 pub(super) struct Written {
     pub(super) level: Level,
     pub(super) target: Option<String>,
@@ -110,7 +114,7 @@ fn count(found: &Arguments, errors: &mut Errors) -> u32 {
 /// `None` where errors are passed on.
 fn swallow(found: &Arguments, errors: &mut Errors) -> Option<Swallowed> {
     let reraise = found.flag("reraise", errors).unwrap_or(true);
-    let default = found.code("default", "default = Vec::new()", errors);
+    let default = value("default", found, errors);
     let instead = default
         .map(Instead::Value)
         .or_else(|| fallback(found, errors));
@@ -151,8 +155,7 @@ fn fallback(found: &Arguments, errors: &mut Errors) -> Option<Instead> {
     let (word, given) = found.get("fallback")?;
     let group = match given {
         Given::Value(_) => {
-            let value = found.code("fallback", "fallback(Vec::new())", errors);
-            return value.map(Instead::Value);
+            return value("fallback", found, errors).map(Instead::Value);
         }
         Given::List(group) => group,
         Given::Word | Given::Unnamed(_) => return None,
@@ -167,8 +170,17 @@ fn fallback(found: &Arguments, errors: &mut Errors) -> Option<Instead> {
     }
     let inside = FALLBACK.read(group.stream(), errors);
     let with = fallback::with(&inside, "fallback(..)", errors).map(Instead::With);
-    let value = |errors: &mut Errors| -> Option<TokenStream> {
-        inside.code("value", "fallback(Vec::new())", errors)
-    };
-    with.or_else(|| value(errors).map(Instead::Value))
+    with.or_else(|| value("value", &inside, errors).map(Instead::Value))
+}
+
+/// An expression, which may be a text.
+fn value(name: &str, found: &Arguments, errors: &mut Errors) -> Option<TokenStream> {
+    let value = found.tokens(name)?;
+    match syn::parse2::<syn::Expr>(value.clone()) {
+        Ok(_) => Some(value.clone()),
+        Err(error) => {
+            errors.combine(error);
+            None
+        }
+    }
 }

@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::written::Written;
 use crate::function::{Returns, ungroup};
-use crate::log::source;
+use crate::log::{shown, source};
 use crate::stack::{Context, Site};
 use crate::tokens::ours;
 
@@ -65,7 +65,7 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
     let ty = returns.nameable();
     if written.ret.is_none() {
         return quote_spanned! {at=>
-            #private::log::judged(|__answer: &#ty| {
+            #private::log::judged::<#ty, _>(|__answer| {
                 use #private::log::told_apart::*;
                 (&&Answered(__answer)).outcome()
             })
@@ -73,11 +73,14 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
     }
     let told = ours(returns.span());
     let values = context.paths.private_at(told);
-    let value = quote_spanned! {told=>
-        (&&&&&#values::log::values::Shown(__value)).value("ret")
-    };
+    let values = quote_spanned!(told=> #values::log::values);
+    let succeeded = quote_spanned!(at=> __value).into_iter().map(|mut tree| {
+        tree.set_span(told);
+        tree
+    });
+    let value = shown(&values, told, &succeeded.collect(), "ret");
     quote_spanned! {at=>
-        #private::log::told(|__answer: &#ty| {
+        #private::log::told::<#ty, _>(|__answer| {
             #[allow(unused_imports)]
             use #private::log::{told_apart::*, values::in_scope::*};
             let __answer = &&Answered(__answer);

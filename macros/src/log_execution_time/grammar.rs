@@ -1,5 +1,6 @@
 //! What `#[log_execution_time(..)]` takes, and what others call it.
 
+use super::beside;
 use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
 use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, TARGET};
 
@@ -36,6 +37,10 @@ pub(super) const GRAMMAR: Grammar = Grammar {
             form: Form::Word,
             example: "entry",
         },
+        beside::SPAN,
+        beside::STUCK,
+        beside::STREAM,
+        beside::SKIP,
         Known {
             name: "handle",
             form: Form::Value,
@@ -44,13 +49,14 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         ALLOW,
     ],
     foreign: FOREIGN,
-    exclusive: &[],
+    exclusive: beside::EXCLUSIVE,
     positional: None,
 };
 
 const FOREIGN: &[Foreign] = &[
+    beside::STUCK_ELSEWHERE,
     Foreign {
-        names: &["skip_all", "skip", "exclude", "ignore"],
+        names: &["skip_all", "exclude", "ignore"],
         answer: |_| "no argument is told of but those in `args(..)`; remove it".to_owned(),
     },
     Foreign {
@@ -88,7 +94,7 @@ const FOREIGN: &[Foreign] = &[
             "ingress",
             "inputs",
         ],
-        answer: |value| format!("here it is `args({})`", or(value.trim_matches('"'), "id")),
+        answer: |_| "the arguments to tell are named, as in `args(id)`".to_owned(),
     },
     Foreign {
         names: &[
@@ -122,7 +128,15 @@ const FOREIGN: &[Foreign] = &[
             "over",
             "at_least",
         ],
-        answer: |value| format!("here it is `slow = {}`", or(value, "\"250ms\"")),
+        answer: |value| {
+            let is_number = value.parse::<u64>().is_ok();
+            let value = if is_number {
+                format!("\"{value}ms\"")
+            } else {
+                or(value, "\"250ms\"")
+            };
+            format!("here it is `slow = {value}`")
+        },
     },
     Foreign {
         names: &["threshold_ms", "slow_ms", "slow_threshold_ms", "warn_ms"],
@@ -163,8 +177,7 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["parent", "follows_from"],
         answer: |_| {
-            "it opens no span by itself; put `#[tracing::instrument]` above for one with a parent"
-                .to_owned()
+            "the parent of its `span` is the one that the call is made in; remove it".to_owned()
         },
     },
 ];

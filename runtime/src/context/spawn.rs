@@ -4,9 +4,11 @@ use tokio::task::JoinHandle;
 
 use super::current::current;
 use super::scope::{in_current_context, sync_scope};
+use crate::log::call::task::{beneath, beneath_blocking};
 
 /// Spawns a task that stays in the context of here: what it logs carries the request, and a user who
-/// becomes known later is known in it too. Outside of any context it is `tokio::spawn`.
+/// becomes known later is known in it too. An error that `#[log_exceptions]` has logged there is not
+/// logged again by who awaits the task here. Outside of any context it is `tokio::spawn`.
 ///
 /// For a `JoinSet`, or a runtime that is not the current one, see
 /// [`in_current_context`](super::in_current_context()).
@@ -34,7 +36,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    tokio::spawn(in_current_context(future))
+    tokio::spawn(beneath(in_current_context(future)))
 }
 
 /// Runs what blocks on a thread for such, in the context of here.
@@ -60,8 +62,8 @@ where
     T: Send + 'static,
 {
     let context = current();
-    tokio::task::spawn_blocking(move || match context {
+    tokio::task::spawn_blocking(beneath_blocking(move || match context {
         Some(context) => sync_scope(context, body),
         None => body(),
-    })
+    }))
 }

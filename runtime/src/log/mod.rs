@@ -8,6 +8,9 @@ pub(crate) mod call;
 pub(crate) mod exceptions;
 #[cfg(feature = "log-setup")]
 mod set_up;
+mod span;
+mod stream;
+pub(crate) mod stuck;
 mod time;
 
 #[cfg(feature = "log-setup")]
@@ -19,8 +22,11 @@ pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
-        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
     };
+    pub use super::span::{SpanGuard, SpanSite};
+    pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
+    pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

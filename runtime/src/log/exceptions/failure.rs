@@ -26,6 +26,11 @@ pub fn failing<R, F: for<'a> Fn(&'a R) -> Option<Failure<'a>>>(failure: F) -> F 
     failure
 }
 
+/// Of a function that never returns.
+pub fn unfailing<R>(_: &R) -> Option<Failure<'_>> {
+    None
+}
+
 /// A `Result`, by whatever name. As [`Fallible`], and says what `#[log_exceptions]` wants.
 #[diagnostic::on_unimplemented(
     message = "`#[log_exceptions]` logs the `Err` of a `Result`, and this function returns `{Self}`",
@@ -54,26 +59,27 @@ pub trait Failing: Sized {
     fn into_result(self) -> Result<Self::Value, Self::Error>;
 }
 
+// Not for all that is `Fallible`: rustc would say what a guard wants.
 #[diagnostic::do_not_recommend]
-impl<R: Fallible> Failing for R {
-    type Value = R::Value;
-    type Error = R::Error;
+impl<T, E> Failing for Result<T, E> {
+    type Value = T;
+    type Error = E;
 
     #[cfg_attr(not(debug_assertions), inline)]
-    fn error(&self) -> Option<&R::Error> {
-        Fallible::error(self)
+    fn error(&self) -> Option<&E> {
+        self.as_ref().err()
     }
 
-    fn failed(error: R::Error) -> Self {
-        Fallible::failed(error)
+    fn failed(error: E) -> Self {
+        Err(error)
     }
 
-    fn succeeded(value: R::Value) -> Self {
-        Fallible::succeeded(value)
+    fn succeeded(value: T) -> Self {
+        Ok(value)
     }
 
-    fn into_result(self) -> Result<R::Value, R::Error> {
-        Fallible::into_result(self)
+    fn into_result(self) -> Self {
+        self
     }
 }
 

@@ -4,11 +4,12 @@ use std::fmt;
 use std::mem;
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use super::failure::Failure;
 use super::site::{Ended, ExceptionSite};
 use crate::log::call::value::{HoldsValues, Values};
-use crate::log::call::{Frame, Marks, Moment, frames};
+use crate::log::call::{Frame, Marks, Moment, frames, measured};
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_exceptions]`.
@@ -22,6 +23,11 @@ pub struct ExceptionsGuard<D, V: HoldsValues = ()> {
     marks: Marks,
     failure: D,
     values: V,
+}
+
+#[cfg_attr(not(debug_assertions), inline)]
+fn since(began: Moment) -> Duration {
+    measured(Moment::now().nanos().saturating_sub(began.nanos()))
 }
 
 impl<D> ExceptionsGuard<D> {
@@ -84,7 +90,7 @@ impl<D, V: HoldsValues> ExceptionsGuard<D, V> {
         if let Some(began) = self.began.take()
             && self.site.tells_cancelled()
         {
-            let took = began.until(Moment::now());
+            let took = since(began);
             self.site.cancelled(Ended::new(took, self.values.values()));
         }
         self.marks = Marks::default();
@@ -132,7 +138,7 @@ where
         if let Some(began) = self.began.take() {
             match (self.failure)(answer.result) {
                 Some(failure) => {
-                    let took = began.until(Moment::now());
+                    let took = since(began);
                     let ended = Ended::new(took, self.values.values());
                     self.site
                         .failed(&failure, ended, mem::take(&mut self.marks));
@@ -147,7 +153,7 @@ where
     fn panicked(&mut self, panic: Option<&Panic>) {
         self.leave_frame();
         if let Some(began) = self.began.take() {
-            let took = began.until(Moment::now());
+            let took = since(began);
             let ended = Ended::new(took, self.values.values());
             self.site.panicked(panic, ended, mem::take(&mut self.marks));
         }

@@ -4,6 +4,10 @@ use tracing::Level;
 
 /// What was written in the attribute.
 #[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "as many words as may be said or not"
+)]
 pub struct ExceptionOptions {
     /// The level of a failure that no other is written for, of a panic and of a cancelled call.
     pub level: Level,

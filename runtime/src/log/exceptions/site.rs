@@ -11,7 +11,7 @@ use super::options::ExceptionOptions;
 use super::repeats::{Repeated, Repeats};
 use super::words::Said;
 use crate::log::call::value::FieldValue;
-use crate::log::call::{Callsite, Marks, Outcome, Source, Told, frames};
+use crate::log::call::{Callsite, Marks, Outcome, Source, Told, frames, millis};
 use crate::stack::Panic;
 
 /// The fields of every event, before those that `args` and `fields` give.
@@ -256,7 +256,7 @@ impl ExceptionSite {
         if !self.is_enabled(level) {
             return;
         }
-        let millis = event.call.map(|call| call.took.as_secs_f64() * 1e3);
+        let millis = event.call.map(|call| millis(call.took));
         let outcome = event.outcome.map(Outcome::as_str);
         let own: [Option<&dyn Value>; OWN.len()] = [
             Some(&event.message),

@@ -1,0 +1,11 @@
+use gambeson::{Rejected, fallback, log_exceptions};
+
+#[fallback(0)]
+#[log_exceptions(reraise = false)]
+async fn price(id: u32) -> Result<u32, Rejected> {
+    Ok(id)
+}
+
+fn main() {
+    drop(price(1));
+}
