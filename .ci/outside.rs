@@ -9,6 +9,7 @@ use std::thread::Thread;
 use gambeson::{
     CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
     key, log_exceptions, rate_limit, retry, timeout,
+    key, log_execution_time, rate_limit, retry, timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
@@ -70,6 +71,7 @@ fn refund(order: u32) -> Result<u32, String> {
     Err(format!("there is no order {order}"))
 }
 
+#[log_execution_time(slow = "1s", args(item), ret)]
 #[circuit_breaker(consecutive = 1)]
 fn stock(item: &str) -> Result<usize, PriceError> {
     if item.is_empty() {

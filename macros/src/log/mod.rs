@@ -4,6 +4,6 @@ mod fields;
 mod level;
 mod source;
 
-pub(crate) use fields::{ARGS, FIELDS, Fields};
+pub(crate) use fields::{ARGS, FIELDS, Fields, shown};
 pub(crate) use level::{LEVEL, Level, MESSAGE, TARGET};
 pub(crate) use source::source;

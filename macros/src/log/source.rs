@@ -16,10 +16,10 @@ pub(crate) fn source(
     let private = context.paths.private();
     let function = context.function.full_name();
     let name = context.function.name();
-    let target = match target {
-        Some(target) => target.to_token_stream(),
-        None => quote_spanned!(at=> ::core::module_path!()),
-    };
+    let target = target.map_or_else(
+        || quote_spanned!(at=> ::core::module_path!()),
+        ToTokens::to_token_stream,
+    );
     let line = Literal::usize_unsuffixed(line(context.function.sig.ident.span()));
     quote_spanned! {at=>
         #private::log::Source {

@@ -57,33 +57,47 @@ impl<J, V: HoldsValues> TimeGuard<J, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn ended(&mut self, outcome: Outcome) {
         if self.running.is_told() {
-            abandon(self.site, &mut self.running, self.values.values(), outcome);
+            let running = std::mem::take(&mut self.running);
+            abandon(self.site, running, self.values.values(), outcome);
         }
     }
 }
 
+// They take and give the times by value: an address would keep the guard of a function that nobody
+// listens to out of the registers.
+
 /// The body is entered.
-fn enter(site: &'static TimeSite, running: &mut Running) {
+fn enter(site: &'static TimeSite, mut running: Running) -> Running {
     running.enter();
     frames::enter(Frame::of(site.source.function));
+    running
 }
 
 /// It is left.
-fn leave(running: &mut Running) {
+fn leave(mut running: Running) -> Running {
     if running.leave() {
         frames::leave();
     }
+    running
+}
+
+/// It ends with a result.
+fn end(
+    site: &'static TimeSite,
+    mut running: Running,
+    outcome: Outcome,
+    ret: FieldValue,
+    values: &[FieldValue],
+) {
+    let took = running.end();
+    site.tell_ended(took, outcome, &ret, values);
+    drop(ret);
 }
 
 /// It ends without a result, wherever it is.
 #[cold]
-fn abandon(
-    site: &'static TimeSite,
-    running: &mut Running,
-    values: &[FieldValue],
-    outcome: Outcome,
-) {
-    leave(running);
+fn abandon(site: &'static TimeSite, running: Running, values: &[FieldValue], outcome: Outcome) {
+    let mut running = leave(running);
     running.wait();
     site.tell_ended(running.end(), outcome, &FieldValue::None, values);
 }
@@ -114,24 +128,23 @@ impl<R, J: Judge<R>, V: HoldsValues> Guard<R> for TimeGuard<J, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn enter(&mut self) {
         if self.running.is_told() {
-            enter(self.site, &mut self.running);
+            self.running = enter(self.site, self.running);
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn leave(&mut self) {
         if self.running.is_told() {
-            leave(&mut self.running);
+            self.running = leave(self.running);
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         if self.running.is_told() {
-            let took = self.running.end();
+            let running = std::mem::take(&mut self.running);
             let (outcome, ret) = self.judge.judge(answer.result);
-            self.site
-                .tell_ended(took, outcome, &ret, self.values.values());
+            end(self.site, running, outcome, ret, self.values.values());
         }
         End::Done
     }

@@ -26,8 +26,8 @@ pub struct TimeSite {
     sample: f64,
     /// Whether it is a future, which is not busy all the time.
     pub(super) is_polled: bool,
-    level: Level,
-    slow_level: Level,
+    /// Where nobody listens to this, nobody listens at all.
+    loudest: Level,
 }
 
 impl TimeSite {
@@ -43,8 +43,7 @@ impl TimeSite {
             started: Callsite::new(level),
             sample: 1.0,
             is_polled: false,
-            level,
-            slow_level: level,
+            loudest: level,
         }
     }
 
@@ -53,7 +52,7 @@ impl TimeSite {
     pub const fn slow(mut self, from: fn() -> Duration, level: Level) -> Self {
         self.slow_from = Some(from);
         self.slow.at(level);
-        self.slow_level = level;
+        self.loudest = louder(self.loudest, level);
         self
     }
 
@@ -85,13 +84,13 @@ impl TimeSite {
         self
     }
 
-    /// Whether somebody listens. Where nobody does, this is a comparison of levels.
+    /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn listens(&'static self) -> bool {
-        let heard = LevelFilter::current();
-        (self.level <= heard || self.slow_level <= heard) && self.is_wanted()
+        self.loudest <= LevelFilter::current() && self.is_wanted()
     }
 
+    #[cold]
     fn is_wanted(&'static self) -> bool {
         self.ended.is_enabled(&self.source, ENDED)
             || (self.slow_from.is_some() && self.slow.is_enabled(&self.source, ENDED))
@@ -104,5 +103,16 @@ impl TimeSite {
             self.tell_started(&self.started, values);
         }
         Running::now(is_sampled)
+    }
+}
+
+/// `Level`'s own order is not known to the compiler's evaluation.
+const fn louder(one: Level, other: Level) -> Level {
+    match (one, other) {
+        (Level::ERROR, _) | (_, Level::ERROR) => Level::ERROR,
+        (Level::WARN, _) | (_, Level::WARN) => Level::WARN,
+        (Level::INFO, _) | (_, Level::INFO) => Level::INFO,
+        (Level::DEBUG, _) | (_, Level::DEBUG) => Level::DEBUG,
+        _ => Level::TRACE,
     }
 }
