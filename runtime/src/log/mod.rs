@@ -1,7 +1,11 @@
 //! Logging: what the attributes tell of calls, and where the lines go.
 
 pub(crate) mod call;
+mod call;
 pub(crate) mod exceptions;
+mod exceptions;
+#[cfg(feature = "log-setup")]
+mod set_up;
 mod time;
 
 /// What generated code names of logging.
