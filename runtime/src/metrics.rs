@@ -87,6 +87,16 @@ catalogue! {
         "Calls that were made a second time because the first took long", "Label: `name`.";
     Counter FALLBACKS = "fallbacks_total", Count,
         "Calls that were answered by a fallback", "Label: `name`.";
+
+    Counter FUNCTION_CALLS = "function_calls_total", Count,
+        "Calls that have ended, by how",
+        "Labels: `function`, `module`, `outcome` (`ok`, `err`, `panic`, `cancelled`).";
+    Histogram FUNCTION_CALLS_DURATION = "function_calls_duration_seconds", Seconds,
+        "How long calls took, from their begin to their end", "Labels: `function`, `module`.";
+    Gauge FUNCTION_CALLS_CONCURRENT = "function_calls_concurrent", Count,
+        "Calls that have begun and not ended", "Labels: `function`, `module`.";
+    Counter FUNCTION_SLOW_CALLS = "function_slow_calls_total", Count,
+        "Calls that took as long as `slow` says, or longer", "Labels: `function`, `module`.";
 }
 
 /// What a recorder is told of a metric.

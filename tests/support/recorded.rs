@@ -22,6 +22,8 @@ pub struct Recorded {
 struct Told {
     counters: BTreeMap<String, u64>,
     gauges: BTreeMap<String, f64>,
+    /// How many values each histogram was told.
+    values: BTreeMap<String, usize>,
     described: BTreeMap<String, bool>,
 }
 
@@ -67,7 +69,9 @@ impl Recorded {
                 DebugValue::Gauge(value) => {
                     told.gauges.insert(series, value.into_inner());
                 }
-                DebugValue::Histogram(_) => {}
+                DebugValue::Histogram(news) => {
+                    *told.values.entry(series).or_default() += news.len();
+                }
             }
         }
         look(&told)
@@ -113,6 +117,19 @@ impl Recorded {
     #[must_use]
     pub fn gauge(&self, series: &str) -> Option<f64> {
         self.latest(|told| told.gauges.get(series).copied())
+    }
+
+    /// The value of a counter that is told of at once.
+    #[must_use]
+    pub fn counter(&self, series: &str) -> Option<u64> {
+        self.latest(|told| told.counters.get(series).copied())
+    }
+
+    /// How many values a histogram was told.
+    #[must_use]
+    pub fn values(&self, series: &str) -> usize {
+        self.latest(|told| told.values.get(series).copied())
+            .unwrap_or_default()
     }
 
     /// All series.

@@ -18,9 +18,10 @@ pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
     }
 }
 
-pub(super) fn guard(context: &Context<'_>, site: &TokenStream) -> TokenStream {
+pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
+    let meter = written.metrics.meter(context, false);
     let ret = context.function.returns.nameable();
     let fallible = context.function.returns.fallible(context.paths);
     quote_spanned! {at=>
@@ -32,6 +33,6 @@ pub(super) fn guard(context: &Context<'_>, site: &TokenStream) -> TokenStream {
                 }
                 ::core::option::Option::None => ::core::option::Option::None,
             }
-        }))
+        }), #meter)
     }
 }

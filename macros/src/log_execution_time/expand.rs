@@ -18,14 +18,15 @@ pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
     }
 }
 
-pub(super) fn guard(context: &Context<'_>, site: &TokenStream) -> TokenStream {
+pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
+    let meter = written.metrics.meter(context, false);
     let ret = context.function.returns.nameable();
     quote_spanned! {at=>
         #private::log::TimeGuard::new(#site, |__answer: &#ret| {
             use #private::log::told_apart::*;
             (&&Answered(__answer)).outcome()
-        })
+        }, #meter)
     }
 }

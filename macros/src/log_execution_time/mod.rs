@@ -52,6 +52,6 @@ impl Guard for Model {
     }
 
     fn guard(&self, context: &Context<'_>, site: &TokenStream) -> TokenStream {
-        expand::guard(context, site)
+        expand::guard(&self.written, context, site)
     }
 }

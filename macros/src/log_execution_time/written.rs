@@ -2,7 +2,7 @@
 
 use crate::args::{ALLOW, Form, Grammar, Handle, Known};
 use crate::diagnostics::Errors;
-use crate::log::Level;
+use crate::log::{Level, METRICS, Metrics};
 use crate::stack::Entry;
 
 const GRAMMAR: Grammar = Grammar {
@@ -23,6 +23,7 @@ const GRAMMAR: Grammar = Grammar {
             form: Form::Value,
             example: "handle = ChargeGuards",
         },
+        METRICS,
         ALLOW,
     ],
     foreign: &[],
@@ -33,6 +34,7 @@ const GRAMMAR: Grammar = Grammar {
 pub(super) struct Written {
     pub(super) level: Level,
     pub(super) target: Option<String>,
+    pub(super) metrics: Metrics,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
@@ -44,6 +46,7 @@ impl Written {
         Self {
             level: Level::read("level", &found, errors).unwrap_or(Level::Info),
             target: found.text("target", errors),
+            metrics: Metrics::read(&found),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }

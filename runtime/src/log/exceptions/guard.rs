@@ -6,37 +6,53 @@ use std::task::{Context, Poll};
 
 use super::site::ExceptionSite;
 use crate::describe::Description;
-use crate::log::call::Moment;
-use crate::stack::{Answer, Begin, Call, End, Guard};
+use crate::log::call::{Moment, Outcome};
+use crate::log::metrics::Meter;
+use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_exceptions]`.
-pub struct ExceptionsGuard<D> {
+pub struct ExceptionsGuard<D, M: Meter> {
     site: &'static ExceptionSite,
-    /// `None` while it has not begun, or nobody listens.
+    /// `None` while it has not begun, or nobody listens and nobody counts.
     began: Option<Moment>,
     describe: D,
+    meter: M,
 }
 
-impl<D> ExceptionsGuard<D> {
-    /// `describe` gives the error of a result.
+impl<D, M: Meter> ExceptionsGuard<D, M> {
+    /// `describe` gives the error of a result; `meter` counts the call.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static ExceptionSite, describe: D) -> Self {
+    pub fn new(site: &'static ExceptionSite, describe: D, meter: M) -> Self {
         Self {
             site,
             began: None,
             describe,
+            meter,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        if self.site.is_enabled() {
+        let counts = self.meter.begin();
+        if counts || self.site.is_enabled() {
             self.began = Some(Moment::now());
+        }
+    }
+
+    /// A call that ends without an answer is counted.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn unanswered(&mut self, outcome: Outcome) {
+        if M::COUNTS
+            && let Some(began) = self.began.take()
+        {
+            self.meter.end(outcome, began.until(Moment::now()), false);
         }
     }
 }
 
-impl<R, D: Fn(&R) -> Option<Description<'_>>> Guard<R> for ExceptionsGuard<D> {
+impl<R, D: Fn(&R) -> Option<Description<'_>>, M: Meter> Guard<R> for ExceptionsGuard<D, M> {
+    const HEARS_PANICS: bool = M::COUNTS;
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll_begin(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Begin<R>> {
         self.begin();
@@ -51,19 +67,45 @@ impl<R, D: Fn(&R) -> Option<Description<'_>>> Guard<R> for ExceptionsGuard<D> {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
-        if let Some(began) = self.began
-            && let Some(error) = (self.describe)(answer.result)
-        {
-            self.site.failed(error, began.until(Moment::now()));
+        if let Some(began) = self.began.take() {
+            let error = (self.describe)(answer.result);
+            if !M::COUNTS && error.is_none() {
+                return End::Done;
+            }
+            let took = began.until(Moment::now());
+            let outcome = match error {
+                Some(_) => Outcome::Err,
+                None => Outcome::Ok,
+            };
+            self.meter.end(outcome, took, false);
+            if let Some(error) = error
+                && (!M::COUNTS || self.site.is_enabled())
+            {
+                self.site.failed(error, took);
+            }
         }
         End::Done
     }
 
+    #[cold]
+    fn panicked(&mut self, _: Option<&Panic>) {
+        self.unanswered(Outcome::Panic);
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
-    fn cancel(&mut self) {}
+    fn cancel(&mut self) {
+        self.unanswered(Outcome::Cancelled);
+    }
 }
 
-impl<D> fmt::Debug for ExceptionsGuard<D> {
+impl<D, M: Meter> Drop for ExceptionsGuard<D, M> {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn drop(&mut self) {
+        self.unanswered(Outcome::Cancelled);
+    }
+}
+
+impl<D, M: Meter> fmt::Debug for ExceptionsGuard<D, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExceptionsGuard")
             .field("site", self.site)

@@ -5,31 +5,35 @@ use std::task::{Context, Poll};
 
 use super::site::TimeSite;
 use crate::log::call::{Moment, Outcome};
+use crate::log::metrics::Meter;
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_execution_time]`.
 #[derive(Debug)]
-pub struct TimeGuard<J> {
+pub struct TimeGuard<J, M: Meter> {
     site: &'static TimeSite,
-    /// `None` while it has not begun, or nobody listens.
+    /// `None` while it has not begun, or nobody listens and nobody counts.
     began: Option<Moment>,
     judge: J,
+    meter: M,
 }
 
-impl<J> TimeGuard<J> {
-    /// `judge` tells how a call ended, by its result.
+impl<J, M: Meter> TimeGuard<J, M> {
+    /// `judge` tells how a call ended, by its result; `meter` counts it.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static TimeSite, judge: J) -> Self {
+    pub fn new(site: &'static TimeSite, judge: J, meter: M) -> Self {
         Self {
             site,
             began: None,
             judge,
+            meter,
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        if self.site.is_enabled() {
+        let counts = self.meter.begin();
+        if counts || self.site.is_enabled() {
             self.began = Some(Moment::now());
         }
     }
@@ -37,12 +41,17 @@ impl<J> TimeGuard<J> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn ended(&mut self, outcome: Outcome) {
         if let Some(began) = self.began.take() {
-            self.site.ended(outcome, began.until(Moment::now()));
+            let took = began.until(Moment::now());
+            self.meter.end(outcome, took, false);
+            // A call that is only counted has been begun for nobody who listens.
+            if !M::COUNTS || self.site.is_enabled() {
+                self.site.ended(outcome, took);
+            }
         }
     }
 }
 
-impl<R, J: Fn(&R) -> Outcome> Guard<R> for TimeGuard<J> {
+impl<R, J: Fn(&R) -> Outcome, M: Meter> Guard<R> for TimeGuard<J, M> {
     const HEARS_PANICS: bool = true;
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -77,7 +86,7 @@ impl<R, J: Fn(&R) -> Outcome> Guard<R> for TimeGuard<J> {
     }
 }
 
-impl<J> Drop for TimeGuard<J> {
+impl<J, M: Meter> Drop for TimeGuard<J, M> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.ended(Outcome::Cancelled);
