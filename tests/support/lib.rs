@@ -1,6 +1,7 @@
 //! What the tests share.
 
 pub mod breaker;
+pub mod log_events;
 pub mod redis_server;
 pub mod replay;
 

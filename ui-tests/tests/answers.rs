@@ -12,6 +12,7 @@ const MACROS: &[&str] = &[
     "hedge",
     "invalidate",
     "key",
+    "log_execution_time",
     "masked",
     "rate_limit",
     "retry",

@@ -5,11 +5,12 @@ use quote::{ToTokens, quote_spanned};
 
 use crate::stack::Context;
 
-/// A constant expression of the runtime's `Source`. `fields` are the names of what is told beside.
+/// A constant expression of the runtime's `Source`. `fields` are the names of what is told beside, each
+/// an expression that `#[cfg]` may stand on.
 pub(crate) fn source(
     context: &Context<'_>,
     target: Option<&str>,
-    fields: &[String],
+    fields: &[TokenStream],
 ) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();

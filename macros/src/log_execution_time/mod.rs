@@ -1,6 +1,8 @@
 //! `#[log_execution_time]`.
 
 mod expand;
+mod grammar;
+mod ret;
 mod written;
 
 use proc_macro2::TokenStream;
@@ -19,17 +21,20 @@ struct Model {
 }
 
 /// Reads one `#[log_execution_time(..)]`.
-#[expect(clippy::unnecessary_wraps, reason = "as every attribute")]
 pub(crate) fn layer(
     entry: &Entry,
-    _function: &Function,
+    function: &Function,
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
-    let written = Written::parse(entry, errors);
-    Some(Box::new(Model {
-        facts: Facts::new(entry, written.allows_order),
-        written,
-    }))
+    let before = errors.len();
+    let written = Written::parse(entry, function, errors);
+    ret::check(&written, function, errors);
+    (errors.len() == before).then(|| {
+        Box::new(Model {
+            facts: Facts::new(entry, written.allows_order),
+            written,
+        }) as Box<dyn Layer>
+    })
 }
 
 impl Layer for Model {

@@ -1,54 +1,103 @@
 //! What was written in `#[log_execution_time(..)]`.
 
-use crate::args::{ALLOW, Form, Grammar, Handle, Known};
-use crate::diagnostics::Errors;
-use crate::log::{Level, METRICS, Metrics};
-use crate::stack::Entry;
+use proc_macro2::Ident;
+use syn::LitStr;
 
-const GRAMMAR: Grammar = Grammar {
-    title: "`#[log_execution_time]`",
-    known: &[
-        Known {
-            name: "level",
-            form: Form::Value,
-            example: "level = info",
-        },
-        Known {
-            name: "target",
-            form: Form::Value,
-            example: "target = \"api\"",
-        },
-        Known {
-            name: "handle",
-            form: Form::Value,
-            example: "handle = ChargeGuards",
-        },
-        METRICS,
-        ALLOW,
-    ],
-    foreign: &[],
-    exclusive: &[],
-    positional: None,
-};
+use super::grammar::GRAMMAR;
+use crate::args::{Arguments, DurationValue, Handle, Least, fraction};
+use crate::diagnostics::Errors;
+use crate::function::Function;
+use crate::log::{Fields, Level, Metrics};
+use crate::stack::Entry;
+use crate::tokens::bare;
 
 pub(super) struct Written {
     pub(super) level: Level,
+    pub(super) slow: Option<(DurationValue, Level)>,
     pub(super) target: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) fields: Fields,
+    pub(super) ret: Option<Ident>,
+    /// Which fraction of the calls is told of.
+    pub(super) sample: Option<f64>,
+    pub(super) entry: bool,
     pub(super) metrics: Metrics,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
 
 impl Written {
-    pub(super) fn parse(entry: &Entry, errors: &mut Errors) -> Self {
+    pub(super) fn parse(entry: &Entry, function: &Function, errors: &mut Errors) -> Self {
         let found = GRAMMAR.read(entry.args.clone(), errors);
         found.crate_path(errors);
+        let level = Level::read("level", &found, errors).unwrap_or(Level::Info);
         Self {
-            level: Level::read("level", &found, errors).unwrap_or(Level::Info),
+            level,
+            slow: slow(level, &found, errors),
             target: found.text("target", errors),
+            message: message(&found, errors),
+            fields: Fields::read(&found, function, errors),
+            ret: found.get("ret").map(|(word, _)| word.clone()),
+            sample: sample(&found, errors),
+            entry: found.has("entry"),
             metrics: Metrics::read(&found),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }
     }
+}
+
+fn slow(level: Level, found: &Arguments, errors: &mut Errors) -> Option<(DurationValue, Level)> {
+    let written = Level::read("slow_level", found, errors);
+    if let (Some(slow_level), Some(value)) = (written, found.tokens("slow_level"))
+        && slow_level < level
+    {
+        errors.add(
+            value,
+            format!(
+                "a slow call would be told at `{}`, more quietly than any other; write `slow_level = {}`",
+                slow_level.word(),
+                level.word()
+            ),
+        );
+    }
+    let (word, _) = match (found.get("slow"), found.get("slow_level")) {
+        (None, Some((word, _))) if !found.any_refused() => {
+            errors.add(
+                word,
+                "from when on a call is slow is not said; write `slow = \"250ms\"` beside it",
+            );
+            return None;
+        }
+        (slow, _) => slow?,
+    };
+    let least = Least::Positive("where every call is to be told at another level, write `level`");
+    let duration = found.duration(&word.to_string(), least, errors)?;
+    Some((duration, written.unwrap_or(level.max(Level::Warn))))
+}
+
+/// What is told varies by `args` and `fields`: a text with holes would be shown with them.
+fn message(found: &Arguments, errors: &mut Errors) -> Option<String> {
+    let text = found.text("message", errors)?;
+    let hole = text.split_once('{').and_then(|(_, rest)| {
+        let (name, _) = rest.split_once('}')?;
+        Some(name.split(':').next().unwrap_or(name))
+    });
+    let Some(hole) = hole else {
+        return Some(text);
+    };
+    let name =
+        syn::parse_str::<Ident>(hole).map_or_else(|_| "id".to_owned(), |name| name.to_string());
+    let value = found.tokens("message").cloned().unwrap_or_default();
+    let literal = syn::parse2::<LitStr>(bare(value.clone())).ok();
+    errors.add(
+        literal.map_or(value, |literal| quote::ToTokens::to_token_stream(&literal)),
+        format!("a message is told as it stands, with `{{{hole}}}` in it; what varies is a field: `args({name})`"),
+    );
+    None
+}
+
+fn sample(found: &Arguments, errors: &mut Errors) -> Option<f64> {
+    let value = found.tokens("sample")?;
+    fraction("sample", value, errors)
 }

@@ -14,6 +14,9 @@ pub trait Fallible: Sized {
     /// The error, if there is one.
     fn error(&self) -> Option<&Self::Error>;
 
+    /// The value, if there is one.
+    fn value(&self) -> Option<&Self::Value>;
+
     /// Failed with this error.
     fn failed(error: Self::Error) -> Self;
 
@@ -36,6 +39,11 @@ impl<T, E> Fallible for Result<T, E> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn error(&self) -> Option<&E> {
         self.as_ref().err()
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn value(&self) -> Option<&T> {
+        self.as_ref().ok()
     }
 
     fn failed(error: E) -> Self {

@@ -31,6 +31,11 @@ impl Callsite {
         }
     }
 
+    /// The same at another level.
+    pub(in crate::log) const fn at(&mut self, level: Level) {
+        self.level = level;
+    }
+
     /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(in crate::log) fn is_enabled(&self, source: &'static Source, own: &[&'static str]) -> bool {

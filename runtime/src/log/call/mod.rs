@@ -4,15 +4,17 @@
 //! |---|---|
 //! | `source` | the function, as its attribute knows it |
 //! | `callsite` | an event of that function, for `tracing` |
+//! | `value` | what `args`, `fields` and `ret` tell |
 //! | `outcome` | how a call ended, told by the type of its result |
 //! | `moment` | the time to the nanosecond, or that of a test's clock |
 //! | `frames` | the calls that this thread is in |
 
 mod callsite;
-mod frames;
+pub(super) mod frames;
 mod moment;
 mod outcome;
 mod source;
+pub(super) mod value;
 
 pub(super) use callsite::Callsite;
 pub(super) use moment::Moment;

@@ -37,28 +37,54 @@ pub mod told_apart {
 
     /// A `Result`.
     pub trait OfResult {
+        /// What it succeeds with.
+        type Value;
+
         /// How the call ended.
         fn outcome(&self) -> Outcome;
+
+        /// The value, if it has succeeded.
+        fn succeeded(&self) -> Option<&Self::Value>;
     }
 
     impl<R: Fallible> OfResult for &Answered<'_, R> {
+        type Value = R::Value;
+
+        #[cfg_attr(not(debug_assertions), inline)]
         fn outcome(&self) -> Outcome {
             match self.0.error() {
                 Some(_) => Outcome::Err,
                 None => Outcome::Ok,
             }
         }
+
+        fn succeeded(&self) -> Option<&R::Value> {
+            self.0.value()
+        }
     }
 
     /// Anything else.
     pub trait OfValue {
+        /// What it is.
+        type Value;
+
         /// How the call ended.
         fn outcome(&self) -> Outcome;
+
+        /// The value.
+        fn succeeded(&self) -> Option<&Self::Value>;
     }
 
     impl<R> OfValue for Answered<'_, R> {
+        type Value = R;
+
+        #[cfg_attr(not(debug_assertions), inline)]
         fn outcome(&self) -> Outcome {
             Outcome::Ok
+        }
+
+        fn succeeded(&self) -> Option<&R> {
+            Some(self.0)
         }
     }
 }

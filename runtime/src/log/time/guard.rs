@@ -3,19 +3,23 @@
 use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
+use super::judge::Judge;
+use super::running::Running;
 use super::site::TimeSite;
-use crate::log::call::{Moment, Outcome};
+use crate::log::call::Outcome;
+use crate::log::call::frames::{self, Frame};
+use crate::log::call::value::{FieldValue, HoldsValues, Values};
 use crate::log::metrics::Meter;
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_execution_time]`.
 #[derive(Debug)]
-pub struct TimeGuard<J, M: Meter> {
+pub struct TimeGuard<J, M: Meter, V: HoldsValues = ()> {
     site: &'static TimeSite,
-    /// `None` while it has not begun, or nobody listens and nobody counts.
-    began: Option<Moment>,
+    running: Running,
     judge: J,
     meter: M,
+    values: V,
 }
 
 impl<J, M: Meter> TimeGuard<J, M> {
@@ -24,34 +28,91 @@ impl<J, M: Meter> TimeGuard<J, M> {
     pub fn new(site: &'static TimeSite, judge: J, meter: M) -> Self {
         Self {
             site,
-            began: None,
+            running: Running::default(),
             judge,
             meter,
+            values: (),
         }
     }
+}
 
+impl<J, M: Meter> TimeGuard<J, M, Values> {
+    /// The same, and tells of `values`.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn telling(site: &'static TimeSite, judge: J, values: Values, meter: M) -> Self {
+        Self {
+            site,
+            running: Running::default(),
+            judge,
+            meter,
+            values,
+        }
+    }
+}
+
+impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        let counts = self.meter.begin();
-        if counts || self.site.is_enabled() {
-            self.began = Some(Moment::now());
+        // Counted or not, it is told of only if somebody listens when it ends.
+        if self.meter.begin() || self.site.listens() {
+            self.running = self.site.begin(self.values.values());
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn ended(&mut self, outcome: Outcome) {
-        if let Some(began) = self.began.take() {
-            let took = began.until(Moment::now());
-            self.meter.end(outcome, took, false);
-            // A call that is only counted has been begun for nobody who listens.
-            if !M::COUNTS || self.site.is_enabled() {
-                self.site.ended(outcome, took);
-            }
+        if self.running.is_told() {
+            abandon(self, outcome);
         }
     }
 }
 
-impl<R, J: Fn(&R) -> Outcome, M: Meter> Guard<R> for TimeGuard<J, M> {
+/// The body is entered.
+#[cold]
+fn enter(site: &'static TimeSite, running: &mut Running) {
+    running.enter();
+    frames::enter(Frame {
+        function: site.source.function,
+    });
+}
+
+/// It is left.
+#[cold]
+fn leave(running: &mut Running) {
+    if running.leave() {
+        frames::leave();
+    }
+}
+
+/// It ends with a result. Out of line, as all that is done of a call that is told of: what nobody
+/// listens to is to be short.
+#[cold]
+fn answered<R, J: Judge<R>, M: Meter, V: HoldsValues>(call: &mut TimeGuard<J, M, V>, result: &R) {
+    let took = call.running.end();
+    let (outcome, ret) = call.judge.judge(result);
+    call.meter.end(outcome, took.whole, call.site.is_slow(took));
+    call.site
+        .tell_ended(took, outcome, &ret, call.values.values());
+}
+
+/// It ends without a result, wherever it is.
+#[cold]
+fn abandon<J, M: Meter, V: HoldsValues>(call: &mut TimeGuard<J, M, V>, outcome: Outcome) {
+    let TimeGuard {
+        site,
+        running,
+        meter,
+        values,
+        ..
+    } = call;
+    leave(running);
+    running.wait();
+    let took = running.end();
+    meter.end(outcome, took.whole, site.is_slow(took));
+    site.tell_ended(took, outcome, &FieldValue::None, values.values());
+}
+
+impl<R, J: Judge<R>, M: Meter, V: HoldsValues> Guard<R> for TimeGuard<J, M, V> {
     const HEARS_PANICS: bool = true;
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -67,10 +128,31 @@ impl<R, J: Fn(&R) -> Outcome, M: Meter> Guard<R> for TimeGuard<J, M> {
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
+    fn poll_cut(&mut self, _: &mut Context<'_>, _: Call<'_>) -> Poll<Answer<R>> {
+        if self.running.is_told() {
+            self.running.wait();
+        }
+        Poll::Pending
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn enter(&mut self) {
+        if self.running.is_told() {
+            enter(self.site, &mut self.running);
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn leave(&mut self) {
+        if self.running.is_told() {
+            leave(&mut self.running);
+        }
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
-        if self.began.is_some() {
-            let outcome = (self.judge)(answer.result);
-            self.ended(outcome);
+        if self.running.is_told() {
+            answered(self, answer.result);
         }
         End::Done
     }
@@ -86,7 +168,7 @@ impl<R, J: Fn(&R) -> Outcome, M: Meter> Guard<R> for TimeGuard<J, M> {
     }
 }
 
-impl<J, M: Meter> Drop for TimeGuard<J, M> {
+impl<J, M: Meter, V: HoldsValues> Drop for TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.ended(Outcome::Cancelled);

@@ -3,17 +3,31 @@
 use std::time::Duration;
 
 use tracing::Level;
+use tracing::level_filters::LevelFilter;
 
-use crate::log::call::{Callsite, Outcome, Source};
-
-/// The fields of every event, before those that `args` and `fields` give.
-const OWN: &[&str] = &["message", "function", "outcome", "duration_ms"];
+use super::event::{ENDED, STARTED};
+use super::running::Running;
+use crate::log::call::value::FieldValue;
+use crate::log::call::{Callsite, Source};
 
 /// A function whose calls are told of.
 #[derive(Debug)]
 pub struct TimeSite {
-    source: Source,
-    ended: Callsite,
+    pub(super) source: Source,
+    pub(super) message: &'static str,
+    pub(super) ended: Callsite,
+    /// How long a call takes that is slow.
+    pub(super) slow_from: Option<fn() -> Duration>,
+    /// Where slow calls are told.
+    pub(super) slow: Callsite,
+    tells_start: bool,
+    started: Callsite,
+    /// Which fraction of the calls that are neither slow nor failed is told of.
+    sample: f64,
+    /// Whether it is a future, which is not busy all the time.
+    pub(super) is_polled: bool,
+    level: Level,
+    slow_level: Level,
 }
 
 impl TimeSite {
@@ -21,26 +35,76 @@ impl TimeSite {
     pub const fn new(source: Source, level: Level) -> Self {
         Self {
             source,
+            message: "finished",
             ended: Callsite::new(level),
+            slow_from: None,
+            slow: Callsite::new(level),
+            tells_start: false,
+            started: Callsite::new(level),
+            sample: 1.0,
+            is_polled: false,
+            level,
+            slow_level: level,
         }
     }
 
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(super) fn is_enabled(&'static self) -> bool {
-        self.ended.is_enabled(&self.source, OWN)
+    /// Calls that take as long as `from` says are told at another level.
+    #[must_use]
+    pub const fn slow(mut self, from: fn() -> Duration, level: Level) -> Self {
+        self.slow_from = Some(from);
+        self.slow.at(level);
+        self.slow_level = level;
+        self
     }
 
-    pub(super) fn ended(&'static self, outcome: Outcome, took: Duration) {
-        let millis = took.as_secs_f64() * 1e3;
-        self.ended.emit(
-            &self.source,
-            OWN,
-            &[
-                Some(&"finished"),
-                Some(&self.source.function),
-                Some(&outcome.as_str()),
-                Some(&millis),
-            ],
-        );
+    /// The text of the event.
+    #[must_use]
+    pub const fn message(mut self, message: &'static str) -> Self {
+        self.message = message;
+        self
+    }
+
+    /// Tells only of a fraction of the calls that are neither slow nor failed.
+    #[must_use]
+    pub const fn sample(mut self, fraction: f64) -> Self {
+        self.sample = fraction;
+        self
+    }
+
+    /// Tells also that a call begins.
+    #[must_use]
+    pub const fn entry(mut self) -> Self {
+        self.tells_start = true;
+        self
+    }
+
+    /// It is a future.
+    #[must_use]
+    pub const fn polled(mut self) -> Self {
+        self.is_polled = true;
+        self
+    }
+
+    /// Whether somebody listens. Where nobody does, this is a comparison of levels.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn listens(&'static self) -> bool {
+        let heard = LevelFilter::current();
+        (self.level <= heard || self.slow_level <= heard) && self.is_wanted()
+    }
+
+    #[cold]
+    fn is_wanted(&'static self) -> bool {
+        self.ended.is_enabled(&self.source, ENDED)
+            || (self.slow_from.is_some() && self.slow.is_enabled(&self.source, ENDED))
+    }
+
+    /// A call begins that somebody listens to.
+    #[cold]
+    pub(super) fn begin(&'static self, values: &[FieldValue]) -> Running {
+        let is_sampled = self.sample >= 1.0 || fastrand::f64() < self.sample;
+        if is_sampled && self.tells_start && self.started.is_enabled(&self.source, STARTED) {
+            self.tell_started(&self.started, values);
+        }
+        Running::now(is_sampled)
     }
 }

@@ -1,0 +1,175 @@
+//! What `#[log_execution_time(..)]` takes, and what others call it.
+
+use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
+use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET};
+
+pub(super) const GRAMMAR: Grammar = Grammar {
+    title: "`#[log_execution_time]`",
+    known: &[
+        LEVEL,
+        Known {
+            name: "slow",
+            form: Form::Value,
+            example: "slow = \"250ms\"",
+        },
+        Known {
+            name: "slow_level",
+            form: Form::Value,
+            example: "slow_level = warn",
+        },
+        TARGET,
+        MESSAGE,
+        ARGS,
+        FIELDS,
+        Known {
+            name: "ret",
+            form: Form::Word,
+            example: "ret",
+        },
+        Known {
+            name: "sample",
+            form: Form::Value,
+            example: "sample = 0.01",
+        },
+        Known {
+            name: "entry",
+            form: Form::Word,
+            example: "entry",
+        },
+        METRICS,
+        Known {
+            name: "handle",
+            form: Form::Value,
+            example: "handle = ChargeGuards",
+        },
+        ALLOW,
+    ],
+    foreign: FOREIGN,
+    exclusive: &[],
+    positional: None,
+};
+
+const FOREIGN: &[Foreign] = &[
+    Foreign {
+        names: &["skip_all", "skip", "exclude", "ignore"],
+        answer: |_| "no argument is told of but those in `args(..)`; remove it".to_owned(),
+    },
+    Foreign {
+        names: &["err", "error", "errors", "on_error"],
+        answer: |_| {
+            "the outcome is always told; for the error itself write `#[log_exceptions]` above"
+                .to_owned()
+        },
+    },
+    Foreign {
+        names: &["ok", "success", "on_success"],
+        answer: |value| match value.trim_matches('"') {
+            "" => "every outcome is told at `level`".to_owned(),
+            level => format!("every outcome is told at `level`; write `level = {level}`"),
+        },
+    },
+    Foreign {
+        names: &[
+            "returns",
+            "return_value",
+            "result",
+            "output",
+            "record_return",
+            "log_result",
+        ],
+        answer: |_| "here it is `ret`".to_owned(),
+    },
+    Foreign {
+        names: &[
+            "arguments",
+            "params",
+            "extract_args",
+            "log_args",
+            "input",
+            "ingress",
+            "inputs",
+        ],
+        answer: |value| format!("here it is `args({})`", or(value.trim_matches('"'), "id")),
+    },
+    Foreign {
+        names: &[
+            "name",
+            "span_name",
+            "label",
+            "msg",
+            "text",
+            "title",
+            "event",
+        ],
+        answer: |value| {
+            format!(
+                "the function is named by itself; for another text write `message = {}`",
+                or(value, "\"order placed\"")
+            )
+        },
+    },
+    Foreign {
+        names: &["properties", "extra", "tags", "labels", "attributes", "kv"],
+        answer: |value| format!("here it is `fields({})`", or(value, "tenant = user.tenant")),
+    },
+    Foreign {
+        names: &[
+            "threshold",
+            "slow_threshold",
+            "slower_than",
+            "min_duration",
+            "warn_after",
+            "warn_over",
+            "over",
+            "at_least",
+        ],
+        answer: |value| format!("here it is `slow = {}`", or(value, "\"250ms\"")),
+    },
+    Foreign {
+        names: &["threshold_ms", "slow_ms", "slow_threshold_ms", "warn_ms"],
+        answer: |value| format!("here it is `slow = \"{}ms\"`", or(value, "250")),
+    },
+    Foreign {
+        names: &["slow_at", "warn_level", "level_slow"],
+        answer: |value| {
+            format!(
+                "here it is `slow_level = {}`",
+                or(value.trim_matches('"'), "warn")
+            )
+        },
+    },
+    Foreign {
+        names: &["sampling", "sample_rate", "rate", "probability", "ratio"],
+        answer: |value| format!("here it is `sample = {}`", or(value, "0.01")),
+    },
+    Foreign {
+        names: &[
+            "enter",
+            "start",
+            "started",
+            "on_enter",
+            "begin",
+            "log_entry",
+        ],
+        answer: |_| "here it is `entry`".to_owned(),
+    },
+    Foreign {
+        names: &["unit", "precision", "ms", "units"],
+        answer: |_| "a duration is told in milliseconds, as `duration_ms`; remove it".to_owned(),
+    },
+    Foreign {
+        names: &["logger", "log_target", "module"],
+        answer: |value| format!("here it is `target = {}`", or(value, "\"api\"")),
+    },
+    Foreign {
+        names: &["parent", "follows_from"],
+        answer: |_| {
+            "it opens no span by itself; put `#[tracing::instrument]` above for one with a parent"
+                .to_owned()
+        },
+    },
+];
+
+fn or(value: &str, example: &str) -> String {
+    if value.is_empty() { example } else { value }.to_owned()
+}

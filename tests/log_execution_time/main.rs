@@ -1,0 +1,6 @@
+//! `#[log_execution_time]`: what is told of a call, and when.
+
+mod forms;
+mod outcomes;
+mod settings;
+mod values;

@@ -1,0 +1,15 @@
+use gambeson::log_execution_time;
+
+#[derive(Debug)]
+struct Order {
+    id: u64,
+}
+
+#[log_execution_time(args(order = masked))]
+fn charge(order: &Order) -> u64 {
+    order.id
+}
+
+fn main() {
+    drop(charge(&Order { id: 1 }));
+}
