@@ -26,8 +26,8 @@ pub struct TimeSite {
     sample: f64,
     /// Whether it is a future, which is not busy all the time.
     pub(super) is_polled: bool,
-    level: Level,
-    slow_level: Level,
+    /// The less severe of the two levels: who hears neither, hears nothing of it.
+    widest: Level,
 }
 
 impl TimeSite {
@@ -43,8 +43,7 @@ impl TimeSite {
             started: Callsite::new(level),
             sample: 1.0,
             is_polled: false,
-            level,
-            slow_level: level,
+            widest: level,
         }
     }
 
@@ -53,7 +52,9 @@ impl TimeSite {
     pub const fn slow(mut self, from: fn() -> Duration, level: Level) -> Self {
         self.slow_from = Some(from);
         self.slow.at(level);
-        self.slow_level = level;
+        if detail(level) > detail(self.widest) {
+            self.widest = level;
+        }
         self
     }
 
@@ -85,11 +86,10 @@ impl TimeSite {
         self
     }
 
-    /// Whether somebody listens. Where nobody does, this is a comparison of levels.
+    /// Whether somebody listens. Where nobody does, this is one comparison of levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn listens(&'static self) -> bool {
-        let heard = LevelFilter::current();
-        (self.level <= heard || self.slow_level <= heard) && self.is_wanted()
+        self.widest <= LevelFilter::current() && self.is_wanted()
     }
 
     #[cold]
@@ -106,5 +106,16 @@ impl TimeSite {
             self.tell_started(&self.started, values);
         }
         Running::now(is_sampled)
+    }
+}
+
+/// How much there is to read at a level: levels themselves are not compared in a constant.
+const fn detail(level: Level) -> u8 {
+    match level {
+        Level::ERROR => 1,
+        Level::WARN => 2,
+        Level::INFO => 3,
+        Level::DEBUG => 4,
+        Level::TRACE => 5,
     }
 }

@@ -12,7 +12,7 @@ pub(super) const SUBJECTS: [&str; 3] = ["ours", "plain_call", "autometrics"];
 
 pub(super) fn serve(name: &str, driver: Driver<'_>) -> Option<ExitCode> {
     let subject = match name {
-        "ours" => driver.subject("ours", counted::waits),
+        "ours" => driver.subject("ours", counted),
         "plain_call" => driver.subject("plain_call", plain::waits),
         "autometrics" => driver.subject("autometrics", autometrics::waits),
         _ => return None,
