@@ -26,8 +26,8 @@ pub struct TimeSite {
     sample: f64,
     /// Whether it is a future, which is not busy all the time.
     pub(super) is_polled: bool,
-    /// The less severe of the two levels: who hears neither, hears nothing of it.
-    widest: Level,
+    /// The more severe of the two levels: who does not hear it, hears nothing of the function.
+    loudest: Level,
 }
 
 impl TimeSite {
@@ -43,7 +43,7 @@ impl TimeSite {
             started: Callsite::new(level),
             sample: 1.0,
             is_polled: false,
-            widest: level,
+            loudest: level,
         }
     }
 
@@ -52,8 +52,8 @@ impl TimeSite {
     pub const fn slow(mut self, from: fn() -> Duration, level: Level) -> Self {
         self.slow_from = Some(from);
         self.slow.at(level);
-        if detail(level) > detail(self.widest) {
-            self.widest = level;
+        if detail(level) < detail(self.loudest) {
+            self.loudest = level;
         }
         self
     }
@@ -89,7 +89,7 @@ impl TimeSite {
     /// Whether somebody listens. Where nobody does, this is one comparison of levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn listens(&'static self) -> bool {
-        self.widest <= LevelFilter::current() && self.is_wanted()
+        self.loudest <= LevelFilter::current() && self.is_wanted()
     }
 
     #[cold]
