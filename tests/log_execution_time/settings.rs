@@ -21,11 +21,11 @@ fn a_slow_call_is_told_at_its_own_level() {
     let clock = ManualClock::new();
     let _clock = clock.on_this_thread();
     let (events, _listening) = Events::listen(Level::DEBUG);
-    drop(takes(&clock, 249));
+    let _ = takes(&clock, 249);
     let told = events.one();
     assert_eq!((told.level, told.field("slow")), (Level::DEBUG, "-"));
     assert_eq!(told.field("duration_ms"), "249.0");
-    drop(takes(&clock, 250));
+    let _ = takes(&clock, 250);
     let told = events.one();
     assert_eq!((told.level, told.field("slow")), (Level::WARN, "true"));
     assert_eq!(told.field("duration_ms"), "250.0");
@@ -36,10 +36,10 @@ fn slow_calls_are_told_where_no_other_is() {
     let clock = ManualClock::new();
     let _clock = clock.on_this_thread();
     let (events, _listening) = Events::listen(Level::WARN);
-    drop(takes(&clock, 1));
-    drop(takes(&clock, 13));
+    let _ = takes(&clock, 1);
+    let _ = takes(&clock, 13);
     assert!(events.take().is_empty());
-    drop(takes(&clock, 1000));
+    let _ = takes(&clock, 1000);
     assert_eq!(events.one().field("outcome"), "ok");
 }
 
@@ -163,9 +163,9 @@ fn slow_and_failed_calls_are_told_whatever_the_sample() {
     let clock = ManualClock::new();
     let _clock = clock.on_this_thread();
     let (events, _listening) = Events::listen(Level::INFO);
-    drop(sampled(&clock, 0));
+    let _ = sampled(&clock, 0);
     assert_eq!(events.one().field("outcome"), "err");
-    drop(sampled(&clock, 2));
+    let _ = sampled(&clock, 2);
     assert_eq!(events.one().field("slow"), "true");
     assert!(std::panic::catch_unwind(panics).is_err());
     assert_eq!(events.one().field("outcome"), "panic");
@@ -215,6 +215,6 @@ fn an_entry_is_told_of_those_calls_that_are_sampled() {
         Err(())
     }
     let (events, _listening) = Events::listen(Level::INFO);
-    drop(fails());
+    let _ = fails();
     assert_eq!(events.lines(&["message"]), ["finished"]);
 }

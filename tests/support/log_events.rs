@@ -112,6 +112,10 @@ impl Subscriber for Listener {
 
     fn event(&self, event: &Event<'_>) {
         let metadata = event.metadata();
+        // What guards tell of themselves.
+        if metadata.target().starts_with("gambeson::") {
+            return;
+        }
         let mut told = Told {
             level: *metadata.level(),
             target: metadata.target().to_owned(),

@@ -17,6 +17,6 @@ mod source;
 pub(super) mod value;
 
 pub(super) use callsite::Callsite;
-pub(super) use moment::Moment;
+pub(super) use moment::{Moment, measured, millis};
 pub use outcome::{Outcome, told_apart};
 pub use source::Source;

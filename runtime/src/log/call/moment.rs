@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use crate::clock::{Clock, is_replaced};
+use crate::clock::{Clock, Tick, is_replaced};
 
 /// When something happened.
 ///
@@ -38,8 +38,28 @@ impl Moment {
     /// How long ago it was; zero if the clock was replaced in between.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(in crate::log) fn until(self, later: Self) -> Duration {
-        Duration::from_nanos(later.nanos().saturating_sub(self.nanos()))
+        measured(later.nanos().saturating_sub(self.nanos()))
     }
+}
+
+/// A span between moments. A test's clock counts in parts of a second that are no nanoseconds: what it
+/// was advanced by is the nearest microsecond.
+#[cfg_attr(not(debug_assertions), inline)]
+pub(in crate::log) fn measured(nanos: u64) -> Duration {
+    if is_replaced() {
+        Duration::from_micros(nanos.saturating_add(500) / 1000)
+    } else {
+        Duration::from_nanos(nanos)
+    }
+}
+
+/// As events tell it: not by way of seconds, of which a thousandth is no round number.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "exact up to a hundred days, and to parts of 2⁻⁵³ beyond"
+)]
+pub(in crate::log) fn millis(span: Duration) -> f64 {
+    span.as_nanos() as f64 / 1e6
 }
 
 #[cfg_attr(not(debug_assertions), inline)]
@@ -48,15 +68,10 @@ fn origin() -> Instant {
     *ORIGIN.get_or_init(Instant::now)
 }
 
-/// A test's clock counts in parts of a second that are no nanoseconds: to the nearest one, so that a
-/// clock that was advanced by 100 ms shows them.
 #[cold]
 fn of_test() -> u64 {
-    let bits = Clock::System.now().bits();
-    let part = ((bits & 0xffff_ffff) * 1_000_000_000 + (1 << 31)) >> 32;
-    (bits >> 32)
-        .saturating_mul(1_000_000_000)
-        .saturating_add(part)
+    let span = Clock::System.now().since(Tick::from_bits(0));
+    u64::try_from(span.as_nanos()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use tracing::field::Value;
 use super::running::Took;
 use super::site::TimeSite;
 use crate::log::call::value::FieldValue;
-use crate::log::call::{Callsite, Outcome};
+use crate::log::call::{Callsite, Outcome, millis};
 
 /// The fields of the event at the end, before those that `args` and `fields` give.
 pub(super) const ENDED: &[&str] = &[
@@ -47,8 +47,8 @@ impl TimeSite {
         if !is_told || !ended.is_enabled(&self.source, ENDED) {
             return;
         }
-        let whole = took.whole.as_secs_f64() * 1e3;
-        let busy = took.busy.as_secs_f64() * 1e3;
+        let whole = millis(took.whole);
+        let busy = millis(took.busy);
         let own: [Option<&dyn Value>; 7] = [
             Some(&self.message),
             Some(&self.source.function),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::log::call::Moment;
+use crate::log::call::{Moment, measured};
 
 /// What is known of a call that somebody listens to: two words in the user's future.
 ///
@@ -82,7 +82,7 @@ impl Running {
     /// It has ended; nothing more is told of it.
     pub(super) fn end(&mut self) -> Took {
         let Self { began, busy } = std::mem::take(self);
-        let busy = Duration::from_nanos(busy);
+        let busy = measured(busy);
         let whole = if began & ONCE == 0 {
             Moment::from_nanos(began & TIME).until(Moment::now())
         } else {
