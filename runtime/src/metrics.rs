@@ -97,6 +97,8 @@ catalogue! {
         "Calls that have begun and not ended", "Labels: `function`, `module`.";
     Counter FUNCTION_SLOW_CALLS = "function_slow_calls_total", Count,
         "Calls that took as long as `slow` says, or longer", "Labels: `function`, `module`.";
+    Counter ERRORS_SWALLOWED = "errors_swallowed_total", Count,
+        "Errors and panics that a function swallowed", "Label: `function`.";
 }
 
 /// What a recorder is told of a metric.

@@ -29,6 +29,8 @@ fn run() {
         guarded(sweep::round);
         #[cfg(all(feature = "resilience", feature = "metrics"))]
         guarded(publish_metrics);
+        #[cfg(feature = "log")]
+        guarded(crate::log::exceptions::repeats::round);
     }
 }
 

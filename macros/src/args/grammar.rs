@@ -33,6 +33,8 @@ pub(crate) struct Known {
 pub(crate) enum Form {
     /// `name`
     Word,
+    /// `name`, or `name = false`
+    Flag,
     /// `name = value`
     Value,
     /// `name(..)`
@@ -87,7 +89,7 @@ impl Grammar {
     /// The argument of this name that stands alone.
     pub(crate) fn word(&self, name: &str) -> Option<&'static str> {
         let known = self.find(name)?;
-        (known.form == Form::Word).then_some(known.name)
+        matches!(known.form, Form::Word | Form::Flag).then_some(known.name)
     }
 
     /// Reads `tokens`, and reports everything that does not fit.
@@ -149,11 +151,13 @@ impl Grammar {
         };
         let fits = match known.form {
             Form::ValueOrList => matches!(form, Form::Value | Form::List),
+            Form::Flag => matches!(form, Form::Word | Form::Value),
             known => known == form,
         };
         if !fits {
             let message = match (known.form, form) {
                 (Form::Word, _) => format!("`{text}` takes no value; write `{}`", known.example),
+                (Form::Flag, _) => format!("`{text}` is said or not; write `{}`", known.example),
                 (_, Form::Word) => format!("`{text}` has no value; write `{}`", known.example),
                 (Form::List, _) => {
                     let value = match &written.given {

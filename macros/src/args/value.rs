@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser};
-use syn::{LitInt, LitStr, Path, Token};
+use syn::{LitBool, LitInt, LitStr, Path, Token};
 
 use super::{Arguments, Given};
 use crate::diagnostics::Errors;
@@ -67,6 +67,21 @@ impl Arguments {
             return None;
         }
         Some(value)
+    }
+
+    /// `name`, `name = true` or `name = false`.
+    pub(crate) fn flag(&self, name: &str, errors: &mut Errors) -> Option<bool> {
+        let value = match self.get(name)?.1 {
+            Given::Word => return Some(true),
+            Given::Value(value) => value,
+            Given::List(_) | Given::Unnamed(_) => return None,
+        };
+        let said = syn::parse2::<LitBool>(bare(value.clone())).ok();
+        if said.is_none() {
+            let message = format!("`{name}` is true or false; write `{name} = false`");
+            errors.add(value, message);
+        }
+        said.map(|said| said.value)
     }
 
     /// A small number that is written out.

@@ -3,70 +3,114 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use super::written::Instead;
-use super::{Answers, Model};
+use super::{Answers, Instead, Model};
 use crate::args::Errs;
 use crate::paths::Paths;
 use crate::stack::{Context, Inner};
 use crate::tokens::{first_span, ours};
 
 pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> TokenStream {
-    let Context {
-        function, paths, ..
-    } = *context;
     let site = Span::mixed_site();
-    let private = paths.private();
-    let body = match (function.is_async(), model.borrows) {
+    let private = context.paths.private();
+    let name = context.guard_name(model.name.as_deref());
+    let at = context.function.returns.span();
+    let fallible = context.function.returns.fallible(context.paths);
+    let answering = Answering {
+        instead: &model.instead,
+        answers: &model.answers,
+        fallible,
+        asked: &|result, answers| {
+            quote_spanned! {site=>
+                #private::guards::fallback(
+                    &__SITE,
+                    #result,
+                    #answers,
+                    |__error| {
+                        use #private::guards::autoref::*;
+                        (&&&#private::guards::Described(__error)).describe()
+                    },
+                )
+            }
+        },
+    };
+    let body = run(context, inner, model.borrows);
+    let ret = context.function.returns.nameable();
+    let result = Ident::new("__result", site);
+    let answered = answering.expand(&quote_spanned!(at=> #result), context);
+    quote_spanned! {site=>
+        static __SITE: #private::guards::FallbackSite = #private::guards::FallbackSite::new(#name);
+        let #result: #ret = #body;
+        #answered
+    }
+}
+
+/// The body: a future, or a closure where the function is not async.
+pub(crate) fn body(context: &Context<'_>, inner: Inner, borrows: bool) -> TokenStream {
+    match (context.function.is_async(), borrows) {
         (true, true) => inner.borrowing_future(context),
         (true, false) => inner.future(context),
         (false, true) => inner.borrowing_closure(context),
         (false, false) => inner.closure(context),
-    };
-    let body = if function.is_async() {
+    }
+}
+
+/// The body, run: an expression of what it returns.
+pub(crate) fn run(context: &Context<'_>, inner: Inner, borrows: bool) -> TokenStream {
+    let site = Span::mixed_site();
+    let private = context.paths.private();
+    let body = body(context, inner, borrows);
+    if context.function.is_async() {
         quote_spanned!(site=> #body.await)
     } else {
         quote_spanned!(site=> #private::call(#body))
-    };
-    let at = function.returns.span();
-    let ret = function.returns.nameable();
-    let fallible = function.returns.fallible(paths);
-    let [result, value, error] =
-        ["__result", "__value", "__error"].map(|name| Ident::new(name, site));
-    let result = quote_spanned!(at=> #fallible::into_result(#result));
-    let succeeded = quote_spanned!(at=> #fallible::succeeded(#value));
-    let failed = quote_spanned!(at=> #fallible::failed(#error));
-    let name = context.guard_name(model.name.as_deref());
-    let answers = answers(&model.answers, paths);
-    let instead = match &model.instead {
-        Instead::Value(value) => of_value(
-            value,
-            &quote_spanned!(at=> #fallible::Value),
-            &succeeded,
-            paths,
-        ),
-        Instead::With(with) => of_function(with, context, &ret),
-    };
-    quote_spanned! {site=>
-        static __SITE: #private::guards::FallbackSite = #private::guards::FallbackSite::new(#name);
-        let __result: #ret = #body;
-        let __error = match #private::guards::fallback(
-            &__SITE,
-            #result,
-            #answers,
-            |__error| {
-                use #private::guards::autoref::*;
-                (&&&#private::guards::Described(__error)).describe()
-            },
-        ) {
-            ::core::ops::ControlFlow::Continue(__error) => __error,
-            ::core::ops::ControlFlow::Break(::core::result::Result::Ok(__value)) => {
-                return #succeeded;
+    }
+}
+
+/// A result that is looked at, and answered where it is an error.
+pub(crate) struct Answering<'a> {
+    pub(crate) instead: &'a Instead,
+    pub(crate) answers: &'a Answers,
+    /// The result's type as a `Result`, for a path.
+    pub(crate) fallible: TokenStream,
+    /// Whether it is to be answered: an expression of a `ControlFlow`, given the `Result` and a closure
+    /// of the error.
+    pub(crate) asked: &'a dyn Fn(TokenStream, TokenStream) -> TokenStream,
+}
+
+impl Answering<'_> {
+    /// The statements of a body that end with what is returned. `result` is the result.
+    pub(crate) fn expand(&self, result: &TokenStream, context: &Context<'_>) -> TokenStream {
+        let site = Span::mixed_site();
+        let at = context.function.returns.span();
+        let fallible = &self.fallible;
+        let [value, error] = ["__value", "__error"].map(|name| Ident::new(name, site));
+        let result = quote_spanned!(at=> #fallible::into_result(#result));
+        let succeeded = quote_spanned!(at=> #fallible::succeeded(#value));
+        let failed = quote_spanned!(at=> #fallible::failed(#error));
+        let asked = (self.asked)(result, answers(self.answers, context.paths));
+        let ret = context.function.returns.nameable();
+        let ty = quote_spanned!(at=> #fallible::Value);
+        let instead = match self.instead {
+            Instead::Value(value) => of_value(value, &ty, &succeeded, context.paths),
+            Instead::Default => {
+                let private = context.paths.private_at(at);
+                let value = quote_spanned!(at=> #private::log::Defaulted::defaulted());
+                of_value(&value, &ty, &succeeded, context.paths)
             }
-            ::core::ops::ControlFlow::Break(::core::result::Result::Err(__error)) => {
-                return #failed;
-            }
+            Instead::With(with) => of_function(with, context, &ret),
         };
-        #instead
+        quote_spanned! {site=>
+            let __error = match #asked {
+                ::core::ops::ControlFlow::Continue(__error) => __error,
+                ::core::ops::ControlFlow::Break(::core::result::Result::Ok(__value)) => {
+                    return #succeeded;
+                }
+                ::core::ops::ControlFlow::Break(::core::result::Result::Err(__error)) => {
+                    return #failed;
+                }
+            };
+            #instead
+        }
     }
 }
 

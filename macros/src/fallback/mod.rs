@@ -2,18 +2,20 @@
 
 mod expand;
 mod grammar;
+mod instead;
 mod written;
 
 use proc_macro2::TokenStream;
-use syn::Expr;
 
 use crate::args::{Errs, Handle};
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
-use crate::tokens::{bare, source};
 
-use written::{Instead, Written};
+use written::Written;
+
+pub(crate) use expand::{Answering, body, run};
+pub(crate) use instead::{Instead, with};
 
 /// What `#[fallback(..)]` on one function means.
 struct Model {
@@ -27,7 +29,8 @@ struct Model {
     handle: Option<Handle>,
 }
 
-enum Answers {
+/// Which errors are answered.
+pub(crate) enum Answers {
     All,
     /// `if = |e| ..`
     If(TokenStream),
@@ -43,10 +46,9 @@ pub(crate) fn layer(
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
     let before = errors.len();
-    match &written.instead {
-        Some(Instead::With(with)) => refuse_nameless(with, function, errors),
-        Some(Instead::Value(value)) => refuse_result(value, function, errors),
-        None => {}
+    if let Some(instead) = &written.instead {
+        let written = |inside: &str| format!("#[fallback({inside})]");
+        instead.check("#[fallback(..)]", written, function, errors);
     }
     let instead = written.instead.filter(|_| errors.len() == before)?;
     Some(Box::new(Model {
@@ -57,57 +59,6 @@ pub(crate) fn layer(
         name: written.name,
         handle: written.handle,
     }))
-}
-
-/// `with = ..` passes the arguments on by their names.
-fn refuse_nameless(with: &TokenStream, function: &Function, errors: &mut Errors) {
-    let with = crate::tokens::source(with);
-    for argument in &function.arguments {
-        if argument.name().is_none() {
-            errors.add(
-                &argument.pat,
-                format!(
-                    "`with = {with}` passes this argument on, which has no name; give it one, and take \
-                     it apart in the body"
-                ),
-            );
-        } else if let Some(cfg) = argument.cfgs.first() {
-            errors.add(
-                cfg,
-                format!(
-                    "`with = {with}` passes every argument on, and this one is not always there; put \
-                     `#[cfg]` on the whole function"
-                ),
-            );
-        }
-    }
-}
-
-/// `Ok(..)` and `Err(..)` where what is inside `Ok` is wanted.
-fn refuse_result(value: &TokenStream, function: &Function, errors: &mut Errors) {
-    let Ok(Expr::Call(call)) = syn::parse2(bare(value.clone())) else {
-        return;
-    };
-    if !function.returns.is_flat_result() {
-        return;
-    }
-    let Some(inside) = call.args.first() else {
-        return;
-    };
-    let inside = source(inside);
-    let func = source(&call.func);
-    if func == "Ok" {
-        errors.add(
-            value,
-            format!("`#[fallback(..)]` takes what is inside `Ok`; write `#[fallback({inside})]`"),
-        );
-    } else if func == "Err" {
-        errors.add(
-            value,
-            "a fallback is a success; for another error, write `with = price_of_yesterday`, a \
-             function of the arguments and the error",
-        );
-    }
 }
 
 impl Layer for Model {

@@ -126,7 +126,7 @@ impl Returns {
     }
 
     /// Where the error of a `Result` is written; the whole, where it is not.
-    fn error_span(&self) -> Span {
+    pub(crate) fn error_span(&self) -> Span {
         let arguments = self.value.as_ref().and_then(result_arguments);
         let error = arguments.and_then(|arguments| arguments.iter().nth(1));
         error.map_or_else(|| self.span(), crate::tokens::first_span)
@@ -140,6 +140,15 @@ impl Returns {
             _ => None,
         });
         first.is_some_and(|ty| result_arguments(ty).is_none())
+    }
+
+    /// Whether it is called a `Result`, whatever its arguments are: `io::Result<T>`.
+    pub(crate) fn is_called_result(&self) -> bool {
+        let last = match self.value.as_ref().map(ungroup) {
+            Some(Type::Path(path)) => path.path.segments.last(),
+            _ => None,
+        };
+        last.is_some_and(|last| last.ident.to_string().ends_with("Result"))
     }
 
     /// The one name that the value's type consists of: `T`.

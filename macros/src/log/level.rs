@@ -62,6 +62,17 @@ impl Level {
         found.choice(name, LEVELS, errors).map(|(level, _)| level)
     }
 
+    /// All of them, as they are written.
+    pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+        LEVELS.iter().map(|(word, _)| *word)
+    }
+
+    /// The one that is written so.
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        let found = LEVELS.iter().find(|(known, _)| *known == word);
+        found.map(|(_, level)| *level)
+    }
+
     /// As it is written.
     pub(crate) fn word(self) -> &'static str {
         let found = LEVELS.iter().find(|(_, level)| *level == self);

@@ -37,6 +37,23 @@ impl Metrics {
         let function = context.function.name();
         quote_spanned!(at=> #private::function_metrics!(#VERSION, #function, #has_slow))
     }
+
+    /// The same, which looks at the result by itself.
+    pub(crate) fn judging_meter(self, context: &Context<'_>) -> TokenStream {
+        let meter = self.meter(context, false);
+        if self.0.is_none() {
+            return meter;
+        }
+        let at = Span::mixed_site();
+        let private = context.paths.private();
+        let ret = context.function.returns.nameable();
+        quote_spanned! {at=>
+            #private::log::Judging::new(#meter, |__answer: &#ret| {
+                use #private::log::told_apart::*;
+                (&&Answered(__answer)).outcome()
+            })
+        }
+    }
 }
 
 /// What a dependency on this crate says.

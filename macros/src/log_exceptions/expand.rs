@@ -1,38 +1,183 @@
-//! The tokens of `#[log_exceptions]`.
+//! The tokens of the guard of `#[log_exceptions]`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::written::Written;
-use crate::log::source;
+use super::Model;
+use super::written::{Backtrace, Written};
+use crate::args::Errs;
+use crate::log::{Level, source};
+use crate::paths::located_at;
 use crate::stack::{Context, Site};
+use crate::tokens::{first_span, ours};
 
-pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
+pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
+    let written = &model.written;
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let source = source(context, written.target.as_deref(), &[]);
-    let level = written.level.expand(&private);
+    let source = source(context, written.target.as_deref(), &written.fields.names());
+    let options = options(model, &private);
     Site {
         ty: quote_spanned!(at=> #private::log::ExceptionSite),
-        init: quote_spanned!(at=> #private::log::ExceptionSite::new(#source, #level)),
+        init: quote_spanned!(at=> #private::log::ExceptionSite::new(#source, #options)),
     }
+}
+
+/// Only what is not as it is without arguments: a function compiles the faster.
+fn options(model: &Model, private: &TokenStream) -> TokenStream {
+    let written = &model.written;
+    let at = Span::mixed_site();
+    let mut changed = Vec::new();
+    if written.level != Level::Error {
+        let level = written.level.expand(private);
+        changed.push(quote_spanned!(at=> level: #level,));
+    }
+    let skips = written.skips.iter().filter_map(|skip| skip.level);
+    let loudest = skips.chain([written.level]).max();
+    if let Some(loudest) = loudest.filter(|level| *level != Level::Error) {
+        let level = loudest.expand(private);
+        changed.push(quote_spanned!(at=> loudest: #level,));
+    }
+    if let Some(message) = &written.message {
+        changed.push(quote_spanned!(at=> message: ::core::option::Option::Some(#message),));
+    }
+    if !written.chain {
+        changed.push(quote_spanned!(at=> chain: false,));
+    }
+    if !written.once {
+        changed.push(quote_spanned!(at=> once: false,));
+    }
+    if written.cancelled {
+        changed.push(quote_spanned!(at=> cancelled: true,));
+    }
+    if model.swallows {
+        changed.push(quote_spanned!(at=> swallows: true,));
+        if written.panics {
+            changed.push(quote_spanned!(at=> swallows_panics: true,));
+        }
+    }
+    match written.backtrace {
+        Backtrace::Auto => {}
+        Backtrace::Always => {
+            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Always,));
+        }
+        Backtrace::Never => {
+            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Never,));
+        }
+    }
+    if let count @ 1.. = written.count {
+        changed.push(quote_spanned!(at=> count: #count,));
+    }
+    let default = quote_spanned!(at=> #private::log::ExceptionOptions::DEFAULT);
+    if changed.is_empty() {
+        return default;
+    }
+    quote_spanned!(at=> #private::log::ExceptionOptions { #(#changed)* ..#default })
 }
 
 pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let meter = written.metrics.meter(context, false);
-    let ret = context.function.returns.nameable();
-    let fallible = context.function.returns.fallible(context.paths);
-    quote_spanned! {at=>
-        #private::log::ExceptionsGuard::new(#site, #private::guards::describing::<#ret, _>(|__result| {
-            use #private::guards::autoref::*;
-            match #fallible::error(__result) {
-                ::core::option::Option::Some(__error) => {
-                    ::core::option::Option::Some((&&&#private::guards::Described(__error)).describe())
-                }
-                ::core::option::Option::None => ::core::option::Option::None,
+    let returns = &context.function.returns;
+    let ret = returns.nameable();
+    let error = if written.panics {
+        quote_spanned!(at=> (&&Returned(__result)).error())
+    } else {
+        let failing = failing(context);
+        quote_spanned!(at=> #failing::error(__result))
+    };
+    let error_at = returns.error_span();
+    let said = if written.debug {
+        debugged(context)
+    } else {
+        let private = context.paths.private_at(error_at);
+        let error = located_at(quote_spanned!(at=> __error), error_at);
+        quote_spanned!(error_at=> #private::log::Logged::said(#error))
+    };
+    let level = level(written, context);
+    let failure = quote_spanned! {at=>
+        #private::log::failing::<#ret, _>(|__result| {
+            #[allow(unused_imports, clippy::all, clippy::pedantic)]
+            {
+                use #private::guards::autoref::*;
+                use #private::log::behind::*;
+                let ::core::option::Option::Some(__error) = #error else {
+                    return ::core::option::Option::None;
+                };
+                #level
+                ::core::option::Option::Some(#private::log::Failure {
+                    said: #said,
+                    source: (&&&Caused(__error)).source(),
+                    level: __level,
+                })
             }
-        }), #meter)
+        })
+    };
+    let meter = written.metrics.judging_meter(context);
+    if written.fields.is_empty() {
+        return quote_spanned!(at=> #private::log::ExceptionsGuard::new(#site, #failure, #meter));
+    }
+    let values = written.fields.values(context.paths);
+    quote_spanned! {at=> {
+        let __values = if #site.listens() { #values } else { #private::log::Values::none() };
+        #private::log::ExceptionsGuard::telling(#site, #failure, __values, #meter)
+    }}
+}
+
+/// The function's result as a `Result`, for a path. All of it stands at the return type, where rustc then
+/// says what it lacks.
+pub(super) fn failing(context: &Context<'_>) -> TokenStream {
+    let returns = &context.function.returns;
+    let at = returns.span();
+    let private = context.paths.private_at(at);
+    let ret = located_at(returns.nameable(), at);
+    quote_spanned!(at=> <#ret as #private::log::Failing>)
+}
+
+/// By `Display`, else by `Debug`.
+fn debugged(context: &Context<'_>) -> TokenStream {
+    let at = Span::mixed_site();
+    let private = context.paths.private();
+    quote_spanned!(at=> (&&&#private::guards::Described(__error)).describe())
+}
+
+/// A statement that gives `__level`, or leaves the closure where the error is not told.
+fn level(written: &Written, context: &Context<'_>) -> TokenStream {
+    let at = Span::mixed_site();
+    let private = context.paths.private();
+    let plain = written.level.expand(&private);
+    let untold = quote_spanned!(at=> return ::core::option::Option::None);
+    let mut arms = Vec::new();
+    for skip in &written.skips {
+        let level = match skip.level {
+            Some(level) => level.expand(&private),
+            None => untold.clone(),
+        };
+        arms.push((&skip.pattern, level));
+    }
+    let otherwise = match &written.errs {
+        Some(Errs::Only(pattern)) => {
+            arms.push((pattern, plain));
+            untold
+        }
+        Some(Errs::Except(pattern)) => {
+            arms.insert(0, (pattern, untold));
+            plain
+        }
+        None => plain,
+    };
+    if arms.is_empty() {
+        return quote_spanned!(at=> let __level = #otherwise;);
+    }
+    let arms = arms.iter().map(|(pattern, level)| {
+        let at = ours(first_span(pattern));
+        quote_spanned!(at=> #pattern => #level,)
+    });
+    quote_spanned! {at=>
+        #[allow(unreachable_patterns, clippy::all, clippy::pedantic)]
+        let __level = match __error {
+            #(#arms)*
+            _ => #otherwise,
+        };
     }
 }

@@ -1,59 +1,35 @@
-//! The context of a request: who asks, and by which number it is found again.
+#![doc = include_str!("../../docs/context.md")]
+//!
+//! # Where to read
+//!
+//! | file | subject |
+//! |---|---|
+//! | `request` | the context itself |
+//! | `id` | ids of requests: made, and taken from others |
+//! | `trace` | `traceparent`, read and written |
+//! | `user` | who asks, known sooner or later |
+//! | `current` | the context that a thread is in |
+//! | `scope` | futures and closures inside a context |
+//! | `spawn` | tasks that stay in it |
 
-use std::sync::{Arc, Mutex};
+mod current;
+mod id;
+mod request;
+mod scope;
+mod spawn;
+#[cfg(test)]
+mod tests;
+mod trace;
+mod user;
 
-use crate::sync::lock;
-
-tokio::task_local! {
-    static CURRENT: Context;
-}
-
-/// What every event of a request carries.
-#[derive(Clone, Debug)]
-pub struct Context {
-    inner: Arc<Inner>,
-}
-
-#[derive(Debug)]
-struct Inner {
-    request_id: String,
-    user: Mutex<Option<Arc<str>>>,
-}
-
-impl Context {
-    /// Of the request of this id.
-    pub fn new(request_id: impl Into<String>) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                request_id: request_id.into(),
-                user: Mutex::new(None),
-            }),
-        }
-    }
-
-    /// The id of the request.
-    pub fn request_id(&self) -> &str {
-        &self.inner.request_id
-    }
-
-    /// The id of the user, once it is known.
-    pub fn user_id(&self) -> Option<Arc<str>> {
-        lock(&self.inner.user).clone()
-    }
-}
-
-/// Runs `future` in a context.
-pub async fn scope<F: Future>(context: Context, future: F) -> F::Output {
-    CURRENT.scope(context, future).await
-}
-
-/// The context that the task is in.
-pub fn current() -> Option<Context> {
-    with_current(|context| context.cloned())
-}
-
-/// The same, to look at.
-pub(crate) fn with_current<T>(look: impl FnOnce(Option<&Context>) -> T) -> T {
-    let context = CURRENT.try_with(Context::clone).ok();
-    look(context.as_ref())
-}
+#[allow(
+    unused_imports,
+    reason = "what writes lines looks at it, and that is not in every set of features"
+)]
+pub(crate) use current::with_current;
+pub use current::{current, set_user};
+pub use id::{InvalidRequestId, RequestId};
+pub use request::Context;
+pub use scope::{Scope, in_current_context, scope, sync_scope};
+pub use spawn::{spawn, spawn_blocking};
+pub use trace::{InvalidTraceparent, Traceparent};

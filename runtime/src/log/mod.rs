@@ -1,7 +1,7 @@
 //! Logging: what the attributes tell of calls, and where the lines go.
 
-mod call;
-mod exceptions;
+pub(crate) mod call;
+pub(crate) mod exceptions;
 mod metrics;
 mod time;
 
@@ -9,10 +9,13 @@ mod time;
 pub(crate) mod generated {
     pub use super::call::value::{FieldValue, HoldsValues, Values, told as values};
     pub use super::call::{Outcome, Source, told_apart};
-    pub use super::exceptions::{ExceptionSite, ExceptionsGuard};
+    pub use super::exceptions::{
+        Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
+        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic,
+    };
     #[cfg(feature = "metrics")]
     pub use super::metrics::{FunctionMetrics, Metered};
-    pub use super::metrics::{Meter, Unmetered};
+    pub use super::metrics::{Judging, JudgingMeter, Meter, Unmetered};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

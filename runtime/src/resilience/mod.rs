@@ -53,7 +53,7 @@ pub(crate) mod generated {
     };
     pub use super::bulkhead::{Bulkhead, BulkheadBuilder, BulkheadGuard, BulkheadSite};
     pub use super::classify::{RefusedProbe, by_error, by_result, judged, refusing};
-    pub use super::fallback::{FallbackSite, Instead, answered, any_error, fallback};
+    pub use super::fallback::{FallbackSite, fallback};
     pub use super::hedge::{HedgeSite, Verdict, hedged};
     pub use super::limit::{
         AllCalls, Cost, OnStoreError, OnePermit, Rate, RateLimitGuard, RateLimitPolicy,

@@ -9,6 +9,7 @@ mod again;
 mod attempt;
 pub(crate) mod deadline;
 mod guard;
+mod instead;
 mod on;
 mod result;
 #[cfg(test)]
@@ -19,14 +20,15 @@ pub use attempt::{Attempt, Once, attempt, attempt_blocking, once, once_blocking}
 pub use deadline::Deadline;
 pub(crate) use guard::Panic;
 pub use guard::{Answer, Begin, Call, End, Guard};
+pub use instead::{Instead, answered, any_error};
 pub use on::{Chain, Innermost, On};
 pub use result::Fallible;
 
 /// What generated code names of it.
 pub(crate) mod generated {
     pub use super::{
-        Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, Guard, Innermost, On, Once,
-        attempt, attempt_blocking, once, once_blocking,
+        Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, Guard, Innermost, Instead, On,
+        Once, answered, any_error, attempt, attempt_blocking, once, once_blocking,
     };
     pub use crate::describe::{Described, Description, describing};
 

@@ -87,6 +87,46 @@ const RULES: &[Rule] = &[
                   still runs",
     },
     Rule {
+        upper: "cached",
+        lower: "log_exceptions",
+        when: stores_what_was_swallowed,
+        mistaken: Side::Lower,
+        because: "`#[log_exceptions(reraise = false)]` beneath `#[cached]` has what it returns after an \
+                  error stored as if it were the answer",
+    },
+    Rule {
+        upper: "retry",
+        lower: "log_exceptions",
+        when: swallows_all,
+        mistaken: Side::Lower,
+        because: "`#[log_exceptions(reraise = false)]` beneath `#[retry]` swallows every error, so that \
+                  nothing is tried again",
+    },
+    Rule {
+        upper: "circuit_breaker",
+        lower: "log_exceptions",
+        when: swallows_all,
+        mistaken: Side::Lower,
+        because: "`#[log_exceptions(reraise = false)]` beneath `#[circuit_breaker]` swallows every error, \
+                  so that the circuit never opens",
+    },
+    Rule {
+        upper: "hedge",
+        lower: "log_exceptions",
+        when: swallows_all,
+        mistaken: Side::Lower,
+        because: "`#[log_exceptions(reraise = false)]` beneath `#[hedge]` answers for one attempt, and \
+                  wins over the other that still runs",
+    },
+    Rule {
+        upper: "fallback",
+        lower: "log_exceptions",
+        when: swallows_all,
+        mistaken: Side::Lower,
+        because: "`#[log_exceptions(reraise = false)]` beneath `#[fallback]` swallows every error, so \
+                  that the fallback is never asked",
+    },
+    Rule {
         upper: "retry",
         lower: "rate_limit",
         when: waits_without_bound,
@@ -132,6 +172,20 @@ fn stores_all(cached: &Facts, _lower: &Facts) -> bool {
 fn waits_without_bound(_upper: &Facts, limit: &Facts) -> bool {
     let wait = limit.argument("wait");
     wait.is_some_and(|wait| wait == "MAX" || wait.ends_with("::MAX"))
+}
+
+fn stores_what_was_swallowed(cached: &Facts, exceptions: &Facts) -> bool {
+    stores_all(cached, exceptions) && swallows(exceptions)
+}
+
+/// What is swallowed of some errors only leaves the others to what is above it.
+fn swallows_all(upper: &Facts, exceptions: &Facts) -> bool {
+    swallows(exceptions) && answers_all(upper, exceptions)
+}
+
+fn swallows(exceptions: &Facts) -> bool {
+    let reraise = exceptions.argument("reraise");
+    reraise.is_some_and(|reraise| reraise == "false")
 }
 
 /// A fallback for some errors leaves the others to what is above it.

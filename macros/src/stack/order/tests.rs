@@ -13,6 +13,8 @@ const ALL: &[(&str, &str)] = &[
     ("rate_limit", "\"100/s\""),
     ("bulkhead", "32"),
     ("hedge", "after = \"100ms\""),
+    ("log_exceptions", ""),
+    ("log_execution_time", ""),
 ];
 
 /// Each pair that is a mistake, the upper one first.
@@ -130,6 +132,31 @@ fn a_fallback_for_some_errors_may_stand_beneath_what_sees_the_others() {
             assert_eq!(messages(&[facts(upper, ""), lower]), [""; 0]);
         }
     }
+}
+
+#[test]
+fn what_swallows_errors_stands_above_what_is_about_errors() {
+    let swallowing = |args: &str| facts("log_exceptions", args);
+    for (upper, above) in [
+        ("cached", "ttl = T"),
+        ("retry", "3"),
+        ("circuit_breaker", ""),
+        ("hedge", ""),
+        ("fallback", "0"),
+    ] {
+        let found = messages(&[facts(upper, above), swallowing("reraise = false")]);
+        assert_eq!(found.len(), 1, "{upper}: {found:?}");
+        for args in ["", "reraise = true", "reraise = false, allow(order)"] {
+            assert_eq!(messages(&[facts(upper, above), swallowing(args)]), [""; 0]);
+        }
+        assert_eq!(
+            messages(&[swallowing("reraise = false"), facts(upper, above)]),
+            [""; 0]
+        );
+    }
+    let some = || swallowing("reraise = false, only(E::A)");
+    assert_eq!(messages(&[facts("retry", "3"), some()]), [""; 0]);
+    assert_eq!(messages(&[facts("cached", "ttl = T"), some()]).len(), 1);
 }
 
 #[test]

@@ -8,15 +8,21 @@
 //! | `outcome` | how a call ended, told by the type of its result |
 //! | `moment` | the time to the nanosecond, or that of a test's clock |
 //! | `frames` | the calls that this thread is in |
+//! | `marks` | the failures that have been told beneath a call |
+//! | `task` | what is spawned beneath a call |
 
 mod callsite;
-pub(super) mod frames;
+pub(crate) mod frames;
+mod marks;
 mod moment;
 mod outcome;
 mod source;
+pub(crate) mod task;
 pub(super) mod value;
 
 pub(super) use callsite::Callsite;
+pub(super) use frames::Frame;
+pub(super) use marks::{Marks, Told, Words};
 pub(super) use moment::{Moment, measured, millis};
 pub use outcome::{Outcome, told_apart};
 pub use source::Source;

@@ -17,4 +17,4 @@ mod recorder;
 
 #[cfg(feature = "metrics")]
 pub use function::{FunctionMetrics, Metered};
-pub use meter::{Meter, Unmetered};
+pub use meter::{Judging, JudgingMeter, Meter, Unmetered};

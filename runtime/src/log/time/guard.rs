@@ -71,9 +71,7 @@ impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
 #[cold]
 fn enter(site: &'static TimeSite, running: &mut Running) {
     running.enter();
-    frames::enter(Frame {
-        function: site.source.function,
-    });
+    frames::enter(Frame::of(site.source.function));
 }
 
 /// It is left.

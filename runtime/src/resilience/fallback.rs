@@ -3,15 +3,11 @@
 //! By hand it is `unwrap_or_else` and `or_else`; so there is nothing here but what the attribute
 //! needs.
 
-mod instead;
-
 use std::ops::ControlFlow;
 
 use super::counter::CounterSite;
 use crate::describe::Description;
 use crate::metrics::FALLBACKS;
-
-pub use instead::Instead;
 
 /// What one `#[fallback]` keeps between calls.
 #[derive(Debug)]
@@ -40,15 +36,6 @@ pub fn fallback<T, E>(
         }
         result => ControlFlow::Break(result),
     }
-}
-
-/// Drops an error that is not needed any more. Not `drop` where it was: of an error that has nothing
-/// to drop, clippy would say so to the user.
-pub fn answered<E>(_: E) {}
-
-/// Any error.
-pub fn any_error<E>(_: &E) -> bool {
-    true
 }
 
 #[cold]

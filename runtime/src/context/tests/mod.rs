@@ -1,0 +1,5 @@
+mod current;
+mod id;
+mod request;
+mod trace;
+mod user;
