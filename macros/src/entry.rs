@@ -13,6 +13,15 @@ pub(crate) fn attribute(name: &'static str, args: TokenStream, item: TokenStream
     stack::join(&name, args.into(), item.into()).into()
 }
 
+/// An attribute that may stand on an `impl`, too; `None` if this is none.
+pub(crate) fn on_impl(
+    args: &TokenStream,
+    item: &TokenStream,
+    expand: fn(&Tokens, &Tokens) -> Option<Tokens>,
+) -> Option<TokenStream> {
+    expand(&args.clone().into(), &item.clone().into()).map(Into::into)
+}
+
 /// The queue itself, once everything else on the item has run.
 pub(crate) fn stack(queue: TokenStream, item: TokenStream) -> TokenStream {
     stack::run(queue.into(), item.into()).into()

@@ -82,7 +82,8 @@ pub fn log_exceptions(args: TokenStream, item: TokenStream) -> TokenStream {
 
 #[proc_macro_attribute]
 pub fn log_execution_time(args: TokenStream, item: TokenStream) -> TokenStream {
-    entry::attribute("log_execution_time", args, item)
+    entry::on_impl(&args, &item, log_execution_time::on_impl)
+        .unwrap_or_else(|| entry::attribute("log_execution_time", args, item))
 }
 
 #[proc_macro_attribute]

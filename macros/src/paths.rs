@@ -20,6 +20,15 @@ impl Paths {
         self.private_at(Span::mixed_site())
     }
 
+    /// The crate itself, for what everybody may name.
+    pub(crate) fn root_at(&self, span: Span) -> TokenStream {
+        if let Some(root) = &self.root {
+            root.to_token_stream()
+        } else {
+            quote_spanned!(span=> ::gambeson)
+        }
+    }
+
     /// The same, where an error about a path that was written is to stand at it.
     pub(crate) fn private_as_written(&self) -> TokenStream {
         match &self.root {

@@ -6,6 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::cache::sweep;
+#[cfg(feature = "log")]
+use crate::log::stuck;
 #[cfg(all(feature = "resilience", feature = "metrics"))]
 use crate::resilience::publish_metrics;
 
@@ -31,6 +33,7 @@ fn run() {
         guarded(publish_metrics);
         #[cfg(feature = "log")]
         guarded(crate::log::exceptions::repeats::round);
+        guarded(stuck::round);
     }
 }
 

@@ -19,7 +19,7 @@ use crate::tokens::single;
 pub(crate) use argument::{Argument, mutable_reference};
 pub(crate) use generics::{holds, mentions};
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};
-pub(crate) use returns::{Form, Part, Returns, ungroup};
+pub(crate) use returns::{Form, Part, Returns, nameable, ungroup};
 
 /// A function with a body.
 #[derive(Clone)]
@@ -36,6 +36,8 @@ pub(crate) struct Function {
     pub(crate) arguments: Vec<Argument>,
     pub(crate) returns: Returns,
     pub(crate) body: Body,
+    /// The type in whose `impl` it stands, where an attribute on that has told.
+    pub(crate) within: Option<String>,
 }
 
 /// The braces of a body, and what is between them.
@@ -142,6 +144,7 @@ impl Function {
             arguments,
             returns,
             body,
+            within: None,
         })
     }
 
@@ -153,6 +156,18 @@ impl Function {
     /// The function's name, without `r#`.
     pub(crate) fn name(&self) -> String {
         crate::tokens::unraw(&self.sig.ident)
+    }
+
+    /// What events call it: the full name, with that of its type in between where it is told. An
+    /// expression of type `&str`.
+    pub(crate) fn name_within(&self) -> TokenStream {
+        match &self.within {
+            Some(ty) => {
+                let name = format!("{ty}::{}", self.name());
+                quote_spanned!(Span::mixed_site()=> ::core::concat!(::core::module_path!(), "::", #name))
+            }
+            None => self.full_name(),
+        }
     }
 
     /// Module path and name, as every event and counter calls it: an expression of type `&str`.

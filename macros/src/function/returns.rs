@@ -91,11 +91,7 @@ impl Returns {
     pub(crate) fn nameable(&self) -> TokenStream {
         match &self.value {
             None => quote_spanned!(Span::mixed_site()=> ()),
-            Some(ty) => {
-                let mut ty = ty.clone();
-                Blank.visit_type_mut(&mut ty);
-                ty.to_token_stream()
-            }
+            Some(ty) => nameable(ty),
         }
     }
 
@@ -158,6 +154,13 @@ impl Returns {
             _ => None,
         }
     }
+}
+
+/// A type where a type can be written: `impl Trait` becomes `_`.
+pub(crate) fn nameable(ty: &Type) -> TokenStream {
+    let mut ty = ty.clone();
+    Blank.visit_type_mut(&mut ty);
+    ty.to_token_stream()
 }
 
 /// A type without the invisible groups and parentheses around it.

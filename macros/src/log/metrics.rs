@@ -25,6 +25,10 @@ impl Metrics {
         Self(found.get(METRICS.name).map(|(word, _)| word.span()))
     }
 
+    pub(crate) fn are_written(self) -> bool {
+        self.0.is_some()
+    }
+
     /// An expression: what counts one call of the function. `has_slow`: whether a call can be slow.
     pub(crate) fn meter(self, context: &Context<'_>, has_slow: bool) -> TokenStream {
         let Some(at) = self.0 else {

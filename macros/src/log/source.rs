@@ -14,11 +14,12 @@ pub(crate) fn source(
 ) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
-    let function = context.function.full_name();
+    let function = context.function.name_within();
     let name = context.function.name();
-    let target = match target {
-        Some(target) => target.to_token_stream(),
-        None => quote_spanned!(at=> ::core::module_path!()),
+    let target = if let Some(target) = target {
+        target.to_token_stream()
+    } else {
+        quote_spanned!(at=> ::core::module_path!())
     };
     let line = Literal::usize_unsuffixed(line(context.function.sig.ident.span()));
     quote_spanned! {at=>

@@ -44,8 +44,8 @@ impl Layer for Swallow {
         self.guard.as_ref()?.handle()
     }
 
-    fn take_beside(&mut self) -> Option<Box<dyn Layer>> {
-        self.guard.take()
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        self.guard.take().into_iter().collect()
     }
 }
 

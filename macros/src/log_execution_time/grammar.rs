@@ -1,5 +1,6 @@
 //! What `#[log_execution_time(..)]` takes, and what others call it.
 
+use super::beside;
 use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
 use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET};
 
@@ -37,6 +38,10 @@ pub(super) const GRAMMAR: Grammar = Grammar {
             example: "entry",
         },
         METRICS,
+        beside::SPAN,
+        beside::STUCK,
+        beside::STREAM,
+        beside::SKIP,
         Known {
             name: "handle",
             form: Form::Value,
@@ -45,13 +50,14 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         ALLOW,
     ],
     foreign: FOREIGN,
-    exclusive: &[],
+    exclusive: beside::EXCLUSIVE,
     positional: None,
 };
 
 const FOREIGN: &[Foreign] = &[
+    beside::STUCK_ELSEWHERE,
     Foreign {
-        names: &["skip_all", "skip", "exclude", "ignore"],
+        names: &["skip_all", "exclude", "ignore"],
         answer: |_| "no argument is told of but those in `args(..)`; remove it".to_owned(),
     },
     Foreign {
@@ -164,8 +170,7 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["parent", "follows_from"],
         answer: |_| {
-            "it opens no span by itself; put `#[tracing::instrument]` above for one with a parent"
-                .to_owned()
+            "the parent of its `span` is the one that the call is made in; remove it".to_owned()
         },
     },
 ];

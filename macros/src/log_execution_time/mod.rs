@@ -1,8 +1,13 @@
 //! `#[log_execution_time]`.
 
+mod beside;
 mod expand;
 mod grammar;
+mod impl_block;
 mod ret;
+mod span;
+mod stream;
+mod stuck;
 mod written;
 
 use proc_macro2::TokenStream;
@@ -14,10 +19,14 @@ use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 
 use written::Written;
 
+pub(crate) use impl_block::expand as on_impl;
+
 /// What `#[log_execution_time(..)]` on one function means.
 struct Model {
     facts: Facts,
     written: Written,
+    /// What stands beneath.
+    beside: Vec<Box<dyn Layer>>,
 }
 
 /// Reads one `#[log_execution_time(..)]`.
@@ -27,14 +36,19 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let before = errors.len();
-    let written = Written::parse(entry, function, errors);
+    let (written, mut beside) = Written::parse(entry, function, errors);
     ret::check(&written, function, errors);
-    (errors.len() == before).then(|| {
-        Box::new(Model {
-            facts: Facts::new(entry, written.allows_order),
-            written,
-        }) as Box<dyn Layer>
-    })
+    if errors.len() > before {
+        return None;
+    }
+    if let Some(stream) = beside.take_stream(entry, &written) {
+        return Some(stream);
+    }
+    Some(Box::new(Model {
+        facts: Facts::new(entry, written.allows_order),
+        beside: beside.layers(entry, &written),
+        written,
+    }))
 }
 
 impl Layer for Model {
@@ -48,6 +62,10 @@ impl Layer for Model {
 
     fn handle(&self) -> Option<&Handle> {
         self.written.handle.as_ref()
+    }
+
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        std::mem::take(&mut self.beside)
     }
 }
 

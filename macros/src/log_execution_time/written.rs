@@ -1,8 +1,11 @@
 //! What was written in `#[log_execution_time(..)]`.
 
+use std::rc::Rc;
+
 use proc_macro2::Ident;
 use syn::LitStr;
 
+use super::beside::Beside;
 use super::grammar::GRAMMAR;
 use crate::args::{Arguments, DurationValue, Handle, Least, fraction};
 use crate::diagnostics::Errors;
@@ -14,9 +17,11 @@ use crate::tokens::bare;
 pub(super) struct Written {
     pub(super) level: Level,
     pub(super) slow: Option<(DurationValue, Level)>,
+    /// Where what is slow is told, whether or not it is said when a call is.
+    pub(super) slow_level: Level,
     pub(super) target: Option<String>,
     pub(super) message: Option<String>,
-    pub(super) fields: Fields,
+    pub(super) fields: Rc<Fields>,
     pub(super) ret: Option<Ident>,
     /// Which fraction of the calls is told of.
     pub(super) sample: Option<f64>,
@@ -27,27 +32,31 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub(super) fn parse(entry: &Entry, function: &Function, errors: &mut Errors) -> Self {
+    pub(super) fn parse(entry: &Entry, function: &Function, errors: &mut Errors) -> (Self, Beside) {
         let found = GRAMMAR.read(entry.args.clone(), errors);
         found.crate_path(errors);
         let level = Level::read("level", &found, errors).unwrap_or(Level::Info);
-        Self {
+        let slow_level = slow_level(level, &found, errors);
+        let written = Self {
             level,
-            slow: slow(level, &found, errors),
+            slow: slow(slow_level, &found, errors),
+            slow_level,
             target: found.text("target", errors),
             message: message(&found, errors),
-            fields: Fields::read(&found, function, errors),
+            fields: Rc::new(Fields::read(&found, function, errors)),
             ret: found.get("ret").map(|(word, _)| word.clone()),
             sample: sample(&found, errors),
             entry: found.has("entry"),
             metrics: Metrics::read(&found),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
-        }
+        };
+        let beside = Beside::read(&found, function, errors);
+        (written, beside)
     }
 }
 
-fn slow(level: Level, found: &Arguments, errors: &mut Errors) -> Option<(DurationValue, Level)> {
+fn slow_level(level: Level, found: &Arguments, errors: &mut Errors) -> Level {
     let written = Level::read("slow_level", found, errors);
     if let (Some(slow_level), Some(value)) = (written, found.tokens("slow_level"))
         && slow_level < level
@@ -61,8 +70,12 @@ fn slow(level: Level, found: &Arguments, errors: &mut Errors) -> Option<(Duratio
             ),
         );
     }
+    written.unwrap_or(level.max(Level::Warn))
+}
+
+fn slow(level: Level, found: &Arguments, errors: &mut Errors) -> Option<(DurationValue, Level)> {
     let (word, _) = match (found.get("slow"), found.get("slow_level")) {
-        (None, Some((word, _))) if !found.any_refused() => {
+        (None, Some((word, _))) if !found.any_refused() && !found.has("stuck") => {
             errors.add(
                 word,
                 "from when on a call is slow is not said; write `slow = \"250ms\"` beside it",
@@ -73,7 +86,7 @@ fn slow(level: Level, found: &Arguments, errors: &mut Errors) -> Option<(Duratio
     };
     let least = Least::Positive("where every call is to be told at another level, write `level`");
     let duration = found.duration(&word.to_string(), least, errors)?;
-    Some((duration, written.unwrap_or(level.max(Level::Warn))))
+    Some((duration, level))
 }
 
 /// What is told varies by `args` and `fields`: a text with holes would be shown with them.

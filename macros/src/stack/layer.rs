@@ -32,9 +32,10 @@ pub(crate) trait Layer {
         &Place::AsWritten
     }
 
-    /// A second layer of the same attribute, with a place of its own.
-    fn take_beside(&mut self) -> Option<Box<dyn Layer>> {
-        None
+    /// More layers of the same attribute, with places of their own; as written, they stand right
+    /// beneath it.
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        Vec::new()
     }
 
     /// What is declared beside the function.

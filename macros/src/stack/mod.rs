@@ -20,6 +20,7 @@ mod parcel;
 mod place;
 mod repeat;
 mod sites;
+mod within;
 
 use proc_macro2::TokenStream;
 
@@ -37,17 +38,20 @@ pub(crate) use order::Facts;
 pub(crate) use parcel::{Entry, join, run};
 pub(crate) use place::Place;
 pub(crate) use repeat::refuse as refuse_again;
+pub(crate) use within::within;
 
 /// Expands the whole queue; or, if something is wrong, gives the item back as it was, with every
 /// fault beside it.
 fn expand(queue: &[Entry], item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
+    let (queue, within) = within::parted(queue);
     let mut tokens = match Function::parse(item.clone()) {
-        Ok(function) => {
-            expand_function(queue, &function, &mut errors).filter(|_| errors.is_empty())
+        Ok(mut function) => {
+            function.within = within;
+            expand_function(&queue, &function, &mut errors).filter(|_| errors.is_empty())
         }
         Err(fault) => {
-            refuse(queue, &fault, &mut errors);
+            refuse(&queue, &fault, &mut errors);
             None
         }
     }
@@ -61,7 +65,7 @@ fn expand_function(
     function: &Function,
     errors: &mut Errors,
 ) -> Option<TokenStream> {
-    if refuse_const(queue, function, errors) {
+    if refuse_const(queue, function, errors) || refuse_variadic(queue, function, errors) {
         return None;
     }
     fallible::refuse(queue, function, errors);
@@ -101,6 +105,21 @@ fn refuse_const(queue: &[Entry], function: &Function, errors: &mut Errors) -> bo
     errors.add(
         constness,
         format!("`#[{name}]` cannot be used on a `const fn`, because it acts at run time"),
+    );
+    true
+}
+
+/// What is behind `...` cannot be passed on to a body inside of a closure.
+fn refuse_variadic(queue: &[Entry], function: &Function, errors: &mut Errors) -> bool {
+    let (Some(variadic), Some(Entry { name, .. })) = (&function.sig.variadic, queue.first()) else {
+        return false;
+    };
+    errors.add(
+        variadic.dots,
+        format!(
+            "`#[{name}]` cannot be used on a function with `...`, whose arguments have no names; put \
+             it on a function that this one calls"
+        ),
     );
     true
 }

@@ -124,8 +124,12 @@ impl Layer for Model {
         &self.place
     }
 
-    fn take_beside(&mut self) -> Option<Box<dyn Layer>> {
-        self.beside.take().map(|layer| -> Box<dyn Layer> { layer })
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        let beside = self.beside.take();
+        beside
+            .map(|layer| -> Box<dyn Layer> { layer })
+            .into_iter()
+            .collect()
     }
 }
 

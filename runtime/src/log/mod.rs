@@ -3,6 +3,9 @@
 pub(crate) mod call;
 pub(crate) mod exceptions;
 mod metrics;
+mod span;
+mod stream;
+pub(crate) mod stuck;
 mod time;
 
 /// What generated code names of logging.
@@ -16,6 +19,9 @@ pub(crate) mod generated {
     #[cfg(feature = "metrics")]
     pub use super::metrics::{FunctionMetrics, Metered};
     pub use super::metrics::{Judging, JudgingMeter, Meter, Unmetered};
+    pub use super::span::{SpanGuard, SpanSite};
+    pub use super::stream::{LoggedStream, StreamSite, stream};
+    pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;
 }

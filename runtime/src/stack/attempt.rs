@@ -18,11 +18,26 @@ pin_project! {
     /// [`Continue`](ControlFlow::Continue), another attempt with a new body goes on where they are.
     #[derive(Debug)]
     #[must_use = "a future does nothing until it is awaited"]
-    pub struct Attempt<'g, G, F> {
+    pub struct Attempt<'g, R, G, F>
+    where
+        G: Chain<R>,
+    {
         // Dropped before the guards let go, which are not owned here.
         #[pin]
         body: Option<F>,
         guards: &'g mut G,
+        result: PhantomData<fn() -> R>,
+    }
+
+    impl<R, G, F> PinnedDrop for Attempt<'_, R, G, F>
+    where
+        G: Chain<R>,
+    {
+        fn drop(this: Pin<&mut Self>) {
+            if G::SURROUNDS {
+                this.drop_inside();
+            }
+        }
     }
 }
 
@@ -31,14 +46,30 @@ pin_project! {
 pub fn attempt<R, G: Chain<R>, F: Future<Output = R>>(
     guards: &mut G,
     body: F,
-) -> Attempt<'_, G, F> {
+) -> Attempt<'_, R, G, F> {
     Attempt {
         body: Some(body),
         guards,
+        result: PhantomData,
     }
 }
 
-impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
+impl<R, G: Chain<R>, F> Attempt<'_, R, G, F> {
+    /// Drops a body that has not come to its end, inside of what surrounds it.
+    fn drop_inside(self: Pin<&mut Self>) {
+        let mut this = self.project();
+        if this.body.is_none() {
+            return;
+        }
+        let mut told = Told::new(&mut **this.guards);
+        told.guards().resume();
+        this.body.set(None);
+        told.guards().suspend();
+        told.not();
+    }
+}
+
+impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, R, G, F> {
     /// Goes on until there is an answer, and gives what `finish` makes of it: the result is moved
     /// once, to where it is returned.
     #[cfg_attr(not(debug_assertions), inline)]
@@ -56,6 +87,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
         let call = Call::new(&now);
         let mut told = Told::new(&mut **this.guards);
         let guards = told.guards();
+        guards.resume();
         if *guards.way() > 0 {
             match guards.poll_begin(cx, call) {
                 Poll::Ready(ControlFlow::Continue(())) => {}
@@ -65,6 +97,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
                     return Poll::Ready(finish(answer.result, End::Done));
                 }
                 Poll::Pending => {
+                    guards.suspend();
                     told.not();
                     return Poll::Pending;
                 }
@@ -77,11 +110,13 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
             Poll::Ready(result) => {
                 this.body.set(None);
                 let end = guards.end(Answer::made(&result), call);
+                guards.suspend();
                 told.not();
                 Poll::Ready(finish(result, end))
             }
             Poll::Pending => {
                 let cut = guards.poll_cut(cx, call, this.body.as_mut());
+                guards.suspend();
                 told.not();
                 cut.map(|(answer, end)| finish(answer.result, end))
             }
@@ -89,7 +124,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, G, F> {
     }
 }
 
-impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
+impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, R, G, F> {
     type Output = ControlFlow<R>;
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -103,7 +138,7 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, G, F> {
 struct Told<'g, R, G: Chain<R>> {
     guards: &'g mut G,
     /// Of the panic that goes on now.
-    is_told: bool,
+    is_heard: bool,
     result: PhantomData<fn() -> R>,
 }
 
@@ -112,7 +147,7 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
     fn new(guards: &'g mut G) -> Self {
         Self {
             guards,
-            is_told: false,
+            is_heard: false,
             result: PhantomData,
         }
     }
@@ -141,7 +176,7 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
         match catch_unwind(AssertUnwindSafe(|| body(self.guards))) {
             Ok(done) => done,
             Err(panic) => {
-                self.is_told = true;
+                self.is_heard = true;
                 self.guards.panicked(Some(&*panic));
                 resume_unwind(panic)
             }
@@ -158,7 +193,7 @@ impl<'g, R, G: Chain<R>> Told<'g, R, G> {
 impl<R, G: Chain<R>> Drop for Told<'_, R, G> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
-        if G::HEARS_PANICS && !self.is_told {
+        if G::HEARS_PANICS && !self.is_heard {
             self.guards.panicked(None);
         }
     }
@@ -177,21 +212,24 @@ pin_project! {
     /// The one attempt of a stack in which nothing is tried again.
     #[derive(Debug)]
     #[must_use = "a future does nothing until it is awaited"]
-    pub struct Once<'g, G, F> {
+    pub struct Once<'g, R, G, F>
+    where
+        G: Chain<R>,
+    {
         #[pin]
-        attempt: Attempt<'g, G, F>,
+        attempt: Attempt<'g, R, G, F>,
     }
 }
 
 /// Runs `body` beneath guards of which none tries again.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn once<R, G: Chain<R>, F: Future<Output = R>>(guards: &mut G, body: F) -> Once<'_, G, F> {
+pub fn once<R, G: Chain<R>, F: Future<Output = R>>(guards: &mut G, body: F) -> Once<'_, R, G, F> {
     Once {
         attempt: attempt(guards, body),
     }
 }
 
-impl<R, G: Chain<R>, F: Future<Output = R>> Future for Once<'_, G, F> {
+impl<R, G: Chain<R>, F: Future<Output = R>> Future for Once<'_, R, G, F> {
     type Output = R;
 
     #[cfg_attr(not(debug_assertions), inline)]

@@ -82,6 +82,9 @@ pub trait Guard<R> {
     /// Whether `panicked` has to know what the body panicked with: panics are caught for it, and go on.
     const CATCHES_PANICS: bool = false;
 
+    /// Whether `resume` and `suspend` do anything: a stack in which they do not pays nothing for them.
+    const SURROUNDS: bool = false;
+
     /// Before what is below begins.
     fn poll_begin(&mut self, cx: &mut Context<'_>, call: Call<'_>) -> Poll<Begin<R>>;
 
@@ -102,6 +105,14 @@ pub trait Guard<R> {
 
     /// It has been, and has not panicked.
     fn leave(&mut self) {}
+
+    /// The call is polled again, or dropped with its body: this comes before anything else, of a guard
+    /// that has not begun, too. What begins in `poll_begin` and ends here until `suspend` surrounds all
+    /// that is below, the other guards as well as the body and its drop.
+    fn resume(&mut self) {}
+
+    /// The poll is over, whether or not the call is.
+    fn suspend(&mut self) {}
 
     /// The body has panicked, or what a guard has asked of the user. Nothing else is asked then, not
     /// even `leave`. A call that is dropped because something beside it panics is not told. What it

@@ -20,6 +20,9 @@ pub trait Chain<R> {
     /// Whether one of them has to know [what](Guard::CATCHES_PANICS) the body panicked with.
     const CATCHES_PANICS: bool;
 
+    /// Whether one of them [surrounds](Guard::SURROUNDS) what is below.
+    const SURROUNDS: bool;
+
     /// How far the call is from its body: two steps for each guard that has not begun, one for that
     /// which makes it wait, and no less than all of them while none has begun. Guards begin from the
     /// outermost on and end from the innermost on, so that one number tells of each.
@@ -59,6 +62,12 @@ pub trait Chain<R> {
     /// Tells all guards, the innermost first, that it has been.
     fn leave(&mut self);
 
+    /// Tells all guards, the outermost first, that a poll or the drop of the body begins.
+    fn resume(&mut self);
+
+    /// Tells all guards, the innermost first, that it is over.
+    fn suspend(&mut self);
+
     /// Tells all guards, the innermost first, that the call panics.
     fn panicked(&mut self, panic: Option<&Panic>);
 }
@@ -83,6 +92,7 @@ impl<R> Chain<R> for Innermost {
     const GUARDS: u8 = 0;
     const HEARS_PANICS: bool = false;
     const CATCHES_PANICS: bool = false;
+    const SURROUNDS: bool = false;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn way(&mut self) -> &mut u8 {
@@ -132,6 +142,12 @@ impl<R> Chain<R> for Innermost {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn leave(&mut self) {}
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn resume(&mut self) {}
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn suspend(&mut self) {}
 
     fn panicked(&mut self, _: Option<&Panic>) {}
 }
@@ -200,6 +216,7 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     };
     const HEARS_PANICS: bool = A::HEARS_PANICS || B::HEARS_PANICS;
     const CATCHES_PANICS: bool = A::CATCHES_PANICS || B::CATCHES_PANICS;
+    const SURROUNDS: bool = A::SURROUNDS || B::SURROUNDS;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn way(&mut self) -> &mut u8 {
@@ -318,6 +335,18 @@ impl<R, A: Guard<R>, B: Chain<R>> Chain<R> for On<A, B> {
     fn leave(&mut self) {
         self.lower.leave();
         self.upper.leave();
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn resume(&mut self) {
+        self.upper.resume();
+        self.lower.resume();
+    }
+
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn suspend(&mut self) {
+        self.lower.suspend();
+        self.upper.suspend();
     }
 
     #[cold]

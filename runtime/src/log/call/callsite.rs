@@ -1,4 +1,4 @@
-//! An event of a function, for `tracing`.
+//! An event or a span of a function, for `tracing`.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -8,11 +8,11 @@ use tracing::field::{FieldSet, Value};
 use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
 use tracing::metadata::Kind;
 use tracing::subscriber::Interest;
-use tracing::{Event, Level, Metadata, callsite, dispatcher};
+use tracing::{Event, Level, Metadata, Span, callsite, dispatcher};
 
 use super::source::Source;
 
-/// One event of one function.
+/// One event, or one span, of one function.
 ///
 /// What `tracing`'s own macros write into every function is made here by the first call that
 /// somebody listens to, so that a function compiles as fast as it can. It is never freed: there is
@@ -20,13 +20,23 @@ use super::source::Source;
 #[derive(Debug)]
 pub(in crate::log) struct Callsite {
     level: Level,
+    kind: Kind,
     registered: OnceLock<&'static Registered>,
 }
 
 impl Callsite {
     pub(in crate::log) const fn new(level: Level) -> Self {
+        Self::of_kind(level, Kind::EVENT)
+    }
+
+    pub(in crate::log) const fn span(level: Level) -> Self {
+        Self::of_kind(level, Kind::SPAN)
+    }
+
+    const fn of_kind(level: Level, kind: Kind) -> Self {
         Self {
             level,
+            kind,
             registered: OnceLock::new(),
         }
     }
@@ -75,10 +85,28 @@ impl Callsite {
         }
     }
 
+    /// A span beneath the current one, with the same values as [`emit`](Self::emit) takes.
+    pub(in crate::log) fn open(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+        values: &[Option<&dyn Value>],
+    ) -> Span {
+        let Some(metadata) = self.registered(source, own).metadata() else {
+            return Span::none();
+        };
+        let fields = metadata.fields();
+        if fields.len() == values.len() {
+            Span::new(metadata, &fields.value_set_all(values))
+        } else {
+            Span::none()
+        }
+    }
+
     fn registered(&self, source: &'static Source, own: &[&'static str]) -> &'static Registered {
         self.registered.get_or_init(|| {
             let names: Vec<&'static str> = own.iter().chain(source.fields).copied().collect();
-            Registered::new(source, self.level, names.leak())
+            Registered::new(source, self.level, self.kind.clone(), names.leak())
         })
     }
 }
@@ -95,7 +123,12 @@ struct Registered {
 }
 
 impl Registered {
-    fn new(source: &'static Source, level: Level, names: &'static [&'static str]) -> &'static Self {
+    fn new(
+        source: &'static Source,
+        level: Level,
+        kind: Kind,
+        names: &'static [&'static str],
+    ) -> &'static Self {
         let this: &'static Self = Box::leak(Box::new(Self {
             interest: AtomicU8::new(SOMETIMES),
             metadata: OnceLock::new(),
@@ -110,7 +143,7 @@ impl Registered {
                 Some(source.line),
                 Some(source.module),
                 fields,
-                Kind::EVENT,
+                kind,
             )
         });
         callsite::register(this);

@@ -4,7 +4,7 @@ use tracing::field::Value;
 
 use super::running::Took;
 use super::site::TimeSite;
-use crate::log::call::value::FieldValue;
+use crate::log::call::value::{FieldValue, joined};
 use crate::log::call::{Callsite, Outcome, millis};
 
 /// The fields of the event at the end, before those that `args` and `fields` give.
@@ -73,10 +73,6 @@ impl TimeSite {
             callsite.emit(&self.source, names, own);
             return;
         }
-        let mut all = Vec::with_capacity(own.len() + given);
-        all.extend_from_slice(own);
-        all.extend(values.iter().map(FieldValue::as_value));
-        all.resize(own.len() + given, None);
-        callsite.emit(&self.source, names, &all);
+        callsite.emit(&self.source, names, &joined(own, values, given));
     }
 }

@@ -3,4 +3,5 @@
 mod ends;
 mod order;
 mod script;
+mod surround;
 mod time;

@@ -246,7 +246,7 @@ pub(super) fn run_blocking(guards: &mut Three, log: &Log) -> String {
     }
 }
 
-pub(super) fn begun(guards: &mut Three, body: Body) -> Pin<Box<Attempt<'_, Three, Body>>> {
+pub(super) fn begun(guards: &mut Three, body: Body) -> Pin<Box<Attempt<'_, String, Three, Body>>> {
     let mut attempt = Box::pin(attempt(guards, body));
     assert!(poll(attempt.as_mut()).is_pending());
     attempt

@@ -49,6 +49,19 @@ impl FieldValue {
     }
 }
 
+/// `own` and then `values`, of which there are as many as `given`.
+pub(in crate::log) fn joined<'a>(
+    own: &[Option<&'a dyn Value>],
+    values: &'a [FieldValue],
+    given: usize,
+) -> Vec<Option<&'a dyn Value>> {
+    let mut all = Vec::with_capacity(own.len() + given);
+    all.extend_from_slice(own);
+    all.extend(values.iter().map(FieldValue::as_value));
+    all.resize(own.len() + given, None);
+    all
+}
+
 /// The values of one call, in the order of `Source::fields`; none where nobody listens.
 #[derive(Debug, Default)]
 pub struct Values(Option<Box<[FieldValue]>>);

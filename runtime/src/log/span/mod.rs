@@ -1,0 +1,7 @@
+//! `span`: a span around each call.
+
+mod guard;
+mod site;
+
+pub use guard::SpanGuard;
+pub use site::SpanSite;

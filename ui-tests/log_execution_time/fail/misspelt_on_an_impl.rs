@@ -1,0 +1,15 @@
+use gambeson::log_execution_time;
+
+struct Repo;
+
+// Said once, and not for each method.
+#[log_execution_time(spam)]
+impl Repo {
+    fn load(&self) {}
+    fn store(&self) {}
+}
+
+fn main() {
+    Repo.load();
+    Repo.store();
+}
