@@ -8,7 +8,7 @@ use std::thread::Thread;
 
 use gambeson::{
     CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
-    key, rate_limit, retry, timeout,
+    key, log_execution_time, rate_limit, retry, timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
@@ -65,6 +65,7 @@ async fn price(item: &str) -> Result<u32, PriceError> {
     Ok(399)
 }
 
+#[log_execution_time(slow = "1s", args(item), ret)]
 #[circuit_breaker(consecutive = 1)]
 fn stock(item: &str) -> Result<usize, PriceError> {
     if item.is_empty() {

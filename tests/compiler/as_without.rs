@@ -264,6 +264,11 @@ const ATTRIBUTES: &[(&str, &str)] = &[
         "#[gambeson::cached(ttl = \"5m\", key = \"f:{id}\")]",
     ),
     ("invalidate", "#[gambeson::invalidate(key = \"f:{id}\")]"),
+    ("log_execution_time", "#[gambeson::log_execution_time]"),
+    (
+        "log_execution_time_args",
+        "#[gambeson::log_execution_time(slow = \"1s\", args(id), fields(size = size_of_val(&id)))]",
+    ),
 ];
 
 const GUARDS: &[(&str, &str)] = &[

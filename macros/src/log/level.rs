@@ -95,8 +95,7 @@ fn other_spelling(value: &TokenStream) -> Option<(TokenStream, &'static str)> {
     let known = |word: &str| LEVELS.iter().find(|(level, _)| *level == word);
     let other = OTHERS.iter().find(|(other, _)| *other == bare);
     let word = match (known(&bare), other) {
-        (Some((word, _)), _) => word,
-        (None, Some((_, word))) => word,
+        (Some((word, _)), _) | (None, Some((_, word))) => word,
         (None, None) => return None,
     };
     // `info`, and `"info"`, which is answered for all choices alike.

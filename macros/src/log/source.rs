@@ -16,11 +16,10 @@ pub(crate) fn source(
     let private = context.paths.private();
     let function = context.function.name_within();
     let name = context.function.name();
-    let target = if let Some(target) = target {
-        target.to_token_stream()
-    } else {
-        quote_spanned!(at=> ::core::module_path!())
-    };
+    let target = target.map_or_else(
+        || quote_spanned!(at=> ::core::module_path!()),
+        ToTokens::to_token_stream,
+    );
     let line = Literal::usize_unsuffixed(line(context.function.sig.ident.span()));
     quote_spanned! {at=>
         #private::log::Source {

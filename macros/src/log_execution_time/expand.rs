@@ -6,7 +6,7 @@ use syn::Type;
 
 use super::written::Written;
 use crate::function::{Returns, ungroup};
-use crate::log::source;
+use crate::log::{shown, source};
 use crate::stack::{Context, Site};
 use crate::tokens::ours;
 
@@ -74,9 +74,12 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
     }
     let told = ours(returns.span());
     let values = context.paths.private_at(told);
-    let value = quote_spanned! {told=>
-        (&&&&&#values::log::values::Shown(__value)).value("ret")
-    };
+    let values = quote_spanned!(told=> #values::log::values);
+    let succeeded = quote_spanned!(at=> __value).into_iter().map(|mut tree| {
+        tree.set_span(told);
+        tree
+    });
+    let value = shown(&values, told, &succeeded.collect(), "ret");
     quote_spanned! {at=>
         #private::log::told(|__answer: &#ty| {
             #[allow(unused_imports)]

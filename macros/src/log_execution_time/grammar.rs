@@ -95,7 +95,7 @@ const FOREIGN: &[Foreign] = &[
             "ingress",
             "inputs",
         ],
-        answer: |value| format!("here it is `args({})`", or(value.trim_matches('"'), "id")),
+        answer: |_| "the arguments to tell are named, as in `args(id)`".to_owned(),
     },
     Foreign {
         names: &[
@@ -129,7 +129,15 @@ const FOREIGN: &[Foreign] = &[
             "over",
             "at_least",
         ],
-        answer: |value| format!("here it is `slow = {}`", or(value, "\"250ms\"")),
+        answer: |value| {
+            let is_number = value.parse::<u64>().is_ok();
+            let value = if is_number {
+                format!("\"{value}ms\"")
+            } else {
+                or(value, "\"250ms\"")
+            };
+            format!("here it is `slow = {value}`")
+        },
     },
     Foreign {
         names: &["threshold_ms", "slow_ms", "slow_threshold_ms", "warn_ms"],

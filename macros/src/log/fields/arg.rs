@@ -152,9 +152,7 @@ fn refused_word(name: &str, word: &str, function: &Function) -> Option<String> {
     if SHOWN.contains(&word) {
         return Some(format!("as it is: write `{name} = show`"));
     }
-    if function.binding(word).is_none() {
-        return None;
-    }
+    function.binding(word)?;
     Some(if FORMATTERS.contains(&word) {
         format!("`{word}` is an argument here; write `{name} = gambeson::mask::{word}`")
     } else {
@@ -208,7 +206,8 @@ fn unnamed(written: &RawArgument) -> String {
     }
     let text = source(value);
     if starts_with_sigil(value) {
-        let bare = text.trim_start_matches(['?', '%', ' ']);
+        let bare = text.replace(['?', '%'], "");
+        let bare = bare.split_whitespace().collect::<Vec<_>>().join(" ");
         return format!("`args(..)` tells by the type; write `{bare}`");
     }
     if text == ".." || text == "*" {

@@ -94,5 +94,6 @@ fn unnamed(written: &RawArgument) -> String {
     } else {
         "value"
     };
+    let text = text.replace("? ", "?").replace("% ", "%");
     format!("a field is `name = value`; write `{name} = {text}`")
 }

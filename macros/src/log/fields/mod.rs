@@ -156,18 +156,35 @@ impl Field {
         let told = paths.private_at(at);
         let told = quote_spanned!(at=> #told::log::values);
         let value = match value {
-            Told::Value(value) => {
-                quote_spanned!(at=> (&&&&&#told::Shown(&(#value))).value(#name))
+            Told::Value(value) => shown(&told, at, &quote_spanned!(at=> &(#value)), name),
+            Told::Display(value) => {
+                quote_spanned!(at=> #told::Displayed::displayed(&(#value), #name))
             }
-            Told::Display(value) => quote_spanned!(at=> #told::display(#name, &(#value))),
-            Told::Debug(value) => quote_spanned!(at=> #told::debug(#name, &(#value))),
-            Told::Shown(arg) => quote_spanned!(at=> (&&&&#told::Raw(&#arg)).value()),
-            Told::Masked(arg) => quote_spanned!(at=> #told::by_masked(&#arg)),
+            Told::Debug(value) => quote_spanned!(at=> #told::Debugged::debugged(&(#value), #name)),
+            Told::Shown(arg) => quote_spanned! {at=>
+                #told::Told::told_raw(&#arg, (&&&&#told::Raw(&#arg)).by())
+            },
+            Told::Masked(arg) => quote_spanned!(at=> #told::ToldMasked::told_masked(&#arg)),
             Told::By(arg, by) => quote_spanned! {at=>
                 #told::by(|__f: &mut ::core::fmt::Formatter<'_>| (#by)(&#arg, __f))
             },
             Told::ByClosure(arg, by) => quote_spanned!(at=> #told::by_closure(&#arg, #by)),
         };
         quote_spanned!(at=> #(#cfgs)* #value)
+    }
+}
+
+/// What is told of `reference`, by its type. `told` is the path of the runtime's module, whose traits
+/// are in scope.
+pub(crate) fn shown(
+    told: &TokenStream,
+    at: Span,
+    reference: &TokenStream,
+    name: &str,
+) -> TokenStream {
+    quote_spanned! {at=>
+        match #reference {
+            __value => #told::Told::told(__value, (&&&&&#told::Shown(__value)).by(), #name),
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
 use super::judge::Judge;
-use super::running::Running;
+use super::running::{Running, Took};
 use super::site::TimeSite;
 use crate::log::call::Outcome;
 use crate::log::call::frames::{self, Frame};
@@ -62,52 +62,63 @@ impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn ended(&mut self, outcome: Outcome) {
         if self.running.is_told() {
-            abandon(self, outcome);
+            let running = std::mem::take(&mut self.running);
+            let took = abandoned(running);
+            if M::COUNTS {
+                self.meter.end(outcome, took.whole, self.site.is_slow(took));
+            }
+            abandon(self.site, took, self.values.values(), outcome);
         }
     }
 }
 
+// They take and give the times by value: an address would keep the guard of a function that nobody
+// listens to out of the registers.
+
 /// The body is entered.
-#[cold]
-fn enter(site: &'static TimeSite, running: &mut Running) {
+fn enter(site: &'static TimeSite, mut running: Running) -> Running {
     running.enter();
     frames::enter(Frame::of(site.source.function));
+    running
 }
 
 /// It is left.
-#[cold]
-fn leave(running: &mut Running) {
+fn leave(mut running: Running) -> Running {
     if running.leave() {
         frames::leave();
     }
+    running
 }
 
-/// It ends with a result. Out of line, as all that is done of a call that is told of: what nobody
-/// listens to is to be short.
-#[cold]
-fn answered<R, J: Judge<R>, M: Meter, V: HoldsValues>(call: &mut TimeGuard<J, M, V>, result: &R) {
-    let took = call.running.end();
-    let (outcome, ret) = call.judge.judge(result);
-    call.meter.end(outcome, took.whole, call.site.is_slow(took));
-    call.site
-        .tell_ended(took, outcome, &ret, call.values.values());
+/// It ends with a result.
+fn answered(mut running: Running) -> Took {
+    running.end()
 }
 
 /// It ends without a result, wherever it is.
 #[cold]
-fn abandon<J, M: Meter, V: HoldsValues>(call: &mut TimeGuard<J, M, V>, outcome: Outcome) {
-    let TimeGuard {
-        site,
-        running,
-        meter,
-        values,
-        ..
-    } = call;
-    leave(running);
+fn abandoned(running: Running) -> Took {
+    let mut running = leave(running);
     running.wait();
-    let took = running.end();
-    meter.end(outcome, took.whole, site.is_slow(took));
-    site.tell_ended(took, outcome, &FieldValue::None, values.values());
+    running.end()
+}
+
+/// Tells of a result.
+fn end(
+    site: &'static TimeSite,
+    took: Took,
+    outcome: Outcome,
+    ret: FieldValue,
+    values: &[FieldValue],
+) {
+    site.tell_ended(took, outcome, &ret, values);
+    drop(ret);
+}
+
+/// Tells that there is none.
+#[cold]
+fn abandon(site: &'static TimeSite, took: Took, values: &[FieldValue], outcome: Outcome) {
+    site.tell_ended(took, outcome, &FieldValue::None, values);
 }
 
 impl<R, J: Judge<R>, M: Meter, V: HoldsValues> Guard<R> for TimeGuard<J, M, V> {
@@ -136,21 +147,27 @@ impl<R, J: Judge<R>, M: Meter, V: HoldsValues> Guard<R> for TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn enter(&mut self) {
         if self.running.is_told() {
-            enter(self.site, &mut self.running);
+            self.running = enter(self.site, self.running);
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn leave(&mut self) {
         if self.running.is_told() {
-            leave(&mut self.running);
+            self.running = leave(self.running);
         }
     }
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         if self.running.is_told() {
-            answered(self, answer.result);
+            let running = std::mem::take(&mut self.running);
+            let took = answered(running);
+            let (outcome, ret) = self.judge.judge(answer.result);
+            if M::COUNTS {
+                self.meter.end(outcome, took.whole, self.site.is_slow(took));
+            }
+            end(self.site, took, outcome, ret, self.values.values());
         }
         End::Done
     }

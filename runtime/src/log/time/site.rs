@@ -26,7 +26,7 @@ pub struct TimeSite {
     sample: f64,
     /// Whether it is a future, which is not busy all the time.
     pub(super) is_polled: bool,
-    /// The more severe of the two levels: who does not hear it, hears nothing of the function.
+    /// Where nobody listens to this, nobody listens at all.
     loudest: Level,
 }
 
@@ -52,9 +52,7 @@ impl TimeSite {
     pub const fn slow(mut self, from: fn() -> Duration, level: Level) -> Self {
         self.slow_from = Some(from);
         self.slow.at(level);
-        if detail(level) < detail(self.loudest) {
-            self.loudest = level;
-        }
+        self.loudest = louder(self.loudest, level);
         self
     }
 
@@ -86,7 +84,7 @@ impl TimeSite {
         self
     }
 
-    /// Whether somebody listens. Where nobody does, this is one comparison of levels.
+    /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn listens(&'static self) -> bool {
         self.loudest <= LevelFilter::current() && self.is_wanted()
@@ -109,13 +107,13 @@ impl TimeSite {
     }
 }
 
-/// How much there is to read at a level: levels themselves are not compared in a constant.
-const fn detail(level: Level) -> u8 {
-    match level {
-        Level::ERROR => 1,
-        Level::WARN => 2,
-        Level::INFO => 3,
-        Level::DEBUG => 4,
-        Level::TRACE => 5,
+/// `Level`'s own order is not known to the compiler's evaluation.
+const fn louder(one: Level, other: Level) -> Level {
+    match (one, other) {
+        (Level::ERROR, _) | (_, Level::ERROR) => Level::ERROR,
+        (Level::WARN, _) | (_, Level::WARN) => Level::WARN,
+        (Level::INFO, _) | (_, Level::INFO) => Level::INFO,
+        (Level::DEBUG, _) | (_, Level::DEBUG) => Level::DEBUG,
+        _ => Level::TRACE,
     }
 }

@@ -6,13 +6,17 @@ use super::{FieldValue, text};
 
 macro_rules! told {
     ($name:literal, $value:expr) => {
-        (&&&&&Shown(&$value)).value($name)
+        match &$value {
+            value => value.told((&&&&&Shown(value)).by(), $name),
+        }
     };
 }
 
 macro_rules! raw {
     ($value:expr) => {
-        (&&&&Raw(&$value)).value()
+        match &$value {
+            value => value.told_raw((&&&&Raw(value)).by()),
+        }
     };
 }
 
@@ -52,10 +56,10 @@ fn text_is_masked_and_a_sensitive_name_hides_whatever_it_names() {
     assert_eq!(told!("password", "hunter2"), text("********"));
     assert_eq!(told!("password", 1234_u32), text("********"));
     assert_eq!(
-        debug("who", "john@example.com"),
+        "john@example.com".debugged("who"),
         text("\"j***@example.com\"")
     );
-    assert_eq!(display("api_key", "abc"), text("********"));
+    assert_eq!("abc".displayed("api_key"), text("********"));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What a value becomes in an event.
 //!
-//! Generated code calls `(&&&&&Shown(&value)).value("name")` with the traits of this module in
-//! scope; method lookup takes the impl that needs the fewest dereferences: a number, what derives
-//! `Masked`, what has a `Display`, an `Option` of that, and then whatever has a `Debug`.
+//! Generated code asks `(&&&&&Shown(&value)).by()`, with the traits of this module in scope, by what a
+//! value is told; method lookup takes the impl that needs the fewest dereferences: a number, what
+//! derives `Masked`, what has a `Display`, an `Option` of that, and then whatever has a `Debug`. With
+//! that it calls [`Told`], which says what is missing where there is no `Debug` either.
 
 use std::fmt;
 
@@ -14,8 +15,8 @@ use crate::mask::{HIDDEN, Masked, Masker};
 /// hides nothing of the user's.
 pub mod in_scope {
     pub use super::{
-        RawDebug as _, RawDisplay as _, RawNumber as _, RawOption as _, ValueDebug as _,
-        ValueDisplay as _, ValueMasked as _, ValueNumber as _, ValueOption as _,
+        IsAny as _, IsDisplay as _, IsMasked as _, IsNumber as _, IsOption as _, IsRawAny as _,
+        IsRawDisplay as _, IsRawNumber as _, IsRawOption as _,
     };
 }
 
@@ -27,26 +28,84 @@ pub struct Shown<'a, T: ?Sized>(pub &'a T);
 #[derive(Debug)]
 pub struct Raw<'a, T: ?Sized>(pub &'a T);
 
-/// What has a form in a log.
+/// What is told in an event, by `By`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be logged: it has neither `Display` nor `Debug`",
     label = "neither `Display` nor `Debug`: derive `Debug` for `{Self}`, or remove it here",
     note = "in `args(..)`, a path or a closure says how: `args(req = |req, f| write!(f, \"{{}}\", req.id))`"
 )]
-pub trait Loggable {
-    /// As `Debug` writes it.
-    ///
-    /// # Errors
-    ///
-    /// Those of the formatter.
-    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+pub trait Told<By> {
+    /// As a value of an event, masked.
+    fn told(&self, by: By, name: &str) -> FieldValue;
+
+    /// As a value of an event, as it is.
+    fn told_raw(&self, by: By) -> FieldValue;
+}
+
+/// `%value`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `Display`, by which `%` tells",
+    label = "no `Display`: write `?` for its `Debug`"
+)]
+pub trait Displayed {
+    /// As a value of an event, masked.
+    fn displayed(&self, name: &str) -> FieldValue;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: fmt::Debug + ?Sized> Loggable for T {
-    fn log(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.fmt(f)
+impl<T: fmt::Display + ?Sized> Displayed for T {
+    fn displayed(&self, name: &str) -> FieldValue {
+        masked_unless_hidden(name, &|f| self.fmt(f))
     }
+}
+
+/// `?value`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no `Debug`, by which `?` tells",
+    label = "no `Debug`: derive it, or write `%` for its `Display`"
+)]
+pub trait Debugged {
+    /// As a value of an event, masked.
+    fn debugged(&self, name: &str) -> FieldValue;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Debug + ?Sized> Debugged for T {
+    fn debugged(&self, name: &str) -> FieldValue {
+        masked_unless_hidden(name, &|f| self.fmt(f))
+    }
+}
+
+/// `order = masked`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not `Masked`, by which `masked` tells",
+    label = "not `Masked`: write `#[derive(gambeson::Masked)]` on the type",
+    note = "without `= masked`, a value is told by its `Display` or `Debug`, and passes through the masker"
+)]
+pub trait ToldMasked {
+    /// As a value of an event.
+    fn told_masked(&self) -> FieldValue;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Masked + ?Sized> ToldMasked for T {
+    fn told_masked(&self) -> FieldValue {
+        let value = self.masked();
+        FieldValue::Text(masked(&|f| fmt::Debug::fmt(&value, f)))
+    }
+}
+
+/// `card = mask::card`: what `write` writes, whatever the name.
+pub fn by(write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> FieldValue {
+    FieldValue::Text(masked(&write))
+}
+
+/// `req = |req, f| ..`: the types of the closure are known by this.
+pub fn by_closure<T: ?Sized>(
+    value: &T,
+    write: impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> FieldValue {
+    by(|f| write(value, f))
 }
 
 /// What stands for the value under a name that is known to be sensitive.
@@ -63,155 +122,170 @@ fn masked_unless_hidden(
     hidden(name).unwrap_or_else(|| FieldValue::Text(masked(write)))
 }
 
-/// `%value`.
-pub fn display<T: fmt::Display + ?Sized>(name: &str, value: &T) -> FieldValue {
-    masked_unless_hidden(name, &|f| value.fmt(f))
+/// It stays a number.
+#[derive(Clone, Copy, Debug)]
+pub struct ByNumber;
+
+#[diagnostic::do_not_recommend]
+impl<T: Number + ?Sized> Told<ByNumber> for T {
+    fn told(&self, _: ByNumber, name: &str) -> FieldValue {
+        hidden(name).unwrap_or_else(|| self.number())
+    }
+
+    fn told_raw(&self, _: ByNumber) -> FieldValue {
+        self.number()
+    }
 }
 
-/// `?value`.
-pub fn debug<T: fmt::Debug + ?Sized>(name: &str, value: &T) -> FieldValue {
-    masked_unless_hidden(name, &|f| value.fmt(f))
+/// By its `Masked`.
+#[derive(Clone, Copy, Debug)]
+pub struct ByMasked;
+
+#[diagnostic::do_not_recommend]
+impl<T: Masked + ?Sized> Told<ByMasked> for T {
+    fn told(&self, _: ByMasked, name: &str) -> FieldValue {
+        hidden(name).unwrap_or_else(|| self.told_masked())
+    }
+
+    fn told_raw(&self, _: ByMasked) -> FieldValue {
+        self.told_masked()
+    }
 }
 
-/// `req = masked`.
-pub fn by_masked<T: Masked + ?Sized>(value: &T) -> FieldValue {
-    let value = value.masked();
-    FieldValue::Text(masked(&|f| fmt::Debug::fmt(&value, f)))
+/// By its `Display`.
+#[derive(Clone, Copy, Debug)]
+pub struct ByDisplay;
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display + ?Sized> Told<ByDisplay> for T {
+    fn told(&self, _: ByDisplay, name: &str) -> FieldValue {
+        self.displayed(name)
+    }
+
+    fn told_raw(&self, _: ByDisplay) -> FieldValue {
+        FieldValue::Text(shown(&|f| self.fmt(f)))
+    }
 }
 
-/// `card = mask::card`: what `write` writes, whatever the name.
-pub fn by(write: impl Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> FieldValue {
-    FieldValue::Text(masked(&write))
+/// By the `Display` of what is in it, if there is something.
+#[derive(Clone, Copy, Debug)]
+pub struct ByOption;
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display> Told<ByOption> for Option<T> {
+    fn told(&self, _: ByOption, name: &str) -> FieldValue {
+        self.as_ref()
+            .map_or(FieldValue::None, |value| value.displayed(name))
+    }
+
+    fn told_raw(&self, _: ByOption) -> FieldValue {
+        self.as_ref().map_or(FieldValue::None, |value| {
+            FieldValue::Text(shown(&|f| value.fmt(f)))
+        })
+    }
 }
 
-/// `req = |req, f| ..`: the types of the closure are known by this.
-pub fn by_closure<T: ?Sized>(
-    value: &T,
-    write: impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
-) -> FieldValue {
-    by(|f| write(value, f))
+/// By its `Debug`, for want of anything better.
+#[derive(Clone, Copy, Debug)]
+pub struct ByDebug;
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Debug + ?Sized> Told<ByDebug> for T {
+    fn told(&self, _: ByDebug, name: &str) -> FieldValue {
+        self.debugged(name)
+    }
+
+    fn told_raw(&self, _: ByDebug) -> FieldValue {
+        FieldValue::Text(shown(&|f| self.fmt(f)))
+    }
 }
 
 /// A number, or a flag.
-pub trait ValueNumber {
-    /// As a value of an event.
-    fn value(&self, name: &str) -> FieldValue;
-}
-
-impl<T: Number + ?Sized> ValueNumber for &&&&Shown<'_, T> {
-    fn value(&self, name: &str) -> FieldValue {
-        hidden(name).unwrap_or_else(|| self.0.number())
+pub trait IsNumber {
+    /// By what it is told.
+    fn by(&self) -> ByNumber {
+        ByNumber
     }
 }
+
+impl<T: Number + ?Sized> IsNumber for &&&&Shown<'_, T> {}
 
 /// What masks itself.
-pub trait ValueMasked {
-    /// As a value of an event.
-    fn value(&self, name: &str) -> FieldValue;
-}
-
-impl<T: Masked + ?Sized> ValueMasked for &&&Shown<'_, T> {
-    fn value(&self, name: &str) -> FieldValue {
-        hidden(name).unwrap_or_else(|| by_masked(self.0))
+pub trait IsMasked {
+    /// By what it is told.
+    fn by(&self) -> ByMasked {
+        ByMasked
     }
 }
+
+impl<T: Masked + ?Sized> IsMasked for &&&Shown<'_, T> {}
 
 /// What has a `Display`.
-pub trait ValueDisplay {
-    /// As a value of an event.
-    fn value(&self, name: &str) -> FieldValue;
-}
-
-impl<T: fmt::Display + ?Sized> ValueDisplay for &&Shown<'_, T> {
-    fn value(&self, name: &str) -> FieldValue {
-        display(name, self.0)
+pub trait IsDisplay {
+    /// By what it is told.
+    fn by(&self) -> ByDisplay {
+        ByDisplay
     }
 }
+
+impl<T: fmt::Display + ?Sized> IsDisplay for &&Shown<'_, T> {}
 
 /// What may not be there.
-pub trait ValueOption {
-    /// As a value of an event.
-    fn value(&self, name: &str) -> FieldValue;
-}
-
-impl<T: fmt::Display> ValueOption for &Shown<'_, Option<T>> {
-    fn value(&self, name: &str) -> FieldValue {
-        match self.0 {
-            Some(value) => display(name, value),
-            None => FieldValue::None,
-        }
+pub trait IsOption {
+    /// By what it is told.
+    fn by(&self) -> ByOption {
+        ByOption
     }
 }
+
+impl<T: fmt::Display> IsOption for &Shown<'_, Option<T>> {}
 
 /// Anything else.
-pub trait ValueDebug<T: ?Sized> {
-    /// As a value of an event.
-    fn value(&self, name: &str) -> FieldValue
-    where
-        T: Loggable;
-}
-
-impl<T: ?Sized> ValueDebug<T> for Shown<'_, T> {
-    fn value(&self, name: &str) -> FieldValue
-    where
-        T: Loggable,
-    {
-        masked_unless_hidden(name, &|f| self.0.log(f))
+pub trait IsAny {
+    /// By what it is told.
+    fn by(&self) -> ByDebug {
+        ByDebug
     }
 }
 
-/// A number or a flag, as it is.
-pub trait RawNumber {
-    /// As a value of an event.
-    fn value(&self) -> FieldValue;
-}
+impl<T: ?Sized> IsAny for Shown<'_, T> {}
 
-impl<T: Number + ?Sized> RawNumber for &&&Raw<'_, T> {
-    fn value(&self) -> FieldValue {
-        self.0.number()
+/// A number, or a flag.
+pub trait IsRawNumber {
+    /// By what it is told.
+    fn by(&self) -> ByNumber {
+        ByNumber
     }
 }
 
-/// What has a `Display`, as it is.
-pub trait RawDisplay {
-    /// As a value of an event.
-    fn value(&self) -> FieldValue;
-}
+impl<T: Number + ?Sized> IsRawNumber for &&&Raw<'_, T> {}
 
-impl<T: fmt::Display + ?Sized> RawDisplay for &&Raw<'_, T> {
-    fn value(&self) -> FieldValue {
-        FieldValue::Text(shown(&|f| self.0.fmt(f)))
+/// What has a `Display`.
+pub trait IsRawDisplay {
+    /// By what it is told.
+    fn by(&self) -> ByDisplay {
+        ByDisplay
     }
 }
 
-/// What may not be there, as it is.
-pub trait RawOption {
-    /// As a value of an event.
-    fn value(&self) -> FieldValue;
-}
+impl<T: fmt::Display + ?Sized> IsRawDisplay for &&Raw<'_, T> {}
 
-impl<T: fmt::Display> RawOption for &Raw<'_, Option<T>> {
-    fn value(&self) -> FieldValue {
-        match self.0 {
-            Some(value) => FieldValue::Text(shown(&|f| value.fmt(f))),
-            None => FieldValue::None,
-        }
+/// What may not be there.
+pub trait IsRawOption {
+    /// By what it is told.
+    fn by(&self) -> ByOption {
+        ByOption
     }
 }
 
-/// Anything else, as it is.
-pub trait RawDebug<T: ?Sized> {
-    /// As a value of an event.
-    fn value(&self) -> FieldValue
-    where
-        T: Loggable;
-}
+impl<T: fmt::Display> IsRawOption for &Raw<'_, Option<T>> {}
 
-impl<T: ?Sized> RawDebug<T> for Raw<'_, T> {
-    fn value(&self) -> FieldValue
-    where
-        T: Loggable,
-    {
-        FieldValue::Text(shown(&|f| self.0.log(f)))
+/// Anything else.
+pub trait IsRawAny {
+    /// By what it is told.
+    fn by(&self) -> ByDebug {
+        ByDebug
     }
 }
+
+impl<T: ?Sized> IsRawAny for Raw<'_, T> {}
