@@ -3,6 +3,8 @@
 pub(crate) mod call;
 pub(crate) mod exceptions;
 mod metrics;
+#[cfg(feature = "log-setup")]
+mod set_up;
 mod span;
 mod stream;
 pub(crate) mod stuck;
