@@ -94,6 +94,15 @@ catalogue! {
         "Bytes of log lines that were written", "Label: `output`, the name of the file or `console`.";
     Counter LOG_ROTATIONS = "log_rotations_total", Count,
         "New log files that were begun because the old one was full or its day over", "Label: `output`.";
+    Counter FUNCTION_CALLS = "function_calls_total", Count,
+        "Calls that have ended, by how",
+        "Labels: `function`, `module`, `outcome` (`ok`, `err`, `panic`, `cancelled`).";
+    Histogram FUNCTION_CALLS_DURATION = "function_calls_duration_seconds", Seconds,
+        "How long calls took, from their begin to their end", "Labels: `function`, `module`.";
+    Gauge FUNCTION_CALLS_CONCURRENT = "function_calls_concurrent", Count,
+        "Calls that have begun and not ended", "Labels: `function`, `module`.";
+    Counter FUNCTION_SLOW_CALLS = "function_slow_calls_total", Count,
+        "Calls that took as long as `slow` says, or longer", "Labels: `function`, `module`.";
     Counter ERRORS_SWALLOWED = "errors_swallowed_total", Count,
         "Errors and panics that a function swallowed", "Label: `function`.";
 }

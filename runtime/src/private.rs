@@ -16,6 +16,8 @@ pub use crate::cache::{
     BlockingMethodHandle, CacheError, CacheManager, IntoKeyBuf, MethodHandle, Removed, TimeLeft,
     Traced, Ttl,
 };
+#[cfg(feature = "log")]
+pub use crate::function_metrics;
 pub use crate::needs_redis;
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
@@ -82,6 +84,36 @@ pub mod guards {
 #[cfg(feature = "log")]
 pub mod log {
     pub use crate::log::generated::*;
+}
+
+/// What counts the calls of a function: its name, and whether a call can be slow.
+#[cfg(all(feature = "log", feature = "metrics"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! function_metrics {
+    ($version:literal, $function:expr, $has_slow:literal) => {{
+        static __CALLS: $crate::private::log::FunctionMetrics =
+            $crate::private::log::FunctionMetrics::new(
+                $function,
+                ::core::module_path!(),
+                $has_slow,
+            );
+        $crate::private::log::Metered::new(&__CALLS)
+    }};
+}
+
+/// The error of `metrics`, where there are none.
+#[cfg(all(feature = "log", not(feature = "metrics")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! function_metrics {
+    ($version:literal, $function:expr, $has_slow:literal) => {
+        ::core::compile_error!(::core::concat!(
+            "`metrics` needs the `metrics` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"log\", \"metrics\"] }`"
+        ))
+    };
 }
 
 /// Nothing, where there is Redis.

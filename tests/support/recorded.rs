@@ -22,6 +22,10 @@ pub struct Recorded {
 struct Told {
     counters: BTreeMap<String, u64>,
     gauges: BTreeMap<String, f64>,
+    /// Of gauges that go up and down: by how much they have moved.
+    moved: BTreeMap<String, f64>,
+    /// How many values each histogram was told.
+    values: BTreeMap<String, usize>,
     described: BTreeMap<String, bool>,
 }
 
@@ -65,9 +69,13 @@ impl Recorded {
             match value {
                 DebugValue::Counter(news) => *told.counters.entry(series).or_default() += news,
                 DebugValue::Gauge(value) => {
+                    // A look leaves zero behind.
+                    *told.moved.entry(series.clone()).or_default() += value.into_inner();
                     told.gauges.insert(series, value.into_inner());
                 }
-                DebugValue::Histogram(_) => {}
+                DebugValue::Histogram(news) => {
+                    *told.values.entry(series).or_default() += news.len();
+                }
             }
         }
         look(&told)
@@ -113,6 +121,25 @@ impl Recorded {
     #[must_use]
     pub fn gauge(&self, series: &str) -> Option<f64> {
         self.latest(|told| told.gauges.get(series).copied())
+    }
+
+    /// The value of a counter that is told of at once.
+    #[must_use]
+    pub fn counter(&self, series: &str) -> Option<u64> {
+        self.latest(|told| told.counters.get(series).copied())
+    }
+
+    /// Where a gauge stands that goes up and down.
+    #[must_use]
+    pub fn moved(&self, series: &str) -> Option<f64> {
+        self.latest(|told| told.moved.get(series).copied())
+    }
+
+    /// How many values a histogram was told.
+    #[must_use]
+    pub fn values(&self, series: &str) -> usize {
+        self.latest(|told| told.values.get(series).copied())
+            .unwrap_or_default()
     }
 
     /// All series.

@@ -2,8 +2,10 @@
 
 mod fields;
 mod level;
+mod metrics;
 mod source;
 
 pub(crate) use fields::{ARGS, FIELDS, Fields, shown};
 pub(crate) use level::{LEVEL, Level, MESSAGE, TARGET};
+pub(crate) use metrics::{METRICS, Metrics, refuse_second};
 pub(crate) use source::source;

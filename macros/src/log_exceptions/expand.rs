@@ -136,13 +136,14 @@ fn new(
 ) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
+    let meter = written.metrics.judging_meter(context);
     if written.fields.is_empty() {
-        return quote_spanned!(at=> #private::log::ExceptionsGuard::new(#site, #failure));
+        return quote_spanned!(at=> #private::log::ExceptionsGuard::new(#site, #failure, #meter));
     }
     let values = written.fields.values(context.paths);
     quote_spanned! {at=> {
         let __values = if #site.listens() { #values } else { #private::log::Values::none() };
-        #private::log::ExceptionsGuard::telling(#site, #failure, __values)
+        #private::log::ExceptionsGuard::telling(#site, #failure, __values, #meter)
     }}
 }
 

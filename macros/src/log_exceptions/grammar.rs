@@ -1,7 +1,7 @@
 //! The arguments of `#[log_exceptions]`.
 
 use crate::args::{ALLOW, Exclusive, Foreign, Form, Grammar, Known};
-use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, TARGET};
+use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     title: "`#[log_exceptions]`",
@@ -29,6 +29,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
             example: "fallback(with = price_of_yesterday)",
         },
         value("handle", "handle = ChargeGuards"),
+        METRICS,
         ALLOW,
     ],
     foreign: FOREIGN,

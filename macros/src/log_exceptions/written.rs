@@ -8,7 +8,7 @@ use crate::args::{Arguments, Errs, Given, Handle};
 use crate::diagnostics::Errors;
 use crate::fallback::{self, Instead};
 use crate::function::Function;
-use crate::log::{Fields, Level};
+use crate::log::{Fields, Level, Metrics};
 use crate::stack::Entry;
 
 #[expect(
@@ -32,6 +32,7 @@ pub(super) struct Written {
     pub(super) panics: bool,
     /// `reraise = false`, and what is returned then.
     pub(super) swallow: Option<Swallowed>,
+    pub(super) metrics: Metrics,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
@@ -92,6 +93,7 @@ impl Written {
             count: count(&found, errors),
             panics: found.has("panics"),
             swallow: swallow(&found, errors),
+            metrics: Metrics::read(&found),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }

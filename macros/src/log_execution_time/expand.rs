@@ -44,13 +44,14 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
     let at = Span::mixed_site();
     let private = context.paths.private();
     let judge = judge(written, context);
+    let meter = written.metrics.meter(context, written.slow.is_some());
     if written.fields.is_empty() {
-        return quote_spanned!(at=> #private::log::TimeGuard::new(#site, #judge));
+        return quote_spanned!(at=> #private::log::TimeGuard::new(#site, #judge, #meter));
     }
     let values = written.fields.values(context.paths);
     quote_spanned! {at=> {
         let __values = if #site.listens() { #values } else { #private::log::Values::none() };
-        #private::log::TimeGuard::telling(#site, #judge, __values)
+        #private::log::TimeGuard::telling(#site, #judge, __values, #meter)
     }}
 }
 

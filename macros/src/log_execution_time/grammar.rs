@@ -2,7 +2,7 @@
 
 use super::beside;
 use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
-use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, TARGET};
+use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     title: "`#[log_execution_time]`",
@@ -37,6 +37,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
             form: Form::Word,
             example: "entry",
         },
+        METRICS,
         beside::SPAN,
         beside::STUCK,
         beside::STREAM,

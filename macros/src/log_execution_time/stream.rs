@@ -9,6 +9,7 @@ use super::written::Written;
 use crate::args::{Arguments, Given, Handle, split};
 use crate::diagnostics::Errors;
 use crate::function::{Function, nameable, ungroup};
+use crate::log::Metrics;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 use crate::tokens::{ours, source as shown, unraw};
 
@@ -59,6 +60,7 @@ impl Stream {
             returned: self.returned,
             told: Told::new(written.level, written),
             message: written.message.clone(),
+            metrics: written.metrics,
             handle: written.handle.clone(),
         })
     }
@@ -70,6 +72,7 @@ struct Model {
     returned: Returned,
     told: Told,
     message: Option<String>,
+    metrics: Metrics,
     handle: Option<Handle>,
 }
 
@@ -108,12 +111,19 @@ impl Around for Model {
         let logged = self.logged(context);
         let answer = if self.returned.is_boxed {
             let ret = context.function.returns.nameable();
+            let answer = if self.metrics.are_written() {
+                quote_spanned!(at=> ::std::boxed::Box::pin(#logged))
+            } else {
+                quote_spanned! {at=>
+                    if __site.is_enabled() {
+                        ::std::boxed::Box::pin(#logged)
+                    } else {
+                        __stream
+                    }
+                }
+            };
             quote_spanned! {at=>
-                let __answer: #ret = if __site.is_enabled() {
-                    ::std::boxed::Box::pin(#logged)
-                } else {
-                    __stream
-                };
+                let __answer: #ret = #answer;
                 __answer
             }
         } else {
@@ -134,13 +144,14 @@ impl Model {
     fn logged(&self, context: &Context<'_>) -> TokenStream {
         let private = context.paths.private();
         let item = nameable(&self.returned.item);
+        let meter = self.metrics.meter(context, false);
         // That it is no stream is said at the type that says it is.
         let stream = Ident::new("__stream", ours(context.function.returns.span()));
         quote_spanned! {Span::mixed_site()=>
             #private::log::stream(__site, #stream, __values, #private::log::of_item::<#item, _>(|__item| {
                 use #private::log::told_apart::*;
                 (&&Answered(__item)).outcome()
-            }))
+            }), #meter)
         }
     }
 }

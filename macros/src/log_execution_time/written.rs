@@ -10,7 +10,7 @@ use super::grammar::GRAMMAR;
 use crate::args::{Arguments, DurationValue, Handle, Least, fraction};
 use crate::diagnostics::Errors;
 use crate::function::Function;
-use crate::log::{Fields, Level};
+use crate::log::{Fields, Level, Metrics};
 use crate::stack::Entry;
 use crate::tokens::bare;
 
@@ -26,6 +26,7 @@ pub(super) struct Written {
     /// Which fraction of the calls is told of.
     pub(super) sample: Option<f64>,
     pub(super) entry: bool,
+    pub(super) metrics: Metrics,
     pub(super) handle: Option<Handle>,
     pub(super) allows_order: bool,
 }
@@ -46,6 +47,7 @@ impl Written {
             ret: found.get("ret").map(|(word, _)| word.clone()),
             sample: sample(&found, errors),
             entry: found.has("entry"),
+            metrics: Metrics::read(&found),
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         };

@@ -79,6 +79,7 @@ fn expand_function(
         return None;
     }
     order::check(&layers, errors);
+    crate::log::refuse_second(layers.iter().map(|layer| layer.facts()), function, errors);
     let layers = place::placed(layers, errors);
     place::check(&layers, errors);
     let handle = handle::of(&layers, function, errors);

@@ -6,6 +6,7 @@
 
 pub(crate) mod call;
 pub(crate) mod exceptions;
+mod metrics;
 #[cfg(feature = "log-setup")]
 mod set_up;
 mod span;
@@ -24,6 +25,9 @@ pub(crate) mod generated {
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
         Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
     };
+    #[cfg(feature = "metrics")]
+    pub use super::metrics::{FunctionMetrics, Metered};
+    pub use super::metrics::{Judging, JudgingMeter, Meter, Unmetered};
     pub use super::span::{SpanGuard, SpanSite};
     pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
     pub use super::stuck::{StuckGuard, StuckSite};

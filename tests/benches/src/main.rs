@@ -2,6 +2,7 @@
 
 mod cache;
 mod harness;
+mod log;
 mod mask;
 mod resilience;
 
@@ -12,11 +13,14 @@ use harness::{Bench, Effort, Failure};
 type Group = fn(&Bench) -> Result<(), Failure>;
 
 const USAGE: &str =
-    "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, mask, resilience";
+    "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, log, mask, resilience";
 
 fn main() -> ExitCode {
     // Some cases start this program again, for what one process can measure once only.
-    if let Some(code) = cache::compile::timed_rustc().or_else(cache::resident::child) {
+    if let Some(code) = harness::compile::timed_rustc()
+        .or_else(cache::resident::child)
+        .or_else(log::child)
+    {
         return code;
     }
     let mut effort = Effort::FULL;
@@ -30,8 +34,9 @@ fn main() -> ExitCode {
     }
     let wanted = wanted.unwrap_or_default();
     let (group, case) = wanted.split_once('/').unwrap_or((&wanted, ""));
-    let groups: [(&'static str, Group); 3] = [
+    let groups: [(&'static str, Group); 4] = [
         ("cache", cache::run),
+        ("log", log::run),
         ("mask", mask::run),
         ("resilience", resilience::run),
     ];

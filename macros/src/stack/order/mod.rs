@@ -22,8 +22,8 @@ pub(crate) struct Facts {
     at: Span,
     /// The attribute as it is written, for an order that can be copied.
     written: String,
-    /// The names of its arguments, each with its value as it is written.
-    arguments: Vec<(String, String)>,
+    /// The names of its arguments and their places, each with its value as it is written.
+    arguments: Vec<(String, Span, String)>,
     /// `allow(order)`
     allows_order: bool,
     /// The keys that it uses, as they are written.
@@ -41,7 +41,8 @@ impl Facts {
                 Given::Value(value) => source(value),
                 _ => String::new(),
             };
-            Some((unraw(&written.name?), value))
+            let name = written.name?;
+            Some((unraw(&name), name.span(), value))
         });
         let written = if args.is_empty() {
             format!("#[{name}]")
@@ -72,8 +73,15 @@ impl Facts {
     /// The value of the argument of this name.
     fn argument(&self, name: &str) -> Option<&str> {
         let mut arguments = self.arguments.iter();
-        let found = arguments.find(|(argument, _)| argument == name);
-        found.map(|(_, value)| value.as_str())
+        let found = arguments.find(|(argument, ..)| argument == name);
+        found.map(|(.., value)| value.as_str())
+    }
+
+    /// Where the argument of this name stands.
+    pub(crate) fn argument_at(&self, name: &str) -> Option<Span> {
+        let mut arguments = self.arguments.iter();
+        let found = arguments.find(|(argument, ..)| argument == name);
+        found.map(|(_, at, _)| *at)
     }
 
     pub(crate) fn at(&self) -> Span {

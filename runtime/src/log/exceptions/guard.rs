@@ -9,19 +9,21 @@ use std::time::Duration;
 use super::failure::Failure;
 use super::site::{Ended, ExceptionSite};
 use crate::log::call::value::{HoldsValues, Values};
-use crate::log::call::{Frame, Marks, Moment, frames, measured};
+use crate::log::call::{Frame, Marks, Moment, Outcome, frames, measured};
+use crate::log::metrics::{JudgingMeter, Meter};
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_exceptions]`.
-pub struct ExceptionsGuard<D, V: HoldsValues = ()> {
+pub struct ExceptionsGuard<D, M: Meter, V: HoldsValues = ()> {
     site: &'static ExceptionSite,
-    /// `None` while it has not begun, or nobody listens.
+    /// `None` while it has not begun, or nobody listens and nobody counts.
     began: Option<Moment>,
     /// Whether its frame is that of the thread.
     is_in: bool,
     /// What has been told of failures beneath it. While the body is polled, its frame has it.
     marks: Marks,
     failure: D,
+    meter: M,
     values: V,
 }
 
@@ -30,31 +32,32 @@ fn since(began: Moment) -> Duration {
     measured(Moment::now().nanos().saturating_sub(began.nanos()))
 }
 
-impl<D> ExceptionsGuard<D> {
-    /// `failure` gives the error of a result, where it is to be told.
+impl<D, M: Meter> ExceptionsGuard<D, M> {
+    /// `failure` gives the error of a result, where it is to be told; `meter` counts the call.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static ExceptionSite, failure: D) -> Self {
-        Self::of(site, failure, ())
+    pub fn new(site: &'static ExceptionSite, failure: D, meter: M) -> Self {
+        Self::of(site, failure, meter, ())
     }
 }
 
-impl<D> ExceptionsGuard<D, Values> {
+impl<D, M: Meter> ExceptionsGuard<D, M, Values> {
     /// The same, with what is told beside.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn telling(site: &'static ExceptionSite, failure: D, values: Values) -> Self {
-        Self::of(site, failure, values)
+    pub fn telling(site: &'static ExceptionSite, failure: D, values: Values, meter: M) -> Self {
+        Self::of(site, failure, meter, values)
     }
 }
 
-impl<D, V: HoldsValues> ExceptionsGuard<D, V> {
+impl<D, M: Meter, V: HoldsValues> ExceptionsGuard<D, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
-    fn of(site: &'static ExceptionSite, failure: D, values: V) -> Self {
+    fn of(site: &'static ExceptionSite, failure: D, meter: M, values: V) -> Self {
         Self {
             site,
             began: None,
             is_in: false,
             marks: Marks::default(),
             failure,
+            meter,
             values,
         }
     }
@@ -62,7 +65,8 @@ impl<D, V: HoldsValues> ExceptionsGuard<D, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
         self.site.tell_repeated();
-        if self.site.listens() {
+        // Counted or not, it is told of only if somebody listens when it ends.
+        if self.meter.begin() || self.site.listens() {
             self.began = Some(Moment::now());
         }
     }
@@ -85,21 +89,31 @@ impl<D, V: HoldsValues> ExceptionsGuard<D, V> {
         }
     }
 
+    /// Whether somebody listens to a call that has begun.
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn is_told(&self) -> bool {
+        !M::COUNTS || self.site.listens()
+    }
+
     #[cfg_attr(not(debug_assertions), inline)]
     fn cancelled(&mut self) {
         if let Some(began) = self.began.take()
-            && self.site.tells_cancelled()
+            && (M::COUNTS || self.site.tells_cancelled())
         {
             let took = since(began);
-            self.site.cancelled(Ended::new(took, self.values.values()));
+            self.meter.end(Outcome::Cancelled, took, false);
+            if self.is_told() && self.site.tells_cancelled() {
+                self.site.cancelled(Ended::new(took, self.values.values()));
+            }
         }
         self.marks = Marks::default();
     }
 }
 
-impl<R, D, V> Guard<R> for ExceptionsGuard<D, V>
+impl<R, D, M, V> Guard<R> for ExceptionsGuard<D, M, V>
 where
     D: Fn(&R) -> Option<Failure<'_>>,
+    M: JudgingMeter<R>,
     V: HoldsValues,
 {
     const HEARS_PANICS: bool = true;
@@ -136,7 +150,12 @@ where
     #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         if let Some(began) = self.began.take() {
-            match (self.failure)(answer.result) {
+            if M::COUNTS {
+                let outcome = self.meter.judge(answer.result);
+                self.meter.end(outcome, since(began), false);
+            }
+            let failure = (self.failure)(answer.result).filter(|_| self.is_told());
+            match failure {
                 Some(failure) => {
                     let took = since(began);
                     let ended = Ended::new(took, self.values.values());
@@ -154,8 +173,11 @@ where
         self.leave_frame();
         if let Some(began) = self.began.take() {
             let took = since(began);
-            let ended = Ended::new(took, self.values.values());
-            self.site.panicked(panic, ended, mem::take(&mut self.marks));
+            self.meter.end(Outcome::Panic, took, false);
+            if self.is_told() {
+                let ended = Ended::new(took, self.values.values());
+                self.site.panicked(panic, ended, mem::take(&mut self.marks));
+            }
         }
     }
 
@@ -165,14 +187,14 @@ where
     }
 }
 
-impl<D, V: HoldsValues> Drop for ExceptionsGuard<D, V> {
+impl<D, M: Meter, V: HoldsValues> Drop for ExceptionsGuard<D, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.cancelled();
     }
 }
 
-impl<D, V: HoldsValues> fmt::Debug for ExceptionsGuard<D, V> {
+impl<D, M: Meter, V: HoldsValues> fmt::Debug for ExceptionsGuard<D, M, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ExceptionsGuard")
             .field("site", self.site)

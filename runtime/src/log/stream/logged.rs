@@ -8,40 +8,45 @@ use pin_project_lite::pin_project;
 
 use super::site::StreamSite;
 use super::tally::Tally;
-use crate::log::call::Outcome;
 use crate::log::call::value::HoldsValues;
+use crate::log::call::{Moment, Outcome};
+use crate::log::metrics::Meter;
 
 pin_project! {
     /// A stream of a function with `#[log_execution_time(stream)]`: the same items, and an event when
     /// it ends or is dropped.
     #[derive(Debug)]
     #[must_use = "a stream does nothing until it is polled"]
-    pub struct LoggedStream<S, V, J>
+    pub struct LoggedStream<S, V, J, M>
     where
         V: HoldsValues,
+        M: Meter,
     {
         // Dropped before the call, which is told then: dropping it is a part of what is timed.
         #[pin]
         stream: S,
-        call: Call<V>,
+        call: Call<V, M>,
         judge: J,
     }
 }
 
-/// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too.
+/// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too, and `meter` counts
+/// the stream as one call.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn stream<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome>(
+pub fn stream<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome, M: Meter>(
     site: &'static StreamSite,
     stream: S,
     values: V,
     judge: J,
-) -> LoggedStream<S, V, J> {
+    meter: M,
+) -> LoggedStream<S, V, J, M> {
     LoggedStream {
         stream,
         call: Call {
             site,
             state: State::New,
             values,
+            meter,
         },
         judge,
     }
@@ -54,7 +59,13 @@ pub fn of_item<T, J: Fn(&T) -> Outcome>(judge: J) -> J {
     judge
 }
 
-impl<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome> Stream for LoggedStream<S, V, J> {
+impl<S, V, J, M> Stream for LoggedStream<S, V, J, M>
+where
+    S: Stream,
+    V: HoldsValues,
+    J: Fn(&S::Item) -> Outcome,
+    M: Meter,
+{
     type Item = S::Item;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
@@ -81,10 +92,11 @@ impl<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome> Stream for LoggedStr
 
 /// What is known of the stream, apart from the stream itself.
 #[derive(Debug)]
-struct Call<V: HoldsValues> {
+struct Call<V: HoldsValues, M: Meter> {
     site: &'static StreamSite,
     state: State,
     values: V,
+    meter: M,
 }
 
 #[derive(Debug)]
@@ -93,14 +105,14 @@ enum State {
     New,
     /// It goes on.
     Begun(Tally),
-    /// It has been told of, or nobody listens.
+    /// It has been told of, or nobody listens and nobody counts.
     Over,
 }
 
-impl<V: HoldsValues> Call<V> {
+impl<V: HoldsValues, M: Meter> Call<V, M> {
     fn begin(&mut self) {
         if matches!(self.state, State::New) {
-            self.state = if self.site.is_enabled() {
+            self.state = if self.meter.begin() || self.site.is_enabled() {
                 State::Begun(Tally::begun())
             } else {
                 State::Over
@@ -125,12 +137,16 @@ impl<V: HoldsValues> Call<V> {
 
     fn tell(&mut self, outcome: Outcome) {
         if let State::Begun(tally) = std::mem::replace(&mut self.state, State::Over) {
-            self.site.ended(outcome, &tally, self.values.values());
+            let took = tally.began.until(Moment::now());
+            self.meter.end(outcome, took, false);
+            if !M::COUNTS || self.site.is_enabled() {
+                self.site.ended(outcome, &tally, took, self.values.values());
+            }
         }
     }
 }
 
-impl<V: HoldsValues> Drop for Call<V> {
+impl<V: HoldsValues, M: Meter> Drop for Call<V, M> {
     fn drop(&mut self) {
         self.tell(Outcome::Cancelled);
     }
@@ -138,9 +154,9 @@ impl<V: HoldsValues> Drop for Call<V> {
 
 /// Tells of a stream that panics. That the thread panics when it is dropped does not say so: it may
 /// be another future of the task that does.
-struct Panicked<'a, V: HoldsValues>(&'a mut Call<V>);
+struct Panicked<'a, V: HoldsValues, M: Meter>(&'a mut Call<V, M>);
 
-impl<V: HoldsValues> Drop for Panicked<'_, V> {
+impl<V: HoldsValues, M: Meter> Drop for Panicked<'_, V, M> {
     fn drop(&mut self) {
         self.0.tell(Outcome::Panic);
     }

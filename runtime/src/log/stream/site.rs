@@ -1,11 +1,13 @@
 //! What `stream` keeps of a function.
 
+use std::time::Duration;
+
 use tracing::Level;
 use tracing::field::Value;
 
 use super::tally::Tally;
 use crate::log::call::value::{FieldValue, joined};
-use crate::log::call::{Callsite, Moment, Outcome, Source, millis};
+use crate::log::call::{Callsite, Outcome, Source, millis};
 
 /// The fields of every event, before those that `args` and `fields` give.
 const OWN: &[&str] = &[
@@ -49,9 +51,14 @@ impl StreamSite {
         self.ended.is_enabled(&self.source, OWN)
     }
 
-    pub(super) fn ended(&'static self, outcome: Outcome, tally: &Tally, values: &[FieldValue]) {
-        let now = Moment::now();
-        let took = millis(tally.began.until(now));
+    pub(super) fn ended(
+        &'static self,
+        outcome: Outcome,
+        tally: &Tally,
+        took: Duration,
+        values: &[FieldValue],
+    ) {
+        let took = millis(took);
         let first = tally.first.map(|first| millis(tally.began.until(first)));
         let first = first.as_ref().map(|first| -> &dyn Value { first });
         let errors = (tally.errors > 0).then_some(&tally.errors);

@@ -28,6 +28,11 @@ impl TimeSite {
         self.emit(started, STARTED, &own, values);
     }
 
+    /// Whether a call took as long as `slow` says.
+    pub(super) fn is_slow(&self, took: Took) -> bool {
+        self.slow_from.is_some_and(|from| took.whole >= from())
+    }
+
     /// A call has ended that somebody listened to when it began.
     pub(super) fn tell_ended(
         &'static self,
@@ -36,7 +41,7 @@ impl TimeSite {
         ret: &FieldValue,
         values: &[FieldValue],
     ) {
-        let is_slow = self.slow_from.is_some_and(|from| took.whole >= from());
+        let is_slow = self.is_slow(took);
         let ended = if is_slow { &self.slow } else { &self.ended };
         let is_told = is_slow || outcome != Outcome::Ok || took.is_sampled;
         if !is_told || !ended.is_enabled(&self.source, ENDED) {

@@ -4,52 +4,57 @@ use std::ops::ControlFlow;
 use std::task::{Context, Poll};
 
 use super::judge::Judge;
-use super::running::Running;
+use super::running::{Running, Took};
 use super::site::TimeSite;
 use crate::log::call::Outcome;
 use crate::log::call::frames::{self, Frame};
 use crate::log::call::value::{FieldValue, HoldsValues, Values};
+use crate::log::metrics::Meter;
 use crate::stack::{Answer, Begin, Call, End, Guard, Panic};
 
 /// One call of a function with `#[log_execution_time]`.
 #[derive(Debug)]
-pub struct TimeGuard<J, V: HoldsValues = ()> {
+pub struct TimeGuard<J, M: Meter, V: HoldsValues = ()> {
     site: &'static TimeSite,
     running: Running,
     judge: J,
+    meter: M,
     values: V,
 }
 
-impl<J> TimeGuard<J> {
-    /// `judge` tells how a call ended, by its result.
+impl<J, M: Meter> TimeGuard<J, M> {
+    /// `judge` tells how a call ended, by its result; `meter` counts it.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn new(site: &'static TimeSite, judge: J) -> Self {
+    pub fn new(site: &'static TimeSite, judge: J, meter: M) -> Self {
         Self {
             site,
             running: Running::default(),
             judge,
+            meter,
             values: (),
         }
     }
 }
 
-impl<J> TimeGuard<J, Values> {
+impl<J, M: Meter> TimeGuard<J, M, Values> {
     /// The same, and tells of `values`.
     #[cfg_attr(not(debug_assertions), inline)]
-    pub fn telling(site: &'static TimeSite, judge: J, values: Values) -> Self {
+    pub fn telling(site: &'static TimeSite, judge: J, values: Values, meter: M) -> Self {
         Self {
             site,
             running: Running::default(),
             judge,
+            meter,
             values,
         }
     }
 }
 
-impl<J, V: HoldsValues> TimeGuard<J, V> {
+impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        if self.site.listens() {
+        // Counted or not, it is told of only if somebody listens when it ends.
+        if self.meter.begin() || self.site.listens() {
             self.running = self.site.begin(self.values.values());
         }
     }
@@ -58,7 +63,11 @@ impl<J, V: HoldsValues> TimeGuard<J, V> {
     fn ended(&mut self, outcome: Outcome) {
         if self.running.is_told() {
             let running = std::mem::take(&mut self.running);
-            abandon(self.site, running, self.values.values(), outcome);
+            let took = abandoned(running);
+            if M::COUNTS {
+                self.meter.end(outcome, took.whole, self.site.is_slow(took));
+            }
+            abandon(self.site, took, self.values.values(), outcome);
         }
     }
 }
@@ -82,27 +91,37 @@ fn leave(mut running: Running) -> Running {
 }
 
 /// It ends with a result.
-fn end(
-    site: &'static TimeSite,
-    mut running: Running,
-    outcome: Outcome,
-    ret: FieldValue,
-    values: &[FieldValue],
-) {
-    let took = running.end();
-    site.tell_ended(took, outcome, &ret, values);
-    drop(ret);
+fn answered(mut running: Running) -> Took {
+    running.end()
 }
 
 /// It ends without a result, wherever it is.
 #[cold]
-fn abandon(site: &'static TimeSite, running: Running, values: &[FieldValue], outcome: Outcome) {
+fn abandoned(running: Running) -> Took {
     let mut running = leave(running);
     running.wait();
-    site.tell_ended(running.end(), outcome, &FieldValue::None, values);
+    running.end()
 }
 
-impl<R, J: Judge<R>, V: HoldsValues> Guard<R> for TimeGuard<J, V> {
+/// Tells of a result.
+fn end(
+    site: &'static TimeSite,
+    took: Took,
+    outcome: Outcome,
+    ret: FieldValue,
+    values: &[FieldValue],
+) {
+    site.tell_ended(took, outcome, &ret, values);
+    drop(ret);
+}
+
+/// Tells that there is none.
+#[cold]
+fn abandon(site: &'static TimeSite, took: Took, values: &[FieldValue], outcome: Outcome) {
+    site.tell_ended(took, outcome, &FieldValue::None, values);
+}
+
+impl<R, J: Judge<R>, M: Meter, V: HoldsValues> Guard<R> for TimeGuard<J, M, V> {
     const HEARS_PANICS: bool = true;
 
     #[cfg_attr(not(debug_assertions), inline)]
@@ -143,8 +162,12 @@ impl<R, J: Judge<R>, V: HoldsValues> Guard<R> for TimeGuard<J, V> {
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         if self.running.is_told() {
             let running = std::mem::take(&mut self.running);
+            let took = answered(running);
             let (outcome, ret) = self.judge.judge(answer.result);
-            end(self.site, running, outcome, ret, self.values.values());
+            if M::COUNTS {
+                self.meter.end(outcome, took.whole, self.site.is_slow(took));
+            }
+            end(self.site, took, outcome, ret, self.values.values());
         }
         End::Done
     }
@@ -160,7 +183,7 @@ impl<R, J: Judge<R>, V: HoldsValues> Guard<R> for TimeGuard<J, V> {
     }
 }
 
-impl<J, V: HoldsValues> Drop for TimeGuard<J, V> {
+impl<J, M: Meter, V: HoldsValues> Drop for TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn drop(&mut self) {
         self.ended(Outcome::Cancelled);

@@ -97,6 +97,7 @@ impl TimeSite {
     }
 
     /// A call begins that somebody listens to.
+    #[cold]
     pub(super) fn begin(&'static self, values: &[FieldValue]) -> Running {
         let is_sampled = self.sample >= 1.0 || fastrand::f64() < self.sample;
         if is_sampled && self.tells_start && self.started.is_enabled(&self.source, STARTED) {

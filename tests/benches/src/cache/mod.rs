@@ -1,7 +1,7 @@
 //! Group `cache`: the `#[cached]` function and the manager by hand, beside what else does the same.
 
 mod cold;
-pub(crate) mod compile;
+mod compile;
 mod crates;
 mod hit;
 mod miss;

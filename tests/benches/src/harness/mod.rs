@@ -1,5 +1,7 @@
 //! How two things are compared: in interleaved rounds of one run, by their medians.
 
+pub(crate) mod child;
+pub(crate) mod compile;
 pub(crate) mod drive;
 mod report;
 mod rounds;

@@ -55,6 +55,11 @@ impl<'a> Subject<'a> {
         (self.run)(calls);
     }
 
+    /// How long so many calls take.
+    pub(crate) fn time(&mut self, calls: u64) -> Duration {
+        (self.run)(calls)
+    }
+
     /// How many calls fill a round. Runs the subject, and so warms it up.
     fn calibrate(&mut self, round: Duration) -> u64 {
         let mut calls = 1;
@@ -87,6 +92,10 @@ impl Bench {
             only: only.to_owned(),
             effort,
         }
+    }
+
+    pub(crate) fn group(&self) -> &'static str {
+        self.group
     }
 
     pub(crate) fn effort(&self) -> Effort {
