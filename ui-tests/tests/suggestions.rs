@@ -562,7 +562,7 @@ const CASES: &[Case] = &[
     ),
     (
         "log_execution_time/self_in_args",
-        &[("args(self)", "fields(name = self.name)")],
+        &[("args(self)", "fields(id = self.id)")],
     ),
     (
         "log_execution_time/sigils_in_args",
@@ -582,7 +582,7 @@ const CASES: &[Case] = &[
     ),
     (
         "log_execution_time/text_in_args",
-        &[("\"cents\", \"card\"", "cents, card")],
+        &[("\"cents\"", "cents"), ("\"card\"", "card")],
     ),
     (
         "log_execution_time/unknown_name_in_args",

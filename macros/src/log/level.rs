@@ -94,10 +94,8 @@ fn other_spelling(value: &TokenStream) -> Option<(TokenStream, &'static str)> {
     let bare = last.trim_matches('"').to_lowercase();
     let known = |word: &str| LEVELS.iter().find(|(level, _)| *level == word);
     let other = OTHERS.iter().find(|(other, _)| *other == bare);
-    let word = match (known(&bare), other) {
-        (Some((word, _)), _) | (None, Some((_, word))) => word,
-        (None, None) => return None,
-    };
+    let known = known(&bare).map(|(word, _)| word);
+    let word = known.or(other.map(|(_, word)| word))?;
     // `info`, and `"info"`, which is answered for all choices alike.
     let plain = text == *word || text == format!("\"{word}\"");
     (!plain).then(|| (value.clone(), *word))

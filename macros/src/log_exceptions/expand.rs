@@ -80,9 +80,10 @@ fn options(model: &Model, private: &TokenStream) -> TokenStream {
 }
 
 pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream) -> TokenStream {
-    let at = Span::mixed_site();
-    let private = context.paths.private();
     let returns = &context.function.returns;
+    // All of it stands at the return type: what rustc says of that, it says once.
+    let at = ours(returns.span());
+    let private = context.paths.private_at(at);
     let ret = returns.nameable();
     let error = if written.panics {
         quote_spanned!(at=> (&&Returned(__result)).error())
@@ -94,9 +95,9 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
     let said = if written.debug {
         debugged(context)
     } else {
-        let private = context.paths.private_at(error_at);
-        let error = located_at(quote_spanned!(at=> __error), error_at);
-        quote_spanned!(error_at=> #private::log::Logged::said(#error))
+        let at = ours(error_at);
+        let private = context.paths.private_at(at);
+        quote_spanned!(at=> #private::log::Logged::said(__error))
     };
     let level = level(written, context);
     if returns.is_never() {

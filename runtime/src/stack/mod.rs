@@ -17,6 +17,7 @@ mod tests;
 
 pub use again::Again;
 pub use attempt::{Attempt, Once, attempt, attempt_blocking, once, once_blocking};
+#[cfg(feature = "resilience")]
 pub use deadline::Deadline;
 pub(crate) use guard::Panic;
 pub use guard::{Answer, Begin, Call, End, Guard};

@@ -1,17 +1,17 @@
 use gambeson::log_execution_time;
 
 struct Shop {
-    name: String,
+    id: String,
 }
 
 impl Shop {
     #[log_execution_time(args(self))]
     fn open(&self) -> usize {
-        self.name.len()
+        self.id.len()
     }
 }
 
 fn main() {
-    let name = String::new();
-    drop(Shop { name }.open());
+    let id = String::new();
+    drop(Shop { id }.open());
 }
