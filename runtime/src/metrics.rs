@@ -105,6 +105,12 @@ catalogue! {
         "Calls that took as long as `slow` says, or longer", "Labels: `function`, `module`.";
     Counter ERRORS_SWALLOWED = "errors_swallowed_total", Count,
         "Errors and panics that a function swallowed", "Label: `function`.";
+    Counter LOG_LINES_DROPPED = "log_lines_dropped_total", Count,
+        "Log lines that found no room in the queue or could not be written";
+    Counter LOG_BYTES = "log_bytes_total", Bytes,
+        "Bytes of log lines that were written", "Label: `output`, the name of the file or `console`.";
+    Counter LOG_ROTATIONS = "log_rotations_total", Count,
+        "New log files that were begun because the old one was full or its day over", "Label: `output`.";
 }
 
 /// What a recorder is told of a metric.

@@ -15,12 +15,10 @@ const QUEUE_BYTES: usize = 64 << 10;
 fn main() -> ExitCode {
     let what = std::env::args().nth(1).unwrap_or_default();
     let done = match what.as_str() {
-        "events" => from_env().map(|_log| events()),
-        "stderr" => config().and_then(|config| {
-            let _log = init(config.console(Console::Stderr))?;
-            events();
-            Ok(())
-        }),
+        "events" => events_of(|config| config),
+        "stderr" => events_of(|config| config.console(Console::Stderr)),
+        "coloured" => events_of(|config| config.colours(true)),
+        "unmasked" => events_of(|config| config.mask(false)),
         "twice" => twice(),
         "foreign-subscriber" => foreign_subscriber(),
         "foreign-logger" => foreign_logger(true),
@@ -46,6 +44,13 @@ fn config() -> Result<LogConfig, LogError> {
 
 fn from_env() -> Result<LogGuard, LogError> {
     init(config()?)
+}
+
+/// Logs [`events`] with what `change` makes of the environment's configuration.
+fn events_of(change: impl FnOnce(LogConfig) -> LogConfig) -> Result<(), LogError> {
+    let _log = init(change(config()?))?;
+    events();
+    Ok(())
 }
 
 /// One of each kind.

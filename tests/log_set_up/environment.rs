@@ -78,6 +78,22 @@ fn text_is_masked_in_both_formats() {
 }
 
 #[test]
+fn text_is_not_masked_where_it_is_written_that_it_is_not() {
+    for format in ["json", "pretty"] {
+        let said = run_well("unmasked", &[("LOG_FORMAT", format)]);
+        assert!(said.out.contains("john@example.com"), "{}", said.out);
+    }
+}
+
+#[test]
+fn colours_can_be_asked_for_where_there_is_no_terminal_and_json_has_none() {
+    let said = run_well("coloured", &[]);
+    assert!(said.out.contains("\x1b["), "{}", said.out);
+    let said = run_well("coloured", &[PRODUCTION]);
+    assert_eq!(said.messages(), INFO);
+}
+
+#[test]
 fn the_level_is_one_for_all_or_one_for_each_target() {
     for (level, messages) in [
         ("off", &[][..]),
