@@ -88,12 +88,6 @@ catalogue! {
     Counter FALLBACKS = "fallbacks_total", Count,
         "Calls that were answered by a fallback", "Label: `name`.";
 
-    Counter LOG_LINES_DROPPED = "log_lines_dropped_total", Count,
-        "Log lines that found no room in the queue or could not be written";
-    Counter LOG_BYTES = "log_bytes_total", Bytes,
-        "Bytes of log lines that were written", "Label: `output`, the name of the file or `console`.";
-    Counter LOG_ROTATIONS = "log_rotations_total", Count,
-        "New log files that were begun because the old one was full or its day over", "Label: `output`.";
     Counter FUNCTION_CALLS = "function_calls_total", Count,
         "Calls that have ended, by how",
         "Labels: `function`, `module`, `outcome` (`ok`, `err`, `panic`, `cancelled`).";
