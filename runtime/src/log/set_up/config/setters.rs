@@ -206,7 +206,8 @@ impl LogConfig {
         self
     }
 
-    /// A symbolic link to the current file of each name; none, unless said. Unix only.
+    /// `app.log` is a symbolic link to the current file, which bears its day and number from its
+    /// beginning, and is never renamed. No link, unless said.
     pub fn symlinks(mut self, wanted: bool) -> Self {
         self.rolling.symlinks = wanted;
         self
