@@ -8,8 +8,7 @@ use std::thread::Thread;
 
 use gambeson::{
     CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
-    key, log_execution_time, rate_limit, retry, timeout,
-    key, log_exceptions, rate_limit, retry, timeout,
+    key, log_exceptions, log_execution_time, rate_limit, retry, timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
