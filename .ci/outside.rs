@@ -65,12 +65,12 @@ async fn price(item: &str) -> Result<u32, PriceError> {
     Ok(399)
 }
 
-#[log_execution_time(slow = "1s", args(item), ret)]
 #[log_exceptions(args(order), count = 10, reraise = false, default = 0)]
 fn refund(order: u32) -> Result<u32, String> {
     Err(format!("there is no order {order}"))
 }
 
+#[log_execution_time(slow = "1s", args(item), ret)]
 #[circuit_breaker(consecutive = 1)]
 fn stock(item: &str) -> Result<usize, PriceError> {
     if item.is_empty() {
