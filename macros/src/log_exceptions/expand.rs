@@ -62,12 +62,12 @@ fn options(model: &Model, private: &TokenStream) -> TokenStream {
         }
     }
     match written.backtrace {
-        Backtrace::Auto => {}
+        Backtrace::Never => {}
         Backtrace::Always => {
             changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Always,));
         }
-        Backtrace::Never => {
-            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Never,));
+        Backtrace::Auto => {
+            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Auto,));
         }
     }
     if let count @ 1.. = written.count {
