@@ -2,5 +2,6 @@
 
 mod forms;
 mod outcomes;
+mod placed;
 mod settings;
 mod values;
