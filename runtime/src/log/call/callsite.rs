@@ -49,24 +49,37 @@ impl Callsite {
     /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(in crate::log) fn is_enabled(&self, source: &'static Source, own: &[&'static str]) -> bool {
-        self.level <= STATIC_MAX_LEVEL
-            && self.level <= LevelFilter::current()
-            && self.is_wanted(source, own)
+        self.heard(source, own).is_some()
+    }
+
+    /// The same, and what [`tell`] asks for.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(in crate::log) fn heard(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+    ) -> Option<&'static Metadata<'static>> {
+        if self.level <= STATIC_MAX_LEVEL && self.level <= LevelFilter::current() {
+            self.wanted(source, own)
+        } else {
+            None
+        }
     }
 
     #[cold]
-    fn is_wanted(&self, source: &'static Source, own: &[&'static str]) -> bool {
+    fn wanted(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+    ) -> Option<&'static Metadata<'static>> {
         let registered = self.registered(source, own);
-        match registered.interest.load(Ordering::Relaxed) {
+        let metadata = registered.metadata()?;
+        let is_wanted = match registered.interest.load(Ordering::Relaxed) {
             NEVER => false,
             ALWAYS => true,
-            _ => {
-                let metadata = registered.metadata();
-                metadata.is_some_and(|metadata| {
-                    dispatcher::get_default(|dispatch| dispatch.enabled(metadata))
-                })
-            }
-        }
+            _ => dispatcher::get_default(|dispatch| dispatch.enabled(metadata)),
+        };
+        is_wanted.then_some(metadata)
     }
 
     /// Tells whoever listens. `values` are those of `own` and then of `source.fields`, in that order.
@@ -76,12 +89,8 @@ impl Callsite {
         own: &[&'static str],
         values: &[Option<&dyn Value>],
     ) {
-        let Some(metadata) = self.registered(source, own).metadata() else {
-            return;
-        };
-        let fields = metadata.fields();
-        if fields.len() == values.len() {
-            Event::dispatch(metadata, &fields.value_set_all(values));
+        if let Some(metadata) = self.registered(source, own).metadata() {
+            tell(metadata, values);
         }
     }
 
@@ -108,6 +117,14 @@ impl Callsite {
             let names: Vec<&'static str> = own.iter().chain(source.fields).copied().collect();
             Registered::new(source, self.level, self.kind.clone(), names.leak())
         })
+    }
+}
+
+/// Tells whoever listens. `values` are those of all fields, in their order.
+pub(in crate::log) fn tell(metadata: &'static Metadata<'static>, values: &[Option<&dyn Value>]) {
+    let fields = metadata.fields();
+    if fields.len() == values.len() {
+        Event::dispatch(metadata, &fields.value_set_all(values));
     }
 }
 
