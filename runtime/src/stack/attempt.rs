@@ -55,7 +55,8 @@ pub fn attempt<R, G: Chain<R>, F: Future<Output = R>>(
     }
 }
 
-/// Drops a body that has not come to its end, inside of what surrounds it.
+/// Drops a body that has not come to its end, inside of what surrounds it. The guards below that
+/// tell of it do so there, too.
 fn drop_inside<R, G: Chain<R>, F>(mut body: Pin<&mut Option<F>>, guards: &mut G) {
     if body.is_none() {
         return;
@@ -63,7 +64,9 @@ fn drop_inside<R, G: Chain<R>, F>(mut body: Pin<&mut Option<F>>, guards: &mut G)
     let mut told = Told::new(guards);
     told.guards().resume();
     body.set(None);
-    told.guards().suspend();
+    let guards = told.guards();
+    guards.cancel();
+    guards.suspend();
     told.not();
 }
 
