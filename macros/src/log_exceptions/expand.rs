@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Model;
+use super::hidden;
 use super::skip::Told;
 use super::written::{Backtrace, Written};
 use crate::args::Errs;
@@ -61,12 +62,12 @@ fn options(model: &Model, private: &TokenStream) -> TokenStream {
         }
     }
     match written.backtrace {
-        Backtrace::Auto => {}
+        Backtrace::Never => {}
         Backtrace::Always => {
             changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Always,));
         }
-        Backtrace::Never => {
-            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Never,));
+        Backtrace::Auto => {
+            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Auto,));
         }
     }
     if let count @ 1.. = written.count {
@@ -99,6 +100,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
         let private = context.paths.private_at(at);
         quote_spanned!(at=> #private::log::Logged::said(__error))
     };
+    let source = hidden::source(returns, at);
     let level = level(written, context);
     if returns.is_never() {
         return new(
@@ -120,7 +122,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
                 #level
                 ::core::option::Option::Some(#private::log::Failure {
                     said: #said,
-                    source: (&&&Caused(__error)).source(),
+                    source: #source,
                     level: __level,
                 })
             }
@@ -162,6 +164,9 @@ pub(super) fn failing(context: &Context<'_>) -> TokenStream {
 fn debugged(context: &Context<'_>) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
+    if let Some(shown) = hidden::shown(&context.function.returns, &private) {
+        return shown;
+    }
     quote_spanned!(at=> (&&&#private::guards::Described(__error)).describe())
 }
 

@@ -55,7 +55,8 @@ pub fn attempt<R, G: Chain<R>, F: Future<Output = R>>(
 }
 
 impl<R, G: Chain<R>, F> Attempt<'_, R, G, F> {
-    /// Drops a body that has not come to its end, inside of what surrounds it.
+    /// Drops a body that has not come to its end, inside of what surrounds it. The guards below that
+    /// tell of it do so there, too.
     fn drop_inside(self: Pin<&mut Self>) {
         let mut this = self.project();
         if this.body.is_none() {
@@ -64,7 +65,9 @@ impl<R, G: Chain<R>, F> Attempt<'_, R, G, F> {
         let mut told = Told::new(&mut **this.guards);
         told.guards().resume();
         this.body.set(None);
-        told.guards().suspend();
+        let guards = told.guards();
+        guards.cancel();
+        guards.suspend();
         told.not();
     }
 }

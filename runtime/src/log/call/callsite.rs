@@ -1,8 +1,10 @@
 //! An event or a span of a function, for `tracing`.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::thread;
 
 use tracing::field::{FieldSet, Value};
 use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
@@ -70,6 +72,9 @@ impl Callsite {
     }
 
     /// Tells whoever listens. `values` are those of `own` and then of `source.fields`, in that order.
+    ///
+    /// A listener that panics while the thread panics already would end the process; it loses the
+    /// event instead.
     pub(in crate::log) fn emit(
         &self,
         source: &'static Source,
@@ -80,8 +85,14 @@ impl Callsite {
             return;
         };
         let fields = metadata.fields();
-        if fields.len() == values.len() {
-            Event::dispatch(metadata, &fields.value_set_all(values));
+        if fields.len() != values.len() {
+            return;
+        }
+        let tell = || Event::dispatch(metadata, &fields.value_set_all(values));
+        if thread::panicking() {
+            let _ = catch_unwind(AssertUnwindSafe(tell));
+        } else {
+            tell();
         }
     }
 
@@ -103,11 +114,27 @@ impl Callsite {
         }
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
     fn registered(&self, source: &'static Source, own: &[&'static str]) -> &'static Registered {
-        self.registered.get_or_init(|| {
+        match self.registered.get() {
+            Some(registered) => registered,
+            None => self.register(source, own),
+        }
+    }
+
+    /// Asks the listeners only when the site is there: what they do may be logged here itself.
+    #[cold]
+    fn register(&self, source: &'static Source, own: &[&'static str]) -> &'static Registered {
+        let mut is_first = false;
+        let registered = self.registered.get_or_init(|| {
+            is_first = true;
             let names: Vec<&'static str> = own.iter().chain(source.fields).copied().collect();
             Registered::new(source, self.level, self.kind.clone(), names.leak())
-        })
+        });
+        if is_first {
+            callsite::register(*registered);
+        }
+        registered
     }
 }
 
@@ -117,6 +144,7 @@ const ALWAYS: u8 = 2;
 
 /// What `tracing` keeps of an event.
 struct Registered {
+    /// What the listeners have said; each event is asked about until they have.
     interest: AtomicU8,
     /// Set before anybody sees this.
     metadata: OnceLock<Metadata<'static>>,
@@ -146,7 +174,6 @@ impl Registered {
                 kind,
             )
         });
-        callsite::register(this);
         this
     }
 
