@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         "asked" => asked(),
         "panics" => panics(),
         "shutdown" => shutdown(),
+        "talks" => talks(),
         "tasks" => tasks(),
         "reload" => from_env().and_then(|log| reload(&log)),
         "flood" => flood(WhenFull::Drop),
@@ -120,6 +121,24 @@ fn asked() -> Result<(), LogError> {
         let span = tracing::span_enabled!(target: "old", tracing::Level::DEBUG);
         info!(record, event, span, "{place}");
     }
+    Ok(())
+}
+
+/// Logs while it is shown, so many times one within the other.
+struct Talks(u8);
+
+impl std::fmt::Display for Talks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(depth) = self.0.checked_sub(1) {
+            info!(inner = %Talks(depth), "shows {}", self.0);
+        }
+        write!(f, "shown {}", self.0)
+    }
+}
+
+fn talks() -> Result<(), LogError> {
+    let _log = from_env()?;
+    info!("an event with {}", Talks(2));
     Ok(())
 }
 
