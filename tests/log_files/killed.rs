@@ -56,7 +56,7 @@ fn written(dir: &Path) -> (Vec<usize>, bool) {
     for path in &files {
         assert!(is_whole, "only the last file may end in half a line");
         let text = std::fs::read_to_string(path).expect("a file");
-        assert!(text.len() as u64 <= FILE_BYTES, "{path:?}");
+        assert!(text.len() as u64 <= FILE_BYTES, "{}", path.display());
         for line in text.split_inclusive('\n') {
             is_whole = line.ends_with('\n');
             if is_whole {
