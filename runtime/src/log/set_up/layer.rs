@@ -32,8 +32,8 @@ pub(super) trait Outlet: Send + Sync + 'static {
 
 /// Writes what the outlet wants, each output in its format.
 ///
-/// It leaves the filtering of spans, and `enabled`, to a filter around it: a layer that answers for
-/// itself there answers for every other layer.
+/// It leaves the filtering of spans, and `enabled`, to `Wanted`, above it or around it: a layer that
+/// answers for itself there answers for every other layer.
 pub(super) struct LogLayer<O> {
     outlet: O,
     /// Which outputs are written in which format.
