@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         "foreign-logger" => foreign_logger(true),
         "foreign-logger-kept" => foreign_logger(false),
         "retry" => retry(),
+        "asked" => asked(),
         "reload" => from_env().and_then(|log| reload(&log)),
         "flood" => flood(WhenFull::Drop),
         "flood-and-wait" => flood(WhenFull::Wait),
@@ -103,6 +104,18 @@ fn foreign_logger(records_wanted: bool) -> Result<(), LogError> {
     let _log = init(config()?.log_records(records_wanted))?;
     log::debug!("a record");
     info!("an event");
+    Ok(())
+}
+
+/// Asks for what is not wanted before each event, as libraries do, and does not log it.
+fn asked() -> Result<(), LogError> {
+    let _log = from_env()?;
+    for place in ["first", "second"] {
+        let record = log::log_enabled!(target: "old", log::Level::Debug);
+        let event = tracing::event_enabled!(target: "old", tracing::Level::DEBUG);
+        let span = tracing::span_enabled!(target: "old", tracing::Level::DEBUG);
+        info!(record, event, span, "{place}");
+    }
     Ok(())
 }
 

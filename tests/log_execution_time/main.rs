@@ -4,5 +4,6 @@ mod ends;
 mod forms;
 mod listeners;
 mod outcomes;
+mod placed;
 mod settings;
 mod values;

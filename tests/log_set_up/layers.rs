@@ -63,6 +63,23 @@ fn it_decides_for_no_other_layer() {
 }
 
 #[test]
+fn to_ask_for_what_is_not_wanted_costs_no_event() {
+    let (layer, guard, dir) = log("warn");
+    // Another layer that wants it: then each event is asked for.
+    let subscriber = tracing_subscriber::registry()
+        .with(layer)
+        .with(Other::default());
+    tracing::subscriber::with_default(subscriber, || {
+        for message in ["first", "second"] {
+            let _ = tracing::event_enabled!(tracing::Level::DEBUG);
+            warn!("{message}");
+        }
+    });
+    drop(guard);
+    assert_eq!(messages(&read(dir.path(), "app")), ["first", "second"]);
+}
+
+#[test]
 fn two_of_them_have_each_their_own_level_and_files() {
     let (first, first_guard, first_dir) = log("debug");
     let (second, second_guard, second_dir) = log("warn");

@@ -1,16 +1,17 @@
 //! The tokens of the guard of `#[log_exceptions]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Model;
+use super::hidden;
 use super::skip::Told;
 use super::written::{Backtrace, Written};
 use crate::args::Errs;
 use crate::log::{Level, source};
 use crate::paths::located_at;
 use crate::stack::{Context, Site};
-use crate::tokens::{first_span, ours};
+use crate::tokens::{first_span, ours, to_call};
 
 pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
     let written = &model.written;
@@ -88,17 +89,20 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
     let error = if written.panics {
         quote_spanned!(at=> (&&Returned(__result)).error())
     } else {
-        let failing = failing(context);
-        quote_spanned!(at=> #failing::error(__result))
+        let (at, failing) = (returns.span(), failing(context));
+        let result = Ident::new("__result", ours(at));
+        quote_spanned!(at=> #failing::error(#result))
     };
-    let error_at = returns.error_span();
     let said = if written.debug {
         debugged(context)
     } else {
-        let at = ours(error_at);
+        // At the user's own error: rustc says there what it lacks.
+        let at = returns.error_span();
         let private = context.paths.private_at(at);
-        quote_spanned!(at=> #private::log::Logged::said(__error))
+        let said = to_call(&quote_spanned!(at=> #private::Logged::said));
+        quote_spanned!(Span::mixed_site()=> #said(__error))
     };
+    let source = hidden::source(returns, at);
     let level = level(written, context);
     if returns.is_never() {
         return new(
@@ -120,7 +124,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
                 #level
                 ::core::option::Option::Some(#private::log::Failure {
                     said: #said,
-                    source: (&&&Caused(__error)).source(),
+                    source: #source,
                     level: __level,
                 })
             }
@@ -155,13 +159,16 @@ pub(super) fn failing(context: &Context<'_>) -> TokenStream {
     let at = returns.span();
     let private = context.paths.private_at(at);
     let ret = located_at(returns.nameable(), at);
-    quote_spanned!(at=> <#ret as #private::log::Failing>)
+    quote_spanned!(at=> <#ret as #private::Failing>)
 }
 
 /// By `Display`, else by `Debug`.
 fn debugged(context: &Context<'_>) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
+    if let Some(shown) = hidden::shown(&context.function.returns, &private) {
+        return shown;
+    }
     quote_spanned!(at=> (&&&#private::guards::Described(__error)).describe())
 }
 

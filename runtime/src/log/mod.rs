@@ -23,13 +23,14 @@ pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
-        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
+        Logged, behind, catching, catching_blocking, debugged, failing, swallow, swallow_panic,
+        unfailing,
     };
     #[cfg(feature = "metrics")]
     pub use super::metrics::{FunctionMetrics, Metered};
     pub use super::metrics::{Judging, JudgingMeter, Meter, Unmetered};
     pub use super::span::{SpanGuard, SpanSite};
-    pub use super::stream::{LoggedStream, StreamSite, of_item, stream};
+    pub use super::stream::{StreamSite, Streams, of_item};
     pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;

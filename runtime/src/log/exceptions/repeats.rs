@@ -156,7 +156,7 @@ impl Counts {
             return true;
         }
         if count.held.error.is_empty() {
-            count.held.error = start_of(error).to_owned();
+            start_of(error).clone_into(&mut count.held.error);
         }
         count.held.times += 1;
         false

@@ -51,7 +51,7 @@ impl<'a> Ended<'a> {
 }
 
 /// One event.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Event<'a> {
     message: &'a str,
     outcome: Option<Outcome>,
