@@ -16,6 +16,7 @@ use tracing_subscriber::registry::LookupSpan;
 use super::outputs::Formats;
 use super::record::{Fields, Record, Scratch, Visitor, collect};
 use crate::Masker;
+use crate::log::call::frames;
 
 /// Who wants an event, and who takes its line. Outputs are bits.
 pub(super) trait Outlet: Send + Sync + 'static {
@@ -31,8 +32,8 @@ pub(super) trait Outlet: Send + Sync + 'static {
 
 /// Writes what the outlet wants, each output in its format.
 ///
-/// It leaves the filtering of spans, and `enabled`, to a filter around it: a layer that answers for
-/// itself there answers for every other layer.
+/// It leaves the filtering of spans, and `enabled`, to `Wanted`, above it or around it: a layer that
+/// answers for itself there answers for every other layer.
 pub(super) struct LogLayer<O> {
     outlet: O,
     /// Which outputs are written in which format.
@@ -44,6 +45,7 @@ pub(super) struct LogLayer<O> {
 impl<O: Outlet> LogLayer<O> {
     /// Every output stands in one of the formats; `masker` is that of the formats.
     pub(super) fn new(outlet: O, formats: Formats, masker: Option<Masker>) -> Self {
+        frames::ask();
         Self {
             outlet,
             formats,
