@@ -556,7 +556,7 @@ const CASES: &[Case] = &[
     ),
     (
         "log_exceptions/target_is_no_text",
-        &[("target = api", "target = \"api\"")],
+        &[("target = API", "target = \"api\"")],
     ),
     (
         "log_execution_time/formatter_is_unknown",

@@ -12,10 +12,13 @@ use crate::log::call::value::HoldsValues;
 use crate::log::call::{Moment, Outcome};
 use crate::log::metrics::Meter;
 
+type Polled<S, I> = fn(Pin<&mut S>, &mut Context<'_>) -> Poll<Option<I>>;
+type Hint<S> = fn(&S) -> (usize, Option<usize>);
+
 pin_project! {
     /// A stream of a function with `#[log_execution_time(stream)]`: the same items, and an event when
     /// it ends or is dropped.
-    struct LoggedStream<S, P, H, V, J, M>
+    struct LoggedStream<I, S, V, J, M>
     where
         V: HoldsValues,
         M: Meter,
@@ -23,8 +26,8 @@ pin_project! {
         // Dropped before the call, which is told then: dropping it is a part of what is timed.
         #[pin]
         stream: S,
-        polled: P,
-        hint: H,
+        polled: Polled<S, I>,
+        hint: Hint<S>,
         call: Call<V, M>,
         judge: J,
     }
@@ -57,19 +60,18 @@ impl<S: Stream> Streams<S::Item> for S {
 
 /// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too, and `meter` counts
 /// the stream as one call. `polled` and `hint` are those of [`Streams`], and there is no bound here: of
-/// a body that returns no stream rustc says so once, where they are named.
+/// a body that returns no stream rustc says so once, where they are named. They are pointers, because
+/// the types of the functions themselves have that bound, too.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn stream<I, S, P, H, V, J, M>(
+pub fn stream<I, S, V, J, M>(
     site: &'static StreamSite,
     stream: S,
-    (polled, hint): (P, H),
+    (polled, hint): (Polled<S, I>, Hint<S>),
     values: V,
     judge: J,
     meter: M,
 ) -> impl Stream<Item = I>
 where
-    P: Fn(Pin<&mut S>, &mut Context<'_>) -> Poll<Option<I>>,
-    H: Fn(&S) -> (usize, Option<usize>),
     V: HoldsValues,
     J: Fn(&I) -> Outcome,
     M: Meter,
@@ -95,10 +97,8 @@ pub fn of_item<T, J: Fn(&T) -> Outcome>(judge: J) -> J {
     judge
 }
 
-impl<I, S, P, H, V, J, M> Stream for LoggedStream<S, P, H, V, J, M>
+impl<I, S, V, J, M> Stream for LoggedStream<I, S, V, J, M>
 where
-    P: Fn(Pin<&mut S>, &mut Context<'_>) -> Poll<Option<I>>,
-    H: Fn(&S) -> (usize, Option<usize>),
     V: HoldsValues,
     J: Fn(&I) -> Outcome,
     M: Meter,
