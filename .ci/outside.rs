@@ -8,8 +8,7 @@ use std::thread::Thread;
 
 use gambeson::{
     CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
-    key, log_execution_time, rate_limit, retry, timeout,
-    key, log_exceptions, rate_limit, retry, timeout,
+    key, log_exceptions, log_execution_time, rate_limit, retry, timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
@@ -66,12 +65,12 @@ async fn price(item: &str) -> Result<u32, PriceError> {
     Ok(399)
 }
 
-#[log_execution_time(slow = "1s", args(item), ret)]
 #[log_exceptions(args(order), count = 10, reraise = false, default = 0)]
 fn refund(order: u32) -> Result<u32, String> {
     Err(format!("there is no order {order}"))
 }
 
+#[log_execution_time(slow = "1s", args(item), ret)]
 #[circuit_breaker(consecutive = 1)]
 fn stock(item: &str) -> Result<usize, PriceError> {
     if item.is_empty() {

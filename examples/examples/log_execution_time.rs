@@ -60,5 +60,4 @@ async fn main() {
     for text in ["1", "2", "three"] {
         let _ = parse(text);
     }
-    println!("{} of {}", order.mail.len(), order.id);
 }

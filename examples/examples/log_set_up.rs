@@ -44,6 +44,8 @@ async fn main() -> Result<(), log::LogError> {
     })
     .await;
 
+    // Lines are written by a thread, and so may come after this.
+    log.flush();
     println!(
         "-- the level is {}; now with the database at debug",
         log.level()

@@ -85,6 +85,11 @@ pub use mask::{Masked, Masker, Secret};
 pub use resilience::Rejected;
 
 /// The examples of the README compile and run, too.
-#[cfg(all(doctest, feature = "redis", feature = "mask", feature = "resilience"))]
+#[cfg(all(
+    doctest,
+    feature = "redis",
+    feature = "resilience",
+    feature = "log-setup"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;

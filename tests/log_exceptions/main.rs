@@ -2,6 +2,7 @@
 #![deny(warnings, clippy::all, clippy::pedantic)]
 
 mod beside;
+mod conversions;
 mod forms;
 mod once;
 mod outcomes;

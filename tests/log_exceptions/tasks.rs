@@ -56,6 +56,21 @@ async fn twice() -> Result<u32, PayError> {
     }
 }
 
+#[log_exceptions]
+async fn in_a_set() -> Result<u32, Box<dyn std::error::Error>> {
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(context::in_current_context(bank()));
+    match tasks.join_next().await {
+        Some(result) => Ok(result??),
+        None => Ok(0),
+    }
+}
+
+#[log_exceptions]
+async fn in_itself() -> Result<u32, PayError> {
+    context::in_current_context(bank()).await
+}
+
 fn messages(events: &Events) -> Vec<String> {
     events.lines(&["message"])
 }
@@ -72,6 +87,15 @@ async fn who_awaits_a_task_passes_its_error_on() {
         ["failed", "passed on"],
         "no request is needed"
     );
+}
+
+#[tokio::test]
+async fn what_carries_the_context_elsewhere_carries_this_too() {
+    let (events, _listening) = Events::listen(Level::TRACE);
+    assert!(in_a_set().await.is_err());
+    assert_eq!(messages(&events), ["failed", "passed on"]);
+    assert!(in_itself().await.is_err());
+    assert_eq!(messages(&events), ["failed", "passed on"]);
 }
 
 #[tokio::test]

@@ -54,3 +54,33 @@ fn a_field_called_function_is_the_function() {
     assert_eq!(lines[0]["function"], json!("shop::api::list"));
     assert_eq!(lines[1]["function_2"], json!(5));
 }
+
+#[gambeson::log_execution_time(span, level = trace)]
+fn in_a_span_of_its_own() {
+    tracing::info!("one");
+    let _span = tracing::info_span!("inner", function = "shop::cart").entered();
+    tracing::info!("two");
+}
+
+#[test]
+fn the_function_of_a_span_stands_there_once_and_only_where_no_nearer_one_is_known() {
+    let lines = json(|| {
+        in_a_span_of_its_own();
+        let _span = tracing::info_span!("work", function = "shop::cart").entered();
+        tracing::info!("three");
+        tracing::info!(function = "shop::total", "four");
+    });
+    let of = |message: &str| {
+        let found = lines.iter().find(|line| line["message"] == json!(message));
+        found.unwrap_or_else(|| panic!("{message} is there"))
+    };
+    for (message, function) in [
+        ("one", "log_format::ids::in_a_span_of_its_own"),
+        ("two", "log_format::ids::in_a_span_of_its_own"),
+        ("three", "shop::cart"),
+        ("four", "shop::total"),
+    ] {
+        assert_eq!(of(message)["function"], json!(function));
+        assert!(!of(message).contains_key("function_2"), "{message}");
+    }
+}

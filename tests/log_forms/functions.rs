@@ -107,7 +107,7 @@ async fn an_error_in_a_box() {
 struct Bare;
 
 #[log_execution_time]
-#[log_exceptions]
+#[log_exceptions(debug)]
 fn debug_error(fails: bool) -> Result<u8, Bare> {
     if fails { Err(Bare) } else { Ok(1) }
 }

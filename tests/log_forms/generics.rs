@@ -1,5 +1,6 @@
 //! Generic functions: types, constants, lifetimes, and `impl Trait` in and out.
 
+use std::error::Error;
 use std::fmt::{self, Debug, Display};
 use std::hash::Hash;
 
@@ -74,6 +75,33 @@ fn impl_inside(fails: bool) -> Result<impl Display + use<>, impl Display + Debug
 #[test]
 fn impl_trait_inside_of_a_result() {
     assert_both!(impl_inside(false), impl_inside(true), "impl_inside");
+}
+
+#[log_execution_time]
+#[log_exceptions]
+async fn impl_error(fails: bool) -> Result<u8, impl Error + Send + use<>> {
+    yield_now().await;
+    if fails { "no".parse() } else { Ok(1) }
+}
+
+#[tokio::test]
+async fn an_error_of_which_only_the_trait_is_named() {
+    assert_both!(
+        impl_error(false).await,
+        impl_error(true).await,
+        "impl_error"
+    );
+}
+
+#[log_execution_time]
+#[log_exceptions(debug)]
+fn impl_debug(fails: bool) -> Result<u8, impl Debug + use<>> {
+    if fails { Err(Some("no")) } else { Ok(1) }
+}
+
+#[test]
+fn an_error_of_which_only_debug_is_known() {
+    assert_both!(impl_debug(false), impl_debug(true), "impl_debug");
 }
 
 #[log_execution_time]

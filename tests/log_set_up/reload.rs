@@ -66,3 +66,19 @@ fn what_is_not_wanted_ends_where_it_is_made() {
         ]
     );
 }
+
+#[test]
+fn to_ask_for_what_is_not_wanted_costs_no_event() {
+    // One target makes the `log` crate ask for each record of that level.
+    let variables = [
+        ("ENVIRONMENT", "production"),
+        ("LOG_LEVEL", "info,shop::db=debug"),
+    ];
+    let said = run_well("asked", &variables);
+    assert_eq!(said.messages(), ["first", "second"]);
+    for line in json(&said.out) {
+        for kind in ["record", "event", "span"] {
+            assert_eq!(line[kind], false, "{line}");
+        }
+    }
+}

@@ -128,6 +128,19 @@ impl Returns {
         error.map_or_else(|| self.span(), crate::tokens::first_span)
     }
 
+    /// The error of a `Result` that is written as `impl Trait`, whole or in part: what its type implements
+    /// is then not known inside of the function before the body is.
+    pub(crate) fn hidden_error(&self) -> Option<&Type> {
+        let arguments = self.value.as_ref().and_then(result_arguments)?;
+        let GenericArgument::Type(error) = arguments.iter().nth(1)? else {
+            return None;
+        };
+        let mut finder = FindParts(Vec::new());
+        finder.visit_type(error);
+        let hidden = |part: &Part| matches!(part, Part::ImplTrait(_));
+        finder.0.iter().any(hidden).then_some(error)
+    }
+
     /// Whether it is written as a `Result` of something that is no `Result` itself.
     pub(crate) fn is_flat_result(&self) -> bool {
         let arguments = self.value.as_ref().and_then(result_arguments);
@@ -336,6 +349,15 @@ mod tests {
                 "{source}"
             );
         }
+    }
+
+    #[test]
+    fn an_error_that_impl_trait_hides_is_told_from_a_value_that_it_hides() {
+        let hides = |source| returns(source).hidden_error().is_some();
+        assert!(hides("fn f() -> Result<u8, impl Error>"));
+        assert!(hides("async fn f() -> Result<u8, Box<impl Error>>"));
+        assert!(!hides("fn f() -> Result<impl Debug, E>"));
+        assert!(!hides("fn f() -> impl Debug"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Model;
+use super::hidden;
 use super::skip::Told;
 use super::written::{Backtrace, Written};
 use crate::args::Errs;
@@ -61,12 +62,12 @@ fn options(model: &Model, private: &TokenStream) -> TokenStream {
         }
     }
     match written.backtrace {
-        Backtrace::Auto => {}
+        Backtrace::Never => {}
         Backtrace::Always => {
             changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Always,));
         }
-        Backtrace::Never => {
-            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Never,));
+        Backtrace::Auto => {
+            changed.push(quote_spanned!(at=> backtrace: #private::log::Backtraces::Auto,));
         }
     }
     if let count @ 1.. = written.count {
@@ -101,6 +102,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
         let said = to_call(&quote_spanned!(at=> #private::Logged::said));
         quote_spanned!(Span::mixed_site()=> #said(__error))
     };
+    let source = hidden::source(returns, at);
     let level = level(written, context);
     if returns.is_never() {
         return new(
@@ -122,7 +124,7 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
                 #level
                 ::core::option::Option::Some(#private::log::Failure {
                     said: #said,
-                    source: (&&&Caused(__error)).source(),
+                    source: #source,
                     level: __level,
                 })
             }
@@ -164,6 +166,9 @@ pub(super) fn failing(context: &Context<'_>) -> TokenStream {
 fn debugged(context: &Context<'_>) -> TokenStream {
     let at = Span::mixed_site();
     let private = context.paths.private();
+    if let Some(shown) = hidden::shown(&context.function.returns, &private) {
+        return shown;
+    }
     quote_spanned!(at=> (&&&#private::guards::Described(__error)).describe())
 }
 

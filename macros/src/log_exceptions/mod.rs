@@ -2,6 +2,7 @@
 
 mod expand;
 mod grammar;
+mod hidden;
 mod skip;
 mod swallow;
 mod written;

@@ -87,7 +87,7 @@ impl Written {
             errs: found.errs(errors),
             skips: skip::read(&found, function, errors),
             chain: found.flag("chain", errors).unwrap_or(true),
-            backtrace: backtrace.map_or(Backtrace::Auto, |(backtrace, _)| backtrace),
+            backtrace: backtrace.map_or(Backtrace::Never, |(backtrace, _)| backtrace),
             debug: found.has("debug"),
             cancelled: found.has("cancelled"),
             once: found.flag("once", errors).unwrap_or(true),

@@ -113,12 +113,15 @@ impl Beside {
         Some(stream.layer(entry, written))
     }
 
+    /// The layer above that which tells of calls: what is told is told in the span.
+    pub(super) fn take_span(&mut self, entry: &Entry, written: &Written) -> Option<Span> {
+        std::mem::take(&mut self.span).then(|| Span::new(entry, written))
+    }
+
     /// The layers beneath that which tells of calls.
     pub(super) fn layers(self, entry: &Entry, written: &Written) -> Vec<Box<dyn Layer>> {
         let stuck = self.stuck.map(|stuck| stuck.layer(entry, written));
-        let span = self.span.then(|| Span::new(entry, written));
-        let span = span.map(|span| -> Box<dyn Layer> { Box::new(span) });
-        stuck.into_iter().chain(span).collect()
+        stuck.into_iter().collect()
     }
 }
 

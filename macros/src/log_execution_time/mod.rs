@@ -45,11 +45,16 @@ pub(crate) fn layer(
     if let Some(stream) = beside.take_stream(entry, &written) {
         return Some(stream);
     }
-    Some(Box::new(Model {
+    let span = beside.take_span(entry, &written);
+    let timed = Model {
         facts: Facts::new(entry, written.allows_order),
         beside: beside.layers(entry, &written),
         written,
-    }))
+    };
+    Some(match span {
+        Some(span) => Box::new(span.above(timed)),
+        None => Box::new(timed),
+    })
 }
 
 impl Layer for Model {

@@ -1,4 +1,4 @@
-//! `span`: a span around each call.
+//! `span`: a span around each call, and around what is told of it.
 
 use proc_macro2::{Span as Place, TokenStream};
 use quote::quote_spanned;
@@ -11,14 +11,24 @@ use crate::stack::{Context, Entry, Facts, Guard, Kind, Layer, Site};
 pub(super) struct Span {
     facts: Facts,
     told: Told,
+    beneath: Vec<Box<dyn Layer>>,
 }
 
 impl Span {
     pub(super) fn new(entry: &Entry, written: &Written) -> Self {
         Self {
-            facts: Facts::new(entry, true),
+            facts: Facts::new(entry, written.allows_order),
             told: Told::new(written.level, written),
+            beneath: Vec::new(),
         }
+    }
+
+    /// Around what else the attribute is.
+    pub(super) fn above(mut self, mut timed: impl Layer + 'static) -> Self {
+        let beside = timed.take_beside();
+        self.beneath.push(Box::new(timed));
+        self.beneath.extend(beside);
+        self
     }
 }
 
@@ -29,6 +39,10 @@ impl Layer for Span {
 
     fn kind(&self) -> Kind<'_> {
         Kind::Guard(self)
+    }
+
+    fn take_beside(&mut self) -> Vec<Box<dyn Layer>> {
+        std::mem::take(&mut self.beneath)
     }
 }
 

@@ -1,16 +1,14 @@
 #![doc = include_str!("../../docs/context.md")]
-//!
-//! # Where to read
-//!
-//! | file | subject |
-//! |---|---|
-//! | `request` | the context itself |
-//! | `id` | ids of requests: made, and taken from others |
-//! | `trace` | `traceparent`, read and written |
-//! | `user` | who asks, known sooner or later |
-//! | `current` | the context that a thread is in |
-//! | `scope` | futures and closures inside a context |
-//! | `spawn` | tasks that stay in it |
+
+// | file | subject |
+// |---|---|
+// | `request` | the context itself |
+// | `id` | ids of requests: made, and taken from others |
+// | `trace` | `traceparent`, read and written |
+// | `user` | who asks, known sooner or later |
+// | `current` | the context that a thread is in |
+// | `scope` | futures and closures inside a context |
+// | `spawn` | tasks that stay in it |
 
 mod current;
 mod id;

@@ -7,6 +7,7 @@ use pin_project_lite::pin_project;
 
 use super::Context;
 use super::current::{Inside, current};
+use crate::log::call::task::Beneath;
 
 /// Runs `future` in a context: each event that is written while it is polled or dropped carries it,
 /// also of plain `tracing::info!`.
@@ -33,6 +34,7 @@ use super::current::{Inside, current};
 pub fn scope<F: Future>(context: Context, future: F) -> Scope<F> {
     Scope {
         context: Some(context),
+        beneath: Beneath::default(),
         future: Some(future),
     }
 }
@@ -55,7 +57,8 @@ pub fn sync_scope<T>(context: Context, body: impl FnOnce() -> T) -> T {
 }
 
 /// Carries the context of here to where `future` will be polled: another task, a `JoinSet`, a queue.
-/// Where there is none, `future` runs as it is.
+/// Where there is none, `future` runs as it is. An error that `#[log_exceptions]` has logged there is
+/// not logged again by who awaits it here.
 ///
 /// ```
 /// use gambeson::context::{self, Context};
@@ -75,6 +78,7 @@ pub fn sync_scope<T>(context: Context, body: impl FnOnce() -> T) -> T {
 pub fn in_current_context<F: Future>(future: F) -> Scope<F> {
     Scope {
         context: current(),
+        beneath: Beneath::here(),
         future: Some(future),
     }
 }
@@ -86,6 +90,8 @@ pin_project! {
     pub struct Scope<F> {
         // The context of the future; the one outside while the future is polled.
         context: Option<Context>,
+        // The call that it was carried away from.
+        beneath: Beneath,
         // `None` only while the scope is dropped: the future goes first, inside the context.
         #[pin]
         future: Option<F>,
@@ -110,6 +116,7 @@ impl<F: Future> Future for Scope<F> {
             return Poll::Pending;
         };
         let _inside = Inside::of(this.context);
+        let _beneath = this.beneath.enter();
         future.poll(cx)
     }
 }

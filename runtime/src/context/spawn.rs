@@ -4,7 +4,7 @@ use tokio::task::JoinHandle;
 
 use super::current::current;
 use super::scope::{in_current_context, sync_scope};
-use crate::log::call::task::{beneath, beneath_blocking};
+use crate::log::call::task::Beneath;
 
 /// Spawns a task that stays in the context of here: what it logs carries the request, and a user who
 /// becomes known later is known in it too. An error that `#[log_exceptions]` has logged there is not
@@ -36,7 +36,7 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    tokio::spawn(beneath(in_current_context(future)))
+    tokio::spawn(in_current_context(future))
 }
 
 /// Runs what blocks on a thread for such, in the context of here.
@@ -61,9 +61,12 @@ where
     F: FnOnce() -> T + Send + 'static,
     T: Send + 'static,
 {
-    let context = current();
-    tokio::task::spawn_blocking(beneath_blocking(move || match context {
-        Some(context) => sync_scope(context, body),
-        None => body(),
-    }))
+    let (context, beneath) = (current(), Beneath::here());
+    tokio::task::spawn_blocking(move || {
+        let _beneath = beneath.enter();
+        match context {
+            Some(context) => sync_scope(context, body),
+            None => body(),
+        }
+    })
 }

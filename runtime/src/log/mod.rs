@@ -23,7 +23,8 @@ pub(crate) mod generated {
     pub use super::call::{Outcome, Source, told_apart};
     pub use super::exceptions::{
         Backtraces, Defaulted, ExceptionOptions, ExceptionSite, ExceptionsGuard, Failing, Failure,
-        Logged, behind, catching, catching_blocking, failing, swallow, swallow_panic, unfailing,
+        Logged, behind, catching, catching_blocking, debugged, failing, swallow, swallow_panic,
+        unfailing,
     };
     #[cfg(feature = "metrics")]
     pub use super::metrics::{FunctionMetrics, Metered};

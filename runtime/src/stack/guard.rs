@@ -71,8 +71,9 @@ pub type Begin<R> = ControlFlow<Answer<R>>;
 /// 2. Around each poll of the body, or the one run of what is not async, `enter` and `leave`; and while
 ///    anything below is pending (the body, or the wait of a guard below), `poll_cut`.
 /// 3. Then exactly one of: `end` with the answer from below; `cancel`, if a guard above has answered
-///    in the meantime, even while `poll_begin` is pending; `panicked`; or none, if the call is
-///    dropped. So a guard that holds something gives it back when it is dropped, too.
+///    in the meantime, even while `poll_begin` is pending, or if the call is dropped in what
+///    [surrounds](Self::SURROUNDS) it; `panicked`; or none, if the call is dropped. So a guard that
+///    holds something gives it back when it is dropped, too.
 ///
 /// None of these calls the user's body, and none is called while a lock is held.
 pub trait Guard<R> {

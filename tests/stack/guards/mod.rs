@@ -26,9 +26,11 @@ mod cuts;
 mod deadlines;
 mod drops;
 mod ends;
+mod failures;
 mod forms;
 mod limits;
 mod many;
+mod moments;
 mod open;
 mod orders;
 mod panics;
@@ -37,6 +39,7 @@ mod refusals;
 mod removals;
 mod spelt;
 mod sync;
+mod times;
 
 /// All attributes that have a place in a stack.
 const ATTRIBUTES: &[&str] = &[
@@ -49,6 +52,8 @@ const ATTRIBUTES: &[&str] = &[
     "bulkhead",
     "fallback",
     "hedge",
+    "log_execution_time",
+    "log_exceptions",
 ];
 
 /// Those of them that are looked at on functions that are not async.
@@ -59,6 +64,8 @@ const SYNC: &[&str] = &[
     "rate_limit",
     "bulkhead",
     "fallback",
+    "log_execution_time",
+    "log_exceptions",
 ];
 
 #[track_caller]
@@ -77,9 +84,12 @@ fn every_pair_is_looked_at() {
         attempts::PAIRS,
         caches::PAIRS,
         circuits::PAIRS,
+        failures::PAIRS,
         limits::PAIRS,
         removals::PAIRS,
+        times::PAIRS,
     ];
     assert_complete(ATTRIBUTES, &looked_at.concat());
-    assert_complete(SYNC, sync::PAIRS);
+    let sync = [sync::PAIRS, failures::sync::PAIRS, times::sync::PAIRS];
+    assert_complete(SYNC, &sync.concat());
 }

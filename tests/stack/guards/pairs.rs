@@ -26,7 +26,7 @@ macro_rules! pairs {
             $second:ident above: $b_above:expr $(,)?
         }
     )+) => {
-        pub(super) const PAIRS: &[[&str; 2]] = &[$([stringify!($a), stringify!($b)]),+];
+        pub(in crate::guards) const PAIRS: &[[&str; 2]] = &[$([stringify!($a), stringify!($b)]),+];
 
         $(
             $(#[$reason])*

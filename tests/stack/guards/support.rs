@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use gambeson::resilience::RateLimiter;
 use gambeson::{CacheManager, Rejected};
+use gambeson_tests::log_events::Events;
+use tracing::Level;
 
 pub(crate) const MS: Duration = Duration::from_millis(1);
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
@@ -63,6 +65,13 @@ thread_local! {
     // Each test has a thread of its own, and polls its futures there.
     static RUNS: Cell<u32> = const { Cell::new(0) };
     static NOTED: Cell<u32> = const { Cell::new(0) };
+}
+
+/// The outcomes that the log tells of while it is looked, in their order.
+pub(crate) async fn outcomes<T>(look: impl Future<Output = T>) -> String {
+    let (events, _listening) = Events::listen(Level::INFO);
+    look.await;
+    events.lines(&["outcome"]).join(" ")
 }
 
 /// Called by each body: which run it is.

@@ -22,7 +22,7 @@ use crate::timing;
     key = "country:{country}:{page.number}:{page.size}",
     handle = CountryCache
 )]
-#[log_execution_time(target = "service::model", slow = "100ms", args(country))]
+#[log_execution_time(target = "service::model", slow = "100ms", metrics, args(country))]
 #[log_exceptions(target = "service::model")]
 pub async fn of_country(
     db: &Db,

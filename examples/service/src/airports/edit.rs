@@ -62,7 +62,7 @@ fn is_one_line(text: &str) -> bool {
 ///
 /// When the database cannot answer; then nothing has changed, and nothing is removed from the cache.
 #[invalidate(keys = ["airport:{airport.icao}", "airport:{airport.iata}"])]
-#[log_execution_time(target = "service::model", slow = "250ms")]
+#[log_execution_time(target = "service::model", slow = "250ms", metrics)]
 #[log_exceptions(target = "service::model")]
 pub async fn edit(
     db: &Db,

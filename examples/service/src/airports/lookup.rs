@@ -17,7 +17,7 @@ use crate::timing;
 ///
 /// When the database cannot answer.
 #[cached(ttl = "5m", negative_ttl = "10s", memory_ttl = "5s", key = "airport:{code}", handle = AirportCache)]
-#[log_execution_time(target = "service::model", slow = "100ms", args(code))]
+#[log_execution_time(target = "service::model", slow = "100ms", metrics, args(code))]
 #[log_exceptions(target = "service::model")]
 pub async fn airport(db: &Db, code: &Code) -> Result<Option<Arc<Airport>>, DbError> {
     let found = sqlx::query_as("SELECT * FROM airport WHERE icao = ?1 OR iata = ?1")

@@ -75,7 +75,7 @@ pub struct Near {
 ///
 /// When the database cannot answer.
 #[cached(ttl = "10m", memory_ttl = "5s", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
-#[log_execution_time(target = "service::model", slow = "250ms")]
+#[log_execution_time(target = "service::model", slow = "250ms", metrics)]
 #[log_exceptions(target = "service::model")]
 pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {
     let here = (f64::from(spot.lat) / 100.0, f64::from(spot.lon) / 100.0);

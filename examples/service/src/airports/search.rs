@@ -39,7 +39,7 @@ impl TryFrom<String> for Words {
     key = "search:{words}:{page.number}:{page.size}",
     handle = SearchCache
 )]
-#[log_execution_time(target = "service::model", slow = "100ms")]
+#[log_execution_time(target = "service::model", slow = "100ms", metrics)]
 #[log_exceptions(target = "service::model")]
 pub async fn search(db: &Db, words: &Words, page: Page) -> Result<Arc<Listing<Airport>>, DbError> {
     let total = sqlx::query_as("SELECT count(*) FROM airport WHERE instr(folded, ?)")

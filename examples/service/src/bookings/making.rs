@@ -19,7 +19,7 @@ const PRICE: u32 = 49_00;
 ///
 /// When the caller asks too often, the card cannot be charged, or the database cannot answer; in
 /// the last case the card was charged, and a request with the same key charges nothing more.
-#[log_execution_time(target = "service::api", slow = "1s", args(caller, request = masked))]
+#[log_execution_time(target = "service::api", slow = "1s", metrics, args(caller, request = masked))]
 #[log_exceptions(
     target = "service::api",
     skip(

@@ -55,7 +55,7 @@ pub struct Booked {
 /// # Errors
 ///
 /// When the database cannot answer; then nothing is kept.
-#[log_execution_time(target = "service::model", slow = "100ms")]
+#[log_execution_time(target = "service::model", slow = "100ms", metrics)]
 #[log_exceptions(target = "service::model")]
 pub async fn book(db: &Db, request: &Request) -> Result<Booked, DbError> {
     let address = request.email.to_ascii_lowercase();

@@ -16,7 +16,7 @@ use crate::errors::Problem;
 use crate::extract::{CacheControl, Json, Path};
 use crate::routes::shared::Shared;
 
-#[log_execution_time(target = "service::api", slow = "250ms")]
+#[log_execution_time(target = "service::api", slow = "250ms", metrics)]
 pub(crate) async fn show(
     State(app): State<App>,
     Path(code): Path<Code>,
@@ -29,7 +29,7 @@ pub(crate) async fn show(
     found.map(Shared).ok_or_else(|| unknown(&code))
 }
 
-#[log_execution_time(target = "service::api", slow = "1s")]
+#[log_execution_time(target = "service::api", slow = "1s", metrics)]
 pub(crate) async fn edit(
     State(app): State<App>,
     Path(code): Path<Code>,

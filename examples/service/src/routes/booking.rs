@@ -12,7 +12,7 @@ use crate::bookings::store::{self, Booked};
 use crate::errors::Problem;
 use crate::extract::{Caller, Confidential};
 
-#[log_execution_time(target = "service::api", slow = "1s")]
+#[log_execution_time(target = "service::api", slow = "1s", metrics)]
 pub(crate) async fn book(
     State(app): State<App>,
     Caller(caller): Caller,

@@ -12,7 +12,7 @@ use crate::errors::Problem;
 use crate::extract::{CacheControl, Path, Query};
 use crate::routes::shared::Shared;
 
-#[log_execution_time(target = "service::api", slow = "250ms")]
+#[log_execution_time(target = "service::api", slow = "250ms", metrics)]
 pub(crate) async fn airports(
     State(app): State<App>,
     Path(code): Path<Country>,

@@ -9,7 +9,7 @@ use crate::errors::Problem;
 use crate::extract::{CacheControl, Query};
 use crate::routes::shared::Shared;
 
-#[log_execution_time(target = "service::api", slow = "500ms")]
+#[log_execution_time(target = "service::api", slow = "500ms", metrics)]
 pub(crate) async fn ten(
     State(app): State<App>,
     Query(spot): Query<Spot>,

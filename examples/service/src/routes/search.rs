@@ -19,7 +19,7 @@ pub(crate) struct Asked {
     size: Option<u32>,
 }
 
-#[log_execution_time(target = "service::api", slow = "250ms")]
+#[log_execution_time(target = "service::api", slow = "250ms", metrics)]
 pub(crate) async fn by_name(
     State(app): State<App>,
     Query(asked): Query<Asked>,

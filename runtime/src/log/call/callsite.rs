@@ -1,8 +1,10 @@
 //! An event or a span of a function, for `tracing`.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::thread;
 
 use tracing::field::{FieldSet, Value};
 use tracing::level_filters::{LevelFilter, STATIC_MAX_LEVEL};
@@ -49,24 +51,37 @@ impl Callsite {
     /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(in crate::log) fn is_enabled(&self, source: &'static Source, own: &[&'static str]) -> bool {
-        self.level <= STATIC_MAX_LEVEL
-            && self.level <= LevelFilter::current()
-            && self.is_wanted(source, own)
+        self.heard(source, own).is_some()
+    }
+
+    /// The same, and what [`tell`] asks for.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(in crate::log) fn heard(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+    ) -> Option<&'static Metadata<'static>> {
+        if self.level <= STATIC_MAX_LEVEL && self.level <= LevelFilter::current() {
+            self.wanted(source, own)
+        } else {
+            None
+        }
     }
 
     #[cold]
-    fn is_wanted(&self, source: &'static Source, own: &[&'static str]) -> bool {
+    fn wanted(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+    ) -> Option<&'static Metadata<'static>> {
         let registered = self.registered(source, own);
-        match registered.interest.load(Ordering::Relaxed) {
+        let metadata = registered.metadata()?;
+        let is_wanted = match registered.interest.load(Ordering::Relaxed) {
             NEVER => false,
             ALWAYS => true,
-            _ => {
-                let metadata = registered.metadata();
-                metadata.is_some_and(|metadata| {
-                    dispatcher::get_default(|dispatch| dispatch.enabled(metadata))
-                })
-            }
-        }
+            _ => dispatcher::get_default(|dispatch| dispatch.enabled(metadata)),
+        };
+        is_wanted.then_some(metadata)
     }
 
     /// Tells whoever listens. `values` are those of `own` and then of `source.fields`, in that order.
@@ -76,12 +91,8 @@ impl Callsite {
         own: &[&'static str],
         values: &[Option<&dyn Value>],
     ) {
-        let Some(metadata) = self.registered(source, own).metadata() else {
-            return;
-        };
-        let fields = metadata.fields();
-        if fields.len() == values.len() {
-            Event::dispatch(metadata, &fields.value_set_all(values));
+        if let Some(metadata) = self.registered(source, own).metadata() {
+            tell(metadata, values);
         }
     }
 
@@ -103,11 +114,44 @@ impl Callsite {
         }
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
     fn registered(&self, source: &'static Source, own: &[&'static str]) -> &'static Registered {
-        self.registered.get_or_init(|| {
+        match self.registered.get() {
+            Some(registered) => registered,
+            None => self.register(source, own),
+        }
+    }
+
+    /// Asks the listeners only when the site is there: what they do may be logged here itself.
+    #[cold]
+    fn register(&self, source: &'static Source, own: &[&'static str]) -> &'static Registered {
+        let mut is_first = false;
+        let registered = self.registered.get_or_init(|| {
+            is_first = true;
             let names: Vec<&'static str> = own.iter().chain(source.fields).copied().collect();
             Registered::new(source, self.level, self.kind.clone(), names.leak())
-        })
+        });
+        if is_first {
+            callsite::register(*registered);
+        }
+        registered
+    }
+}
+
+/// Tells whoever listens. `values` are those of all fields, in their order.
+///
+/// A listener that panics while the thread panics already would end the process; it loses the event
+/// instead.
+pub(in crate::log) fn tell(metadata: &'static Metadata<'static>, values: &[Option<&dyn Value>]) {
+    let fields = metadata.fields();
+    if fields.len() != values.len() {
+        return;
+    }
+    let tell = || Event::dispatch(metadata, &fields.value_set_all(values));
+    if thread::panicking() {
+        let _ = catch_unwind(AssertUnwindSafe(tell));
+    } else {
+        tell();
     }
 }
 
@@ -117,6 +161,7 @@ const ALWAYS: u8 = 2;
 
 /// What `tracing` keeps of an event.
 struct Registered {
+    /// What the listeners have said; each event is asked about until they have.
     interest: AtomicU8,
     /// Set before anybody sees this.
     metadata: OnceLock<Metadata<'static>>,
@@ -146,7 +191,6 @@ impl Registered {
                 kind,
             )
         });
-        callsite::register(this);
         this
     }
 

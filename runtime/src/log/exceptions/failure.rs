@@ -101,6 +101,11 @@ impl<E: fmt::Display> Logged for E {
     }
 }
 
+/// The text of an error by its `Debug`.
+pub fn debugged<E: fmt::Debug>(error: &E) -> Description<'_> {
+    Description::Debug(error)
+}
+
 /// What stands in for an error that is swallowed, where nothing is written.
 #[diagnostic::on_unimplemented(
     message = "`reraise = false` needs what is returned after an error, and `{Self}` has no `Default`",

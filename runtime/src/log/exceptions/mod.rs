@@ -18,7 +18,7 @@ mod site;
 mod swallow;
 mod words;
 
-pub use failure::{Defaulted, Failing, Failure, Logged, behind, failing, unfailing};
+pub use failure::{Defaulted, Failing, Failure, Logged, behind, debugged, failing, unfailing};
 pub use guard::ExceptionsGuard;
 pub use options::{Backtraces, ExceptionOptions};
 pub use site::ExceptionSite;

@@ -42,7 +42,7 @@ impl ExceptionOptions {
         cancelled: false,
         swallows: false,
         swallows_panics: false,
-        backtrace: Backtraces::Auto,
+        backtrace: Backtraces::Never,
         count: 0,
     };
 }

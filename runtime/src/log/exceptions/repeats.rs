@@ -156,7 +156,7 @@ impl Counts {
             return true;
         }
         if count.held.error.is_empty() {
-            count.held.error = start_of(error).to_owned();
+            start_of(error).clone_into(&mut count.held.error);
         }
         count.held.times += 1;
         false
@@ -212,7 +212,81 @@ fn start_of(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::subscriber::{NoSubscriber, with_default};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::super::site::Ended;
+    use super::super::{ExceptionOptions, Failure};
     use super::*;
+    use crate::describe::Description;
+    use crate::log::call::{Marks, Source};
+    use crate::test::ManualClock;
+
+    /// Counts events.
+    #[derive(Clone, Default)]
+    struct Counting(Arc<AtomicUsize>);
+
+    impl Subscriber for Counting {
+        fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+            metadata.target() == "repeats"
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, _: &Event<'_>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn the_thread_tells_of_the_rest_unless_it_would_tell_nobody() {
+        static SITE: ExceptionSite = ExceptionSite::new(
+            Source {
+                function: "repeats::charge",
+                name: "charge",
+                module: "repeats",
+                target: "repeats",
+                file: "repeats.rs",
+                line: 1,
+                fields: &[],
+            },
+            ExceptionOptions {
+                count: 1,
+                ..ExceptionOptions::DEFAULT
+            },
+        );
+        let clock = ManualClock::new();
+        let _set = clock.on_this_thread();
+        let counting = Counting::default();
+        let count = || counting.0.load(Ordering::Relaxed);
+        let failure = Failure {
+            said: Description::Display(&"down"),
+            source: None,
+            level: Level::ERROR,
+        };
+        with_default(counting.clone(), || {
+            for _ in 0..3 {
+                let ended = Ended::new(Duration::ZERO, &[]);
+                SITE.failed(&failure, ended, Marks::default());
+            }
+        });
+        assert_eq!(count(), 1);
+        clock.advance(WINDOW);
+        with_default(NoSubscriber::new(), round);
+        assert_eq!(count(), 1);
+        with_default(counting.clone(), round);
+        assert_eq!(count(), 2);
+        with_default(counting.clone(), round);
+        assert_eq!(count(), 2, "it is told once");
+    }
 
     fn at(seconds: u64) -> Tick {
         Tick::from_bits(0).after(Duration::from_secs(seconds))

@@ -51,7 +51,7 @@ impl<'a> Ended<'a> {
 }
 
 /// One event.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 struct Event<'a> {
     message: &'a str,
     outcome: Option<Outcome>,
@@ -111,10 +111,11 @@ impl ExceptionSite {
         }
     }
 
-    /// Tells what was held back and whose minute is over, if there is any.
+    /// Tells what was held back and whose minute is over, if there is any. Where nobody listens, it
+    /// is left to a thread where somebody does.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn tell_repeated(&'static self) {
-        if self.options.count > 0 && self.repeats.may_be_over() {
+        if self.options.count > 0 && self.repeats.may_be_over() && self.listens() {
             self.tell_over();
         }
     }

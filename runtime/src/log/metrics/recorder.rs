@@ -64,6 +64,9 @@ fn unknown(recorder: &dyn Recorder) -> Current<'_> {
     }
 }
 
+/// A recorder without a size that was installed is in a box, whose place is then its alignment: below any static.
+const FIRST_PAGE: usize = 4096;
+
 /// Asks a thread of its own.
 fn ask() {
     let look = || metrics::with_recorder(|recorder| (place(recorder), mem::size_of_val(recorder)));
@@ -71,9 +74,7 @@ fn ask() {
     let Ok(Ok((at, size))) = thread.spawn(look).map(thread::JoinHandle::join) else {
         return;
     };
-    // The facade's own is a static without a size. One without a size that was installed is in a box,
-    // whose place is then its alignment.
-    const FIRST_PAGE: usize = 4096;
+    // The facade's own is a static without a size.
     let known = if size == 0 && at >= FIRST_PAGE {
         &NOBODY
     } else {

@@ -1,5 +1,8 @@
-//! For the tests and benchmarks of this workspace: the formats alone, as a layer.
+//! For the tests and benchmarks of this workspace: the formats alone, as a layer, and a file alone.
 
+use std::fmt;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use tracing::{Level, Metadata, Subscriber};
@@ -9,6 +12,9 @@ use tracing_subscriber::registry::LookupSpan;
 use super::FieldNames;
 use super::format::{Format, Json, Pretty, Zone};
 use super::layer::{LogLayer, Outlet};
+use super::sink::{
+    self, Keep, RollingFile, RollingOptions, Sink, SinkGuard, SinkOptions, WhenFull,
+};
 use crate::Masker;
 
 /// Takes every line.
@@ -68,4 +74,54 @@ where
         Arc::new([(1, Box::new(format) as Box<dyn Format>)]),
         masker,
     )
+}
+
+/// A file by day, and the queue before it, in which lines wait for room.
+pub struct File {
+    sink: Sink,
+    _guard: SinkGuard,
+}
+
+impl File {
+    /// `name` in `dir`, behind a queue of so many bytes.
+    ///
+    /// # Errors
+    /// Those of opening it.
+    pub fn open(dir: &Path, name: &str, capacity_bytes: usize) -> io::Result<Self> {
+        let file = RollingFile::open(RollingOptions {
+            dir: dir.to_owned(),
+            name: name.to_owned(),
+            rotation: sink::Rotation {
+                daily: Some(sink::Zone::Utc),
+                size: None,
+            },
+            keep: Keep::default(),
+            #[cfg(feature = "gzip")]
+            compress: false,
+            symlink: false,
+        })
+        .map_err(|error| io::Error::other(error.to_string()))?;
+        let options = SinkOptions {
+            capacity_bytes,
+            when_full: WhenFull::Wait,
+            tell: Box::new(|_, _, _| {}),
+        };
+        let (sink, guard) = Sink::start(vec![Box::new(file)], options)?;
+        Ok(Self {
+            sink,
+            _guard: guard,
+        })
+    }
+
+    /// Queues a line, which ends with `\n`. All of them are written when this is dropped.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub fn push(&self, line: &[u8]) {
+        self.sink.push(1, line);
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.sink.fmt(f)
+    }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use tracing::subscriber::NoSubscriber;
 use tracing::{Dispatch, Subscriber, dispatcher};
 use tracing_log::LogTracer;
+use tracing_subscriber::Layer;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::LookupSpan;
-use tracing_subscriber::{Layer, Registry};
 
 use super::config::LogConfig;
 use super::error::LogError;
@@ -41,8 +41,10 @@ pub fn init(config: LogConfig) -> Result<LogGuard, LogError> {
         return Err(LogError::SubscriberIsSet);
     }
     let log_records = config.log_records;
-    let (layer, guard, routes) = build::<Registry>(config, log_records)?;
-    let subscriber = Dispatch::new(tracing_subscriber::registry().with(layer));
+    let (layer, wanted, guard) = build(config, log_records)?;
+    let routes = Arc::clone(&wanted.0);
+    let subscriber = tracing_subscriber::registry().with(layer).with(wanted);
+    let subscriber = Dispatch::new(subscriber);
     if log_records {
         LogTracer::init().map_err(|_| LogError::LoggerIsSet)?;
     }
@@ -77,19 +79,14 @@ pub fn layers<S>(config: LogConfig) -> Result<(impl Layer<S> + Send + Sync, LogG
 where
     S: Subscriber + for<'l> LookupSpan<'l>,
 {
-    let (layer, guard, _) = build(config, false)?;
-    Ok((layer, guard))
+    let (layer, wanted, guard) = build(config, false)?;
+    Ok((layer.with_filter(wanted), guard))
 }
 
-type Built<L> = (L, LogGuard, Arc<Routes>);
-
-fn build<S>(
+fn build(
     config: LogConfig,
     log_records: bool,
-) -> Result<Built<impl Layer<S> + Send + Sync + use<S>>, LogError>
-where
-    S: Subscriber + for<'l> LookupSpan<'l>,
-{
+) -> Result<(LogLayer<Way>, Wanted, LogGuard), LogError> {
     config.check()?;
     let outputs = config.outputs()?;
     let masker = config.masking();
@@ -104,12 +101,9 @@ where
     };
     let (sink, sink_guard) =
         Sink::start(outputs, options).map_err(|source| LogError::Thread { source })?;
-    let way = Way {
-        routes: Arc::clone(&routes),
-        sink,
-    };
-    let layer =
-        LogLayer::new(way.clone(), formats, masker).with_filter(Wanted(Arc::clone(&routes)));
+    let wanted = Wanted(Arc::clone(&routes));
+    let way = Way { routes, sink };
+    let layer = LogLayer::new(way.clone(), formats, masker);
     let guard = LogGuard::new(LogHandle::new(way, log_records), sink_guard);
-    Ok((layer, guard, routes))
+    Ok((layer, wanted, guard))
 }

@@ -6,8 +6,10 @@
 mod called;
 mod compile;
 mod counted;
+mod json;
 mod listened;
 mod off;
+mod written;
 
 use std::process::ExitCode;
 
@@ -24,7 +26,10 @@ pub(crate) fn run(bench: &Bench) -> Result<(), Failure> {
     off::run(bench, Driver::Polled(&runtime));
     drop(runtime);
     in_children(bench, "on", &listened::SUBJECTS)?;
+    in_children(bench, "json_event", &json::SUBJECTS)?;
+    in_children(bench, "json_event_masked", &json::SUBJECTS)?;
     in_children(bench, "metrics", &counted::SUBJECTS)?;
+    written::run(bench)?;
     compile::run(bench)
 }
 
@@ -56,6 +61,8 @@ pub(crate) fn child() -> Option<ExitCode> {
     let driver = Driver::Polled(&runtime);
     let code = match case.as_str() {
         "on" => listened::serve(&name, driver),
+        "json_event" => json::serve(&name, false, &runtime),
+        "json_event_masked" => json::serve(&name, true, &runtime),
         "metrics" => counted::serve(&name, driver),
         _ => None,
     };

@@ -106,8 +106,8 @@ impl Visit for Visitor<'_> {
 /// What the error says, without its sources.
 fn said(fields: &mut Fields, masker: Option<&Masker>, error: &(dyn Error + 'static)) -> Slot {
     match masker {
-        Some(masker) => fields.shown(format_args!("{}", masker.mask_error(&Alone(error)))),
-        None => fields.shown(format_args!("{error}")),
+        Some(masker) => fields.text(&masker.mask_error(&Alone(error))),
+        None => Slot::Text(fields.limited(|out| write!(out, "{error}"))),
     }
 }
 
