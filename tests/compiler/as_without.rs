@@ -330,7 +330,7 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
             sources.push((format!("{name}_{attribute}"), source.replace('@', text)));
         }
     }
-    let dependency = "gambeson = { {gambeson}, features = [\"resilience\"] }";
+    let dependency = "gambeson = { {gambeson}, features = [\"log\", \"resilience\"] }";
     let reports = check("as_without", "2024", dependency, &sources);
     let mut differ = Vec::new();
     for ((name, same, _), attributes) in all() {
