@@ -98,6 +98,12 @@ pub(crate) fn ours(at: Span) -> Span {
     Span::mixed_site().located_at(at)
 }
 
+/// A path to be called, of which rustc says at the path what the types lack: called as it stands, it blames
+/// what is given, which is ours.
+pub(crate) fn to_call(path: &TokenStream) -> TokenStream {
+    quote::quote_spanned!(Span::mixed_site()=> ({ #path }))
+}
+
 pub(crate) fn is_punct(tree: Option<&TokenTree>, wanted: char) -> bool {
     matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }

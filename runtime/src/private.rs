@@ -80,6 +80,12 @@ pub mod guards {
     }
 }
 
+// Here and not in `log`, because messages name them by this path.
+#[cfg(feature = "log")]
+pub use crate::log::generated::values::{Debugged, Displayed, Told, ToldMasked};
+#[cfg(feature = "log")]
+pub use crate::log::generated::{Defaulted, Failing, Logged, Streams};
+
 /// What the attributes of logging expand to.
 #[cfg(feature = "log")]
 pub mod log {

@@ -1,5 +1,6 @@
 //! The fields of spans.
 
+use gambeson::log_execution_time;
 use serde_json::json;
 use tracing::field::Empty;
 
@@ -53,4 +54,52 @@ fn a_field_of_a_span_that_is_called_as_a_standard_one_is_kept() {
     assert_eq!(line["message_2"], json!("of the span"));
     assert_eq!(line["level"], json!("INFO"));
     assert_eq!(line["level_2"], json!(3));
+}
+
+#[log_execution_time(span, args(order))]
+fn pay(order: u64) {
+    tracing::info!("within");
+    check();
+    let here = tracing::Span::current();
+    let elsewhere = move || here.in_scope(|| tracing::info!("elsewhere"));
+    // Another thread, which is in no call.
+    let here = tracing::dispatcher::get_default(Clone::clone);
+    std::thread::scope(|scope| {
+        scope.spawn(|| tracing::dispatcher::with_default(&here, elsewhere));
+    });
+}
+
+#[log_execution_time]
+fn check() {}
+
+#[test]
+fn the_span_of_a_function_says_which_it_is_once() {
+    let lines = json(|| pay(7));
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| (&line["message"], &line["function"]))
+        .collect();
+    let pay = json!("log_format::spans::pay");
+    assert_eq!(
+        told,
+        [
+            (&json!("within"), &pay),
+            (&json!("finished"), &json!("log_format::spans::check")),
+            (&json!("elsewhere"), &pay),
+            (&json!("finished"), &pay),
+        ]
+    );
+    for line in &lines {
+        assert_eq!(line["order"], json!(7));
+        assert!(!line.contains_key("function_2"), "{line:?}");
+    }
+}
+
+#[test]
+fn a_field_of_that_name_in_another_span_is_kept() {
+    let line = one(|| {
+        let _span = tracing::info_span!("math", function = "sine").entered();
+        tracing::info!("done");
+    });
+    assert_eq!(line["function_2"], json!("sine"));
 }

@@ -94,7 +94,7 @@ impl Answering<'_> {
             Instead::Value(value) => of_value(value, &ty, &succeeded, context.paths),
             Instead::Default => {
                 let private = context.paths.private_at(at);
-                let value = quote_spanned!(at=> #private::log::Defaulted::defaulted());
+                let value = quote_spanned!(at=> #private::Defaulted::defaulted());
                 of_value(&value, &ty, &succeeded, context.paths)
             }
             Instead::With(with) => of_function(with, context, &ret),

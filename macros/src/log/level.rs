@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
-use crate::args::{Arguments, Form, Known};
+use crate::args::{Arguments, Form, Known, one_of};
 use crate::diagnostics::Errors;
 
 /// One of the levels of `tracing`, from the quietest on.
@@ -59,6 +59,16 @@ impl Level {
             errors.add(value, format!("a level is a word; write `{name} = {word}`"));
             return None;
         }
+        if let Some(value) = found.tokens(name).filter(|value| is_off(value)) {
+            errors.add(
+                value,
+                format!(
+                    "`{name} = off` would tell nothing; write {}, or remove the attribute",
+                    one_of(Self::words())
+                ),
+            );
+            return None;
+        }
         found.choice(name, LEVELS, errors).map(|(level, _)| level)
     }
 
@@ -85,6 +95,10 @@ impl Level {
         let name = Ident::new(&self.word().to_uppercase(), at);
         quote_spanned!(at=> #private::log::Level::#name)
     }
+}
+
+fn is_off(value: &TokenStream) -> bool {
+    matches!(&*value.to_string(), "off" | "none" | "\"off\"" | "false")
 }
 
 /// `Level::INFO`, `INFO`, `"Info"`, `"warning"`.

@@ -1,6 +1,6 @@
 //! The tokens of the guard of `#[log_exceptions]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 
 use super::Model;
@@ -11,7 +11,7 @@ use crate::args::Errs;
 use crate::log::{Level, source};
 use crate::paths::located_at;
 use crate::stack::{Context, Site};
-use crate::tokens::{first_span, ours};
+use crate::tokens::{first_span, ours, to_call};
 
 pub(super) fn site(model: &Model, context: &Context<'_>) -> Site {
     let written = &model.written;
@@ -89,16 +89,18 @@ pub(super) fn guard(written: &Written, context: &Context<'_>, site: &TokenStream
     let error = if written.panics {
         quote_spanned!(at=> (&&Returned(__result)).error())
     } else {
-        let failing = failing(context);
-        quote_spanned!(at=> #failing::error(__result))
+        let (at, failing) = (returns.span(), failing(context));
+        let result = Ident::new("__result", ours(at));
+        quote_spanned!(at=> #failing::error(#result))
     };
-    let error_at = returns.error_span();
     let said = if written.debug {
         debugged(context)
     } else {
-        let at = ours(error_at);
+        // At the user's own error: rustc says there what it lacks.
+        let at = returns.error_span();
         let private = context.paths.private_at(at);
-        quote_spanned!(at=> #private::log::Logged::said(__error))
+        let said = to_call(&quote_spanned!(at=> #private::Logged::said));
+        quote_spanned!(Span::mixed_site()=> #said(__error))
     };
     let source = hidden::source(returns, at);
     let level = level(written, context);
@@ -157,7 +159,7 @@ pub(super) fn failing(context: &Context<'_>) -> TokenStream {
     let at = returns.span();
     let private = context.paths.private_at(at);
     let ret = located_at(returns.nameable(), at);
-    quote_spanned!(at=> <#ret as #private::log::Failing>)
+    quote_spanned!(at=> <#ret as #private::Failing>)
 }
 
 /// By `Display`, else by `Debug`.

@@ -1,7 +1,7 @@
 //! The arguments of `#[log_exceptions]`.
 
 use crate::args::{ALLOW, Exclusive, Foreign, Form, Grammar, Known};
-use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET};
+use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET, holes};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     title: "`#[log_exceptions]`",
@@ -152,9 +152,16 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         names: &["err", "error"],
-        answer: |_| {
-            "errors are what `#[log_exceptions]` logs; remove it, or write `level = warn`"
-                .to_owned()
+        answer: |value| {
+            let instead = match value.replace('"', "").to_lowercase() {
+                level if level.starts_with("level = ") => level,
+                how if how == "debug" => how,
+                level if level == "trace" || level == "info" || level == "warn" => {
+                    format!("level = {level}")
+                }
+                _ => "level = warn".to_owned(),
+            };
+            format!("errors are what `#[log_exceptions]` logs; remove it, or write `{instead}`")
         },
     },
     Foreign {
@@ -164,12 +171,11 @@ const FOREIGN: &[Foreign] = &[
     Foreign {
         names: &["inputs", "input", "arguments", "params"],
         answer: |value| {
-            let value = if value.is_empty() || value.contains('"') {
-                "id"
-            } else {
-                value
-            };
-            format!("here it is `args({value})`")
+            let names = holes(value).unwrap_or_else(|| match value {
+                names if names.is_empty() || names.contains('"') => "id".to_owned(),
+                names => names.to_owned(),
+            });
+            format!("here it is `args({names})`")
         },
     },
     Foreign {
@@ -181,15 +187,41 @@ const FOREIGN: &[Foreign] = &[
         },
     },
     Foreign {
-        names: &["msg", "format", "fmt"],
+        names: &["msg", "format", "fmt", "name", "text"],
         answer: |value| {
-            let value = if value.is_empty() {
+            let value = if value.is_empty() || value.contains('{') {
                 "\"no price\""
             } else {
                 value
             };
             format!("here it is `message = {value}`")
         },
+    },
+    Foreign {
+        names: &[
+            "track_concurrency",
+            "objective",
+            "count_calls",
+            "counter",
+            "metric",
+        ],
+        answer: |_| "calls are counted, timed and told apart by outcome with `metrics`".to_owned(),
+    },
+    Foreign {
+        names: &["ok_if", "error_if", "success_if"],
+        answer: |_| {
+            "a call has failed that returns an `Err`; which of them are logged says \
+             `only(PayError::Timeout)`"
+                .to_owned()
+        },
+    },
+    Foreign {
+        names: &["log_ts", "timestamp"],
+        answer: |_| "a log line has its time by itself; remove it".to_owned(),
+    },
+    Foreign {
+        names: &["parent", "follows_from"],
+        answer: |_| "an error is logged in the span that the call is made in; remove it".to_owned(),
     },
     Foreign {
         names: &[

@@ -6,6 +6,7 @@ use syn::{Pat, Token};
 
 use crate::args::{Arguments, Given, did_you_mean, one_of};
 use crate::diagnostics::Errors;
+use crate::function::Function;
 use crate::log::Level;
 use crate::tokens::{single, source, unraw};
 
@@ -23,7 +24,7 @@ pub(super) enum Told {
 }
 
 /// What stands in `skip(..)`.
-pub(super) fn read(found: &Arguments, errors: &mut Errors) -> Vec<Skip> {
+pub(super) fn read(found: &Arguments, function: &Function, errors: &mut Errors) -> Vec<Skip> {
     let Some((word, Given::List(group))) = found.get("skip") else {
         return Vec::new();
     };
@@ -34,12 +35,24 @@ pub(super) fn read(found: &Arguments, errors: &mut Errors) -> Vec<Skip> {
         );
     }
     let parts = separated(group.stream());
-    parts.iter().filter_map(|part| one(part, errors)).collect()
+    let parts = parts.iter();
+    parts
+        .filter_map(|part| one(part, function, errors))
+        .collect()
 }
 
 /// `PATTERN => level`
-fn one(part: &TokenStream, errors: &mut Errors) -> Option<Skip> {
+fn one(part: &TokenStream, function: &Function, errors: &mut Errors) -> Option<Skip> {
     let Some((pattern, level)) = arrow(part) else {
+        if let Some(TokenTree::Ident(name)) = single(part)
+            && function.binding(&unraw(&name)).is_some()
+        {
+            errors.add(
+                &name,
+                "no argument is logged unless `args(..)` names it, and `skip` is about errors; remove it",
+            );
+            return None;
+        }
         let written = source(part);
         errors.add(
             part,

@@ -102,7 +102,7 @@ impl Swallow {
             // Of a function there is none for a panic: it has been refused.
             Instead::Default | Instead::With(_) => {
                 let private = context.paths.private_at(span);
-                quote_spanned!(span=> #private::log::Defaulted::defaulted())
+                quote_spanned!(span=> #private::Defaulted::defaulted())
             }
         };
         let instead = if self.fallible {

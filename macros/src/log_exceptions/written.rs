@@ -78,13 +78,14 @@ impl Written {
         let found = GRAMMAR.read(entry.args.clone(), errors);
         found.crate_path(errors);
         let backtrace = found.choice("backtrace", BACKTRACES, errors);
+        refuse_cancelled(&found, function, errors);
         Self {
             level: Level::read("level", &found, errors).unwrap_or(Level::Error),
             target: found.text("target", errors),
             message: found.text("message", errors),
             fields: Fields::read(&found, function, errors),
             errs: found.errs(errors),
-            skips: skip::read(&found, errors),
+            skips: skip::read(&found, function, errors),
             chain: found.flag("chain", errors).unwrap_or(true),
             backtrace: backtrace.map_or(Backtrace::Never, |(backtrace, _)| backtrace),
             debug: found.has("debug"),
@@ -97,6 +98,21 @@ impl Written {
             handle: found.handle(errors),
             allows_order: found.allows("order", errors),
         }
+    }
+}
+
+/// Only a future can be dropped before it is done.
+fn refuse_cancelled(found: &Arguments, function: &Function, errors: &mut Errors) {
+    if let Some((word, _)) = found.get("cancelled")
+        && !function.is_async()
+    {
+        errors.add(
+            word,
+            format!(
+                "`{}` is not async: its calls cannot be cancelled; remove `cancelled`",
+                function.name()
+            ),
+        );
     }
 }
 

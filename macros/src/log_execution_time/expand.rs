@@ -8,7 +8,6 @@ use super::written::Written;
 use crate::function::{Returns, ungroup};
 use crate::log::{shown, source};
 use crate::stack::{Context, Site};
-use crate::tokens::ours;
 
 pub(super) fn site(written: &Written, context: &Context<'_>) -> Site {
     let at = Span::mixed_site();
@@ -72,14 +71,8 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
             })
         };
     }
-    let told = ours(returns.span());
-    let values = context.paths.private_at(told);
-    let values = quote_spanned!(told=> #values::log::values);
-    let succeeded = quote_spanned!(at=> __value).into_iter().map(|mut tree| {
-        tree.set_span(told);
-        tree
-    });
-    let value = shown(&values, told, &succeeded.collect(), "ret");
+    let reference = quote_spanned!(at=> __value);
+    let value = shown(context.paths, returns.span(), &reference, "ret");
     quote_spanned! {at=>
         #private::log::told::<#ty, _>(|__answer| {
             #[allow(unused_imports)]

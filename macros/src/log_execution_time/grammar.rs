@@ -2,7 +2,7 @@
 
 use super::beside;
 use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
-use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET};
+use crate::log::{ARGS, FIELDS, LEVEL, MESSAGE, METRICS, TARGET, holes};
 
 pub(super) const GRAMMAR: Grammar = Grammar {
     title: "`#[log_execution_time]`",
@@ -62,10 +62,66 @@ const FOREIGN: &[Foreign] = &[
     },
     Foreign {
         names: &["err", "error", "errors", "on_error"],
+        answer: |value| {
+            let inside = match value.replace('"', "").to_lowercase() {
+                level if level.starts_with("level = ") => format!("({level})"),
+                how if how == "debug" => "(debug)".to_owned(),
+                _ => String::new(),
+            };
+            format!(
+                "the outcome is always told; for the error itself write `#[log_exceptions{inside}]` above"
+            )
+        },
+    },
+    Foreign {
+        names: &[
+            "only",
+            "except",
+            "reraise",
+            "default",
+            "fallback",
+            "chain",
+            "backtrace",
+            "count",
+            "once",
+            "panics",
+            "debug",
+        ],
+        answer: |_| "that is about errors; write it in `#[log_exceptions(..)]`".to_owned(),
+    },
+    Foreign {
+        names: &["cancelled", "panic", "catch_unwind"],
         answer: |_| {
-            "the outcome is always told; for the error itself write `#[log_exceptions]` above"
+            "calls that panic or are cancelled are always told of, by their `outcome`; remove it"
                 .to_owned()
         },
+    },
+    Foreign {
+        names: &[
+            "track_concurrency",
+            "objective",
+            "count_calls",
+            "histogram",
+            "counter",
+            "metric",
+        ],
+        answer: |_| "calls are counted, timed and told apart by outcome with `metrics`".to_owned(),
+    },
+    Foreign {
+        names: &["ok_if", "error_if", "success_if"],
+        answer: |_| "a call has failed that returns an `Err`; return a `Result`".to_owned(),
+    },
+    Foreign {
+        names: &["short_name", "full_name", "path"],
+        answer: |_| "events name a function with its module; remove it".to_owned(),
+    },
+    Foreign {
+        names: &["enter_on_poll"],
+        answer: |_| "here it is `span`, which is entered at each poll".to_owned(),
+    },
+    Foreign {
+        names: &["log_ts", "timestamp", "time"],
+        answer: |_| "a log line has its time by itself; remove it".to_owned(),
     },
     Foreign {
         names: &["ok", "success", "on_success"],
@@ -95,7 +151,10 @@ const FOREIGN: &[Foreign] = &[
             "ingress",
             "inputs",
         ],
-        answer: |_| "the arguments to tell are named, as in `args(id)`".to_owned(),
+        answer: |value| {
+            let names = holes(value).unwrap_or_else(|| "id".to_owned());
+            format!("the arguments to tell are named, as in `args({names})`")
+        },
     },
     Foreign {
         names: &[
@@ -106,17 +165,25 @@ const FOREIGN: &[Foreign] = &[
             "text",
             "title",
             "event",
+            "fmt",
+            "format",
         ],
         answer: |value| {
             format!(
                 "the function is named by itself; for another text write `message = {}`",
-                or(value, "\"order placed\"")
+                or(
+                    if value.contains('{') { "" } else { value },
+                    "\"order placed\""
+                )
             )
         },
     },
     Foreign {
         names: &["properties", "extra", "tags", "labels", "attributes", "kv"],
-        answer: |value| format!("here it is `fields({})`", or(value, "tenant = user.tenant")),
+        answer: |value| {
+            let value = if value.starts_with('{') { "" } else { value };
+            format!("here it is `fields({})`", or(value, "tenant = user.tenant"))
+        },
     },
     Foreign {
         names: &[

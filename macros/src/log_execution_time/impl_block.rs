@@ -7,12 +7,13 @@ use quote::{ToTokens, quote, quote_spanned};
 
 use super::beside::SKIP;
 use super::grammar::GRAMMAR;
-use crate::args::{did_you_mean, split};
+use crate::args::{Arguments, Given, did_you_mean, split};
 use crate::diagnostics::Errors;
 use crate::function::take_attributes;
+use crate::log::ARGS;
 use crate::paths::Paths;
 use crate::stack::within;
-use crate::tokens::{is_punct, unraw};
+use crate::tokens::{is_punct, mention, unraw};
 
 /// The `impl` with the attribute on its methods; `None` if the item is no `impl`.
 pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> Option<TokenStream> {
@@ -24,6 +25,7 @@ pub(crate) fn expand(args: &TokenStream, item: &TokenStream) -> Option<TokenStre
     let skipped = found.names(SKIP.name, &mut errors);
     let items = items(block.stream());
     refuse_unknown(&skipped, &items, &mut errors);
+    refuse_arguments(&found, &items, &mut errors);
     if !errors.is_empty() {
         let mut tokens = item.clone();
         tokens.extend(errors.into_compile_errors());
@@ -112,6 +114,8 @@ struct Item {
 
 struct Method {
     name: Ident,
+    /// What stands behind its name, without the body.
+    header: TokenStream,
     /// Whether it gets the attribute: a `const fn` cannot have it, and others have one of their own.
     is_timed: bool,
 }
@@ -191,12 +195,14 @@ fn method(item: TokenStream) -> Option<Method> {
         return None;
     };
     let has_body = matches!(trees.next_back(), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace);
+    let header = trees.cloned().collect();
     let has_own = attributes.0.iter().any(|attribute| {
         let path = attribute.path();
         path.last().is_some_and(|last| last == "log_execution_time")
     });
     Some(Method {
         name: name.clone(),
+        header,
         is_timed: has_body && !is_const && !has_own,
     })
 }
@@ -210,6 +216,32 @@ fn refuse_unknown(skipped: &[Ident], items: &[Item], errors: &mut Errors) {
             errors.add(
                 name,
                 format!("there is no method `{name}` in this `impl`{near}"),
+            );
+        }
+    }
+}
+
+/// Reports names in `args(..)` that are those of no argument: each method tells of those it has.
+fn refuse_arguments(found: &Arguments, items: &[Item], errors: &mut Errors) {
+    let Some((word, Given::List(group))) = found.get(ARGS.name) else {
+        return;
+    };
+    if group.stream().is_empty() {
+        errors.add(
+            word,
+            "`args()` names nothing; write `args(id)`, or remove it",
+        );
+    }
+    let methods = || items.iter().filter_map(|item| item.method.as_ref());
+    for name in split(group.stream())
+        .into_iter()
+        .filter_map(|written| written.name)
+    {
+        let text = unraw(&name);
+        if text != "self" && !methods().any(|method| mention(&method.header, &text)) {
+            errors.add(
+                &name,
+                format!("no method of this `impl` has an argument `{text}`; remove it"),
             );
         }
     }

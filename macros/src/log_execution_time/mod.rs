@@ -5,6 +5,7 @@ mod expand;
 mod grammar;
 mod impl_block;
 mod ret;
+mod slow;
 mod span;
 mod stream;
 mod stuck;
@@ -36,8 +37,8 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let before = errors.len();
-    let (written, mut beside) = Written::parse(entry, function, errors);
-    ret::check(&written, function, errors);
+    let (mut written, mut beside) = Written::parse(entry, function, errors);
+    ret::check(&mut written, function, errors);
     if errors.len() > before {
         return None;
     }

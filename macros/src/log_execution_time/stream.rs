@@ -1,6 +1,6 @@
 //! `stream`: one event at the end of each stream that a function returns.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::{GenericArgument, PathArguments, Type, TypeParamBound};
 
@@ -10,8 +10,9 @@ use crate::args::{Arguments, Given, Handle, split};
 use crate::diagnostics::Errors;
 use crate::function::{Function, nameable, ungroup};
 use crate::log::Metrics;
+use crate::paths::located_at;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
-use crate::tokens::{ours, source as shown, unraw};
+use crate::tokens::{source as shown, to_call, unraw};
 
 /// What was written of it, on a function that returns a stream.
 pub(super) struct Stream {
@@ -146,9 +147,12 @@ impl Model {
         let item = nameable(&self.returned.item);
         let meter = self.metrics.meter(context, false);
         // That it is no stream is said at the type that says it is.
-        let stream = Ident::new("__stream", ours(context.function.returns.span()));
+        let at = context.function.returns.span();
+        let streams = context.paths.private_at(at);
+        let expected = located_at(item.clone(), at);
+        let logged = to_call(&quote_spanned!(at=> <_ as #streams::Streams<#expected>>::logged));
         quote_spanned! {Span::mixed_site()=>
-            #private::log::stream(__site, #stream, __values, #private::log::of_item::<#item, _>(|__item| {
+            #logged(__stream, __site, __values, #private::log::of_item::<#item, _>(|__item| {
                 use #private::log::told_apart::*;
                 (&&Answered(__item)).outcome()
             }), #meter)

@@ -7,7 +7,8 @@ use syn::LitStr;
 
 use super::beside::Beside;
 use super::grammar::GRAMMAR;
-use crate::args::{Arguments, DurationValue, Handle, Least, fraction};
+use super::slow;
+use crate::args::{Arguments, DurationValue, Handle, fraction};
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::log::{Fields, Level, Metrics};
@@ -36,10 +37,10 @@ impl Written {
         let found = GRAMMAR.read(entry.args.clone(), errors);
         found.crate_path(errors);
         let level = Level::read("level", &found, errors).unwrap_or(Level::Info);
-        let slow_level = slow_level(level, &found, errors);
+        let slow_level = slow::level(level, &found, errors);
         let written = Self {
             level,
-            slow: slow(slow_level, &found, errors),
+            slow: slow::read(slow_level, &found, function, errors),
             slow_level,
             target: found.text("target", errors),
             message: message(&found, errors),
@@ -54,39 +55,6 @@ impl Written {
         let beside = Beside::read(&found, function, errors);
         (written, beside)
     }
-}
-
-fn slow_level(level: Level, found: &Arguments, errors: &mut Errors) -> Level {
-    let written = Level::read("slow_level", found, errors);
-    if let (Some(slow_level), Some(value)) = (written, found.tokens("slow_level"))
-        && slow_level < level
-    {
-        errors.add(
-            value,
-            format!(
-                "a slow call would be told at `{}`, more quietly than any other; write `slow_level = {}`",
-                slow_level.word(),
-                level.word()
-            ),
-        );
-    }
-    written.unwrap_or(level.max(Level::Warn))
-}
-
-fn slow(level: Level, found: &Arguments, errors: &mut Errors) -> Option<(DurationValue, Level)> {
-    let (word, _) = match (found.get("slow"), found.get("slow_level")) {
-        (None, Some((word, _))) if !found.any_refused() && !found.has("stuck") => {
-            errors.add(
-                word,
-                "from when on a call is slow is not said; write `slow = \"250ms\"` beside it",
-            );
-            return None;
-        }
-        (slow, _) => slow?,
-    };
-    let least = Least::Positive("where every call is to be told at another level, write `level`");
-    let duration = found.duration(&word.to_string(), least, errors)?;
-    Some((duration, level))
 }
 
 /// What is told varies by `args` and `fields`: a text with holes would be shown with them.

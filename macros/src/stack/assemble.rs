@@ -134,12 +134,12 @@ fn guarded(
     let function = context.function;
     let attempt = if function.is_async() {
         let body = inner.into_future(function, borrowed);
-        let once = if repeats {
-            quote_spanned!(site=> attempt)
+        if repeats {
+            quote_spanned!(site=> #private::guards::attempt(&mut __guards, #body).await)
         } else {
-            quote_spanned!(site=> once)
-        };
-        quote_spanned!(site=> #private::guards::#once(&mut __guards, #body).await)
+            // Moved: a future that points at a part of itself stays in memory.
+            quote_spanned!(site=> #private::guards::once(__guards, #body).await)
+        }
     } else {
         let body = inner.into_closure(function, borrowed);
         let once = if repeats {
@@ -160,8 +160,9 @@ fn guarded(
     } else {
         attempt
     };
+    let mutable = (repeats || !function.is_async()).then(|| quote_spanned!(site=> mut));
     quote_spanned! {site=>
-        let mut __guards = #stack;
+        let #mutable __guards = #stack;
         #run
     }
 }

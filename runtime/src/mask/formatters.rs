@@ -4,6 +4,17 @@ use std::fmt::{self, Write as _};
 
 use super::field::{By, Card, Email, Field, Hash, Iban, Ip, KeepSome, Phone, Ssn};
 
+/// What a function of this module writes: text, and what holds text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` holds no text that such a function could mask",
+    label = "no text: name the argument alone, or say by a closure how it is written",
+    note = "in `args(..)`: `args(id = |id, f| write!(f, \"{{}}\", id % 100))`"
+)]
+pub trait Formats<W>: Field<W> {}
+
+#[diagnostic::do_not_recommend]
+impl<W, T: Field<W> + ?Sized> Formats<W> for T {}
+
 macro_rules! formatters {
     ($($(#[$about:meta])* $name:ident: $word:ty = $made:expr;)*) => {$(
         $(#[$about])*
@@ -11,7 +22,7 @@ macro_rules! formatters {
         /// # Errors
         ///
         /// Those of the formatter.
-        pub fn $name<T: Field<$word> + ?Sized>(
+        pub fn $name<T: Formats<$word> + ?Sized>(
             value: &T,
             f: &mut fmt::Formatter<'_>,
         ) -> fmt::Result {
@@ -54,14 +65,14 @@ formatters! {
 }
 
 /// Makes a function that writes the first `count` characters; [`card`] shows how it is named.
-pub fn keep_first<T: Field<KeepSome> + ?Sized>(
+pub fn keep_first<T: Formats<KeepSome> + ?Sized>(
     count: usize,
 ) -> impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result {
     move |value, f| write_by(value, &KeepSome::first(count), f)
 }
 
 /// Makes a function that writes the last `count` characters; [`card`] shows how it is named.
-pub fn keep_last<T: Field<KeepSome> + ?Sized>(
+pub fn keep_last<T: Formats<KeepSome> + ?Sized>(
     count: usize,
 ) -> impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result {
     move |value, f| write_by(value, &KeepSome::last(count), f)

@@ -35,7 +35,8 @@ pin_project! {
     {
         fn drop(this: Pin<&mut Self>) {
             if G::SURROUNDS {
-                this.drop_inside();
+                let this = this.project();
+                drop_inside(this.body, *this.guards);
             }
         }
     }
@@ -54,75 +55,70 @@ pub fn attempt<R, G: Chain<R>, F: Future<Output = R>>(
     }
 }
 
-impl<R, G: Chain<R>, F> Attempt<'_, R, G, F> {
-    /// Drops a body that has not come to its end, inside of what surrounds it. The guards below that
-    /// tell of it do so there, too.
-    fn drop_inside(self: Pin<&mut Self>) {
-        let mut this = self.project();
-        if this.body.is_none() {
-            return;
-        }
-        let mut told = Told::new(&mut **this.guards);
-        told.guards().resume();
-        this.body.set(None);
-        let guards = told.guards();
-        guards.cancel();
-        guards.suspend();
-        told.not();
+/// Drops a body that has not come to its end, inside of what surrounds it. The guards below that
+/// tell of it do so there, too.
+fn drop_inside<R, G: Chain<R>, F>(mut body: Pin<&mut Option<F>>, guards: &mut G) {
+    if body.is_none() {
+        return;
     }
+    let mut told = Told::new(guards);
+    told.guards().resume();
+    body.set(None);
+    let guards = told.guards();
+    guards.cancel();
+    guards.suspend();
+    told.not();
 }
 
-impl<R, G: Chain<R>, F: Future<Output = R>> Attempt<'_, R, G, F> {
-    /// Goes on until there is an answer, and gives what `finish` makes of it: the result is moved
-    /// once, to where it is returned.
-    #[cfg_attr(not(debug_assertions), inline)]
-    fn poll_end<T>(
-        self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        finish: impl FnOnce(R, End) -> T,
-    ) -> Poll<T> {
-        let mut this = self.project();
-        // Polled again after its end: there is nothing left to do.
-        let Some(body) = this.body.as_mut().as_pin_mut() else {
-            return Poll::Pending;
-        };
-        let now = Cell::new(None);
-        let call = Call::new(&now);
-        let mut told = Told::new(&mut **this.guards);
-        let guards = told.guards();
-        guards.resume();
-        if *guards.way() > 0 {
-            match guards.poll_begin(cx, call) {
-                Poll::Ready(ControlFlow::Continue(())) => {}
-                Poll::Ready(ControlFlow::Break(answer)) => {
-                    this.body.set(None);
-                    told.not();
-                    return Poll::Ready(finish(answer.result, End::Done));
-                }
-                Poll::Pending => {
-                    guards.suspend();
-                    told.not();
-                    return Poll::Pending;
-                }
-            }
-        }
-        let polled = told.run(|guards| guards.poll_body(cx, call, body));
-        now.set(None);
-        let guards = told.guards();
-        match polled {
-            Poll::Ready(result) => {
-                this.body.set(None);
-                let end = guards.end(Answer::made(&result), call);
-                guards.suspend();
+/// Goes on until there is an answer, and gives what `finish` makes of it: the result is moved
+/// once, to where it is returned.
+#[cfg_attr(not(debug_assertions), inline)]
+fn poll_end<R, G: Chain<R>, F: Future<Output = R>, T>(
+    mut body: Pin<&mut Option<F>>,
+    guards: &mut G,
+    cx: &mut Context<'_>,
+    finish: impl FnOnce(R, End) -> T,
+) -> Poll<T> {
+    // Polled again after its end: there is nothing left to do.
+    let Some(running) = body.as_mut().as_pin_mut() else {
+        return Poll::Pending;
+    };
+    let now = Cell::new(None);
+    let call = Call::new(&now);
+    let mut told = Told::new(guards);
+    let guards = told.guards();
+    guards.resume();
+    if *guards.way() > 0 {
+        match guards.poll_begin(cx, call) {
+            Poll::Ready(ControlFlow::Continue(())) => {}
+            Poll::Ready(ControlFlow::Break(answer)) => {
+                body.set(None);
                 told.not();
-                Poll::Ready(finish(result, end))
+                return Poll::Ready(finish(answer.result, End::Done));
             }
             Poll::Pending => {
-                let cut = guards.poll_cut(cx, call, this.body.as_mut());
                 guards.suspend();
                 told.not();
-                cut.map(|(answer, end)| finish(answer.result, end))
+                return Poll::Pending;
             }
+        }
+    }
+    let polled = told.run(|guards| guards.poll_body(cx, call, running));
+    now.set(None);
+    let guards = told.guards();
+    match polled {
+        Poll::Ready(result) => {
+            body.set(None);
+            let end = guards.end(Answer::made(&result), call);
+            guards.suspend();
+            told.not();
+            Poll::Ready(finish(result, end))
+        }
+        Poll::Pending => {
+            let cut = guards.poll_cut(cx, call, body);
+            guards.suspend();
+            told.not();
+            cut.map(|(answer, end)| finish(answer.result, end))
         }
     }
 }
@@ -132,7 +128,8 @@ impl<R, G: Chain<R>, F: Future<Output = R>> Future for Attempt<'_, R, G, F> {
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<ControlFlow<R>> {
-        self.poll_end(cx, flow)
+        let this = self.project();
+        poll_end(this.body, *this.guards, cx, flow)
     }
 }
 
@@ -212,32 +209,51 @@ fn flow<R>(result: R, end: End) -> ControlFlow<R> {
 }
 
 pin_project! {
-    /// The one attempt of a stack in which nothing is tried again.
+    /// The one attempt of a stack in which nothing is tried again. It has the guards with it: a
+    /// future that pointed at a part of itself would stay in memory where it could be in registers.
     #[derive(Debug)]
     #[must_use = "a future does nothing until it is awaited"]
-    pub struct Once<'g, R, G, F>
+    pub struct Once<R, G, F>
     where
         G: Chain<R>,
     {
+        // Dropped before the guards let go.
         #[pin]
-        attempt: Attempt<'g, R, G, F>,
+        body: Option<F>,
+        guards: G,
+        result: PhantomData<fn() -> R>,
+    }
+
+    impl<R, G, F> PinnedDrop for Once<R, G, F>
+    where
+        G: Chain<R>,
+    {
+        fn drop(this: Pin<&mut Self>) {
+            if G::SURROUNDS {
+                let this = this.project();
+                drop_inside(this.body, this.guards);
+            }
+        }
     }
 }
 
 /// Runs `body` beneath guards of which none tries again.
 #[cfg_attr(not(debug_assertions), inline)]
-pub fn once<R, G: Chain<R>, F: Future<Output = R>>(guards: &mut G, body: F) -> Once<'_, R, G, F> {
+pub fn once<R, G: Chain<R>, F: Future<Output = R>>(guards: G, body: F) -> Once<R, G, F> {
     Once {
-        attempt: attempt(guards, body),
+        body: Some(body),
+        guards,
+        result: PhantomData,
     }
 }
 
-impl<R, G: Chain<R>, F: Future<Output = R>> Future for Once<'_, R, G, F> {
+impl<R, G: Chain<R>, F: Future<Output = R>> Future for Once<R, G, F> {
     type Output = R;
 
     #[cfg_attr(not(debug_assertions), inline)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<R> {
-        self.project().attempt.poll_end(cx, |result, _| result)
+        let this = self.project();
+        poll_end(this.body, this.guards, cx, |result, _| result)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::Expr;
+use syn::{Expr, ExprPath};
 
 use super::{Fields, Told};
 use crate::args::{Given, RawArgument, did_you_mean, one_of, split};
@@ -27,6 +27,9 @@ const SHOWN: &[&str] = &[
 /// The formatters of `gambeson::mask`.
 const FORMATTERS: &[&str] = &["card", "email", "hash", "iban", "ip", "phone", "ssn"];
 
+/// Those that make one, of how many characters it shows.
+const MAKERS: &[&str] = &["keep_first", "keep_last"];
+
 pub(super) fn read(
     word: &Ident,
     inside: TokenStream,
@@ -34,7 +37,7 @@ pub(super) fn read(
     fields: &mut Fields,
     errors: &mut Errors,
 ) {
-    if inside.is_empty() {
+    if inside.is_empty() && function.within.is_none() {
         let message = match function.bindings().next() {
             Some((_, first)) => {
                 format!("`args()` names nothing; write `args({first})`, or remove it")
@@ -62,6 +65,10 @@ fn one(written: &RawArgument, function: &Function, fields: &mut Fields, errors: 
         return;
     }
     let Some((argument, binding)) = function.binding(&text) else {
+        // Another method of the `impl` has it.
+        if function.within.is_some() {
+            return;
+        }
         errors.add(name, unknown(&text, &written.given, function));
         return;
     };
@@ -117,7 +124,11 @@ fn how(
     }
     match syn::parse2::<Expr>(value.clone()) {
         Ok(Expr::Closure(_)) => Some(Told::ByClosure(binding.clone(), value.clone())),
-        Ok(Expr::Path(_) | Expr::Call(_) | Expr::Group(_) | Expr::Paren(_)) => {
+        Ok(by @ (Expr::Path(_) | Expr::Call(_) | Expr::Group(_) | Expr::Paren(_))) => {
+            if let Some(message) = refused_path(&by) {
+                errors.add(value, message);
+                return None;
+            }
             Some(Told::By(binding.clone(), value.clone()))
         }
         Ok(_) => {
@@ -160,6 +171,36 @@ fn refused_word(name: &str, word: &str, function: &Function) -> Option<String> {
             "`{word}` is an argument and not a way to write one; write `fields({name} = {word})`"
         )
     })
+}
+
+/// Paths of ours that lead nowhere, of which rustc would show our source.
+fn refused_path(by: &Expr) -> Option<String> {
+    let Expr::Path(ExprPath { path, .. }) = by else {
+        return None;
+    };
+    let names: Vec<String> = path
+        .segments
+        .iter()
+        .map(|part| unraw(&part.ident))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [.., "mask", name] if MAKERS.contains(name) => {
+            let path = names.join("::");
+            Some(format!(
+                "how many characters are shown is not said; write `{path}(4)`"
+            ))
+        }
+        ["gambeson", "mask", name] if !FORMATTERS.contains(name) => {
+            let names = || FORMATTERS.iter().chain(MAKERS).copied();
+            let hint = did_you_mean(name, names());
+            Some(format!(
+                "`gambeson::mask` has no `{name}`{hint} ({})",
+                one_of(names())
+            ))
+        }
+        _ => None,
+    }
 }
 
 fn literal_answer(name: &str, literal: &str) -> String {

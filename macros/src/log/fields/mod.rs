@@ -11,7 +11,7 @@ use crate::args::{Arguments, Form, Given, Known};
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::tokens::unraw;
+use crate::tokens::{first_span, ours, to_call, unraw};
 
 pub(crate) const ARGS: Known = Known {
     name: "args",
@@ -152,19 +152,28 @@ impl Field {
             | Told::By(name, _)
             | Told::ByClosure(name, _) => name.to_token_stream(),
         };
-        let at = crate::tokens::ours(crate::tokens::first_span(&tokens));
+        let place = first_span(&tokens);
+        let at = ours(place);
         let told = paths.private_at(at);
         let told = quote_spanned!(at=> #told::log::values);
         let value = match value {
-            Told::Value(value) => shown(&told, at, &quote_spanned!(at=> &(#value)), name),
+            Told::Value(value) => shown(paths, place, &quote_spanned!(at=> &(#value)), name),
             Told::Display(value) => {
-                quote_spanned!(at=> #told::Displayed::displayed(&(#value), #name))
+                let by = method(paths, place, "Displayed", "displayed");
+                quote_spanned!(at=> #by(&(#value), #name))
             }
-            Told::Debug(value) => quote_spanned!(at=> #told::Debugged::debugged(&(#value), #name)),
-            Told::Shown(arg) => quote_spanned! {at=>
-                #told::Told::told_raw(&#arg, (&&&&#told::Raw(&#arg)).by())
-            },
-            Told::Masked(arg) => quote_spanned!(at=> #told::ToldMasked::told_masked(&#arg)),
+            Told::Debug(value) => {
+                let by = method(paths, place, "Debugged", "debugged");
+                quote_spanned!(at=> #by(&(#value), #name))
+            }
+            Told::Shown(arg) => {
+                let by = method(paths, place, "Told", "told_raw");
+                quote_spanned!(at=> #by(&#arg, (&&&&#told::Raw(&#arg)).by()))
+            }
+            Told::Masked(arg) => {
+                let by = method(paths, place, "ToldMasked", "told_masked");
+                quote_spanned!(at=> #by(&#arg))
+            }
             Told::By(arg, by) => quote_spanned! {at=>
                 #told::by(|__f: &mut ::core::fmt::Formatter<'_>| (#by)(&#arg, __f))
             },
@@ -174,17 +183,37 @@ impl Field {
     }
 }
 
-/// What is told of `reference`, by its type. `told` is the path of the runtime's module, whose traits
-/// are in scope.
+/// The names in the holes of a text, as others tell of arguments: `"{id} {name:?}"`.
+pub(crate) fn holes(text: &str) -> Option<String> {
+    let holes = text.split('{').skip(1);
+    let names = holes.map(|rest| rest.split(['}', ':']).next().unwrap_or_default());
+    let names: Vec<&str> = names
+        .filter(|name| syn::parse_str::<Ident>(name).is_ok())
+        .collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// What is told of `reference`, by its type. The runtime's traits are in scope. What the type lacks is
+/// said at `place`, which is the user's.
 pub(crate) fn shown(
-    told: &TokenStream,
-    at: Span,
+    paths: &Paths,
+    place: Span,
     reference: &TokenStream,
     name: &str,
 ) -> TokenStream {
+    let at = ours(place);
+    let told = paths.private_at(at);
+    let by = method(paths, place, "Told", "told");
     quote_spanned! {at=>
         match #reference {
-            __value => #told::Told::told(__value, (&&&&&#told::Shown(__value)).by(), #name),
+            __value => #by(__value, (&&&&&#told::log::values::Shown(__value)).by(), #name),
         }
     }
+}
+
+/// A method of one of the runtime's traits, to be called.
+fn method(paths: &Paths, place: Span, of: &str, name: &str) -> TokenStream {
+    let private = paths.private_at(place);
+    let [of, name] = [of, name].map(|name| Ident::new(name, place));
+    to_call(&quote_spanned!(place=> #private::#of::#name))
 }

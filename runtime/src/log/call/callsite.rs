@@ -51,48 +51,48 @@ impl Callsite {
     /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(in crate::log) fn is_enabled(&self, source: &'static Source, own: &[&'static str]) -> bool {
-        self.level <= STATIC_MAX_LEVEL
-            && self.level <= LevelFilter::current()
-            && self.is_wanted(source, own)
+        self.heard(source, own).is_some()
     }
 
-    #[cold]
-    fn is_wanted(&self, source: &'static Source, own: &[&'static str]) -> bool {
-        let registered = self.registered(source, own);
-        match registered.interest.load(Ordering::Relaxed) {
-            NEVER => false,
-            ALWAYS => true,
-            _ => {
-                let metadata = registered.metadata();
-                metadata.is_some_and(|metadata| {
-                    dispatcher::get_default(|dispatch| dispatch.enabled(metadata))
-                })
-            }
+    /// The same, and what [`tell`] asks for.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(in crate::log) fn heard(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+    ) -> Option<&'static Metadata<'static>> {
+        if self.level <= STATIC_MAX_LEVEL && self.level <= LevelFilter::current() {
+            self.wanted(source, own)
+        } else {
+            None
         }
     }
 
+    #[cold]
+    fn wanted(
+        &self,
+        source: &'static Source,
+        own: &[&'static str],
+    ) -> Option<&'static Metadata<'static>> {
+        let registered = self.registered(source, own);
+        let metadata = registered.metadata()?;
+        let is_wanted = match registered.interest.load(Ordering::Relaxed) {
+            NEVER => false,
+            ALWAYS => true,
+            _ => dispatcher::get_default(|dispatch| dispatch.enabled(metadata)),
+        };
+        is_wanted.then_some(metadata)
+    }
+
     /// Tells whoever listens. `values` are those of `own` and then of `source.fields`, in that order.
-    ///
-    /// A listener that panics while the thread panics already would end the process; it loses the
-    /// event instead.
     pub(in crate::log) fn emit(
         &self,
         source: &'static Source,
         own: &[&'static str],
         values: &[Option<&dyn Value>],
     ) {
-        let Some(metadata) = self.registered(source, own).metadata() else {
-            return;
-        };
-        let fields = metadata.fields();
-        if fields.len() != values.len() {
-            return;
-        }
-        let tell = || Event::dispatch(metadata, &fields.value_set_all(values));
-        if thread::panicking() {
-            let _ = catch_unwind(AssertUnwindSafe(tell));
-        } else {
-            tell();
+        if let Some(metadata) = self.registered(source, own).metadata() {
+            tell(metadata, values);
         }
     }
 
@@ -135,6 +135,23 @@ impl Callsite {
             callsite::register(*registered);
         }
         registered
+    }
+}
+
+/// Tells whoever listens. `values` are those of all fields, in their order.
+///
+/// A listener that panics while the thread panics already would end the process; it loses the event
+/// instead.
+pub(in crate::log) fn tell(metadata: &'static Metadata<'static>, values: &[Option<&dyn Value>]) {
+    let fields = metadata.fields();
+    if fields.len() != values.len() {
+        return;
+    }
+    let tell = || Event::dispatch(metadata, &fields.value_set_all(values));
+    if thread::panicking() {
+        let _ = catch_unwind(AssertUnwindSafe(tell));
+    } else {
+        tell();
     }
 }
 

@@ -5,11 +5,28 @@
 
 use std::cell::RefCell;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::marks::{Marks, Told};
 
 thread_local! {
     static FRAMES: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Whether somebody will ask for the function.
+static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// From now on, somebody will ask for the [`function`].
+#[cfg(feature = "log-setup")]
+pub(crate) fn ask() {
+    ASKED.store(true, Ordering::Relaxed);
+}
+
+/// Whether somebody will ask for the [`function`]: a call that is looked at for nothing else needs no
+/// frame before.
+#[cfg_attr(not(debug_assertions), inline)]
+pub(in crate::log) fn is_asked() -> bool {
+    ASKED.load(Ordering::Relaxed)
 }
 
 /// One call.

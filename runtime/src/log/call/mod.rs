@@ -20,9 +20,9 @@ mod source;
 pub(crate) mod task;
 pub(super) mod value;
 
-pub(super) use callsite::Callsite;
+pub(super) use callsite::{Callsite, tell};
 pub(super) use frames::Frame;
 pub(super) use marks::{Marks, Told, Words};
-pub(super) use moment::{Moment, measured, millis};
+pub(super) use moment::{Moment, measured, measured_nanos, millis, nanos_in_millis};
 pub use outcome::{Outcome, told_apart};
 pub use source::Source;

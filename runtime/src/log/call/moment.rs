@@ -48,20 +48,33 @@ impl Moment {
 /// was advanced by is the nearest microsecond.
 #[cfg_attr(not(debug_assertions), inline)]
 pub(in crate::log) fn measured(nanos: u64) -> Duration {
+    Duration::from_nanos(measured_nanos(nanos))
+}
+
+/// The same, in nanoseconds.
+#[cfg_attr(not(debug_assertions), inline)]
+pub(in crate::log) fn measured_nanos(nanos: u64) -> u64 {
     if is_replaced() {
-        Duration::from_micros(nanos.saturating_add(500) / 1000)
+        nanos.saturating_add(500) / 1000 * 1000
     } else {
-        Duration::from_nanos(nanos)
+        nanos
     }
 }
 
-/// As events tell it: not by way of seconds, of which a thousandth is no round number.
+/// As events tell it.
+pub(in crate::log) fn millis(span: Duration) -> f64 {
+    nanos_in_millis(u64::try_from(span.as_nanos()).unwrap_or(u64::MAX))
+}
+
+/// The same, of nanoseconds: divided once, because a thousandth is no round number.
 #[expect(
     clippy::cast_precision_loss,
-    reason = "exact for longer than anything runs"
+    reason = "exact for a hundred days, and to a microsecond for longer than anything runs"
 )]
-pub(in crate::log) fn millis(span: Duration) -> f64 {
-    span.as_secs() as f64 * 1e3 + f64::from(span.subsec_nanos()) / 1e6
+#[cfg_attr(not(debug_assertions), inline)]
+pub(in crate::log) fn nanos_in_millis(nanos: u64) -> f64 {
+    // A processor has an instruction for signed numbers, and none for others.
+    i64::try_from(nanos).unwrap_or(i64::MAX) as f64 / 1e6
 }
 
 #[cfg_attr(not(debug_assertions), inline)]

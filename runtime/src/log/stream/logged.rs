@@ -16,8 +16,7 @@ pin_project! {
     /// A stream of a function with `#[log_execution_time(stream)]`: the same items, and an event when
     /// it ends or is dropped.
     #[derive(Debug)]
-    #[must_use = "a stream does nothing until it is polled"]
-    pub struct LoggedStream<S, V, J, M>
+    struct LoggedStream<S, V, J, M>
     where
         V: HoldsValues,
         M: Meter,
@@ -30,25 +29,44 @@ pin_project! {
     }
 }
 
-/// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too, and `meter` counts
-/// the stream as one call.
-#[cfg_attr(not(debug_assertions), inline)]
-pub fn stream<S: Stream, V: HoldsValues, J: Fn(&S::Item) -> Outcome, M: Meter>(
-    site: &'static StreamSite,
-    stream: S,
-    values: V,
-    judge: J,
-    meter: M,
-) -> LoggedStream<S, V, J, M> {
-    LoggedStream {
-        stream,
-        call: Call {
-            site,
-            state: State::New,
-            values,
-            meter,
-        },
-        judge,
+/// What a function returns that returns a stream of `I`.
+#[diagnostic::on_unimplemented(
+    message = "this function returns a stream of `{I}`, and `{Self}` is none",
+    label = "`{Self}` is no `Stream<Item = {I}>`"
+)]
+pub trait Streams<I>: Sized {
+    /// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too, and `meter`
+    /// counts the stream as one call. What comes of it is not named: that of a body which returns no
+    /// stream is one all the same, so that rustc says what the body lacks and no more.
+    fn logged<V: HoldsValues, J: Fn(&I) -> Outcome, M: Meter>(
+        self,
+        site: &'static StreamSite,
+        values: V,
+        judge: J,
+        meter: M,
+    ) -> impl Stream<Item = I>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Stream> Streams<S::Item> for S {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn logged<V: HoldsValues, J: Fn(&S::Item) -> Outcome, M: Meter>(
+        self,
+        site: &'static StreamSite,
+        values: V,
+        judge: J,
+        meter: M,
+    ) -> impl Stream<Item = S::Item> {
+        LoggedStream {
+            stream: self,
+            call: Call {
+                site,
+                state: State::New,
+                values,
+                meter,
+            },
+            judge,
+        }
     }
 }
 

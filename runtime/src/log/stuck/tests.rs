@@ -146,8 +146,8 @@ fn a_call_that_is_over_says_nothing() {
 
 /// Polls a call that never ends, and has it wait for too long.
 fn waits_for_long(clock: &ManualClock) {
-    let mut guards = guards();
-    let mut call = pin!(once(&mut guards, pending::<()>()));
+    let guards = guards();
+    let mut call = pin!(once(guards, pending::<()>()));
     let mut cx = Context::from_waker(Waker::noop());
     assert!(call.as_mut().poll(&mut cx).is_pending());
     clock.advance(Duration::from_secs(31));
@@ -179,8 +179,8 @@ fn a_runtime_without_timers_does_not_panic() {
 fn a_dropped_call_says_nothing() {
     alone(|clock, told| {
         {
-            let mut guards = guards();
-            let mut call = pin!(once(&mut guards, pending::<()>()));
+            let guards = guards();
+            let mut call = pin!(once(guards, pending::<()>()));
             let mut cx = Context::from_waker(Waker::noop());
             assert!(call.as_mut().poll(&mut cx).is_pending());
         }

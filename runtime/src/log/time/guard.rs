@@ -53,9 +53,9 @@ impl<J, M: Meter> TimeGuard<J, M, Values> {
 impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
     #[cfg_attr(not(debug_assertions), inline)]
     fn begin(&mut self) {
-        // Counted or not, it is told of only if somebody listens when it ends.
-        if self.meter.begin() || self.site.listens() {
-            self.running = self.site.begin(self.values.values());
+        let is_counted = self.meter.begin();
+        if is_counted || self.site.may_be_heard() {
+            self.running = self.site.begin(is_counted, self.values.values());
         }
     }
 
@@ -63,11 +63,19 @@ impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
     fn ended(&mut self, outcome: Outcome) {
         if self.running.is_told() {
             let running = std::mem::take(&mut self.running);
-            let took = abandoned(running);
             if M::COUNTS {
-                self.meter.end(outcome, took.whole, self.site.is_slow(took));
+                let took = abandoned(running);
+                self.meter
+                    .end(outcome, took.whole(), self.site.is_slow(took));
+                abandon(self.site, took, self.values.values(), outcome);
+            } else if V::IS_EMPTY {
+                match outcome {
+                    Outcome::Panic => panicked(self.site, running),
+                    _ => cancelled(self.site, running),
+                }
+            } else {
+                abandon(self.site, abandoned(running), self.values.values(), outcome);
             }
-            abandon(self.site, took, self.values.values(), outcome);
         }
     }
 }
@@ -78,7 +86,10 @@ impl<J, M: Meter, V: HoldsValues> TimeGuard<J, M, V> {
 /// The body is entered.
 fn enter(site: &'static TimeSite, mut running: Running) -> Running {
     running.enter();
-    frames::enter(Frame::of(site.source.function));
+    if frames::is_asked() {
+        frames::enter(Frame::of(site.source.function));
+        running.frame();
+    }
     running
 }
 
@@ -91,6 +102,7 @@ fn leave(mut running: Running) -> Running {
 }
 
 /// It ends with a result.
+#[cfg_attr(not(debug_assertions), inline)]
 fn answered(mut running: Running) -> Took {
     running.end()
 }
@@ -103,6 +115,11 @@ fn abandoned(running: Running) -> Took {
     running.end()
 }
 
+/// It ends with a result of which nothing is shown.
+fn ended(site: &'static TimeSite, running: Running, outcome: Outcome, values: &[FieldValue]) {
+    site.tell_ended(answered(running), outcome, None, values);
+}
+
 /// Tells of a result.
 fn end(
     site: &'static TimeSite,
@@ -111,14 +128,27 @@ fn end(
     ret: FieldValue,
     values: &[FieldValue],
 ) {
-    site.tell_ended(took, outcome, &ret, values);
+    site.tell_ended(took, outcome, ret.as_value(), values);
     drop(ret);
 }
 
 /// Tells that there is none.
 #[cold]
 fn abandon(site: &'static TimeSite, took: Took, values: &[FieldValue], outcome: Outcome) {
-    site.tell_ended(took, outcome, &FieldValue::None, values);
+    site.tell_ended(took, outcome, None, values);
+}
+
+// What the compiler puts on the way of a panic it takes in only if it is as small as a call of few
+// arguments; and what it does not take in there has the address of the guard, on every way.
+
+#[cold]
+fn panicked(site: &'static TimeSite, running: Running) {
+    abandon(site, abandoned(running), &[], Outcome::Panic);
+}
+
+#[cold]
+fn cancelled(site: &'static TimeSite, running: Running) {
+    abandon(site, abandoned(running), &[], Outcome::Cancelled);
 }
 
 impl<R, J: Judge<R>, M: Meter, V: HoldsValues> Guard<R> for TimeGuard<J, M, V> {
@@ -162,17 +192,23 @@ impl<R, J: Judge<R>, M: Meter, V: HoldsValues> Guard<R> for TimeGuard<J, M, V> {
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         if self.running.is_told() {
             let running = std::mem::take(&mut self.running);
-            let took = answered(running);
-            let (outcome, ret) = self.judge.judge(answer.result);
-            if M::COUNTS {
-                self.meter.end(outcome, took.whole, self.site.is_slow(took));
+            if M::COUNTS || J::SHOWS {
+                let took = answered(running);
+                let (outcome, ret) = self.judge.judge(answer.result);
+                if M::COUNTS {
+                    self.meter
+                        .end(outcome, took.whole(), self.site.is_slow(took));
+                }
+                end(self.site, took, outcome, ret, self.values.values());
+            } else {
+                let (outcome, _) = self.judge.judge(answer.result);
+                ended(self.site, running, outcome, self.values.values());
             }
-            end(self.site, took, outcome, ret, self.values.values());
         }
         End::Done
     }
 
-    #[cold]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn panicked(&mut self, _: Option<&Panic>) {
         self.ended(Outcome::Panic);
     }

@@ -5,6 +5,9 @@ use crate::log::call::value::FieldValue;
 
 /// Tells of a result how the call ended, and what `ret` shows of it.
 pub trait Judge<R> {
+    /// Whether it shows anything of it, by code of the user, which takes its time.
+    const SHOWS: bool = false;
+
     /// Looks at the result.
     fn judge(&self, result: &R) -> (Outcome, FieldValue);
 }
@@ -42,6 +45,8 @@ pub fn judged<R, J: Fn(&R) -> Outcome>(judge: J) -> Judged<J> {
 pub struct Told<J>(J);
 
 impl<R, J: Fn(&R) -> (Outcome, FieldValue)> Judge<R> for Told<J> {
+    const SHOWS: bool = true;
+
     fn judge(&self, result: &R) -> (Outcome, FieldValue) {
         (self.0)(result)
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::log::call::{Moment, measured};
+use crate::log::call::{Moment, measured_nanos};
 
 /// What is known of a call that somebody listens to: two words in the user's future.
 ///
@@ -24,15 +24,23 @@ const ONCE: u64 = 1 << 62;
 const ENTERED: u64 = 1 << 61;
 /// It is told of even if it is neither slow nor failed.
 const SAMPLED: u64 = 1 << 60;
-/// More than thirty years of nanoseconds.
-const TIME: u64 = SAMPLED - 1;
+/// It has a frame while it is polled.
+const FRAMED: u64 = 1 << 59;
+/// Eighteen years of nanoseconds.
+const TIME: u64 = FRAMED - 1;
 
-/// How long it took.
+/// How long it took, in nanoseconds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Took {
-    pub(super) whole: Duration,
-    pub(super) busy: Duration,
+    pub(super) whole: u64,
+    pub(super) busy: u64,
     pub(super) is_sampled: bool,
+}
+
+impl Took {
+    pub(super) fn whole(self) -> Duration {
+        Duration::from_nanos(self.whole)
+    }
 }
 
 impl Running {
@@ -51,6 +59,7 @@ impl Running {
         self.began != 0
     }
 
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn enter(&mut self) {
         let at = if self.began & FRESH == 0 {
             self.began &= !ONCE;
@@ -63,14 +72,21 @@ impl Running {
         self.busy = self.busy.wrapping_sub(at);
     }
 
-    /// Whether it was entered.
+    /// What is entered has a frame, until it is left.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn frame(&mut self) {
+        self.began |= FRAMED;
+    }
+
+    /// If it was entered. Whether it has a frame.
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn leave(&mut self) -> bool {
-        let was_entered = self.began & ENTERED != 0;
-        if was_entered {
-            self.began &= !ENTERED;
+        if self.began & ENTERED != 0 {
             self.busy = self.busy.wrapping_add(Moment::now().nanos());
         }
-        was_entered
+        let is_framed = self.began & FRAMED != 0;
+        self.began &= !(ENTERED | FRAMED);
+        is_framed
     }
 
     /// It waits: time passes that nobody has measured.
@@ -80,11 +96,12 @@ impl Running {
     }
 
     /// It has ended; nothing more is told of it.
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(super) fn end(&mut self) -> Took {
         let Self { began, busy } = std::mem::take(self);
-        let busy = measured(busy);
+        let busy = measured_nanos(busy);
         let whole = if began & ONCE == 0 {
-            Moment::from_nanos(began & TIME).until(Moment::now())
+            measured_nanos(Moment::now().nanos().saturating_sub(began & TIME))
         } else {
             busy
         };
@@ -108,14 +125,16 @@ mod tests {
         let mut call = Running::now(true);
         for _ in 0..2 {
             call.enter();
+            call.frame();
             clock.advance(Duration::from_millis(10));
             assert!(call.leave());
+            assert!(!call.leave());
             call.wait();
             clock.advance(Duration::from_millis(100));
         }
         let took = call.end();
-        assert_eq!(took.busy, Duration::from_millis(20));
-        assert_eq!(took.whole, Duration::from_millis(220));
+        assert_eq!(took.busy, 20_000_000);
+        assert_eq!(took.whole, 220_000_000);
         assert!(took.is_sampled);
         assert!(!call.is_told());
     }
@@ -131,8 +150,8 @@ mod tests {
             call.leave();
         }
         let took = call.end();
-        assert_eq!(took.busy, Duration::from_millis(20));
-        assert_eq!(took.whole, Duration::from_millis(20));
+        assert_eq!(took.busy, 20_000_000);
+        assert_eq!(took.whole, 20_000_000);
         assert!(!took.is_sampled);
     }
 
@@ -140,6 +159,6 @@ mod tests {
     fn what_was_never_entered_is_not_left() {
         let mut call = Running::now(false);
         assert!(!call.leave());
-        assert_eq!(call.end().busy, Duration::ZERO);
+        assert_eq!(call.end().busy, 0);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tracing::Level;
 use tracing::level_filters::LevelFilter;
 
-use super::event::{ENDED, STARTED};
+use super::event::ENDED;
 use super::running::Running;
 use crate::log::call::value::FieldValue;
 use crate::log::call::{Callsite, Source};
@@ -87,20 +87,29 @@ impl TimeSite {
     /// Whether somebody listens. Where nobody does, this is a comparison of two levels.
     #[cfg_attr(not(debug_assertions), inline)]
     pub fn listens(&'static self) -> bool {
-        self.loudest <= LevelFilter::current() && self.is_wanted()
+        self.may_be_heard() && self.is_wanted()
     }
 
-    #[cold]
+    /// Whether somebody listens at such a level.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn may_be_heard(&'static self) -> bool {
+        self.loudest <= LevelFilter::current()
+    }
+
     fn is_wanted(&'static self) -> bool {
         self.ended.is_enabled(&self.source, ENDED)
             || (self.slow_from.is_some() && self.slow.is_enabled(&self.source, ENDED))
     }
 
-    /// A call begins that somebody listens to.
+    /// A call begins that somebody counts, or may listen to.
     #[cold]
-    pub(super) fn begin(&'static self, values: &[FieldValue]) -> Running {
+    pub(super) fn begin(&'static self, is_counted: bool, values: &[FieldValue]) -> Running {
+        // Counted or not, it is told of only if somebody listens when it ends.
+        if !is_counted && !self.is_wanted() {
+            return Running::default();
+        }
         let is_sampled = self.sample >= 1.0 || fastrand::f64() < self.sample;
-        if is_sampled && self.tells_start && self.started.is_enabled(&self.source, STARTED) {
+        if is_sampled && self.tells_start {
             self.tell_started(&self.started, values);
         }
         Running::now(is_sampled)

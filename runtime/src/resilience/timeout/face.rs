@@ -76,7 +76,7 @@ impl Timeout {
     {
         let refuse = |rejected: Rejected| Err(rejected.into());
         let guard = TimeoutGuard::new(&self.site, Given::new(self.span), refuse);
-        let mut guards = On::new(guard, Innermost::new());
-        once(&mut guards, body).await
+        let guards = On::new(guard, Innermost::new());
+        once(guards, body).await
     }
 }

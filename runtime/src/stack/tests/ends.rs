@@ -174,8 +174,8 @@ fn a_panic_of_what_is_not_async_does_the_same() {
 fn a_call_that_has_ended_asks_nothing_when_it_is_polled_again() {
     let log = Log::default();
     for guard in [log.guard("a"), log.guard("a").refuses()] {
-        let mut guards = one(guard);
-        let mut once = pin!(once(&mut guards, log.body()));
+        let guards = one(guard);
+        let mut once = pin!(once(guards, log.body()));
         assert!(poll(once.as_mut()).is_ready());
         log.read();
         assert_eq!(poll(once.as_mut()), Poll::Pending);

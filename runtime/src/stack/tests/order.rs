@@ -10,8 +10,9 @@ use crate::stack::{attempt, once, once_blocking};
 #[test]
 fn one_guard_begins_before_the_body_and_ends_after_it_is_gone() {
     let log = Log::default();
-    let mut guards = one(log.guard("a"));
-    let result = poll(pin!(once(&mut guards, log.body())));
+    let guards = one(log.guard("a"));
+    let mut call = pin!(once(guards, log.body()));
+    let result = poll(call.as_mut());
     assert_eq!(result, Poll::Ready("done".to_owned()));
     assert_eq!(log.read(), "begin a, body, drop body, <done> to a");
 }
@@ -19,8 +20,9 @@ fn one_guard_begins_before_the_body_and_ends_after_it_is_gone() {
 #[test]
 fn two_guards_begin_from_the_outside_and_end_from_the_inside() {
     let log = Log::default();
-    let mut guards = two(log.guard("a"), log.guard("b"));
-    assert!(poll(pin!(once(&mut guards, log.body()))).is_ready());
+    let guards = two(log.guard("a"), log.guard("b"));
+    let mut call = pin!(once(guards, log.body()));
+    assert!(poll(call.as_mut()).is_ready());
     assert_eq!(
         log.read(),
         "begin a, begin b, body, drop body, <done> to b, <done> to a"
@@ -165,7 +167,8 @@ fn where_nothing_is_tried_again_the_last_answer_counts() {
     let log = Log::default();
     let mut guards = one(log.guard("a").again(1));
     assert_eq!(once_blocking(&mut guards, || "done".to_owned()), "done");
-    let mut guards = one(log.guard("a").again(1));
-    let result = poll(pin!(once(&mut guards, log.body())));
+    let guards = one(log.guard("a").again(1));
+    let mut call = pin!(once(guards, log.body()));
+    let result = poll(call.as_mut());
     assert_eq!(result, Poll::Ready("done".to_owned()));
 }

@@ -83,8 +83,8 @@ async fn body(log: Log, polls: u32, panics: bool) {
 #[test]
 fn each_poll_is_surrounded_from_the_outside_in() {
     let log = Log::default();
-    let mut guards = two(&log);
-    let mut call = pin!(once(&mut guards, body(log.clone(), 2, false)));
+    let guards = two(&log);
+    let mut call = pin!(once(guards, body(log.clone(), 2, false)));
     assert!(poll(call.as_mut()).is_pending());
     assert_eq!(
         log.read(),
@@ -100,9 +100,9 @@ fn each_poll_is_surrounded_from_the_outside_in() {
 #[test]
 fn a_body_that_is_dropped_is_dropped_inside() {
     let log = Log::default();
-    let mut guards = two(&log);
+    let guards = two(&log);
     {
-        let mut call = pin!(once(&mut guards, body(log.clone(), 2, false)));
+        let mut call = pin!(once(guards, body(log.clone(), 2, false)));
         assert!(poll(call.as_mut()).is_pending());
         log.read();
     }
@@ -112,9 +112,9 @@ fn a_body_that_is_dropped_is_dropped_inside() {
 #[test]
 fn after_its_end_nothing_is_left_to_drop() {
     let log = Log::default();
-    let mut guards = two(&log);
+    let guards = two(&log);
     {
-        let mut call = pin!(once(&mut guards, body(log.clone(), 1, false)));
+        let mut call = pin!(once(guards, body(log.clone(), 1, false)));
         assert!(poll(call.as_mut()).is_ready());
         log.read();
     }
@@ -124,9 +124,9 @@ fn after_its_end_nothing_is_left_to_drop() {
 #[test]
 fn a_drop_that_panics_is_a_panic_of_the_call() {
     let log = Log::default();
-    let mut guards = two(&log);
+    let guards = two(&log);
     let dropped = catch_unwind(AssertUnwindSafe(|| {
-        let mut call = pin!(once(&mut guards, body(log.clone(), 2, true)));
+        let mut call = pin!(once(guards, body(log.clone(), 2, true)));
         assert!(poll(call.as_mut()).is_pending());
         log.read();
     }));

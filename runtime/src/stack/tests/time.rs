@@ -39,8 +39,8 @@ fn the_body_sees_the_deadline_of_the_nearest_guard_and_nobody_after_it() {
             _ => Poll::Ready("done".to_owned()),
         }
     });
-    let mut guards = two(a, b);
-    let mut once = pin!(once(&mut guards, body));
+    let guards = two(a, b);
+    let mut once = pin!(once(guards, body));
     assert!(poll(once.as_mut()).is_pending());
     assert_eq!(seen(), None);
     assert!(poll(once.as_mut()).is_ready());
@@ -54,9 +54,10 @@ fn a_guard_without_a_deadline_leaves_that_of_the_guards_above() {
     let log = Log::default();
     let mut a = log.guard("a");
     a.deadline = Some(in_seconds(20));
-    let mut guards = two(a, log.guard("b"));
+    let guards = two(a, log.guard("b"));
     let body = async { format!("{:?}", seen()) };
-    let result = poll(pin!(once(&mut guards, body)));
+    let mut call = pin!(once(guards, body));
+    let result = poll(call.as_mut());
     assert_eq!(result, Poll::Ready("Some(20)".to_owned()));
 }
 
@@ -67,7 +68,7 @@ fn the_deadline_of_the_task_is_back_after_a_panic_of_the_body() {
         let mut a = log.guard("a");
         a.deadline = Some(in_seconds(20));
         let body = async { panic!("the body's own") };
-        let _ = poll(pin!(once(&mut one(a), body)));
+        let _ = poll(pin!(once(one(a), body)));
     }));
     assert!(thrown.is_err());
     assert_eq!(seen(), None);

@@ -81,17 +81,24 @@ impl Values {
 
 /// What a guard holds of the values: nothing where the attribute names none.
 pub trait HoldsValues {
+    /// Whether there never are any.
+    const IS_EMPTY: bool;
+
     /// Them; none where nobody listened when the call began.
     fn values(&self) -> &[FieldValue];
 }
 
 impl HoldsValues for () {
+    const IS_EMPTY: bool = true;
+
     fn values(&self) -> &[FieldValue] {
         &[]
     }
 }
 
 impl HoldsValues for Values {
+    const IS_EMPTY: bool = false;
+
     fn values(&self) -> &[FieldValue] {
         self.0.as_deref().unwrap_or_default()
     }

@@ -1,0 +1,10 @@
+use gambeson::log_execution_time;
+
+#[log_execution_time(args(card = gambeson::mask::keep_last))]
+fn charge(cents: u64, card: &str) -> Result<u64, String> {
+    Ok(cents + card.len() as u64)
+}
+
+fn main() {
+    drop(charge(1, "4111"));
+}
