@@ -49,10 +49,10 @@ fn outcomes(events: &Events) -> Vec<String> {
 #[tokio::test]
 async fn each_branch_of_a_join_is_told_as_it_ends() {
     let (events, _listening) = Events::listen(Level::INFO);
-    let _ = tokio::join!(number(1), number(0));
+    let _ = tokio::join!(biased; number(1), number(0));
     assert_eq!(outcomes(&events), ["ok", "err"]);
     // The first error ends it, and cancels the other.
-    let joined = tokio::try_join!(number(0), async { Ok(forever().await) });
+    let joined = tokio::try_join!(biased; number(0), async { Ok(forever().await) });
     assert_eq!(joined, Err(0));
     assert_eq!(outcomes(&events), ["err", "cancelled"]);
 }
