@@ -294,7 +294,8 @@ struct Shop;
 
 impl Shop {
     #[log_execution_time(metrics)]
-    fn generic<T: Default>(&self) -> T {
+    fn generic<T: Default>(self) -> T {
+        let Self = self;
         T::default()
     }
 }

@@ -4,6 +4,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use gambeson::context::{self, Context};
 use gambeson::log::{Console, LogConfig, LogError, LogGuard, WhenFull, init};
 use tracing::{debug, error, info, trace, warn};
 
@@ -25,6 +26,10 @@ fn main() -> ExitCode {
         "foreign-logger-kept" => foreign_logger(false),
         "retry" => retry(),
         "asked" => asked(),
+        "panics" => panics(),
+        "shutdown" => shutdown(),
+        "talks" => talks(),
+        "tasks" => tasks(),
         "reload" => from_env().and_then(|log| reload(&log)),
         "flood" => flood(WhenFull::Drop),
         "flood-and-wait" => flood(WhenFull::Wait),
@@ -116,6 +121,77 @@ fn asked() -> Result<(), LogError> {
         let span = tracing::span_enabled!(target: "old", tracing::Level::DEBUG);
         info!(record, event, span, "{place}");
     }
+    Ok(())
+}
+
+/// Logs while it is shown, so many times one within the other.
+struct Talks(u8);
+
+impl std::fmt::Display for Talks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(depth) = self.0.checked_sub(1) {
+            info!(inner = %Talks(depth), "shows {}", self.0);
+        }
+        write!(f, "shown {}", self.0)
+    }
+}
+
+fn talks() -> Result<(), LogError> {
+    let _log = from_env()?;
+    info!("an event with {}", Talks(2));
+    Ok(())
+}
+
+/// Logs when it is dropped.
+struct Says(&'static str);
+
+impl Drop for Says {
+    fn drop(&mut self) {
+        info!("{}", self.0);
+    }
+}
+
+fn panics() -> Result<(), LogError> {
+    let _log = from_env()?;
+    std::panic::set_hook(Box::new(|panic| error!(%panic, "panicked")));
+    let _says = Says("unwinding");
+    info!("before");
+    panic!("it is enough");
+}
+
+fn shutdown() -> Result<(), LogError> {
+    let _log = from_env()?;
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let (started, all) = std::sync::mpsc::channel();
+    for _ in 0..3 {
+        let started = started.clone();
+        runtime.spawn(async move {
+            let _says = Says("dropped");
+            started.send(()).expect("the other end");
+            std::future::pending::<()>().await;
+        });
+    }
+    assert_eq!(all.iter().take(3).count(), 3);
+    drop(runtime);
+    info!("after");
+    Ok(())
+}
+
+fn tasks() -> Result<(), LogError> {
+    let _log = init(config()?.when_full(WhenFull::Wait))?;
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let mut tasks = tokio::task::JoinSet::new();
+        for task in 0..10_000_u32 {
+            let request = Context::new(format!("req-{task}"));
+            tasks.spawn(context::scope(request, async move {
+                info!(task, "begins");
+                tokio::task::yield_now().await;
+                info!(task, "ends");
+            }));
+        }
+        tasks.join_all().await
+    });
     Ok(())
 }
 

@@ -269,6 +269,14 @@ const ATTRIBUTES: &[(&str, &str)] = &[
         "log_execution_time_args",
         "#[gambeson::log_execution_time(slow = \"1s\", args(id), fields(size = size_of_val(&id)))]",
     ),
+    (
+        "log_execution_time_span",
+        "#[gambeson::log_execution_time(span, stuck = \"30s\", entry)]",
+    ),
+    (
+        "log_exceptions_panics",
+        "#[gambeson::log_exceptions(panics)]",
+    ),
 ];
 
 const GUARDS: &[(&str, &str)] = &[
@@ -292,6 +300,10 @@ const SYNC_GUARDS: &[(&str, &str)] = &[
     ("circuit_breaker", "#[gambeson::circuit_breaker]"),
     ("fallback", "#[gambeson::fallback(Default::default())]"),
     ("log_exceptions", "#[gambeson::log_exceptions]"),
+    (
+        "log_exceptions_swallowing",
+        "#[gambeson::log_exceptions(reraise = false, default = Default::default())]",
+    ),
     ("rate_limit", "#[gambeson::rate_limit(\"100/s\")]"),
     ("retry", "#[gambeson::retry(3)]"),
 ];
@@ -318,7 +330,7 @@ fn mistakes_in_a_function_are_reported_as_without_the_attribute() {
             sources.push((format!("{name}_{attribute}"), source.replace('@', text)));
         }
     }
-    let dependency = "gambeson = { {gambeson}, features = [\"resilience\"] }";
+    let dependency = "gambeson = { {gambeson}, features = [\"log\", \"resilience\"] }";
     let reports = check("as_without", "2024", dependency, &sources);
     let mut differ = Vec::new();
     for ((name, same, _), attributes) in all() {

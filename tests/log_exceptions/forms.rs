@@ -26,7 +26,7 @@ fn a_boxed_future<'a>(
     id: &'a str,
 ) -> Pin<Box<dyn Future<Output = Result<u8, PayError>> + Send + 'a>> {
     Box::pin(async move {
-        let _id = id;
+        assert!(!id.is_empty());
         Err(PayError::NotFound)
     })
 }
@@ -41,7 +41,7 @@ fn generic<T: Clone, E: std::fmt::Display>(value: &T, error: E) -> Result<T, E> 
 }
 
 #[log_exceptions]
-fn borrowed(list: &mut Vec<u8>) -> Result<&mut u8, &'static str> {
+fn borrowed(list: &mut [u8]) -> Result<&mut u8, &'static str> {
     list.first_mut().ok_or("empty")
 }
 
@@ -76,8 +76,9 @@ impl Shop {
         Err(PayError::NotFound)
     }
 
-    fn usual(&self, sku: u32, _error: PayError) -> Result<u32, PayError> {
-        Ok(sku + u32::try_from(size_of_val(self)).unwrap_or(0))
+    fn usual(&self, sku: u32, error: PayError) -> Result<u32, PayError> {
+        let size = u32::try_from(size_of_val(self)).map_err(|_| error)?;
+        Ok(sku + size)
     }
 }
 
@@ -88,10 +89,10 @@ async fn each_form_tells_of_its_failure() {
     assert!(an_impl_future().await.is_err());
     assert!(a_boxed_future("7").await.is_err());
     assert!(generic(&1_u8, "down").is_err());
-    assert!(borrowed(&mut Vec::new()).is_err());
+    assert!(borrowed(&mut []).is_err());
     assert!(std::panic::catch_unwind(|| never("boom")).is_err());
     assert_eq!(events.take().len(), 6);
-    assert_eq!(borrowed(&mut vec![1]), Ok(&mut 1));
+    assert_eq!(borrowed(&mut [1]), Ok(&mut 1));
     assert_eq!(Shop.price(3).await.ok(), Some(3));
     assert_eq!(Shop.method(3).await.ok(), Some(3));
     assert_eq!(events.take().len(), 2);

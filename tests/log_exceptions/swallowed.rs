@@ -42,6 +42,7 @@ async fn by_function(limit: u32) -> Result<u32, PayError> {
 }
 
 async fn of_yesterday(limit: u32, error: PayError) -> Result<u32, PayError> {
+    tokio::task::yield_now().await;
     if limit > 0 { Ok(limit * 2) } else { Err(error) }
 }
 

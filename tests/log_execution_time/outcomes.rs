@@ -155,11 +155,11 @@ async fn each_attempt_beneath_a_retry_is_a_call() {
     #[retry(3, backoff = none)]
     #[log_execution_time]
     async fn attempt(tries: &AtomicU32) -> Result<u32, String> {
-        let tried = tries.fetch_add(1, Ordering::Relaxed);
-        if tried < 2 {
+        let before = tries.fetch_add(1, Ordering::Relaxed);
+        if before < 2 {
             return Err("not yet".to_owned());
         }
-        Ok(tried)
+        Ok(before)
     }
 
     let (events, _listening) = Events::listen(Level::INFO);
@@ -198,12 +198,13 @@ fn calls_while_the_thread_panics_are_told_as_they_end() {
         }
     }
 
-    let (events, _listening) = Events::listen(Level::INFO);
     #[log_execution_time]
     fn outer() -> u8 {
         let _cleanup = Cleanup;
         panic!("outer")
     }
+
+    let (events, _listening) = Events::listen(Level::INFO);
     assert!(catch_unwind(outer).is_err());
     assert_eq!(
         events.lines(&["outcome"]),

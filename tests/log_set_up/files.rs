@@ -131,3 +131,24 @@ fn files_have_a_format_of_their_own_and_no_colours() {
     );
     assert!(!line.contains('\x1b'), "{line}");
 }
+
+#[cfg(unix)]
+#[test]
+fn the_name_without_a_day_can_be_a_link_to_the_current_file() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let config = LogConfig::new("shop")
+        .rotation(Rotation::size(500))
+        .symlinks(true);
+    log_into(config, dir.path(), || {
+        for number in 0..10_u32 {
+            info!(target: "shop", number, "counted");
+        }
+    });
+    let link = dir.path().join("app.log");
+    let current = std::fs::read_link(&link).expect("a link");
+    let old = old_names(dir.path(), "app");
+    assert!(old.len() > 1, "{old:?}");
+    assert_eq!(current.to_str(), old.last().map(String::as_str));
+    let lines = json(&read_file(dir.path(), "app.log"));
+    assert_eq!(lines.last().expect("a line")["number"], 9);
+}

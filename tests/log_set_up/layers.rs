@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use gambeson::context::{self, Context};
-use gambeson::log::{Console, LogConfig, LogFormat, LogGuard, layers};
+use gambeson::log::{Console, FieldNames, LogConfig, LogFormat, LogGuard, layers};
 use tempfile::TempDir;
 use tracing::{Event, Level, Subscriber, debug, info, trace, warn};
 use tracing_subscriber::Layer;
@@ -77,6 +77,81 @@ fn to_ask_for_what_is_not_wanted_costs_no_event() {
     });
     drop(guard);
     assert_eq!(messages(&read(dir.path(), "app")), ["first", "second"]);
+}
+
+/// What somebody else's layer writes.
+#[derive(Clone, Default)]
+struct Shown(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Shown {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no panic").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn beside_the_layer_of_tracing_subscriber_each_writes_its_own_lines() {
+    let (layer, guard, dir) = log("info");
+    let shown = Shown::default();
+    let writer = shown.clone();
+    let theirs = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(move || writer.clone());
+    let subscriber = tracing_subscriber::registry().with(layer).with(theirs);
+    tracing::subscriber::with_default(subscriber, || {
+        let _span = tracing::info_span!("work", job = 7).entered();
+        let _detail = tracing::debug_span!("detail", part = 1).entered();
+        info!("an info");
+        debug!("a debug");
+    });
+    drop(guard);
+    let lines = json(&read(dir.path(), "app"));
+    assert_eq!(lines.len(), 1);
+    assert_eq!(
+        (&lines[0]["message"], &lines[0]["job"]),
+        (&"an info".into(), &7.into())
+    );
+    assert!(lines[0].get("part").is_none(), "a span that is not wanted");
+    let shown = String::from_utf8(shown.0.lock().expect("no panic").clone()).expect("text");
+    for part in ["work{job=7}:detail{part=1}", "an info", "a debug"] {
+        assert!(shown.contains(part), "{shown}");
+    }
+}
+
+#[test]
+fn fields_have_the_names_that_somebody_else_reads() {
+    let names = |names: FieldNames| -> Vec<String> {
+        let dir = tempfile::tempdir().expect("a directory");
+        let config = LogConfig::new("shop")
+            .console(Console::Off)
+            .format(LogFormat::Json)
+            .field_names(names)
+            .dir(dir.path());
+        let (layer, guard) = layers(config).expect("it can be written");
+        let subscriber = tracing_subscriber::registry().with(layer);
+        tracing::subscriber::with_default(subscriber, || warn!("a warning"));
+        drop(guard);
+        let line = &json(&read(dir.path(), "app"))[0];
+        line.as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    let has = |names: &[String], name: &str| names.iter().any(|one| one == name);
+    let stackdriver = names(FieldNames::stackdriver());
+    assert!(
+        has(&stackdriver, "severity") && has(&stackdriver, "time"),
+        "{stackdriver:?}"
+    );
+    let elk = names(FieldNames::elk());
+    assert!(has(&elk, "@timestamp") && has(&elk, "log.level"), "{elk:?}");
+    let own = names(FieldNames::default().timestamp("ts").module(""));
+    assert!(has(&own, "ts") && !has(&own, "module"), "{own:?}");
 }
 
 #[test]

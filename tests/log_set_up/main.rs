@@ -5,6 +5,7 @@ mod environment;
 mod faults;
 mod files;
 mod layers;
+mod moments;
 mod once;
 mod reload;
 mod support;

@@ -34,7 +34,13 @@ const FOREIGN: &[&str] = &[
     "required by a bound in `gambeson",
     "__",
     "compile_error!",
+    "log::exceptions",
+    "log::call",
+    "log::stream",
 ];
+
+/// Where rustc shows the bound of a function of ours that the user has named.
+const NAMED: &[&str] = &["log_execution_time/fail/formatter_of_another_type.stderr"];
 
 fn answers() -> Vec<(PathBuf, String)> {
     let mut list = Vec::new();
@@ -76,7 +82,8 @@ fn without_frames(text: &str) -> String {
 
 #[test]
 fn no_answer_shows_what_is_not_the_users() {
-    for (path, text) in answers() {
+    let is_named = |path: &Path| NAMED.iter().any(|named| path.ends_with(named));
+    for (path, text) in answers().into_iter().filter(|(path, _)| !is_named(path)) {
         let text = without_frames(&text);
         for foreign in FOREIGN {
             assert!(

@@ -223,15 +223,9 @@ fn refuse_unknown(skipped: &[Ident], items: &[Item], errors: &mut Errors) {
 
 /// Reports names in `args(..)` that are those of no argument: each method tells of those it has.
 fn refuse_arguments(found: &Arguments, items: &[Item], errors: &mut Errors) {
-    let Some((word, Given::List(group))) = found.get(ARGS.name) else {
+    let Some((_, Given::List(group))) = found.get(ARGS.name) else {
         return;
     };
-    if group.stream().is_empty() {
-        errors.add(
-            word,
-            "`args()` names nothing; write `args(id)`, or remove it",
-        );
-    }
     let methods = || items.iter().filter_map(|item| item.method.as_ref());
     for name in split(group.stream())
         .into_iter()

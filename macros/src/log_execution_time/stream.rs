@@ -12,7 +12,7 @@ use crate::function::{Function, nameable, ungroup};
 use crate::log::Metrics;
 use crate::paths::located_at;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
-use crate::tokens::{source as shown, to_call, unraw};
+use crate::tokens::{source as shown, unraw};
 
 /// What was written of it, on a function that returns a stream.
 pub(super) struct Stream {
@@ -150,9 +150,11 @@ impl Model {
         let at = context.function.returns.span();
         let streams = context.paths.private_at(at);
         let expected = located_at(item.clone(), at);
-        let logged = to_call(&quote_spanned!(at=> <_ as #streams::Streams<#expected>>::logged));
+        let streams = quote_spanned!(at=> <_ as #streams::Streams<#expected>>);
+        let polled = quote_spanned!(at=> #streams::polled);
+        let hint = quote_spanned!(at=> #streams::hint);
         quote_spanned! {Span::mixed_site()=>
-            #logged(__stream, __site, __values, #private::log::of_item::<#item, _>(|__item| {
+            #private::log::stream(__site, __stream, (#polled, #hint), __values, #private::log::of_item::<#item, _>(|__item| {
                 use #private::log::told_apart::*;
                 (&&Answered(__item)).outcome()
             }), #meter)

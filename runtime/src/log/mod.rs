@@ -30,7 +30,7 @@ pub(crate) mod generated {
     pub use super::metrics::{FunctionMetrics, Metered};
     pub use super::metrics::{Judging, JudgingMeter, Meter, Unmetered};
     pub use super::span::{SpanGuard, SpanSite};
-    pub use super::stream::{StreamSite, Streams, of_item};
+    pub use super::stream::{StreamSite, Streams, of_item, stream};
     pub use super::stuck::{StuckGuard, StuckSite};
     pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
     pub use tracing::Level;

@@ -11,7 +11,7 @@ async fn load(id: u64) -> Option<u64> {
 #[log_execution_time(span)]
 fn load_sync(id: u64) -> Option<u64> {
     if id == 0 {
-        return Some("none");
+        return id;
     }
     Some(id)
 }

@@ -37,8 +37,12 @@ pub(super) fn read(
     fields: &mut Fields,
     errors: &mut Errors,
 ) {
-    if inside.is_empty() && function.within.is_none() {
+    if inside.is_empty() {
         let message = match function.bindings().next() {
+            // Of a whole `impl` it is said once.
+            _ if function.within.is_some() => {
+                "`args()` names nothing; write `args(id)`, or remove it".to_owned()
+            }
             Some((_, first)) => {
                 format!("`args()` names nothing; write `args({first})`, or remove it")
             }

@@ -11,7 +11,7 @@ use crate::args::{Arguments, Form, Given, Known};
 use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::paths::Paths;
-use crate::tokens::{first_span, ours, to_call, unraw};
+use crate::tokens::{first_span, ours, source, to_call, unraw};
 
 pub(crate) const ARGS: Known = Known {
     name: "args",
@@ -94,6 +94,9 @@ impl Fields {
         }
         if OWN.contains(&text.as_str()) {
             let another = match &value {
+                Told::Value(value) if source(value) == text => {
+                    format!("write `fields(my_{text} = {text})` instead")
+                }
                 Told::Value(_) | Told::Display(_) | Told::Debug(_) => {
                     format!("give it another name, such as `my_{text} = ..`")
                 }

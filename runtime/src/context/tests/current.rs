@@ -22,7 +22,7 @@ fn of_nested_scopes_the_inner_one_counts_and_the_outer_one_comes_back() {
     assert_eq!(id(), None);
     sync_scope(Context::new("outer"), || {
         sync_scope(Context::new("inner"), || {
-            assert_eq!(id().as_deref(), Some("inner"))
+            assert_eq!(id().as_deref(), Some("inner"));
         });
         assert_eq!(id().as_deref(), Some("outer"));
     });

@@ -267,6 +267,6 @@ mod tests {
     fn the_error_of_a_result_is_found_where_only_panics_are_asked_for() {
         let result: Result<u8, &str> = Err("down");
         assert_eq!((&&Returned(&result)).error(), Some(&"down"));
-        assert!((&&Returned(&1)).error().is_none());
+        assert!(Returned(&1).error().is_none());
     }
 }

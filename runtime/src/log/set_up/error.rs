@@ -12,6 +12,8 @@ const SHOWN: usize = 80;
 
 /// What stood in the way of logging.
 ///
+/// Its `Debug` is its text, for a `main` that returns it.
+///
 /// # Examples
 ///
 /// ```
@@ -23,7 +25,6 @@ const SHOWN: usize = 80;
 /// assert!(matches!(error, LogError::Setting { name: "filter", .. }));
 /// assert!(error.to_string().starts_with("`filter` holds `loud`: there is no level `loud`; write "));
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum LogError {
     /// A setting has a value that it cannot take.
@@ -76,6 +77,13 @@ impl fmt::Display for LogError {
                  it with `LogConfig::log_records(false)`",
             ),
         }
+    }
+}
+
+/// What `main` returns is shown by its `Debug`, and an operator is to read it.
+impl fmt::Debug for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
@@ -141,6 +149,15 @@ fn shown(held: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_main_that_returns_it_says_what_to_write() {
+        let error = LogError::from(Fault::new("LOG_LEVEL", "loud", "write `info`"));
+        assert_eq!(
+            format!("{error:?}"),
+            "`LOG_LEVEL` holds `loud`: write `info`"
+        );
+    }
 
     #[test]
     fn a_value_is_shown_escaped_and_no_longer_than_its_beginning() {

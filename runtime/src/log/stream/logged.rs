@@ -12,11 +12,13 @@ use crate::log::call::value::HoldsValues;
 use crate::log::call::{Moment, Outcome};
 use crate::log::metrics::Meter;
 
+type Polled<S, I> = fn(Pin<&mut S>, &mut Context<'_>) -> Poll<Option<I>>;
+type Hint<S> = fn(&S) -> (usize, Option<usize>);
+
 pin_project! {
     /// A stream of a function with `#[log_execution_time(stream)]`: the same items, and an event when
     /// it ends or is dropped.
-    #[derive(Debug)]
-    struct LoggedStream<S, V, J, M>
+    struct LoggedStream<I, S, V, J, M>
     where
         V: HoldsValues,
         M: Meter,
@@ -24,6 +26,8 @@ pin_project! {
         // Dropped before the call, which is told then: dropping it is a part of what is timed.
         #[pin]
         stream: S,
+        polled: Polled<S, I>,
+        hint: Hint<S>,
         call: Call<V, M>,
         judge: J,
     }
@@ -34,39 +38,55 @@ pin_project! {
     message = "this function returns a stream of `{I}`, and `{Self}` is none",
     label = "`{Self}` is no `Stream<Item = {I}>`"
 )]
-pub trait Streams<I>: Sized {
-    /// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too, and `meter`
-    /// counts the stream as one call. What comes of it is not named: that of a body which returns no
-    /// stream is one all the same, so that rustc says what the body lacks and no more.
-    fn logged<V: HoldsValues, J: Fn(&I) -> Outcome, M: Meter>(
-        self,
-        site: &'static StreamSite,
-        values: V,
-        judge: J,
-        meter: M,
-    ) -> impl Stream<Item = I>;
+pub trait Streams<I> {
+    /// As [`Stream::poll_next`].
+    fn polled(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>>;
+
+    /// As [`Stream::size_hint`].
+    fn hint(&self) -> (usize, Option<usize>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: Stream> Streams<S::Item> for S {
     #[cfg_attr(not(debug_assertions), inline)]
-    fn logged<V: HoldsValues, J: Fn(&S::Item) -> Outcome, M: Meter>(
-        self,
-        site: &'static StreamSite,
-        values: V,
-        judge: J,
-        meter: M,
-    ) -> impl Stream<Item = S::Item> {
-        LoggedStream {
-            stream: self,
-            call: Call {
-                site,
-                state: State::New,
-                values,
-                meter,
-            },
-            judge,
-        }
+    fn polled(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        self.poll_next(cx)
+    }
+
+    fn hint(&self) -> (usize, Option<usize>) {
+        self.size_hint()
+    }
+}
+
+/// `judge` tells of an item whether it is an `Err`; the event tells of `values`, too, and `meter` counts
+/// the stream as one call. `polled` and `hint` are those of [`Streams`], and there is no bound here: of
+/// a body that returns no stream rustc says so once, where they are named. They are pointers, because
+/// the types of the functions themselves have that bound, too.
+#[cfg_attr(not(debug_assertions), inline)]
+pub fn stream<I, S, V, J, M>(
+    site: &'static StreamSite,
+    stream: S,
+    (polled, hint): (Polled<S, I>, Hint<S>),
+    values: V,
+    judge: J,
+    meter: M,
+) -> impl Stream<Item = I>
+where
+    V: HoldsValues,
+    J: Fn(&I) -> Outcome,
+    M: Meter,
+{
+    LoggedStream {
+        stream,
+        polled,
+        hint,
+        call: Call {
+            site,
+            state: State::New,
+            values,
+            meter,
+        },
+        judge,
     }
 }
 
@@ -77,20 +97,19 @@ pub fn of_item<T, J: Fn(&T) -> Outcome>(judge: J) -> J {
     judge
 }
 
-impl<S, V, J, M> Stream for LoggedStream<S, V, J, M>
+impl<I, S, V, J, M> Stream for LoggedStream<I, S, V, J, M>
 where
-    S: Stream,
     V: HoldsValues,
-    J: Fn(&S::Item) -> Outcome,
+    J: Fn(&I) -> Outcome,
     M: Meter,
 {
-    type Item = S::Item;
+    type Item = I;
 
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<I>> {
         let this = self.project();
         let (call, stream, judge) = (this.call, this.stream, this.judge);
         call.begin();
-        let polled = call.told(|| stream.poll_next(cx));
+        let polled = call.told(|| (this.polled)(stream, cx));
         match &polled {
             Poll::Ready(Some(item)) => {
                 if let State::Begun(tally) = &mut call.state {
@@ -104,7 +123,7 @@ where
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.stream.size_hint()
+        (self.hint)(&self.stream)
     }
 }
 

@@ -4,5 +4,5 @@ mod logged;
 mod site;
 mod tally;
 
-pub use logged::{Streams, of_item};
+pub use logged::{Streams, of_item, stream};
 pub use site::StreamSite;

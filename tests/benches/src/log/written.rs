@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use gambeson::log::hidden;
 use tracing_appender::non_blocking::NonBlockingBuilder;
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
 
 use crate::harness::{Bench, Failure, Subject, scratch};
 
@@ -74,7 +75,8 @@ fn ours(dir: &Path, threads: u64, each: u64) -> Result<(), Failure> {
 }
 
 fn theirs(dir: &Path, threads: u64, each: u64) -> Result<(), Failure> {
-    let file = tracing_appender::rolling::daily(dir, NAME);
+    let daily = RollingFileAppender::builder().rotation(Rotation::DAILY);
+    let file = daily.filename_prefix(NAME).build(dir)?;
     let (lines, _guard) = NonBlockingBuilder::default().lossy(false).finish(file);
     at_once(threads, || {
         let mut lines = lines.clone();

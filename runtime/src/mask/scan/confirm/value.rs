@@ -254,7 +254,33 @@ pub(super) fn bare_end(text: &[u8], from: usize) -> usize {
 fn word_end(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let stop = rest.iter().position(|byte| is_break(*byte));
-    stop.map_or(text.len(), |length| start + length)
+    let word = rest.get(..stop.unwrap_or(rest.len())).unwrap_or_default();
+    start + escaped_line_end(word)
+}
+
+/// Where a text within a text breaks its line before the next name, as in `key\n\npassword:`. A
+/// backslash elsewhere may be part of the value.
+fn escaped_line_end(word: &[u8]) -> usize {
+    let Some((b':' | b'=', rest)) = word.split_last() else {
+        return word.len();
+    };
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let name = rest.iter().rev().take_while(is_name).count();
+    // Besides the letter behind the backslash.
+    if name < 2 {
+        return word.len();
+    }
+    let (mut before, mut behind) = rest.split_at(rest.len() - name);
+    let mut end = word.len();
+    while let (Some(b'n' | b'r' | b't'), Some((b'\\', _))) = (behind.first(), before.split_last()) {
+        let slashes = before.iter().rev().take_while(|byte| **byte == b'\\');
+        end = before.len() - slashes.count();
+        (before, behind) = before
+            .get(..end)
+            .unwrap_or_default()
+            .split_at(end.saturating_sub(1));
+    }
+    if end == 0 { word.len() } else { end }
 }
 
 fn is_break(byte: u8) -> bool {

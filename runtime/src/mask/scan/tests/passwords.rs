@@ -22,6 +22,26 @@ fn what_debug_writes_around_a_text_is_seen_through() {
 }
 
 #[test]
+fn a_line_break_that_is_written_out_ends_a_value_before_the_next_name() {
+    masks(
+        r"Authorization: Bearer abcDEF123456\n\npassword: hunter2",
+        r"Authorization: Bearer ********\n\npassword: ********",
+    );
+    masks(
+        r"Authorization: Basic abcDEF123456==\r\nX-Api-Key: hunter2",
+        r"Authorization: Basic ********\r\nX-Api-Key: ********",
+    );
+    masks(
+        r"Authorization: hunter9\\npassword= hunter2",
+        r"Authorization: ********\\npassword= ********",
+    );
+    // It may as well be part of the value, which is hidden whole then.
+    masks(r"password=C:\new\x", "password=********");
+    masks(r"password=hunter\n: x", "password=******** x");
+    masks(r"token=hunter2\npassword=hunter2", "token=********");
+}
+
+#[test]
 fn a_list_of_texts_under_a_sensitive_name_is_one_value() {
     masks(
         r#"password: ["hunter2", "swordfish"], n: ["a"]"#,

@@ -189,14 +189,13 @@ fn a_full_disk_is_said_and_logging_goes_on_when_there_is_room() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_line_for_half_of_which_there_is_room_is_taken_back() {
-    use super::killed::{child, is_child};
+    use super::process::{is_child, started};
 
     let name = "a_line_for_half_of_which_there_is_room_is_taken_back";
     let Some(dir) = is_child(name) else {
         let dir = directory();
         let limited = "trap '' XFSZ; ulimit -f 2; exec \"$0\" \"$@\"";
-        let status = child("faults", name, dir.path(), Some(limited)).status();
-        assert!(status.expect("a process").success());
+        assert!(started(name, dir.path(), limited).success());
         return;
     };
     let line = format!("{}\n", "x".repeat(299));
@@ -220,16 +219,15 @@ fn a_line_for_half_of_which_there_is_room_is_taken_back() {
 #[cfg(target_os = "linux")]
 #[test]
 fn on_a_disk_that_fills_up_each_line_is_whole_or_counted() {
-    use super::killed::{child, is_child};
+    use super::process::{is_child, started};
 
     let name = "on_a_disk_that_fills_up_each_line_is_whole_or_counted";
     let Some(dir) = is_child(name) else {
         let dir = directory();
-        let mount = "mount -t tmpfs -o size=64k tmpfs \"$GAMBESON_TEST_KILLED_DIR\" || exit 1";
+        let mount = "mount -t tmpfs -o size=64k tmpfs \"$GAMBESON_TEST_DIR\" || exit 1";
         let disk = format!("exec unshare -rm sh -c '{mount}; exec \"$0\" \"$@\"' \"$0\" \"$@\"");
-        let status = child("faults", name, dir.path(), Some(&disk)).status();
         // What a test that fails ends with; anything else is a system that lends no disk.
-        assert_ne!(status.expect("a process").code(), Some(101));
+        assert_ne!(started(name, dir.path(), &disk).code(), Some(101));
         return;
     };
     let filler = dir.join("filler");

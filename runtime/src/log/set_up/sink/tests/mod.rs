@@ -2,9 +2,9 @@
 
 mod faults;
 mod files;
-#[cfg(unix)]
-mod killed;
 #[cfg(feature = "metrics")]
 mod metrics;
+#[cfg(target_os = "linux")]
+mod process;
 mod queue;
 mod support;
