@@ -75,7 +75,8 @@ where
             return;
         }
         let mut fields = SpanFields::default();
-        attributes.record(&mut Visitor::new(&mut fields.0, self.masker.as_ref()));
+        attributes.record(&mut Visitor::new(&mut fields.fields, self.masker.as_ref()));
+        fields.function = fields.fields.take_function(attributes.metadata().name());
         if let Some(span) = spans.span(id) {
             // There may be two of these layers.
             span.extensions_mut().replace(fields);
@@ -85,11 +86,11 @@ where
     fn on_record(&self, id: &Id, values: &Recorded<'_>, spans: Context<'_, S>) {
         // Before anything is locked: a `Debug` of the user may log.
         let mut newer = SpanFields::default();
-        values.record(&mut Visitor::new(&mut newer.0, self.masker.as_ref()));
+        values.record(&mut Visitor::new(&mut newer.fields, self.masker.as_ref()));
         let Some(span) = spans.span(id) else { return };
         let mut extensions = span.extensions_mut();
         match extensions.get_mut::<SpanFields>() {
-            Some(fields) => fields.0.update(&newer.0),
+            Some(fields) => fields.fields.update(&newer.fields),
             None => drop(extensions.replace(newer)),
         }
     }
@@ -120,11 +121,19 @@ where
 
 /// The fields of a span, kept with it.
 #[derive(Debug, Default)]
-pub(super) struct SpanFields(Fields);
+pub(super) struct SpanFields {
+    fields: Fields,
+    /// Of the span of a logged function.
+    function: Option<String>,
+}
 
 impl SpanFields {
     pub(super) fn fields(&self) -> &Fields {
-        &self.0
+        &self.fields
+    }
+
+    pub(super) fn function(&self) -> Option<&str> {
+        self.function.as_deref()
     }
 }
 

@@ -45,6 +45,10 @@ pub(in super::super) fn collect<S>(
         for span in scope {
             if let Some(of_span) = span.extensions().get::<SpanFields>() {
                 fields.absorb(of_span.fields());
+                // A task that was spawned in the span of a call is on no thread's list of calls.
+                if ids.function.is_none() && frame.is_none() {
+                    ids.function = of_span.function().map(|function| fields.text(function));
+                }
             }
         }
     }
