@@ -106,7 +106,11 @@ fn a_body_that_is_dropped_is_dropped_inside() {
         assert!(poll(call.as_mut()).is_pending());
         log.read();
     }
-    assert_eq!(log.read(), "resume a, resume b, drop, suspend b, suspend a");
+    // What tells of calls that are dropped does so inside, too.
+    assert_eq!(
+        log.read(),
+        "resume a, resume b, drop, cancel b, cancel a, suspend b, suspend a"
+    );
 }
 
 #[test]
