@@ -55,32 +55,15 @@ fn a_field_called_function_is_the_function() {
     assert_eq!(lines[1]["function_2"], json!(5));
 }
 
-#[gambeson::log_execution_time(span, level = trace)]
-fn in_a_span_of_its_own() {
-    tracing::info!("one");
-    let _span = tracing::info_span!("inner", function = "shop::cart").entered();
-    tracing::info!("two");
+#[gambeson::log_execution_time(level = trace)]
+fn called() {
+    let _span = tracing::info_span!("work", function = "of the user").entered();
+    tracing::info!("within");
 }
 
 #[test]
-fn the_function_of_a_span_stands_there_once_and_only_where_no_nearer_one_is_known() {
-    let lines = json(|| {
-        in_a_span_of_its_own();
-        let _span = tracing::info_span!("work", function = "shop::cart").entered();
-        tracing::info!("three");
-        tracing::info!(function = "shop::total", "four");
-    });
-    let of = |message: &str| {
-        let found = lines.iter().find(|line| line["message"] == json!(message));
-        found.unwrap_or_else(|| panic!("{message} is there"))
-    };
-    for (message, function) in [
-        ("one", "log_format::ids::in_a_span_of_its_own"),
-        ("two", "log_format::ids::in_a_span_of_its_own"),
-        ("three", "shop::cart"),
-        ("four", "shop::total"),
-    ] {
-        assert_eq!(of(message)["function"], json!(function));
-        assert!(!of(message).contains_key("function_2"), "{message}");
-    }
+fn a_field_of_that_name_in_a_span_of_ones_own_is_kept_beside_the_function() {
+    let lines = json(called);
+    assert_eq!(lines[0]["function"], json!("log_format::ids::called"));
+    assert_eq!(lines[0]["function_2"], json!("of the user"));
 }

@@ -94,12 +94,3 @@ fn the_span_of_a_function_says_which_it_is_once() {
         assert!(!line.contains_key("function_2"), "{line:?}");
     }
 }
-
-#[test]
-fn a_field_of_that_name_in_another_span_is_kept() {
-    let line = one(|| {
-        let _span = tracing::info_span!("math", function = "sine").entered();
-        tracing::info!("done");
-    });
-    assert_eq!(line["function_2"], json!("sine"));
-}

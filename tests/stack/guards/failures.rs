@@ -123,7 +123,7 @@ pub(super) mod sync {
 
         // Whether a stored error is told again.
         a_stored_error_is_told_above_the_cache {
-            log_exceptions(cancelled), cached(ttl = "5m", key = "guards:call", tier = memory, error_ttl = "1m");
+            log_exceptions(), cached(ttl = "5m", key = "guards:call", tier = memory, error_ttl = "1m");
             body () { fails() }
             look {
                 outcomes(async { [call(), call()] }).await
@@ -134,7 +134,7 @@ pub(super) mod sync {
 
         // What is told.
         each_attempt_or_the_call_is_told {
-            log_exceptions(cancelled), retry(3, backoff = none);
+            log_exceptions(), retry(3, backoff = none);
             body () { fails() }
             look {
                 outcomes(async { call() }).await
@@ -145,7 +145,7 @@ pub(super) mod sync {
 
         // Whether what the circuit refuses is told.
         an_open_circuit_is_told_above_it {
-            log_exceptions(cancelled), circuit_breaker(handle = Guards);
+            log_exceptions(), circuit_breaker(handle = Guards);
             body () { Ok(ran()) }
             look {
                 Guards::breaker().force_open();
@@ -157,7 +157,7 @@ pub(super) mod sync {
 
         // Whether what the limit refuses is told.
         a_limit_that_is_reached_is_told_above_it {
-            log_exceptions(cancelled), rate_limit("1/h");
+            log_exceptions(), rate_limit("1/h");
             body () { fails() }
             look {
                 outcomes(async { [call(), call()] }).await
@@ -168,7 +168,7 @@ pub(super) mod sync {
 
         // Whether what finds no place is told.
         a_full_bulkhead_is_told_above_it {
-            log_exceptions(cancelled), bulkhead(1, handle = Guards);
+            log_exceptions(), bulkhead(1, handle = Guards);
             body () { Ok(ran()) }
             look {
                 let _held = Guards::bulkhead().try_acquire().expect("it is free");
@@ -180,7 +180,7 @@ pub(super) mod sync {
 
         // Whether there is an error to be told.
         a_stand_in_is_a_success_above_it {
-            log_exceptions(cancelled), fallback(7);
+            log_exceptions(), fallback(7);
             body () { fails() }
             look {
                 outcomes(async { call() }).await

@@ -37,10 +37,7 @@ fn hostile_ones_are_refused_and_the_reason_repeats_nothing_of_them() {
         ("ä".as_bytes(), InvalidRequestId::Byte { at: 0, byte: 0xc3 }),
         (b"\xff\xfe", InvalidRequestId::Byte { at: 0, byte: 0xff }),
         (&[b'x'; 129], InvalidRequestId::TooLong { length: 129 }),
-        (
-            &vec![b'\n'; 70_000],
-            InvalidRequestId::TooLong { length: 70_000 },
-        ),
+        (&[b'\n'; 9_000], InvalidRequestId::TooLong { length: 9_000 }),
     ] {
         assert_eq!(RequestId::parse(text), Err(error));
     }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use tracing::Level;
 
+use super::cut::start_of;
 use crate::sync::lock;
 
 /// How many failures a call remembers; of more, the latest.
@@ -165,10 +166,7 @@ impl Marks {
 
 /// As much of a text as is kept.
 fn kept(text: &str) -> &str {
-    let end = (0..=LENGTH.min(text.len()))
-        .rev()
-        .find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
+    start_of(text, LENGTH)
 }
 
 /// Whether `part` stands in `text` as whole words: `down` does in `shop: down`, and not in `download`.

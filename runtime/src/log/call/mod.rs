@@ -10,8 +10,10 @@
 //! | `frames` | the calls that this thread is in |
 //! | `marks` | the failures that have been told beneath a call |
 //! | `task` | what is spawned beneath a call |
+//! | `cut` | text of no more than so many bytes |
 
 mod callsite;
+mod cut;
 pub(crate) mod frames;
 mod marks;
 mod moment;
@@ -21,6 +23,7 @@ pub(crate) mod task;
 pub(super) mod value;
 
 pub(super) use callsite::{Callsite, tell};
+pub(super) use cut::start_of;
 pub(super) use frames::Frame;
 pub(super) use marks::{Marks, Told, Words};
 pub(super) use moment::{Moment, measured, measured_nanos, millis, nanos_in_millis};

@@ -12,7 +12,7 @@ use tracing::Level;
 
 use super::site::ExceptionSite;
 use crate::clock::{Clock, Tick};
-use crate::log::call::Outcome;
+use crate::log::call::{Outcome, start_of};
 use crate::sync::lock;
 
 /// How long failures are counted.
@@ -156,7 +156,7 @@ impl Counts {
             return true;
         }
         if count.held.error.is_empty() {
-            start_of(error).clone_into(&mut count.held.error);
+            start_of(error, LENGTH).clone_into(&mut count.held.error);
         }
         count.held.times += 1;
         false
@@ -201,13 +201,6 @@ fn level_number(level: Level) -> u8 {
         Level::DEBUG => 3,
         Level::TRACE => 4,
     }
-}
-
-fn start_of(text: &str) -> &str {
-    let end = (0..=LENGTH.min(text.len()))
-        .rev()
-        .find(|end| text.is_char_boundary(*end));
-    text.get(..end.unwrap_or(0)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -75,8 +75,7 @@ where
             return;
         }
         let mut fields = SpanFields::default();
-        attributes.record(&mut Visitor::new(&mut fields.fields, self.masker.as_ref()));
-        fields.function = fields.fields.take_function(attributes.metadata().name());
+        attributes.record(&mut Visitor::new(&mut fields.0, self.masker.as_ref()));
         if let Some(span) = spans.span(id) {
             // There may be two of these layers.
             span.extensions_mut().replace(fields);
@@ -86,11 +85,11 @@ where
     fn on_record(&self, id: &Id, values: &Recorded<'_>, spans: Context<'_, S>) {
         // Before anything is locked: a `Debug` of the user may log.
         let mut newer = SpanFields::default();
-        values.record(&mut Visitor::new(&mut newer.fields, self.masker.as_ref()));
+        values.record(&mut Visitor::new(&mut newer.0, self.masker.as_ref()));
         let Some(span) = spans.span(id) else { return };
         let mut extensions = span.extensions_mut();
         match extensions.get_mut::<SpanFields>() {
-            Some(fields) => fields.fields.update(&newer.fields),
+            Some(fields) => fields.0.update(&newer.0),
             None => drop(extensions.replace(newer)),
         }
     }
@@ -121,19 +120,11 @@ where
 
 /// The fields of a span, kept with it.
 #[derive(Debug, Default)]
-pub(super) struct SpanFields {
-    fields: Fields,
-    /// Of the span of a logged function.
-    function: Option<String>,
-}
+pub(super) struct SpanFields(Fields);
 
 impl SpanFields {
     pub(super) fn fields(&self) -> &Fields {
-        &self.fields
-    }
-
-    pub(super) fn function(&self) -> Option<&str> {
-        self.function.as_deref()
+        &self.0
     }
 }
 

@@ -6,6 +6,7 @@
 use std::fmt::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::log::call::start_of;
 use crate::mask::Masker;
 
 /// How many bytes of a value are told.
@@ -58,22 +59,8 @@ fn render(write: &dyn Fn(&mut fmt::Formatter<'_>) -> fmt::Result) -> Rendered {
 }
 
 fn shorten(text: &mut String) {
-    text.truncate(text.floor_char_boundary_at(LIMIT));
+    text.truncate(start_of(text, LIMIT).len());
     text.push_str(CUT);
-}
-
-trait Boundary {
-    fn floor_char_boundary_at(&self, at: usize) -> usize;
-}
-
-impl Boundary for str {
-    fn floor_char_boundary_at(&self, at: usize) -> usize {
-        let near = at.min(self.len());
-        (0..=near)
-            .rev()
-            .find(|at| self.is_char_boundary(*at))
-            .unwrap_or_default()
-    }
 }
 
 /// Takes no more than is told, and refuses the rest: what is written is written no further.
@@ -86,10 +73,7 @@ impl fmt::Write for Bounded {
             self.0.push_str(text);
             return Ok(());
         }
-        let (head, _) = text
-            .split_at_checked(text.floor_char_boundary_at(room))
-            .unwrap_or_default();
-        self.0.push_str(head);
+        self.0.push_str(start_of(text, room));
         Err(fmt::Error)
     }
 }

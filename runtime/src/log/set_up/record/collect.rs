@@ -36,7 +36,7 @@ pub(in super::super) fn collect<S>(
     let Scratch { fields, ids, frame } = scratch;
     event.record(&mut Visitor::new(fields, masker).of_event(is_log));
     ids.message = fields.take("message");
-    ids.function = take_text(fields, "function", 0);
+    ids.function = take_text(fields, "function");
     if ids.function.is_none() {
         *frame = frames::function();
     }
@@ -45,18 +45,7 @@ pub(in super::super) fn collect<S>(
         for span in scope {
             if let Some(of_span) = span.extensions().get::<SpanFields>() {
                 fields.absorb(of_span.fields());
-                // A task that was spawned in the span of a call is on no thread's list of calls.
-                if ids.function.is_none() && frame.is_none() {
-                    ids.function = of_span.function().map(|function| fields.text(function));
-                }
             }
-        }
-    }
-    if fields.len() > own {
-        // `#[log_execution_time(span)]` has one; what is known of the event itself is nearer.
-        let of_span = take_text(fields, "function", own);
-        if ids.function.is_none() && frame.is_none() {
-            ids.function = of_span;
         }
     }
     context::with_current(|context| {
@@ -69,9 +58,8 @@ pub(in super::super) fn collect<S>(
     settle(fields, &mut own, &mut ids.trace_id, "trace_id");
 }
 
-/// Takes a field out if it is a text and stands at `from` or behind it.
-fn take_text(fields: &mut Fields, name: &str, from: usize) -> Option<Slot> {
-    let at = fields.position(name).filter(|at| *at >= from)?;
+fn take_text(fields: &mut Fields, name: &str) -> Option<Slot> {
+    let at = fields.position(name)?;
     let slot = fields.slot(at)?;
     matches!(slot, Slot::Text(_) | Slot::Shown(_)).then(|| fields.remove(at))?
 }

@@ -150,19 +150,6 @@ impl Fields {
         self.position(name).and_then(|at| self.remove(at))
     }
 
-    /// Takes out the `function` of a span that is a call of a function of this name: no field of the
-    /// user's, but where its events are from.
-    pub(in super::super) fn take_function(&mut self, name: &str) -> Option<String> {
-        let at = self.position("function")?;
-        let path = self.value(self.slot(at)?).as_text()?;
-        if path.strip_suffix(name)?.ends_with("::") {
-            let path = path.to_owned();
-            self.remove(at);
-            return Some(path);
-        }
-        None
-    }
-
     pub(super) fn remove(&mut self, at: usize) -> Option<Slot> {
         (at < self.entries.len()).then(|| self.entries.remove(at).slot)
     }

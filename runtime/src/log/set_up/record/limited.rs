@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::log::call::start_of;
+
 /// Bytes of a value. What is longer is cut.
 pub(in super::super) const LONGEST: usize = 64 * 1024;
 /// Bytes of all values of an event or of a span together.
@@ -46,10 +48,8 @@ impl<'a> Limited<'a> {
     #[cold]
     fn cut(&mut self, part: &str) {
         self.is_cut = true;
-        let room = self.end.saturating_sub(self.text.len()).min(part.len());
-        let border = (0..=room).rev().find(|at| part.is_char_boundary(*at));
-        let fits = border.and_then(|at| part.get(..at)).unwrap_or_default();
-        self.text.push_str(fits);
+        let room = self.end.saturating_sub(self.text.len());
+        self.text.push_str(start_of(part, room));
     }
 }
 
