@@ -98,7 +98,7 @@ fn each_poll_is_surrounded_from_the_outside_in() {
 }
 
 #[test]
-fn a_body_that_is_dropped_is_dropped_inside() {
+fn a_body_that_is_dropped_is_dropped_inside_and_so_are_the_guards_told() {
     let log = Log::default();
     let guards = two(&log);
     {
@@ -106,7 +106,6 @@ fn a_body_that_is_dropped_is_dropped_inside() {
         assert!(poll(call.as_mut()).is_pending());
         log.read();
     }
-    // What tells of calls that are dropped does so inside, too.
     assert_eq!(
         log.read(),
         "resume a, resume b, drop, cancel b, cancel a, suspend b, suspend a"
