@@ -118,8 +118,9 @@ async fn arguments_are_told_by_their_types_and_masked() {
 
 #[test]
 fn arguments_of_any_form_are_told() {
-    #[derive(Clone, Copy)]
-    struct Shop;
+    struct Shop {
+        name: String,
+    }
     impl Shop {
         #[log_execution_time(args(a, b, r#type, total, text), fields(name = self.name(), sum = a + b))]
         fn sell(
@@ -134,14 +135,16 @@ fn arguments_of_any_form_are_told() {
             total
         }
 
-        fn name(self) -> &'static str {
-            let Self = self;
-            "corner"
+        fn name(&self) -> &str {
+            &self.name
         }
     }
 
     let (events, _listening) = Events::listen(Level::INFO);
-    assert_eq!(Shop.sell((1, 2), "cash", 10, format_args!("hi {}", 1)), 13);
+    let shop = Shop {
+        name: "corner".to_owned(),
+    };
+    assert_eq!(shop.sell((1, 2), "cash", 10, format_args!("hi {}", 1)), 13);
     assert_eq!(
         events.lines(&["a", "b", "type", "total", "text", "name", "sum"]),
         ["1 2 cash 10 hi 1 corner 3"]
