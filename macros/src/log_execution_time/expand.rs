@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::Type;
 
 use super::written::Written;
-use crate::function::{Returns, ungroup};
+use crate::function::{Part, Returns, ungroup};
 use crate::log::{shown, source};
 use crate::stack::{Context, Site};
 
@@ -63,6 +63,12 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
         return quote_spanned!(at=> #private::log::Unjudged);
     }
     let ty = returns.nameable();
+    if written.ret.is_none() && !is_part_hidden(returns) {
+        return quote_spanned! {at=> {
+            use #private::log::judging::*;
+            (&&Judging::<#ty>::new()).judge()
+        }};
+    }
     if written.ret.is_none() {
         return quote_spanned! {at=>
             #private::log::judged::<#ty, _>(|__answer| {
@@ -85,6 +91,12 @@ fn judge(written: &Written, context: &Context<'_>) -> TokenStream {
             (__answer.outcome(), __ret)
         })
     }
+}
+
+/// Whether a part of the type has no name here.
+fn is_part_hidden(returns: &Returns) -> bool {
+    let parts = returns.parts();
+    parts.iter().any(|part| matches!(part, Part::ImplTrait(_)))
 }
 
 /// Whether the type is none that could be a `Result`, or has no name here.

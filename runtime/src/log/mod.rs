@@ -32,6 +32,6 @@ pub(crate) mod generated {
     pub use super::span::{SpanGuard, SpanSite};
     pub use super::stream::{StreamSite, Streams, of_item, stream};
     pub use super::stuck::{StuckGuard, StuckSite};
-    pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, told};
+    pub use super::time::{TimeGuard, TimeSite, Unjudged, judged, judging, told};
     pub use tracing::Level;
 }

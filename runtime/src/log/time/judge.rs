@@ -2,6 +2,7 @@
 
 use crate::log::call::Outcome;
 use crate::log::call::value::FieldValue;
+use crate::stack::Fallible;
 
 /// Tells of a result how the call ended, and what `ret` shows of it.
 pub trait Judge<R> {
@@ -23,7 +24,69 @@ impl<R> Judge<R> for Unjudged {
     }
 }
 
-/// Without `ret`.
+/// Of a function that returns a `Result`.
+#[derive(Clone, Copy, Debug)]
+pub struct ByResult;
+
+impl<R: Fallible> Judge<R> for ByResult {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn judge(&self, result: &R) -> (Outcome, FieldValue) {
+        let outcome = match result.error() {
+            Some(_) => Outcome::Err,
+            None => Outcome::Ok,
+        };
+        (outcome, FieldValue::None)
+    }
+}
+
+/// Which of the two is told by the type: `(&&Judging::<R>::new()).judge()`. Functions that return the same
+/// share a guard, which is compiled once.
+pub mod judging {
+    use std::marker::PhantomData;
+
+    use super::{ByResult, Fallible, Unjudged};
+
+    /// The type of a result.
+    #[derive(Debug)]
+    pub struct Judging<R>(PhantomData<fn() -> R>);
+
+    impl<R> Judging<R> {
+        /// Of this type.
+        #[cfg_attr(not(debug_assertions), inline)]
+        #[expect(clippy::new_without_default, reason = "only generated code makes one")]
+        pub fn new() -> Self {
+            Self(PhantomData)
+        }
+    }
+
+    /// A `Result`.
+    pub trait OfResult {
+        /// How the call ended.
+        fn judge(&self) -> ByResult;
+    }
+
+    impl<R: Fallible> OfResult for &Judging<R> {
+        #[cfg_attr(not(debug_assertions), inline)]
+        fn judge(&self) -> ByResult {
+            ByResult
+        }
+    }
+
+    /// Anything else.
+    pub trait OfValue {
+        /// How the call ended.
+        fn judge(&self) -> Unjudged;
+    }
+
+    impl<R> OfValue for Judging<R> {
+        #[cfg_attr(not(debug_assertions), inline)]
+        fn judge(&self) -> Unjudged {
+            Unjudged
+        }
+    }
+}
+
+/// Of a type that has no name where it is returned: only its value tells.
 #[derive(Clone, Copy, Debug)]
 pub struct Judged<J>(J);
 

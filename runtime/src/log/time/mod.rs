@@ -17,5 +17,5 @@ mod site;
 mod tests;
 
 pub use guard::TimeGuard;
-pub use judge::{Unjudged, judged, told};
+pub use judge::{Unjudged, judged, judging, told};
 pub use site::TimeSite;
