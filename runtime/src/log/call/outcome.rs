@@ -16,6 +16,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Of a call that has answered with this.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(in crate::log) fn of(result: &impl Fallible) -> Self {
+        match result.error() {
+            Some(_) => Self::Err,
+            None => Self::Ok,
+        }
+    }
+
     /// `ok`, `err`, `panic` or `cancelled`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -52,10 +61,7 @@ pub mod told_apart {
 
         #[cfg_attr(not(debug_assertions), inline)]
         fn outcome(&self) -> Outcome {
-            match self.0.error() {
-                Some(_) => Outcome::Err,
-                None => Outcome::Ok,
-            }
+            Outcome::of(self.0)
         }
 
         fn succeeded(&self) -> Option<&R::Value> {

@@ -150,14 +150,16 @@ where
     #[cfg_attr(not(debug_assertions), inline)]
     fn end(&mut self, answer: Answer<&R>, _: Call<'_>) -> End {
         if let Some(began) = self.began.take() {
-            if M::COUNTS {
+            let counted = M::COUNTS.then(|| {
+                let took = since(began);
                 let outcome = self.meter.judge(answer.result);
-                self.meter.end(outcome, since(began), false);
-            }
+                self.meter.end(outcome, took, false);
+                took
+            });
             let failure = (self.failure)(answer.result).filter(|_| self.is_told());
             match failure {
                 Some(failure) => {
-                    let took = since(began);
+                    let took = counted.unwrap_or_else(|| since(began));
                     let ended = Ended::new(took, self.values.values());
                     self.site
                         .failed(&failure, ended, mem::take(&mut self.marks));

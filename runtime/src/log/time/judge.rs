@@ -31,11 +31,7 @@ pub struct ByResult;
 impl<R: Fallible> Judge<R> for ByResult {
     #[cfg_attr(not(debug_assertions), inline)]
     fn judge(&self, result: &R) -> (Outcome, FieldValue) {
-        let outcome = match result.error() {
-            Some(_) => Outcome::Err,
-            None => Outcome::Ok,
-        };
-        (outcome, FieldValue::None)
+        (Outcome::of(result), FieldValue::None)
     }
 }
 
