@@ -1,6 +1,7 @@
 //! Time stamps.
 
 use std::cell::Cell;
+use std::io::Write as _;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,12 +46,10 @@ fn slowly(time: Timestamp, out: &mut Vec<u8>) {
 
 #[cold]
 fn seconds(time: Timestamp) -> [u8; SECONDS] {
-    let text = format!("{time:.6}");
-    let mut seconds = [b'0'; SECONDS];
-    for (to, byte) in seconds.iter_mut().zip(text.bytes()) {
-        *to = byte;
-    }
-    seconds
+    let mut text = [b'0'; LENGTH];
+    // On the stack: a line allocates nothing, not even the first of a second. There is room for a year of four digits.
+    let _ = write!(text.as_mut_slice(), "{time:.6}");
+    text.first_chunk().copied().unwrap_or([b'0'; SECONDS])
 }
 
 /// Appends the time of the day, to the millisecond.
