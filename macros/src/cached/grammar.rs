@@ -56,6 +56,71 @@ pub(super) const GRAMMAR: Grammar = Grammar {
             example: "cache_if = |value| value.is_ready()",
         },
         Known {
+            name: "reload",
+            form: Form::Value,
+            example: "reload = caller",
+        },
+        Known {
+            name: "early",
+            form: Form::Value,
+            example: "early = xfetch",
+        },
+        Known {
+            name: "stale_while_revalidate",
+            form: Form::Value,
+            example: "stale_while_revalidate = \"1m\"",
+        },
+        Known {
+            name: "stale_if_error",
+            form: Form::Value,
+            example: "stale_if_error = \"6h\"",
+        },
+        Known {
+            name: "retry_after",
+            form: Form::Value,
+            example: "retry_after = \"10s\"",
+        },
+        Known {
+            name: "soft_timeout",
+            form: Form::Value,
+            example: "soft_timeout = \"100ms\"",
+        },
+        Known {
+            name: "hard_timeout",
+            form: Form::Value,
+            example: "hard_timeout = \"2s\"",
+        },
+        Known {
+            name: "jitter",
+            form: Form::Value,
+            example: "jitter = 0.1",
+        },
+        Known {
+            name: "batch",
+            form: Form::List,
+            example: "batch(ids -> id)",
+        },
+        Known {
+            name: "value",
+            form: Form::Value,
+            example: "value = user",
+        },
+        Known {
+            name: "tags",
+            form: Form::Value,
+            example: "tags = [\"org:{org}\"]",
+        },
+        Known {
+            name: "flight",
+            form: Form::Value,
+            example: "flight = cluster",
+        },
+        Known {
+            name: "read",
+            form: Form::Value,
+            example: "read = strict",
+        },
+        Known {
             name: "version",
             form: Form::Value,
             example: "version = 2",
@@ -154,12 +219,37 @@ pub(super) const GRAMMAR: Grammar = Grammar {
                 "refresh_threshold",
                 "refresh_ahead",
                 "refresh",
+                "refresh_at",
                 "time_refresh",
                 "early_refresh",
             ],
+            answer: |_| "here it is `strategy = refresh_ahead(at = 0.8)`".to_owned(),
+        },
+        Foreign {
+            names: &[
+                "swr",
+                "stale",
+                "grace",
+                "failover",
+                "soft_ttl",
+                "fail_safe",
+                "result_fallback",
+            ],
             answer: |_| {
-                "entries are loaded again when they expire; `strategy = cache_aside` is what there is".to_owned()
+                "here it is `stale_while_revalidate = \"1m\"`, or `stale_if_error = \"6h\"` for when a load fails".to_owned()
             },
+        },
+        Foreign {
+            names: &["tag", "events", "dependencies"],
+            answer: |_| "here it is `tags = [\"org:{org}\"]`".to_owned(),
+        },
+        Foreign {
+            names: &["write_through", "put", "cache_put"],
+            answer: |_| "here it is `strategy = write_through`".to_owned(),
+        },
+        Foreign {
+            names: &["write_behind", "write_back"],
+            answer: |_| "here it is `strategy = write_behind`".to_owned(),
         },
         Foreign {
             names: &[

@@ -1,12 +1,17 @@
 //! `#[cached]`: what was written (`written`), what it means (`model`, `naming`, `checks`), the tokens
 //! (`expand`, `handle`).
 
+mod batch;
 mod checks;
 mod expand;
 mod grammar;
 mod handle;
+mod ladder;
 mod model;
 mod naming;
+mod reach;
+mod strategy;
+mod tags;
 mod written;
 
 use proc_macro2::TokenStream;

@@ -4,7 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::LitStr;
 
+use super::batch::Batch;
 use super::grammar::GRAMMAR;
+use super::ladder::Ladder;
+use super::reach::Reach;
+use super::strategy::Strategy;
+use super::tags::Tags;
 use crate::args::{DurationValue, Handle, Least};
 use crate::diagnostics::Errors;
 use crate::key::Source;
@@ -25,6 +30,11 @@ pub(super) struct Written {
     pub(super) negative_ttl: Option<DurationValue>,
     pub(super) error_ttl: Option<DurationValue>,
     pub(super) cache_if: Option<TokenStream>,
+    pub(super) strategy: Strategy,
+    pub(super) ladder: Ladder,
+    pub(super) batch: Option<Batch>,
+    pub(super) tags: Tags,
+    pub(super) reach: Reach,
     pub(super) version: Option<u32>,
     pub(super) wait: Option<DurationValue>,
     pub(super) cache: Option<TokenStream>,
@@ -53,8 +63,6 @@ const TIERS: &[(&str, Tier)] = &[
     ("redis", Tier::Redis),
 ];
 
-const STRATEGIES: &[(&str, ())] = &[("cache_aside", ())];
-
 impl Written {
     pub(super) fn parse(entry: &Entry, errors: &mut Errors) -> Self {
         let found = GRAMMAR.read(entry.args.clone(), errors);
@@ -70,7 +78,6 @@ impl Written {
                 None
             }
         };
-        found.choice("strategy", STRATEGIES, errors);
         found.crate_path(errors);
         Self {
             ttl,
@@ -92,6 +99,11 @@ impl Written {
             negative_ttl: found.duration("negative_ttl", Least::Millisecond("remove it"), errors),
             error_ttl: found.duration("error_ttl", Least::Millisecond("remove it"), errors),
             cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
+            strategy: Strategy::parse(&found, errors),
+            ladder: Ladder::parse(&found, errors),
+            batch: Batch::parse(&found, errors),
+            tags: Tags::parse(&found, errors),
+            reach: Reach::parse(&found, errors),
             version: found.number("version", errors),
             wait: found.duration("wait", positive, errors),
             cache: found.code("cache", "cache = self.cache", errors),

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::cache::site::Site;
 use crate::clock::Tick;
@@ -23,11 +24,48 @@ pub(crate) struct Failed<E>(pub(crate) E);
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub(crate) value: Held,
-    /// The entry is a miss from this moment on.
+    /// Until this moment it answers without a thought. From then on it is a miss, unless there is
+    /// [`More`] to say.
     pub(crate) expires: Tick,
     pub(crate) stored: Tick,
     /// The function that stored it.
     pub(crate) site: &'static Site,
     /// Bytes, of key and value together.
     pub(crate) weight: u32,
+    /// What only some entries have: nothing of it costs a plain hit more than a look at this.
+    pub(crate) more: Option<Arc<More>>,
+}
+
+/// What a strategy knows of an entry beside its value.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct More {
+    /// When its time to live ends: what is answered after that is stale. Not before
+    /// [`Entry::expires`].
+    pub(crate) stale: Option<Tick>,
+    /// When it is of no use to anybody. Not before `stale`.
+    pub(crate) gone: Option<Tick>,
+    /// How long the load took that brought it.
+    pub(crate) took: Duration,
+}
+
+impl Entry {
+    /// Whether it answers a call at once, and nothing more has to be done.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn answers(&self, now: Tick) -> bool {
+        self.expires > now && self.more.as_ref().is_none_or(|more| more.holds())
+    }
+
+    /// When it is of no use to anybody.
+    pub(crate) fn gone(&self) -> Tick {
+        let gone = self.more.as_ref().and_then(|more| more.gone);
+        gone.unwrap_or(self.expires)
+    }
+}
+
+impl More {
+    /// Whether nothing has happened that makes the entry a miss before its time.
+    #[expect(clippy::unused_self, reason = "tags are to be asked here")]
+    pub(crate) fn holds(&self) -> bool {
+        true
+    }
 }

@@ -130,7 +130,7 @@ impl Memory {
 
     /// The entry under `key` if it has not expired, without counting as a use.
     pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
-        self.store.peek(key).filter(|entry| entry.expires > now)
+        self.store.peek(key).filter(|entry| entry.answers(now))
     }
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.
@@ -184,7 +184,7 @@ impl Memory {
 
     /// Frees what has expired.
     pub(crate) fn sweep(&self, now: Tick) {
-        let freed = self.remove_if(|_, entry| entry.expires <= now);
+        let freed = self.remove_if(|_, entry| entry.gone() <= now);
         self.expired.fetch_add(freed, Ordering::Relaxed);
     }
 

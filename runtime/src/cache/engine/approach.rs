@@ -124,6 +124,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             payload,
             ticket,
             left,
+            ..
         } => (payload, ticket, left),
         Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.

@@ -140,8 +140,14 @@ pub fn begin<M: ManagerRef, S: Shape>(
         key.settle();
         let now = manager.now();
         // Taken apart where it is found: moving an entry as a whole costs as much as the clock.
-        if let Some(Entry { value, expires, .. }) = manager.memory().get_written(key)
+        if let Some(Entry {
+            value,
+            expires,
+            more,
+            ..
+        }) = manager.memory().get_written(key)
             && expires > now
+            && more.is_none_or(|more| more.holds())
             && let Ok(value) = (plan.take)(value)
             && let Some(ret) = S::join(Outcome::Value(value))
         {
@@ -224,7 +230,7 @@ fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     let memory = call.manager.memory();
     let now = call.manager.now();
     let look = || {
-        let entry = memory.get(&call.key).filter(|entry| entry.expires > now)?;
+        let entry = memory.get(&call.key).filter(|entry| entry.answers(now))?;
         call.site.tier().uses_memory().then_some(entry)
     };
     let fits = |entry: &Entry| {
@@ -246,7 +252,7 @@ fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     let mut passed_over = None;
     let settled = || {
         let entry = memory.get(&call.key)?;
-        if call.site.tier().uses_memory() && entry.expires > now && fits(&entry) {
+        if call.site.tier().uses_memory() && entry.answers(now) && fits(&entry) {
             return Some(entry);
         }
         passed_over = Some(entry);

@@ -250,7 +250,7 @@ impl Call {
 #[cfg(feature = "redis")]
 async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::payload;
-    use crate::cache::redis::Commit;
+    use crate::cache::redis::{Commit, Extra};
 
     let Some(redis) = call.manager.redis() else {
         return;
@@ -264,7 +264,9 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
             return;
         }
     };
-    let committed = redis.commit(&call.key, &ticket, &bytes, loaded.ttl).await;
+    let committed = redis
+        .commit(&call.key, &ticket, &bytes, loaded.ttl, &Extra::default())
+        .await;
     let stored = !matches!(committed, Commit::Refused);
     if stored {
         lead.land(loaded.held.clone());

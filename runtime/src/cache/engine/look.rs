@@ -73,7 +73,7 @@ pub(crate) async fn get_many(
         let entry = manager
             .memory()
             .get(key)
-            .filter(|entry| entry.expires > now)?;
+            .filter(|entry| entry.answers(now))?;
         if !ops.fits(&entry.value) {
             stats.add(Count::Mismatch);
             manager.warn_of_two_types(key, &BY_HAND, entry.site);
@@ -127,6 +127,7 @@ async fn fetch(
             payload: bytes,
             ticket,
             left,
+            ..
         } = reply
         else {
             continue;

@@ -25,6 +25,7 @@ impl CacheManager {
             stored: now,
             site,
             weight: self.memory().weight(key, bytes),
+            more: None,
         }
     }
 

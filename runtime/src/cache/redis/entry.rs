@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 0        1                16              24              32
-//! | kind   | stamp          | incarnation   | expires       | payload ..
+//! | kind   | stamp          | incarnation   | expires       | extra, of some kinds | payload ..
 //! ```
 //!
 //! `expires` is µs since 1970 by the server's clock as the writer knew it, 0 for never. The server
@@ -10,6 +10,7 @@
 //!
 //! The first 16 bytes are what a commit compares; nothing that is absent equals them.
 
+use super::extra::Extra;
 use super::stamp::{self, STAMP};
 
 /// How many bytes a commit compares: the kind and the stamp.
@@ -25,6 +26,8 @@ pub(super) type Mark = [u8; MARK];
 const VALUE: u8 = 1;
 const LEASE: u8 = 2;
 const HOLD: u8 = 3;
+/// A value with an [`Extra`] before its payload.
+const EXTENDED: u8 = 4;
 
 /// The right to store what a load brings, if nothing has happened to the entry since it was
 /// looked at.
@@ -63,7 +66,7 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         return Found::Foreign;
     }
     match mark[0] {
-        VALUE => Found::Value {
+        VALUE | EXTENDED => Found::Value {
             mark: *mark,
             incarnation: u64::from_le_bytes(*incarnation),
         },
@@ -75,7 +78,17 @@ pub(super) fn read(bytes: &[u8]) -> Found {
 
 /// Whether an entry that begins like this is a value.
 pub(super) fn is_value(start: &[u8]) -> bool {
-    start.first() == Some(&VALUE)
+    matches!(start.first(), Some(&(VALUE | EXTENDED)))
+}
+
+/// The payload of a value, and what stands before it; `None` if that cannot be read.
+pub(super) fn open(mut bytes: Vec<u8>) -> Option<(Vec<u8>, Extra)> {
+    let (extra, length) = match bytes.first() {
+        Some(&EXTENDED) => Extra::read(bytes.get(HEAD..)?)?,
+        _ => (Extra::default(), 0),
+    };
+    bytes.drain(..HEAD + length);
+    Some((bytes, extra))
 }
 
 /// When an entry ends by the server's clock, as its writer knew it; `None` for never.
@@ -84,14 +97,36 @@ pub(super) fn expires(bytes: &[u8]) -> Option<i64> {
     Some(i64::from_le_bytes(*micros)).filter(|&micros| micros > 0)
 }
 
-/// The bytes of a value with a stamp of its own.
-pub(super) fn value(incarnation: u64, expires: Option<i64>, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(HEAD + payload.len());
-    bytes.push(VALUE);
+/// The bytes of a value with a stamp of its own and nothing beside it.
+pub(super) fn plain(incarnation: u64, expires: Option<i64>, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = head(VALUE, incarnation, expires, payload.len());
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// The bytes of a value with a stamp of its own; `None` if what stands beside it is too long.
+pub(super) fn value(
+    incarnation: u64,
+    expires: Option<i64>,
+    extra: &Extra,
+    payload: &[u8],
+) -> Option<Vec<u8>> {
+    if extra.is_plain() {
+        return Some(plain(incarnation, expires, payload));
+    }
+    let mut bytes = head(EXTENDED, incarnation, expires, payload.len() + 64);
+    extra.write(&mut bytes).then(|| {
+        bytes.extend_from_slice(payload);
+        bytes
+    })
+}
+
+fn head(kind: u8, incarnation: u64, expires: Option<i64>, follows: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(HEAD + follows);
+    bytes.push(kind);
     bytes.extend_from_slice(&stamp::next());
     bytes.extend_from_slice(&incarnation.to_le_bytes());
     bytes.extend_from_slice(&expires.unwrap_or(0).to_le_bytes());
-    bytes.extend_from_slice(payload);
     bytes
 }
 
@@ -112,27 +147,27 @@ mod tests {
 
     #[test]
     fn a_value_is_read_as_it_was_written_and_its_payload_follows_the_head() {
-        let bytes = value(7, Some(9), b"payload");
+        let bytes = plain(7, Some(9), b"payload");
         let Found::Value { mark, incarnation } = read(&bytes) else {
             panic!("{bytes:?} is a value");
         };
         assert_eq!((&mark[..], incarnation), (&bytes[..MARK], 7));
         assert_eq!(&bytes[HEAD..], b"payload");
         assert_eq!(expires(&bytes), Some(9));
-        assert_eq!(expires(&value(7, None, b"payload")), None);
+        assert_eq!(expires(&plain(7, None, b"payload")), None);
         let (bytes, mark) = lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });
     }
 
     #[test]
     fn two_writes_of_one_payload_have_different_marks() {
-        assert_ne!(value(7, None, b"x")[..MARK], value(7, None, b"x")[..MARK]);
+        assert_ne!(plain(7, None, b"x")[..MARK], plain(7, None, b"x")[..MARK]);
         assert_ne!(lease(7).1, lease(7).1);
     }
 
     #[test]
     fn every_truncation_is_foreign_and_an_empty_payload_is_not() {
-        let bytes = value(1, None, b"");
+        let bytes = plain(1, None, b"");
         assert_eq!(bytes.len(), HEAD);
         for length in 0..HEAD {
             assert_eq!(read(&bytes[..length]), Found::Foreign, "{length} bytes");
@@ -153,7 +188,7 @@ mod tests {
                     state.to_le_bytes()[0]
                 })
                 .collect();
-            let known = length >= HEAD && (1..=3).contains(&bytes[0]);
+            let known = length >= HEAD && (1..=4).contains(&bytes[0]);
             assert_eq!(read(&bytes) != Found::Foreign, known, "{bytes:?}");
         }
         for text in [

@@ -8,13 +8,14 @@
 //!
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
-//! - `entry`, `stamp`, `scripts`: what stands in Redis
+//! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
 //! - `read`, `write`, `clear`: the operations
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
 mod clear;
 mod core;
 mod entry;
+mod extra;
 mod handshake;
 mod health;
 mod link;
@@ -41,6 +42,7 @@ use tokio::task::JoinHandle;
 
 use self::core::{Access, Core};
 pub(crate) use self::entry::Ticket;
+pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
 pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
@@ -85,6 +87,7 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
     Miss(Option<Ticket>),
@@ -171,8 +174,9 @@ impl RedisTier {
         ticket: &Ticket,
         payload: &[u8],
         ttl: Option<Duration>,
+        extra: &Extra,
     ) -> Commit {
-        write::commit(&self.core, key, ticket, payload, ttl).await
+        write::commit(&self.core, key, ticket, payload, ttl, extra).await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be

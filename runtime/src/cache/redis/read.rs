@@ -168,7 +168,7 @@ async fn fetch_timed(
 
 /// What an entry is worth to this process.
 fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
-    let Some(mut bytes) = fetched.bytes else {
+    let Some(bytes) = fetched.bytes else {
         return if fetched.refused {
             Read::Skip
         } else {
@@ -180,14 +180,15 @@ fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
         Found::Value {
             mark,
             incarnation: written_under,
-        } if written_under == link.incarnation() && link.trusted() => {
-            bytes.drain(..HEAD);
-            Read::Hit {
-                payload: bytes,
+        } if written_under == link.incarnation() && link.trusted() => match entry::open(bytes) {
+            Some((payload, extra)) => Read::Hit {
+                payload,
                 ticket: ticket(mark),
                 left: fetched.left,
-            }
-        }
+                extra,
+            },
+            None => Read::Miss(Some(ticket(mark))),
+        },
         // What must not be served still tells whether anything happened since.
         Found::Value { mark, .. } | Found::Lease { mark } => Read::Miss(Some(ticket(mark))),
         Found::Hold => Read::DontStore,

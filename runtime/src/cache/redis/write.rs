@@ -6,6 +6,7 @@ use redis::Value;
 
 use super::core::{Access, Core};
 use super::entry::{self, Ticket};
+use super::extra::Extra;
 use super::link::Link;
 use super::outage::{Late, Unsure};
 use super::read::millis;
@@ -22,6 +23,7 @@ pub(super) async fn commit(
     ticket: &Ticket,
     payload: &[u8],
     ttl: Option<Duration>,
+    extra: &Extra,
 ) -> Commit {
     let Some(link) = core.link() else {
         return Commit::Down;
@@ -30,7 +32,10 @@ pub(super) async fn commit(
         return Commit::Refused;
     }
     // Under the ticket's incarnation, not the current one: see `Ticket`.
-    let bytes = entry::value(ticket.incarnation, link.clock().end_of(ttl), payload);
+    let expires = link.clock().end_of(ttl);
+    let Some(bytes) = entry::value(ticket.incarnation, expires, extra, payload) else {
+        return Commit::Refused;
+    };
     let ttl = ttl.map_or(0, millis);
     let name = core.name(key);
     let answer = run(core, &link, |by| {
@@ -129,7 +134,7 @@ async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, F
         let mut commands = redis::Pipeline::with_capacity(left.len());
         for (key, payload, ttl) in left.iter().filter_map(|index| items.get(*index)) {
             let expires = link.clock().end_of(*ttl);
-            let bytes = entry::value(link.incarnation(), expires, payload);
+            let bytes = entry::plain(link.incarnation(), expires, payload);
             let mut command = scripts::STORE.call(by, &core.name(key));
             command.arg(bytes).arg(ttl.map_or(0, millis)).arg(until);
             commands.add_command(command);

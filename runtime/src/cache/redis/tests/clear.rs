@@ -28,7 +28,8 @@ async fn a_clear_removes_what_matches_in_steps_and_nothing_else() {
         "the lease goes too"
     );
     assert_eq!(
-        tier.commit(&key("user:loading"), &during, b"x", None).await,
+        tier.commit(&key("user:loading"), &during, b"x", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert!(look(&tier, &key("org:1")).await.is_some());

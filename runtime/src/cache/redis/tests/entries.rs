@@ -36,7 +36,8 @@ async fn an_invalidation_during_a_load_refuses_what_the_load_brings() {
         .await
         .expect("the server is there");
     assert_eq!(
-        tier.commit(&key, &before, b"old", None).await,
+        tier.commit(&key, &before, b"old", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(raw(&server, "t:k"), Reply::Nil);
@@ -49,15 +50,19 @@ async fn an_invalidation_during_a_load_refuses_what_the_load_brings() {
         .expect("the server is there");
     let after = ticket(&other, &key).await;
     assert_eq!(
-        tier.commit(&key, &before, b"old", None).await,
+        tier.commit(&key, &before, b"old", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(
-        other.commit(&key, &after, b"new", None).await,
+        other
+            .commit(&key, &after, b"new", None, &Extra::default())
+            .await,
         Commit::Stored
     );
     assert_eq!(
-        tier.commit(&key, &before, b"old", None).await,
+        tier.commit(&key, &before, b"old", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"new"[..]));
@@ -70,11 +75,14 @@ async fn of_two_loads_at_once_the_first_to_end_is_stored() {
     let key = key("k");
     let (one, two) = (ticket(&tier, &key).await, ticket(&other, &key).await);
     assert_eq!(
-        other.commit(&key, &two, b"first", None).await,
+        other
+            .commit(&key, &two, b"first", None, &Extra::default())
+            .await,
         Commit::Stored
     );
     assert_eq!(
-        tier.commit(&key, &one, b"second", None).await,
+        tier.commit(&key, &one, b"second", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"first"[..]));
@@ -94,7 +102,8 @@ async fn eviction_a_flush_and_an_expired_lease_refuse_the_store() {
         let ticket = ticket(&tier, &key).await;
         server.command(lose);
         assert_eq!(
-            tier.commit(&key, &ticket, b"x", None).await,
+            tier.commit(&key, &ticket, b"x", None, &Extra::default())
+                .await,
             Commit::Refused,
             "{lose:?}"
         );
@@ -102,7 +111,9 @@ async fn eviction_a_flush_and_an_expired_lease_refuse_the_store() {
     let ticket = ticket(&short, &key).await;
     until("the lease expires", || raw(&server, "t:k") == Reply::Nil).await;
     assert_eq!(
-        short.commit(&key, &ticket, b"x", None).await,
+        short
+            .commit(&key, &ticket, b"x", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(raw(&server, "t:k"), Reply::Nil);
@@ -118,11 +129,13 @@ async fn a_live_entry_is_refreshed_by_its_own_ticket_once() {
         panic!("it has just been stored");
     };
     assert_eq!(
-        tier.commit(&key, &ticket, b"two", None).await,
+        tier.commit(&key, &ticket, b"two", None, &Extra::default())
+            .await,
         Commit::Stored
     );
     assert_eq!(
-        tier.commit(&key, &ticket, b"three", None).await,
+        tier.commit(&key, &ticket, b"three", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"two"[..]));
@@ -137,7 +150,8 @@ async fn an_undecodable_entry_is_removed_only_if_it_has_not_changed_since() {
     let Read::Hit { ticket, .. } = tier.read(&key, LOOK).await else {
         panic!("it has just been stored");
     };
-    tier.commit(&key, &ticket, b"good", None).await;
+    tier.commit(&key, &ticket, b"good", None, &Extra::default())
+        .await;
     tier.heal(&key, &ticket).await;
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"good"[..]));
     let Read::Hit { ticket, .. } = tier.read(&key, LOOK).await else {
@@ -216,7 +230,11 @@ async fn many_keys_are_read_in_one_round_trip_and_in_their_order() {
     for (read, key) in reads.iter().zip(&keys) {
         if let Read::Miss(ticket) = read {
             let ticket = ticket.as_ref().expect("a lease was asked for");
-            assert_eq!(tier.commit(key, ticket, b"new", None).await, Commit::Stored);
+            assert_eq!(
+                tier.commit(key, ticket, b"new", None, &Extra::default())
+                    .await,
+                Commit::Stored
+            );
         }
     }
     let timed = tier
@@ -249,7 +267,8 @@ async fn the_time_left_is_the_server_s_to_the_millisecond() {
     };
     let ttl = Duration::from_millis(61_234);
     assert_eq!(
-        tier.commit(&key, &ticket, b"x", Some(ttl)).await,
+        tier.commit(&key, &ticket, b"x", Some(ttl), &Extra::default())
+            .await,
         Commit::Stored
     );
     let Read::Hit {
@@ -266,7 +285,11 @@ async fn the_time_left_is_the_server_s_to_the_millisecond() {
     );
     assert!(matches!(tier.time_left(&key).await, Some(TimeLeft::For(now)) if now <= left));
 
-    assert_eq!(tier.commit(&key, &ticket, b"x", None).await, Commit::Stored);
+    assert_eq!(
+        tier.commit(&key, &ticket, b"x", None, &Extra::default())
+            .await,
+        Commit::Stored
+    );
     assert!(matches!(
         tier.read(&key, timed).await,
         Read::Hit { left: None, .. }
@@ -306,18 +329,24 @@ async fn without_info_leases_are_given_by_a_script_and_everything_else_works() {
     let key = key("k");
     let (one, two) = (ticket(&tier, &key).await, ticket(&other, &key).await);
     assert_eq!(
-        tier.commit(&key, &one, b"first", None).await,
+        tier.commit(&key, &one, b"first", None, &Extra::default())
+            .await,
         Commit::Stored
     );
     assert_eq!(
-        other.commit(&key, &two, b"second", None).await,
+        other
+            .commit(&key, &two, b"second", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(look(&other, &key).await.as_deref(), Some(&b"first"[..]));
     server.command(&["SCRIPT", "FLUSH"]);
     ticket(&tier, &super::key("another")).await;
     server.command(&["FLUSHALL"]);
-    assert_eq!(tier.commit(&key, &one, b"x", None).await, Commit::Refused);
+    assert_eq!(
+        tier.commit(&key, &one, b"x", None, &Extra::default()).await,
+        Commit::Refused
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

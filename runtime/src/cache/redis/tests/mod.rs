@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::redis_server::{RedisServer, Reply};
-use super::{Commit, Read, RedisOptions, RedisState, RedisTier, Ticket, Want};
+use super::{Commit, Extra, Read, RedisOptions, RedisState, RedisTier, Ticket, Want};
 use crate::cache::key::Key;
 
 /// What a load wants of a read.
@@ -75,7 +75,8 @@ async fn ticket(tier: &RedisTier, key: &Key) -> Ticket {
 async fn store(tier: &RedisTier, key: &Key, payload: &[u8]) {
     let ticket = ticket(tier, key).await;
     assert_eq!(
-        tier.commit(key, &ticket, payload, Some(MINUTE)).await,
+        tier.commit(key, &ticket, payload, Some(MINUTE), &Extra::default())
+            .await,
         Commit::Stored
     );
 }

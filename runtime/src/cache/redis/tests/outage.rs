@@ -40,7 +40,8 @@ async fn a_paused_server_costs_three_time_outs_and_what_it_carries_out_late_does
     let written = tier.set_many(&items).await.expect("it is remembered");
     assert_eq!((written.stored, written.remembered), (0, 1));
     assert_eq!(
-        tier.commit(&loaded, &lease, b"v1", None).await,
+        tier.commit(&loaded, &lease, b"v1", None, &Extra::default())
+            .await,
         Commit::Down
     );
     let removed = tier.remove(std::slice::from_ref(&loaded)).await;
@@ -127,7 +128,8 @@ async fn a_remembered_invalidation_is_carried_out_before_the_tier_serves_again()
         panic!("it was there before")
     };
     assert_eq!(
-        tier.commit(&keys[0], &ticket, b"old", None).await,
+        tier.commit(&keys[0], &ticket, b"old", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert!(matches!(
@@ -185,7 +187,9 @@ async fn after_an_outage_entries_are_stored_but_not_served_until_it_has_settled(
     let begun = Instant::now();
     let read = tier.read(&old, LOAD).await;
     let stored = ticket(&tier, &new).await;
-    let committed = tier.commit(&new, &stored, b"y", None).await;
+    let committed = tier
+        .commit(&new, &stored, b"y", None, &Extra::default())
+        .await;
     if begun.elapsed() < settle / 2 {
         assert!(matches!(read, Read::Miss(Some(_))), "{read:?}");
     }

@@ -19,7 +19,11 @@ async fn a_server_without_memory_refuses_stores_serves_reads_and_stays_up() {
     let load = ticket(&tier, &new).await;
     server.command(&["CONFIG", "SET", "maxmemory", "1"]);
     for _ in 0..5 {
-        assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Down);
+        assert_eq!(
+            tier.commit(&new, &load, b"y", None, &Extra::default())
+                .await,
+            Commit::Down
+        );
         assert_eq!(tier.read(&key("absent"), LOAD).await, Read::Miss(None));
     }
     assert_eq!(look(&tier, &kept).await.as_deref(), Some(&b"x"[..]));
@@ -37,7 +41,11 @@ async fn a_server_without_memory_refuses_stores_serves_reads_and_stays_up() {
     .await;
     server.command(&["CONFIG", "SET", "maxmemory", "0"]);
     until("it is forgotten", || tier.core.pending.is_empty()).await;
-    assert_eq!(tier.commit(&new, &load, b"y", None).await, Commit::Stored);
+    assert_eq!(
+        tier.commit(&new, &load, b"y", None, &Extra::default())
+            .await,
+        Commit::Stored
+    );
     assert_eq!(tier.health().state, RedisState::Up);
 }
 
@@ -109,7 +117,9 @@ async fn a_demoted_master_is_left_although_it_goes_on_serving_reads() {
     server.command(&["REPLICAOF", "127.0.0.1", "1"]);
     let link = tier.core.link().expect("it is still connected");
     for _ in 0..3 {
-        _ = tier.commit(&key("other"), &before, b"y", None).await;
+        _ = tier
+            .commit(&key("other"), &before, b"y", None, &Extra::default())
+            .await;
         _ = tier.read(&key("k"), LOOK).await;
     }
     until("the link is left", || !tier.core.is_current(&link)).await;

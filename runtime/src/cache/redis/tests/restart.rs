@@ -23,7 +23,8 @@ async fn what_an_older_snapshot_brings_back_is_a_miss() {
         panic!("the server does not know of the invalidation");
     };
     assert_eq!(
-        tier.commit(&key, &ticket, b"new", None).await,
+        tier.commit(&key, &ticket, b"new", None, &Extra::default())
+            .await,
         Commit::Stored
     );
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"new"[..]));
@@ -49,7 +50,8 @@ async fn a_load_from_before_the_restart_is_refused_although_its_lease_is_back() 
         "the snapshot brings the lease back"
     );
     assert_eq!(
-        tier.commit(&key, &before, b"old", None).await,
+        tier.commit(&key, &before, b"old", None, &Extra::default())
+            .await,
         Commit::Refused
     );
 }

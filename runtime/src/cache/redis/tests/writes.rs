@@ -20,7 +20,8 @@ async fn a_set_by_hand_replaces_what_stands_there_and_wins_over_a_load_under_way
     let written = tier.set_many(&set).await.expect("the server is there");
     assert_eq!((written.stored, written.remembered), (1, 0));
     assert_eq!(
-        tier.commit(&key, &before, b"old", None).await,
+        tier.commit(&key, &before, b"old", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"set"[..]));
@@ -90,7 +91,8 @@ async fn removing_counts_entries_and_neither_leases_nor_what_is_not_there() {
         }
     );
     assert_eq!(
-        tier.commit(&keys[2], &lease, b"x", None).await,
+        tier.commit(&keys[2], &lease, b"x", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     assert_eq!(
@@ -115,7 +117,8 @@ async fn what_is_removed_later_is_not_read_from_now_on_and_goes_by_itself() {
     // The flusher may have been faster, but it never makes it a hit.
     assert!(!matches!(tier.read(&key, LOOK).await, Read::Hit { .. }));
     assert_eq!(
-        tier.commit(&key, &ticket, b"y", None).await,
+        tier.commit(&key, &ticket, b"y", None, &Extra::default())
+            .await,
         Commit::Refused
     );
     until("the entry goes", || raw(&server, "t:k") == Reply::Nil).await;

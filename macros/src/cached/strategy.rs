@@ -1,0 +1,90 @@
+//! `strategy = ..`: what the function is to the cache.
+
+use proc_macro2::Ident;
+
+use crate::args::{Arguments, Form, Grammar, Known, one_of_forms};
+use crate::diagnostics::Errors;
+
+/// What the function is to the cache.
+pub(super) enum Strategy {
+    /// It is what loads an entry that is missing.
+    CacheAside,
+    /// The same, and it runs again before the entry ends.
+    RefreshAhead(Word),
+    /// It writes the user's store, and then the entry.
+    WriteThrough(Word),
+    /// It is what takes changes to the user's store, later.
+    WriteBehind(Word),
+}
+
+/// The word that chose it, and what stands in its parentheses.
+pub(super) struct Word {
+    pub(super) word: Ident,
+    pub(super) arguments: Arguments,
+}
+
+const fn grammar(title: &'static str, known: &'static [Known]) -> Grammar {
+    Grammar {
+        title,
+        known,
+        foreign: &[],
+        exclusive: &[],
+        positional: None,
+    }
+}
+
+const CACHE_ASIDE: Grammar = grammar("`cache_aside`", &[]);
+const WRITE_THROUGH: Grammar = grammar("`write_through`", &[]);
+
+const REFRESH_AHEAD: Grammar = grammar(
+    "`refresh_ahead`",
+    &[Known {
+        name: "at",
+        form: Form::Value,
+        example: "at = 0.8",
+    }],
+);
+
+const WRITE_BEHIND: Grammar = grammar(
+    "`write_behind`",
+    &[
+        Known {
+            name: "batch",
+            form: Form::Value,
+            example: "batch = 100",
+        },
+        Known {
+            name: "every",
+            form: Form::Value,
+            example: "every = \"50ms\"",
+        },
+    ],
+);
+
+impl Strategy {
+    pub(super) fn parse(found: &Arguments, errors: &mut Errors) -> Self {
+        let Some(value) = found.tokens("strategy") else {
+            return Self::CacheAside;
+        };
+        let forms = [
+            ("cache_aside", &CACHE_ASIDE),
+            ("refresh_ahead", &REFRESH_AHEAD),
+            ("write_through", &WRITE_THROUGH),
+            ("write_behind", &WRITE_BEHIND),
+        ];
+        let example = "strategy = refresh_ahead";
+        let Some(called) = one_of_forms("strategy", value, &forms, example, errors) else {
+            return Self::CacheAside;
+        };
+        let word = Word {
+            word: called.word,
+            arguments: called.arguments,
+        };
+        match word.word.to_string().as_str() {
+            "refresh_ahead" => Self::RefreshAhead(word),
+            "write_through" => Self::WriteThrough(word),
+            "write_behind" => Self::WriteBehind(word),
+            _ => Self::CacheAside,
+        }
+    }
+}
