@@ -80,6 +80,11 @@ pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
 }
 
+/// A body has written the value of a key; `stored` unless another change of it came in between.
+pub(crate) fn written_through(site: &'static Site, key: &Key, stored: bool) {
+    debug!(target: TARGET, function = site.function(), %key, stored, "written through");
+}
+
 pub(crate) fn invalidated(
     site: &'static Site,
     keys: &[Key],

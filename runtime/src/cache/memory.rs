@@ -12,6 +12,7 @@ use crate::cache::entry::{Entry, Held};
 use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
 use crate::cache::key::{Key, KeyBuf, Pattern};
+use crate::cache::through::Writers;
 use crate::clock::Tick;
 
 /// What an entry costs beside its key's and value's own bytes: its place in the table and the
@@ -69,6 +70,7 @@ fn shards(bytes: u64) -> usize {
 pub(crate) struct Memory {
     store: Store,
     flights: Arc<Flights>,
+    writers: Writers,
     lightest: u32,
     evicted: Arc<AtomicU64>,
     expired: AtomicU64,
@@ -107,6 +109,7 @@ impl Memory {
         Self {
             store,
             flights: Arc::new(Flights::new()),
+            writers: Writers::default(),
             lightest: u32::try_from(lightest).unwrap_or(u32::MAX),
             evicted,
             expired: AtomicU64::new(0),
@@ -115,6 +118,10 @@ impl Memory {
 
     pub(crate) fn flights(&self) -> &Arc<Flights> {
         &self.flights
+    }
+
+    pub(crate) fn writers(&self) -> &Writers {
+        &self.writers
     }
 
     /// The entry under `key`, fresh or not.

@@ -28,6 +28,7 @@ mod shape;
 mod site;
 mod stats;
 pub(crate) mod sweep;
+mod through;
 mod ttl;
 mod weigh;
 
@@ -64,4 +65,11 @@ pub(crate) mod generated {
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{Site, SiteSpec, Tier};
+
+    /// What `strategy = write_through` expands to.
+    pub mod through {
+        pub use crate::cache::through::{
+            Held, Returned, Storing, Write, begin, held, returned, written,
+        };
+    }
 }

@@ -132,10 +132,25 @@ fn head(kind: u8, incarnation: u64, expires: Option<i64>, follows: usize) -> Vec
 
 /// A lease with a stamp of its own, and its mark.
 pub(super) fn lease(incarnation: u64) -> ([u8; HEAD], Mark) {
-    let mut bytes = [0; HEAD];
+    without_payload(LEASE, incarnation)
+}
+
+/// A hold with a stamp of its own, and its mark.
+pub(super) fn hold(incarnation: u64) -> ([u8; HEAD], Mark) {
+    without_payload(HOLD, incarnation)
+}
+
+/// A mark of this kind that has not been used.
+pub(super) fn mark(kind: u8) -> Mark {
     let mut mark = [0; MARK];
-    mark[0] = LEASE;
+    mark[0] = kind;
     mark[1..].copy_from_slice(&stamp::next());
+    mark
+}
+
+fn without_payload(kind: u8, incarnation: u64) -> ([u8; HEAD], Mark) {
+    let mark = mark(kind);
+    let mut bytes = [0; HEAD];
     bytes[..MARK].copy_from_slice(&mark);
     bytes[MARK..EXPIRES].copy_from_slice(&incarnation.to_le_bytes());
     (bytes, mark)
@@ -157,6 +172,7 @@ mod tests {
         assert_eq!(expires(&plain(7, None, b"payload")), None);
         let (bytes, mark) = lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });
+        assert_eq!(read(&hold(7).0), Found::Hold);
     }
 
     #[test]

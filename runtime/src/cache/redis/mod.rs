@@ -9,7 +9,7 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `write`, `clear`: the operations
+//! - `read`, `write`, `hold`, `clear`: the operations
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
 mod clear;
@@ -18,6 +18,7 @@ mod entry;
 mod extra;
 mod handshake;
 mod health;
+mod hold;
 mod link;
 mod options;
 mod outage;
@@ -44,6 +45,7 @@ use self::core::{Access, Core};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
+pub(crate) use self::hold::Hold;
 pub use self::options::OnOutage;
 pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
 #[cfg(feature = "resilience")]
@@ -210,6 +212,40 @@ impl RedisTier {
     /// Removes an entry that cannot be decoded, if it has not changed since it was read.
     pub(crate) async fn heal(&self, key: &Key, ticket: &Ticket) {
         write::heal(&self.core, key, ticket).await;
+    }
+
+    /// Lays a hold on a key whose value is about to be written elsewhere: nobody stores there until it
+    /// is put, released, or has ended by itself after a lease's time. `None` if the server could not
+    /// be told, or not for certain.
+    pub(crate) async fn hold(&self, key: &Key) -> Option<Hold> {
+        hold::take(&self.core, key).await
+    }
+
+    /// For how long a hold lasts that is not renewed.
+    pub(crate) fn hold_time(&self) -> Duration {
+        self.core.options.lease
+    }
+
+    /// Lets a hold last for its whole time again.
+    pub(crate) async fn renew(&self, key: &Key, hold: &Hold) {
+        hold::renew(&self.core, key, hold).await;
+    }
+
+    /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
+    /// removes what stands there. [`Commit::Down`]: the caller has to remove the entry.
+    pub(crate) async fn put(
+        &self,
+        key: &Key,
+        hold: &Hold,
+        payload: &[u8],
+        ttl: Option<Duration>,
+    ) -> Commit {
+        hold::put(&self.core, key, hold, payload, ttl).await
+    }
+
+    /// Takes a hold away, and gives back the entry that stood there, if nobody has changed the key.
+    pub(crate) async fn release(&self, key: &Key, hold: &Hold) {
+        hold::release(&self.core, key, hold).await;
     }
 
     /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.

@@ -53,8 +53,57 @@ else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
 return 0"
 );
 
+/// Lays a hold on the key: over the head of a value that stands there, or else in the place of
+/// whatever does. Arguments: the hold, its time to live in ms. Returns the kind of that value, or 0,
+/// and when it ends: ms since 1970, or 0 for never.
+pub(super) static HOLD: Lua = lua!(
+    r"local kind = redis.call('GETRANGE', KEYS[1], 0, 0)
+if kind ~= '' and kind ~= '' then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  return {0, 0}
+end
+local left = redis.call('PTTL', KEYS[1])
+local time = redis.call('TIME')
+redis.call('SETRANGE', KEYS[1], 0, string.sub(ARGV[1], 1, 16))
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if left < 0 then return {string.byte(kind), 0} end
+return {string.byte(kind), time[1] * 1000 + math.floor(time[2] / 1000) + left}"
+);
+
+/// Lets a hold last longer. Arguments: its mark, its time to live in ms.
+pub(super) static RENEW: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])"
+);
+
+/// Stores what was written under a hold, and removes what somebody else has put in its place. The
+/// read at the end has the server tell this connection of later changes. Arguments: the mark of the
+/// hold, the entry, its time to live in ms or 0. Returns 1, or 0 when it is not stored.
+pub(super) static PUT: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then
+  redis.call('UNLINK', KEYS[1])
+  return 0
+end
+if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2])
+else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
+return 1"
+);
+
+/// Takes a hold away, and gives back the value beneath it. Arguments: the mark of the hold, the mark
+/// of the value or nothing if there was none, when the value ends in ms since 1970 or 0 for never.
+pub(super) static RELEASE: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+if ARGV[2] == '' then return redis.call('UNLINK', KEYS[1]) end
+redis.call('SETRANGE', KEYS[1], 0, ARGV[2])
+if ARGV[3] == '0' then return redis.call('PERSIST', KEYS[1]) end
+return redis.call('PEXPIREAT', KEYS[1], ARGV[3])"
+);
+
 /// All that a connection loads before it is used.
-pub(super) static ALL: [&Lua; 4] = [&COMMIT, &HEAL, &LEASE, &STORE];
+pub(super) static ALL: [&Lua; 8] = [
+    &COMMIT, &HEAL, &LEASE, &STORE, &HOLD, &RENEW, &PUT, &RELEASE,
+];
 
 /// How a script is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -64,7 +64,7 @@ pub(super) async fn heal(core: &Core, key: &Key, ticket: &Ticket) {
 }
 
 /// Calls a script, and once more with its text when the server has forgotten it.
-async fn run(
+pub(super) async fn run(
     core: &Core,
     link: &Link,
     command: impl Fn(By) -> redis::Cmd,
