@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::given;
 use super::model::Model;
 use super::naming::Unnamed;
 use super::written::{Tier, Ttl};
@@ -32,6 +33,8 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let key = key::render_in_place(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
     let times = times(model, paths);
     let keep = keep(model, paths);
+    let given = given::bind(function, paths);
+    let mutable = (!given.is_empty()).then(|| quote_spanned!(site=> mut));
     let load = if function.is_async() {
         let body = inner.future(context);
         quote_spanned!(site=> #private::load(__miss, #times, #keep, #body).await)
@@ -43,7 +46,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         #statics
         let __shape = #shape;
         #forgotten
-        let __miss = {
+        let #mutable __miss = {
             let __plan = #plan;
             #key
             match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
@@ -51,11 +54,12 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
                 ::core::ops::ControlFlow::Continue(__miss) => __miss,
             }
         };
+        #given
         #load
     }
 }
 
-fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let name = function.full_name();
@@ -97,7 +101,11 @@ pub(super) fn shape(function: &Function, paths: &Paths) -> TokenStream {
 /// How the value is held, and what becomes of an error; asks for what the value's type has to
 /// offer, at the return type. `__shape` is in scope.
 pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
-    let at = ours(function.returns.span());
+    plan_at(model, ours(function.returns.span()), paths)
+}
+
+/// The same, asked at `at` of whatever `__shape` is about.
+pub(super) fn plan_at(model: &Model, at: Span, paths: &Paths) -> TokenStream {
     let private = paths.private_at(at);
     let fault = if model.error_ttl.is_some() {
         let probe = quote_spanned!(at=> #private::FaultProbe::of(__shape));
@@ -169,7 +177,7 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
     }
 }
 
-fn times(model: &Model, paths: &Paths) -> TokenStream {
+pub(super) fn times(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let ttl = match &model.ttl {
@@ -200,7 +208,7 @@ fn times(model: &Model, paths: &Paths) -> TokenStream {
     }
 }
 
-fn keep(model: &Model, paths: &Paths) -> TokenStream {
+pub(super) fn keep(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let closure = match &model.ttl {

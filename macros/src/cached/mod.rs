@@ -4,6 +4,7 @@
 mod batch;
 mod checks;
 mod expand;
+mod given;
 mod grammar;
 mod handle;
 mod ladder;
@@ -12,6 +13,7 @@ mod naming;
 mod reach;
 mod strategy;
 mod tags;
+mod through;
 mod written;
 
 use proc_macro2::TokenStream;
@@ -21,7 +23,7 @@ use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
-use model::Model;
+use model::{Means, Model};
 use written::Written;
 
 /// Reads one `#[cached(..)]`.
@@ -49,12 +51,19 @@ impl Layer for Model {
     }
 
     fn companions(&self, context: &Context<'_>) -> TokenStream {
-        handle::expand(self, context)
+        if self.reads() {
+            handle::expand(self, context)
+        } else {
+            TokenStream::new()
+        }
     }
 }
 
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        expand::expand(self, context, inner)
+        match &self.strategy {
+            Means::WriteThrough(value) => through::expand(self, value.as_ref(), context, inner),
+            Means::Read => expand::expand(self, context, inner),
+        }
     }
 }

@@ -3,7 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 
 use super::checks;
+use super::given;
 use super::naming::{self, Unnamed};
+use super::strategy::Strategy;
+use super::through::{self, Value};
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
@@ -29,6 +32,15 @@ pub(super) struct Model {
     /// Which arguments, counted without the receiver, the key is made of.
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
+    pub(super) strategy: Means,
+}
+
+/// What the function is to its entry.
+pub(super) enum Means {
+    /// It loads it.
+    Read,
+    /// It writes the value of it: what the function returns, or this.
+    WriteThrough(Option<Value>),
 }
 
 impl Model {
@@ -38,12 +50,27 @@ impl Model {
         function: &Function,
         errors: &mut Errors,
     ) -> Option<Self> {
-        checks::check(&written, function, errors);
-        naming::skips(&written, function, errors);
-        naming::receiver(&written, function, errors);
+        given::check(&written, function, errors);
+        let writes = match &written.strategy {
+            Strategy::WriteThrough(word) => {
+                through::check(&written, &word.word, function, errors);
+                true
+            }
+            _ => {
+                through::check_elsewhere(&written.through, errors);
+                checks::check(&written, function, errors);
+                naming::skips(&written, function, errors);
+                naming::receiver(&written, function, errors);
+                false
+            }
+        };
         let in_key = naming::in_key(&written, function);
-        let key = key(&written, function, &in_key, errors);
-        let unnamed = naming::unnamed(&written, function);
+        let key = key(&written, function, &in_key, !writes, errors);
+        let unnamed = if writes {
+            Vec::new()
+        } else {
+            naming::unnamed(&written, function)
+        };
         let key_arguments = naming::key_arguments(&written, function, &in_key);
 
         let tier = match (&written.tier, function.is_async()) {
@@ -72,7 +99,16 @@ impl Model {
             key: key?,
             key_arguments,
             unnamed,
+            strategy: if writes {
+                Means::WriteThrough(written.through.into_value())
+            } else {
+                Means::Read
+            },
         })
+    }
+
+    pub(super) fn reads(&self) -> bool {
+        matches!(self.strategy, Means::Read)
     }
 
     pub(super) fn in_memory(&self) -> bool {
@@ -84,11 +120,12 @@ fn key(
     written: &Written,
     function: &Function,
     in_key: &[&Argument],
+    reads: bool,
     errors: &mut Errors,
 ) -> Option<Plan> {
     let mut plan = if written.has_key {
         let source = written.key.as_ref()?;
-        if let Source::Template(template) = source {
+        if let (Source::Template(template), true) = (source, reads) {
             naming::names_something(written, template, function, errors);
         }
         Plan::new(source, Scope::Function(function), errors)?

@@ -11,6 +11,7 @@ mod before;
 mod constant;
 mod context;
 mod fallible;
+mod given;
 mod handle;
 mod inner;
 mod layer;
@@ -48,6 +49,7 @@ fn expand(queue: &[Entry], item: TokenStream) -> TokenStream {
     let mut tokens = match Function::parse(item.clone()) {
         Ok(mut function) => {
             function.within = within;
+            given::take(&queue, &mut function, &mut errors);
             expand_function(&queue, &function, &mut errors).filter(|_| errors.is_empty())
         }
         Err(fault) => {

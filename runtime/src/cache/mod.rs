@@ -69,7 +69,7 @@ pub(crate) mod generated {
     /// What `strategy = write_through` expands to.
     pub mod through {
         pub use crate::cache::through::{
-            Held, Returned, Storing, Write, begin, held, returned, written,
+            Copied, Held, Returned, Storing, Write, begin, held, returned, written,
         };
     }
 }

@@ -199,17 +199,17 @@ impl RedisTier {
     /// is put, released, or has ended by itself after a lease's time. `None` if the server could not
     /// be told, or not for certain.
     pub(crate) async fn hold(&self, key: &Key) -> Option<Hold> {
-        hold::take(&self.core, key).await
+        self.server.hold(key).await
     }
 
     /// For how long a hold lasts that is not renewed.
     pub(crate) fn hold_time(&self) -> Duration {
-        self.core.options.lease
+        self.server.hold_time()
     }
 
     /// Lets a hold last for its whole time again.
     pub(crate) async fn renew(&self, key: &Key, hold: &Hold) {
-        hold::renew(&self.core, key, hold).await;
+        self.server.renew(key, hold).await;
     }
 
     /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
@@ -221,12 +221,12 @@ impl RedisTier {
         payload: &[u8],
         ttl: Option<Duration>,
     ) -> Commit {
-        hold::put(&self.core, key, hold, payload, ttl).await
+        self.server.put(key, hold, payload, ttl).await
     }
 
     /// Takes a hold away, and gives back the entry that stood there, if nobody has changed the key.
     pub(crate) async fn release(&self, key: &Key, hold: &Hold) {
-        hold::release(&self.core, key, hold).await;
+        self.server.release(key, hold).await;
     }
 
     /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.

@@ -10,8 +10,8 @@ use super::options::Purpose;
 #[cfg(feature = "resilience")]
 use super::reply::Failure;
 use super::{
-    BATCH, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, clear,
-    outage, read, supervisor, write,
+    BATCH, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
+    clear, hold, outage, read, supervisor, write,
 };
 use crate::CacheError;
 use crate::cache::TimeLeft;
@@ -115,6 +115,40 @@ impl Server {
     /// Removes an entry that cannot be decoded, if it has not changed since it was read.
     pub(super) async fn heal(&self, key: &Key, ticket: &Ticket) {
         write::heal(&self.core, key, ticket).await;
+    }
+
+    /// Lays a hold on a key whose value is about to be written elsewhere: nobody stores there until it
+    /// is put, released, or has ended by itself after a lease's time. `None` if the server could not
+    /// be told, or not for certain.
+    pub(super) async fn hold(&self, key: &Key) -> Option<Hold> {
+        hold::take(&self.core, key).await
+    }
+
+    /// For how long a hold lasts that is not renewed.
+    pub(super) fn hold_time(&self) -> Duration {
+        self.core.options.lease
+    }
+
+    /// Lets a hold last for its whole time again.
+    pub(super) async fn renew(&self, key: &Key, hold: &Hold) {
+        hold::renew(&self.core, key, hold).await;
+    }
+
+    /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
+    /// removes what stands there. [`Commit::Down`]: the caller has to remove the entry.
+    pub(super) async fn put(
+        &self,
+        key: &Key,
+        hold: &Hold,
+        payload: &[u8],
+        ttl: Option<Duration>,
+    ) -> Commit {
+        hold::put(&self.core, key, hold, payload, ttl).await
+    }
+
+    /// Takes a hold away, and gives back the entry that stood there, if nobody has changed the key.
+    pub(super) async fn release(&self, key: &Key, hold: &Hold) {
+        hold::release(&self.core, key, hold).await;
     }
 
     /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.
