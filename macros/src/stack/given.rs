@@ -1,8 +1,11 @@
 //! `ctx: CacheCtx`: an argument that no caller gives, because `#[cached]` does.
 
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
 use super::parcel::Entry;
 use crate::diagnostics::Errors;
-use crate::function::Function;
+use crate::function::{Function, Given};
 
 /// Takes it out of the signature, and reports where it cannot be given.
 pub(super) fn take(queue: &[Entry], function: &mut Function, errors: &mut Errors) {
@@ -32,4 +35,20 @@ pub(super) fn take(queue: &[Entry], function: &mut Function, errors: &mut Errors
              or remove the argument",
         );
     }
+}
+
+/// The function as its callers know it, when a mistake keeps it from being expanded: they are not to
+/// be told that they forget an argument.
+pub(super) fn without(function: &Function) -> Option<TokenStream> {
+    let Given {
+        attributes,
+        pat,
+        ty,
+    } = function.given.as_ref()?;
+    let mut statements = quote_spanned! {Span::mixed_site()=>
+        #(#attributes)*
+        let #pat: #ty = ::core::option::Option::unwrap(::core::option::Option::None);
+    };
+    function.body.statements().to_tokens(&mut statements);
+    Some(function.with_statements(statements))
 }

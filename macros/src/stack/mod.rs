@@ -50,7 +50,9 @@ fn expand(queue: &[Entry], item: TokenStream) -> TokenStream {
         Ok(mut function) => {
             function.within = within;
             given::take(&queue, &mut function, &mut errors);
-            expand_function(&queue, &function, &mut errors).filter(|_| errors.is_empty())
+            expand_function(&queue, &function, &mut errors)
+                .filter(|_| errors.is_empty())
+                .or_else(|| given::without(&function))
         }
         Err(fault) => {
             refuse(&queue, &fault, &mut errors);

@@ -56,7 +56,7 @@ impl CacheManager {
     {
         let (ttl, ops) = (ttl.into().span(self.default_ttl()), Ops::serialised::<T>());
         let value: Held = Arc::new(value);
-        let write = begin(&BY_HAND, self, key.into()).await;
+        let write = begin(&BY_HAND, self.clone(), key.into()).await;
         match held(&write, body).await {
             Ok(ret) => {
                 let written = Written {

@@ -6,9 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "redis")]
+use super::writers::Writers;
 use super::writers::{End, Turn};
 use crate::cache::CacheManager;
-use crate::cache::engine::ManagerRef;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::key::Key;
@@ -78,8 +79,9 @@ enum Second {
 }
 
 /// Begins a write: until it ends, no other process stores what it reads under `key`.
-pub async fn begin(site: &'static Site, manager: impl ManagerRef, key: Key) -> Write {
-    let manager = manager.handle();
+pub async fn begin(site: &'static Site, manager: CacheManager, key: Key) -> Write {
+    #[cfg(feature = "redis")]
+    manager.memory().writers().released(&key).await;
     let turn = manager.memory().writers().begin(&key);
     #[cfg_attr(
         not(feature = "redis"),
@@ -139,7 +141,8 @@ impl Write {
             && let Ok(runtime) = tokio::runtime::Handle::try_current()
         {
             let key = self.key.clone();
-            runtime.spawn(async move { redis.release(&key, &hold).await });
+            let release = async move { redis.release(&key, &hold).await };
+            Writers::release(&runtime, self.manager.clone(), self.key.clone(), release);
         }
     }
 

@@ -3,6 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+#[cfg(feature = "redis")]
+use tokio::runtime::Handle;
+#[cfg(feature = "redis")]
+use tokio::task::JoinHandle;
+
+#[cfg(feature = "redis")]
+use crate::cache::CacheManager;
 use crate::cache::key::Key;
 use crate::sync::lock;
 
@@ -14,6 +21,9 @@ use crate::sync::lock;
 #[derive(Default)]
 pub(crate) struct Writers {
     work: Mutex<Work>,
+    /// Holds of writes that failed, on their way out of Redis.
+    #[cfg(feature = "redis")]
+    releases: Mutex<HashMap<Key, JoinHandle<()>>>,
 }
 
 #[derive(Default)]
@@ -40,6 +50,36 @@ pub(crate) enum End {
     Written,
     /// It changed nothing.
     Failed,
+}
+
+#[cfg(feature = "redis")]
+impl Writers {
+    /// Takes a hold away in the background: who returns an error waits for nothing, because the error
+    /// may be one that must not cross an await.
+    pub(crate) fn release(
+        runtime: &Handle,
+        manager: CacheManager,
+        key: Key,
+        release: impl Future<Output = ()> + Send + 'static,
+    ) {
+        let mut releases = lock(&manager.memory().writers().releases);
+        let done = (manager.clone(), key.clone());
+        let task = runtime.spawn(async move {
+            release.await;
+            let (manager, key) = done;
+            lock(&manager.memory().writers().releases).remove(&key);
+        });
+        releases.insert(key, task);
+    }
+
+    /// Waits for that of `key`: a hold that is laid over another has nothing to give back.
+    pub(crate) async fn released(&self, key: &Key) {
+        let release = lock(&self.releases).remove(key);
+        if let Some(release) = release {
+            // One that was cut off with its runtime leaves a hold, which ends by itself.
+            _ = release.await;
+        }
+    }
 }
 
 impl Writers {

@@ -1,0 +1,11 @@
+use gambeson::{CacheCtx, invalidate};
+
+#[invalidate(key = "user:{id}")]
+async fn rename(ctx: CacheCtx, id: u64) {
+    ctx.dont_store();
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    rename(1).await;
+}
