@@ -55,6 +55,7 @@ pub(crate) use self::{
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
+use crate::cache::ladder::Life;
 use crate::sync::lock;
 
 /// How many keys one round trip takes: the response time-out is that of each.
@@ -87,6 +88,8 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        /// What is left of its life, which goes on beyond its time to live where it may be stale.
+        life: Life,
         extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
@@ -177,6 +180,11 @@ impl RedisTier {
         extra: &Extra,
     ) -> Commit {
         write::commit(&self.core, key, ticket, payload, ttl, extra).await
+    }
+
+    /// The moment that lies so far ahead, by the server's clock; `None` while there is no server.
+    pub(crate) fn moment(&self, ahead: Duration) -> Option<i64> {
+        self.core.link()?.clock().end_of(Some(ahead))
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
