@@ -22,6 +22,8 @@ use crate::cache::observe::{How, Observer, Report};
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
+#[cfg(feature = "redis")]
+use crate::cache::site::ReadMode;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 use crate::cache::ttl::TimeLeft;
@@ -96,6 +98,18 @@ impl Call {
         self.manager.stats_table().add(self.site, count);
     }
 
+    /// What memory holds, if it is vouched for; while Redis is away also what is not, for a function
+    /// that asks for it.
+    fn held(&self) -> Option<Entry> {
+        #[cfg(feature = "redis")]
+        if self.site.read() == ReadMode::Serve
+            && self.manager.redis().is_some_and(|redis| !redis.serves())
+        {
+            return self.manager.memory().get_doubtful(&self.key);
+        }
+        self.manager.memory().get(&self.key)
+    }
+
     /// Tells whoever asked how the call was answered.
     pub(super) fn report(
         &self,
@@ -144,9 +158,18 @@ pub fn begin<M: ManagerRef, S: Shape>(
             value,
             expires,
             more,
+            #[cfg(feature = "redis")]
+            vouch,
             ..
         }) = manager.memory().get_written(key)
             && expires > now
+            && {
+                #[cfg(feature = "redis")]
+                let holds = manager.memory().holds(vouch);
+                #[cfg(not(feature = "redis"))]
+                let holds = true;
+                holds
+            }
             && more.is_none_or(|more| more.holds())
             && let Ok(value) = (plan.take)(value)
             && let Some(ret) = S::join(Outcome::Value(value))
@@ -230,7 +253,7 @@ fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     let memory = call.manager.memory();
     let now = call.manager.now();
     let look = || {
-        let entry = memory.get(&call.key).filter(|entry| entry.answers(now))?;
+        let entry = call.held().filter(|entry| entry.answers(now))?;
         call.site.tier().uses_memory().then_some(entry)
     };
     let fits = |entry: &Entry| {
@@ -251,7 +274,7 @@ fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     // What is not taken is dropped once the lock is released: a value's `Drop` is the user's code.
     let mut passed_over = None;
     let settled = || {
-        let entry = memory.get(&call.key)?;
+        let entry = call.held()?;
         if call.site.tier().uses_memory() && entry.answers(now) && fits(&entry) {
             return Some(entry);
         }

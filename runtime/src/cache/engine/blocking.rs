@@ -30,6 +30,9 @@ pub fn load_blocking<S: Shape>(
             },
             Approach::Lead(lead) | Approach::Load(lead, _) => Some(lead),
             Approach::Beside => None,
+            // A sync function asks no Redis.
+            #[cfg(feature = "redis")]
+            Approach::Ask => None,
         },
     };
     let ticket = Ticket::default();

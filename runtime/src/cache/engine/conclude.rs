@@ -28,7 +28,10 @@ pub(super) enum Ticket {
     MemoryOnly,
     /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(crate::cache::redis::Ticket),
+    Redis(
+        crate::cache::redis::Ticket,
+        Option<crate::cache::engine::cluster::Renewal>,
+    ),
     /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
     /// short time.
     #[cfg(feature = "redis")]
@@ -200,7 +203,7 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let span = self.manager.memory_span(loaded.ttl, loaded.memory_ttl);
+                    let span = self.manager.unconfirmed_span(loaded.ttl, loaded.memory_ttl);
                     self.keep_in_memory(lead, loaded.held, size, Some(span));
                 }
                 None
@@ -212,7 +215,9 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
+            Ticket::Redis(ticket, renewal) => {
+                Some(Box::pin(commit(self, lead, ticket, renewal, loaded)))
+            }
         }
     }
 
@@ -248,7 +253,13 @@ impl Call {
 /// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
 /// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
+async fn commit(
+    call: Call,
+    mut lead: Lead,
+    ticket: crate::cache::redis::Ticket,
+    renewal: Option<crate::cache::engine::cluster::Renewal>,
+    loaded: Loaded,
+) {
     use crate::cache::payload;
     use crate::cache::redis::{Commit, Extra};
 
@@ -264,9 +275,14 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
             return;
         }
     };
+    lead.listen();
     let committed = redis
         .commit(&call.key, &ticket, &bytes, loaded.ttl, &Extra::default())
         .await;
+    // Without an answer the lease may still stand: then it is given up.
+    if let (Some(renewal), Commit::Stored | Commit::Refused) = (renewal, committed) {
+        renewal.done();
+    }
     let stored = !matches!(committed, Commit::Refused);
     if stored {
         lead.land(loaded.held.clone());
@@ -279,7 +295,11 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         None,
     );
     if in_memory {
-        let span = call.manager.memory_span(loaded.ttl, loaded.memory_ttl);
+        let (ttl, own) = (loaded.ttl, loaded.memory_ttl);
+        let span = match committed {
+            Commit::Stored => call.manager.memory_span(ttl, own),
+            _ => call.manager.unconfirmed_span(ttl, own),
+        };
         call.keep_in_memory(lead, loaded.held, bytes.len(), Some(span));
     }
 }

@@ -7,6 +7,8 @@
 mod approach;
 mod begin;
 mod blocking;
+#[cfg(feature = "redis")]
+mod cluster;
 mod conclude;
 mod keep;
 mod load;

@@ -5,6 +5,8 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+#[cfg(feature = "redis")]
+use crate::cache::engine::approach::ask_again;
 use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
 use crate::cache::engine::begin::{Call, Miss, Start};
 use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude};
@@ -105,6 +107,8 @@ impl<S: Shape> Run<S> {
             },
             Approach::Lead(lead) => self.lead(call, lead),
             Approach::Load(lead, ticket) => Stage::Body(Body::new(call, Some(lead), ticket)),
+            #[cfg(feature = "redis")]
+            Approach::Ask => Stage::AskRedis(Box::pin(ask_again(call, self.terms()))),
             Approach::Beside => beside(call),
         };
         None
@@ -115,12 +119,16 @@ impl<S: Shape> Run<S> {
         if !call.asks_redis() {
             return Stage::Body(Body::new(call, Some(lead), Ticket::default()));
         }
-        let terms = Terms {
+        Stage::AskRedis(Box::pin(ask_redis(call, lead, self.terms())))
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
             ops: self.plan.ops,
             fault: self.plan.fault.ops,
             memory_ttl: self.times.memory_ttl,
-        };
-        Stage::AskRedis(Box::pin(ask_redis(call, lead, terms)))
+            wait: self.times.wait,
+        }
     }
 
     /// Marks that this thread runs the body, until the guard is dropped.

@@ -6,7 +6,14 @@ use crate::cache::CacheManager;
 use crate::cache::entry::{Entry, Held};
 use crate::cache::key::Key;
 use crate::cache::site::Site;
+#[cfg(feature = "redis")]
+use crate::cache::vouch::Vouch;
 use crate::clock::Tick;
+
+/// How long memory keeps a value that Redis did not take: no longer than the loss of a connection
+/// may go unnoticed.
+#[cfg(feature = "redis")]
+const UNCONFIRMED: Duration = Duration::from_secs(1);
 
 impl CacheManager {
     /// An entry of `key` that begins now and lives for `span`, or for ever.
@@ -25,6 +32,8 @@ impl CacheManager {
             stored: now,
             site,
             weight: self.memory().weight(key, bytes),
+            #[cfg(feature = "redis")]
+            vouch: Vouch::ALWAYS,
             more: None,
         }
     }
@@ -35,5 +44,20 @@ impl CacheManager {
     pub(crate) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Duration {
         let most = own.unwrap_or(self.inner.memory_ttl);
         left.map_or(most, |left| left.min(most))
+    }
+
+    /// How long memory keeps what Redis has not confirmed. While Redis tells of changes this is
+    /// short: of a key that it does not hold it tells nothing.
+    #[cfg(feature = "redis")]
+    pub(crate) fn unconfirmed_span(
+        &self,
+        ttl: Option<Duration>,
+        own: Option<Duration>,
+    ) -> Duration {
+        let span = self.memory_span(ttl, own);
+        match self.redis() {
+            Some(redis) if redis.tells() => span.min(UNCONFIRMED),
+            _ => span,
+        }
     }
 }
