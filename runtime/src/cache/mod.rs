@@ -29,6 +29,8 @@ mod site;
 mod stats;
 pub(crate) mod sweep;
 mod ttl;
+#[cfg(feature = "redis")]
+mod vouch;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
@@ -41,7 +43,7 @@ pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
-pub use redis::{OnOutage, RedisHealth, RedisState};
+pub use redis::{Coherence, OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
 pub use ttl::{TimeLeft, Ttl};
 
@@ -63,5 +65,5 @@ pub(crate) mod generated {
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
-    pub use super::site::{Site, SiteSpec, Tier};
+    pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
 }

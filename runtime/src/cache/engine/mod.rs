@@ -8,6 +8,8 @@ mod ahead;
 mod approach;
 mod begin;
 mod blocking;
+#[cfg(feature = "redis")]
+mod cluster;
 mod conclude;
 mod keep;
 mod load;

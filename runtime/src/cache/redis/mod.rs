@@ -11,10 +11,15 @@
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
 //! - `read`, `write`, `clear`: the operations
+//! - `coherence`, `ear`: what other processes change, and whom that is told
+//! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
+mod claim;
 mod clear;
+mod coherence;
 mod core;
+mod ear;
 mod entry;
 mod extra;
 mod handshake;
@@ -40,6 +45,9 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use self::claim::{Claim, Renewed};
+pub use self::coherence::Coherence;
+pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
@@ -244,6 +252,32 @@ impl RedisTier {
     #[cfg(feature = "resilience")]
     pub(crate) fn is_abandoned(&self) -> bool {
         self.server.is_abandoned()
+    }
+
+    /// The entry; or the right to load it, which no other process has at the same time; or how long
+    /// another process has that for.
+    pub(crate) async fn claim(&self, key: &Key) -> Claim {
+        claim::claim(&self.server.core, key).await
+    }
+
+    /// Keeps the right to load for another [`flight_lease`](RedisOptions::flight_lease).
+    pub(crate) async fn renew(&self, key: &Key, ticket: &Ticket) -> Renewed {
+        claim::renew(&self.server.core, key, ticket).await
+    }
+
+    /// For how long the right to load is given.
+    pub(crate) fn flight_lease(&self) -> Duration {
+        self.server.core.options.flight_lease
+    }
+
+    /// Whether changes by other processes are told to this one, now.
+    pub(crate) fn tells(&self) -> bool {
+        self.server.core.tells()
+    }
+
+    /// Whether entries are served, now.
+    pub(crate) fn serves(&self) -> bool {
+        self.server.core.serves()
     }
 
     pub(crate) fn health(&self) -> RedisHealth {
