@@ -9,8 +9,8 @@ use std::time::Duration;
 use redis::Value;
 
 use super::Commit;
-use super::core::Core;
-use super::entry::{self, Mark};
+use super::core::{Access, Core};
+use super::entry::{self, MARK, Mark, Ticket};
 use super::read::millis;
 use super::reply::{self, Failure};
 use super::scripts;
@@ -42,7 +42,8 @@ pub(super) async fn take(core: &Core, key: &Key) -> Option<Hold> {
     let incarnation = link.incarnation();
     let (hold, mark) = entry::hold(incarnation);
     let (name, ms) = (core.name(key), millis(core.options.lease));
-    let answer = run(core, &link, |by| {
+    // Others are told when it is written.
+    let answer = run(core, &link, &[], |by| {
         let mut command = scripts::HOLD.call(by, &name);
         command.arg(&hold[..]).arg(ms);
         command
@@ -72,12 +73,23 @@ pub(super) async fn renew(core: &Core, key: &Key, hold: &Hold) {
     let Some(link) = core.link() else { return };
     let (name, ms) = (core.name(key), millis(core.options.lease));
     // A hold that ends too early refuses its own store, and that is all.
-    _ = run(core, &link, |by| {
+    _ = run(core, &link, &[], |by| {
         let mut command = scripts::RENEW.call(by, &name);
         command.arg(&hold.mark[..]).arg(ms);
         command
     })
     .await;
+}
+
+/// Whether the hold that a load met still lies there: the write has not ended since.
+pub(super) async fn lies(core: &Core, key: &Key, hold: &Ticket) -> bool {
+    let Some(link) = core.link() else {
+        return false;
+    };
+    let mut command = redis::cmd("GETRANGE");
+    command.arg(core.name(key)).arg(0).arg(MARK - 1);
+    let answer = core.call(&link, &command, Access::Read).await;
+    matches!(answer, Ok(Value::BulkString(mark)) if mark == hold.mark)
 }
 
 /// Stores what was written, if the hold has been lying there all the time; otherwise removes what
@@ -98,7 +110,8 @@ pub(super) async fn put(
     }
     let bytes = entry::plain(hold.incarnation, link.clock().end_of(ttl), payload);
     let (name, ttl) = (core.name(key), ttl.map_or(0, millis));
-    let answer = run(core, &link, |by| {
+    let names = std::slice::from_ref(&name);
+    let answer = run(core, &link, names, |by| {
         let mut command = scripts::PUT.call(by, &name);
         command.arg(&hold.mark[..]).arg(&bytes).arg(ttl);
         command
@@ -120,7 +133,7 @@ pub(super) async fn release(core: &Core, key: &Key, hold: &Hold) {
         .map_or((None, 0), |was| (Some(entry::mark(was.kind)), was.ends));
     let mark = mark.as_ref().map_or(&[][..], |mark| &mark[..]);
     // What is not given back ends with the hold.
-    _ = run(core, &link, |by| {
+    _ = run(core, &link, &[], |by| {
         let mut command = scripts::RELEASE.call(by, &name);
         command.arg(&hold.mark[..]).arg(mark).arg(ends);
         command

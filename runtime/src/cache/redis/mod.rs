@@ -11,10 +11,15 @@
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
 //! - `read`, `write`, `hold`, `clear`: the operations
+//! - `coherence`, `ear`: what other processes change, and whom that is told
+//! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
+mod claim;
 mod clear;
+mod coherence;
 mod core;
+mod ear;
 mod entry;
 mod extra;
 mod handshake;
@@ -41,6 +46,9 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use self::claim::{Claim, Renewed};
+pub use self::coherence::Coherence;
+pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
@@ -57,6 +65,7 @@ pub(crate) use self::{
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
+use crate::cache::ladder::Life;
 
 /// How many keys one round trip takes: the response time-out is that of each.
 const BATCH: usize = 1_000;
@@ -87,14 +96,17 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        /// What is left of its life, which goes on beyond its time to live where it may be stale.
+        life: Life,
         extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
     Miss(Option<Ticket>),
     /// Redis has no say: load, and store nothing there.
     Skip,
-    /// Somebody is writing through: load, and store nothing.
-    DontStore,
+    /// Somebody is writing through: load, and store nothing. By the ticket it can be told later
+    /// whether that still is so.
+    DontStore(Ticket),
 }
 
 /// What became of a commit.
@@ -162,6 +174,12 @@ impl RedisTier {
         self.server.commit(key, ticket, payload, ttl, extra).await
     }
 
+    /// The moment that lies so far ahead, by the clock of the server that has `key`; `None` while it
+    /// is away.
+    pub(crate) fn moment(&self, _key: &Key, ahead: Duration) -> Option<i64> {
+        self.server.moment(ahead)
+    }
+
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
     /// stored is remembered as an invalidation of its key.
     ///
@@ -208,8 +226,13 @@ impl RedisTier {
     }
 
     /// Lets a hold last for its whole time again.
-    pub(crate) async fn renew(&self, key: &Key, hold: &Hold) {
-        self.server.renew(key, hold).await;
+    pub(crate) async fn renew_hold(&self, key: &Key, hold: &Hold) {
+        self.server.renew_hold(key, hold).await;
+    }
+
+    /// Whether the hold that a load met still lies there: the write has not ended since.
+    pub(crate) async fn holds(&self, key: &Key, hold: &Ticket) -> bool {
+        self.server.holds(key, hold).await
     }
 
     /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
@@ -271,6 +294,32 @@ impl RedisTier {
     #[cfg(feature = "resilience")]
     pub(crate) fn is_abandoned(&self) -> bool {
         self.server.is_abandoned()
+    }
+
+    /// The entry; or the right to load it, which no other process has at the same time; or how long
+    /// another process has that for.
+    pub(crate) async fn claim(&self, key: &Key) -> Claim {
+        claim::claim(&self.server.core, key).await
+    }
+
+    /// Keeps the right to load for another [`flight_lease`](RedisOptions::flight_lease).
+    pub(crate) async fn renew(&self, key: &Key, ticket: &Ticket) -> Renewed {
+        claim::renew(&self.server.core, key, ticket).await
+    }
+
+    /// For how long the right to load is given.
+    pub(crate) fn flight_lease(&self) -> Duration {
+        self.server.core.options.flight_lease
+    }
+
+    /// Whether changes by other processes are told to this one, now.
+    pub(crate) fn tells(&self) -> bool {
+        self.server.core.tells()
+    }
+
+    /// Whether entries are served, now.
+    pub(crate) fn serves(&self) -> bool {
+        self.server.core.serves()
     }
 
     pub(crate) fn health(&self) -> RedisHealth {

@@ -18,11 +18,13 @@ macro_rules! lua {
 
 /// Stores what a load brought, if what it started from still stands there.
 /// Arguments: the mark, the entry, its time to live in ms or 0 for ever. Returns 1, or 0 when
-/// something else or nothing stands there.
+/// something else or nothing stands there. The read after the write keeps the server telling this
+/// connection of changes, which one's own write ends.
 pub(super) static COMMIT: Lua = lua!(
     r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
 if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2])
 else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
 return 1"
 );
 
@@ -50,30 +52,36 @@ local now = time[1] * 1000000 + time[2]
 if now > tonumber(ARGV[3]) then return now end
 if ARGV[2] == '0' then redis.call('SET', KEYS[1], ARGV[1])
 else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
 return 0"
 );
 
 /// Lays a hold on the key: over the head of a value that stands there, or else in the place of
 /// whatever does. Arguments: the hold, its time to live in ms. Returns the kind of that value, or 0,
-/// and when it ends: ms since 1970, or 0 for never.
+/// and when it ends: ms since 1970, or 0 for never. Memory may go on serving the old value until the
+/// write has ended, so that this connection has to be told of changes: hence the read, here and below.
 pub(super) static HOLD: Lua = lua!(
     r"local kind = redis.call('GETRANGE', KEYS[1], 0, 0)
-if kind ~= '' and kind ~= '' then
+if kind ~= '\1' and kind ~= '\4' then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  redis.call('GETRANGE', KEYS[1], 0, 0)
   return {0, 0}
 end
 local left = redis.call('PTTL', KEYS[1])
 local time = redis.call('TIME')
 redis.call('SETRANGE', KEYS[1], 0, string.sub(ARGV[1], 1, 16))
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('GETRANGE', KEYS[1], 0, 0)
 if left < 0 then return {string.byte(kind), 0} end
 return {string.byte(kind), time[1] * 1000 + math.floor(time[2] / 1000) + left}"
 );
 
-/// Lets a hold last longer. Arguments: its mark, its time to live in ms.
+/// Makes a lease or a hold last, if it still stands there. Arguments: the mark, its time to live in ms.
 pub(super) static RENEW: Lua = lua!(
     r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])"
+local kept = redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('GETRANGE', KEYS[1], 0, 0)
+return kept"
 );
 
 /// Stores what was written under a hold, and removes what somebody else has put in its place. The
@@ -96,8 +104,10 @@ pub(super) static RELEASE: Lua = lua!(
     r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
 if ARGV[2] == '' then return redis.call('UNLINK', KEYS[1]) end
 redis.call('SETRANGE', KEYS[1], 0, ARGV[2])
-if ARGV[3] == '0' then return redis.call('PERSIST', KEYS[1]) end
-return redis.call('PEXPIREAT', KEYS[1], ARGV[3])"
+if ARGV[3] == '0' then redis.call('PERSIST', KEYS[1])
+else redis.call('PEXPIREAT', KEYS[1], ARGV[3]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
+return 1"
 );
 
 /// All that a connection loads before it is used.

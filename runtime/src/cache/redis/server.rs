@@ -84,6 +84,11 @@ impl Server {
         write::commit(&self.core, key, ticket, payload, ttl, extra).await
     }
 
+    /// The moment that lies so far ahead, by the server's clock; `None` while it is away.
+    pub(super) fn moment(&self, ahead: Duration) -> Option<i64> {
+        self.core.link()?.clock().end_of(Some(ahead))
+    }
+
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
     /// stored is remembered as an invalidation of its key.
     ///
@@ -130,8 +135,13 @@ impl Server {
     }
 
     /// Lets a hold last for its whole time again.
-    pub(super) async fn renew(&self, key: &Key, hold: &Hold) {
+    pub(super) async fn renew_hold(&self, key: &Key, hold: &Hold) {
         hold::renew(&self.core, key, hold).await;
+    }
+
+    /// Whether the hold that a load met still lies there.
+    pub(super) async fn holds(&self, key: &Key, hold: &Ticket) -> bool {
+        hold::lies(&self.core, key, hold).await
     }
 
     /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use self::write::Written;
 use crate::cache::engine::{Keep, Times};
 use crate::cache::entry::Absent;
+use crate::cache::ladder::jittered;
 use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
 use crate::cache::ttl::Ttl;
@@ -110,6 +111,7 @@ fn storing<S: Shape>(
         return Box::pin(write.remove());
     };
     let ttl = ttl.span(write.default_ttl());
+    let ttl = ttl.map(|ttl| jittered(ttl, times.jitter));
     Box::pin(write.put(Written {
         held,
         ops: plan.ops,

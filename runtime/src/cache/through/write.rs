@@ -124,7 +124,7 @@ impl Write {
             Some(Box::pin(async move {
                 loop {
                     tokio::time::sleep(redis.hold_time() / 3).await;
-                    redis.renew(&key, &hold).await;
+                    redis.renew_hold(&key, &hold).await;
                 }
             }))
         }
@@ -211,7 +211,12 @@ impl Write {
             Commit::Stored => keep,
             Commit::Refused => Second::Refused,
             // It goes there, now or later, and memory has it for its own short time.
-            Commit::Down if self.remove_from(redis).await => keep,
+            Commit::Down if self.remove_from(redis).await => {
+                let span = self
+                    .manager
+                    .unconfirmed_span(written.ttl, written.memory_ttl);
+                Second::Keep(Some(span))
+            }
             Commit::Down => Second::Refused,
         }
     }

@@ -23,13 +23,17 @@ async fn while_a_key_is_held_nobody_reads_or_stores_it_and_a_put_ends_that() {
         panic!("it has just been stored");
     };
     let held = hold(&tier, &key).await;
-    assert_eq!(tier.read(&key, LOAD).await, Read::DontStore);
+    let Read::DontStore(met) = tier.read(&key, LOAD).await else {
+        panic!("it is held");
+    };
+    assert!(tier.holds(&key, &met).await);
     assert_eq!(
         tier.commit(&key, &before, b"older", None, &Extra::default())
             .await,
         Commit::Refused
     );
     assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Stored);
+    assert!(!tier.holds(&key, &met).await);
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"new"[..]));
     assert_eq!(left(&server), -1, "it was stored for ever");
     assert_eq!(
@@ -162,14 +166,14 @@ async fn a_hold_ends_by_itself_unless_it_is_renewed() {
     let key = key("k");
     let held = hold(&tier, &key).await;
     server.command(&["PEXPIRE", "t:k", "5000"]);
-    tier.renew(&key, &held).await;
+    tier.renew_hold(&key, &held).await;
     assert!(left(&server) > 5_000);
     server.command(&["PEXPIRE", "t:k", "1"]);
     let begun = Instant::now();
     while !matches!(server.command(&["EXISTS", "t:k"]), Reply::Int(0)) {
         assert!(begun.elapsed() < Duration::from_secs(30), "it never ends");
     }
-    tier.renew(&key, &held).await;
+    tier.renew_hold(&key, &held).await;
     assert_eq!(left(&server), -2, "what has ended is not made again");
     assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Refused);
 }
