@@ -1,5 +1,5 @@
-//! Writers, readers, failures, dropped calls and evictions at random: nobody reads, through Redis,
-//! what is older than a write that was acknowledged before.
+//! Writers, readers, failures, dropped calls and evictions at random: no strict reader is given what is
+//! older than a write that was acknowledged before.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,7 +36,7 @@ async fn pause(mut steps: u64) {
     }
 }
 
-#[cached(ttl = "10m", tier = redis, key = "row:{key}", cache = cache, skip(steps))]
+#[cached(ttl = "10m", read = strict, key = "row:{key}", cache = cache, skip(steps))]
 async fn read(cache: &CacheManager, rows: &Rows, key: u64, steps: u64) -> u64 {
     let row = rows.row(key).load(Ordering::SeqCst);
     pause(steps).await;
