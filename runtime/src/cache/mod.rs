@@ -73,7 +73,7 @@ pub(crate) mod generated {
     /// What `strategy = write_through` expands to.
     pub mod through {
         pub use crate::cache::through::{
-            Copied, Held, Returned, Storing, Write, begin, held, returned, written,
+            Held, Returned, Storing, Write, begin, held, returned, written,
         };
     }
 }

@@ -3,6 +3,7 @@ use gambeson::{CacheCtx, cached};
 #[cached(ttl = "5m", strategy = write_through, key = "user:{id}")]
 async fn rename(ctx: CacheCtx, id: u64, name: String) -> String {
     ctx.dont_store();
+    drop(id);
     name
 }
 

@@ -3,11 +3,9 @@
 //! - `write`: one write, from the hold before the body to the entry behind it
 //! - `writers`: writes of one key that overlap in this process
 //! - `body`: the body, while the hold in Redis is kept
-//! - `copied`: what is stored of an argument that the body takes
 
 mod body;
 mod by_hand;
-mod copied;
 mod write;
 mod writers;
 
@@ -25,7 +23,6 @@ use crate::cache::shape::{Outcome, Shape};
 use crate::cache::ttl::Ttl;
 
 pub use self::body::{Held, held};
-pub use self::copied::Copied;
 pub use self::write::{Write, begin};
 pub(crate) use self::writers::Writers;
 
