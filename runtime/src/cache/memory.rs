@@ -130,7 +130,7 @@ impl Memory {
 
     /// The entry under `key` if it has not expired, without counting as a use.
     pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
-        self.store.peek(key).filter(|entry| entry.answers(now))
+        self.store.peek(key).filter(|entry| entry.lives(now))
     }
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.
@@ -145,6 +145,19 @@ impl Memory {
     pub(crate) fn store(&self, lead: Lead, key: Key, entry: Entry) {
         let mut gone = Vec::new();
         lead.store(|| self.put(key, entry, &mut gone));
+    }
+
+    /// Puts `entry` there while its load goes on, if the key has not been changed since that began.
+    #[cfg(feature = "redis")]
+    pub(crate) fn publish(&self, lead: &Lead, key: Key, entry: Entry) {
+        let mut gone = Vec::new();
+        lead.publish(|| self.put(key, entry, &mut gone));
+    }
+
+    /// Ends a load that brought nothing to keep: what was there before goes, too.
+    pub(crate) fn discard(&self, lead: Lead, key: &Key) {
+        let mut gone = None;
+        lead.store(|| gone = self.store.remove(key));
     }
 
     /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.

@@ -10,6 +10,10 @@ use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
+use crate::cache::ladder::Ladder;
+use crate::cache::ladder::Old;
+#[cfg(feature = "redis")]
+use crate::cache::ladder::Window;
 use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
@@ -35,6 +39,12 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Load(Lead, Ticket),
+    /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
+    Old(Lead, Ticket, Old),
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -49,6 +59,7 @@ pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
+    pub(super) ladder: Ladder,
 }
 
 impl Call {
@@ -119,13 +130,13 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (bytes, ticket, left) = match redis.read(&call.key, want).await {
+    let (bytes, ticket, life) = match redis.read(&call.key, want).await {
         Read::Hit {
             payload,
             ticket,
-            left,
+            life,
             ..
-        } => (payload, ticket, left),
+        } => (payload, ticket, life),
         Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
@@ -158,23 +169,31 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             return Approach::Load(lead, ticket);
         }
     };
+    let now = call.manager.now();
+    let life = terms.ladder.life_of_found(life);
+    let old = Old::in_redis(held.clone(), &life, now);
+    let most = call.manager.memory_span(None, terms.memory_ttl);
+    if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
+        // Others are answered by it while this call, or a task, loads.
+        if call.site.tier().uses_memory() {
+            let life = life.at_most(most);
+            let entry = call
+                .manager
+                .entry_of(call.site, &call.key, held, bytes.len(), &life);
+            call.manager
+                .memory()
+                .publish(&lead, call.key.clone(), entry);
+            call.manager.keep_swept();
+        }
+        return Approach::Old(lead, Ticket::Redis(ticket), old);
+    }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
-    let time_left = left.map_or(crate::cache::TimeLeft::Forever, crate::cache::TimeLeft::For);
-    call.report(
-        How::HitRedis,
-        false,
-        None,
-        want.time_left.then_some(time_left),
-    );
+    let time_left = want.time_left.then(|| old.left(now));
+    call.report(How::HitRedis, false, None, time_left);
     lead.land(held.clone());
     if call.site.tier().uses_memory() {
-        call.keep_in_memory(
-            lead,
-            held.clone(),
-            bytes.len(),
-            Some(call.manager.memory_span(left, terms.memory_ttl)),
-        );
+        call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
     }
     Approach::Found(held)
 }

@@ -71,6 +71,18 @@ impl Lead {
         }
     }
 
+    /// Runs `change` under the lock that every change of the key takes, if nothing has changed the key
+    /// since the load began; the load goes on.
+    #[cfg(feature = "redis")]
+    pub(crate) fn publish(&self, change: impl FnOnce()) {
+        self.flights.while_current(&self.flight, change);
+    }
+
+    /// Whether something has changed the key since the load began.
+    pub(crate) fn is_superseded(&self) -> bool {
+        self.flight.is_superseded()
+    }
+
     fn hand_over(&self) {
         let mut seats = lock(&self.flight.seats);
         if !seats.is_led_by(self.leader) {

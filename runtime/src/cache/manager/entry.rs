@@ -1,10 +1,12 @@
 //! Entries of the memory tier, as this manager makes them.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::cache::CacheManager;
-use crate::cache::entry::{Entry, Held};
+use crate::cache::entry::{Entry, Held, More};
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 use crate::cache::site::Site;
 use crate::clock::Tick;
 
@@ -18,14 +20,34 @@ impl CacheManager {
         bytes: usize,
         span: Option<Duration>,
     ) -> Entry {
+        self.entry_of(site, key, held, bytes, &Life::plain(span))
+    }
+
+    /// An entry of `key` that begins now and lives as `life` says.
+    pub(crate) fn entry_of(
+        &self,
+        site: &'static Site,
+        key: &Key,
+        held: Held,
+        bytes: usize,
+        life: &Life,
+    ) -> Entry {
         let now = self.now();
+        let at = |span: Option<Duration>| span.map_or(Tick::NEVER, |span| now.after(span));
+        let (end, most) = (at(life.ttl), at(life.at_most));
+        let more = (!life.is_plain()).then(|| {
+            Arc::new(More {
+                stale: Some(end),
+                gone: Some(at(life.whole()).min(most)),
+            })
+        });
         Entry {
             value: held,
-            expires: span.map_or(Tick::NEVER, |span| now.after(span)),
+            expires: at(life.due).min(end).min(most),
             stored: now,
             site,
             weight: self.memory().weight(key, bytes),
-            more: None,
+            more,
         }
     }
 

@@ -63,6 +63,7 @@ pub(crate) use self::{
     scripts::{By, Lua},
 };
 use crate::cache::TimeLeft;
+use crate::cache::ladder::Life;
 
 /// How many keys one round trip takes: the response time-out is that of each.
 const BATCH: usize = 1_000;
@@ -84,6 +85,8 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        /// What is left of its life, which goes on beyond its time to live where it may be stale.
+        life: Life,
         extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.

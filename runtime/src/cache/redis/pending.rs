@@ -251,13 +251,13 @@ impl Pending {
     }
 
     fn note(&self, work: &Work) {
-        let waiting = work.parts.values().filter(|part| part.has_work());
-        let mut some = work.count > 0;
-        for part in waiting {
-            some = true;
+        let waiting = || work.parts.values().filter(|part| part.has_work());
+        let some = work.count > 0 || waiting().next().is_some();
+        // First the flag: whoever is woken looks at it.
+        self.shared.some.store(some, Ordering::Release);
+        for part in waiting() {
             part.added.notify_one();
         }
-        self.shared.some.store(some, Ordering::Release);
     }
 }
 

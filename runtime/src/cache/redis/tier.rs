@@ -106,6 +106,12 @@ impl RedisTier {
         }
     }
 
+    /// The moment that lies so far ahead, by the clock of the server that has `key`; `None` while it
+    /// is away.
+    pub(crate) fn moment(&self, key: &Key, ahead: Duration) -> Option<i64> {
+        self.nodes.way(key).server()?.moment(ahead)
+    }
+
     /// Stores values by hand, whatever stands there: one round trip per thousand and server. What
     /// cannot be stored is remembered as an invalidation of its key.
     ///
