@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use gambeson::cache::RedisState;
 use gambeson_tests::redis_server::{RedisServer, free_port};
 use gambeson_tests::{Truth, builder, until_state};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair};
 use tempfile::TempDir;
 
 /// An authority that nobody else knows, and what it has signed.
@@ -22,6 +22,10 @@ impl Authority {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::new(Vec::new()).expect("no names");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // A name of its own: who signs for others must not be called as they are.
+        params
+            .distinguished_name
+            .push(DnType::CommonName, "an authority of one's own");
         let certificate = params.self_signed(&key).expect("it signs for itself");
         let directory = tempfile::tempdir().expect("a directory");
         let authority = Self {

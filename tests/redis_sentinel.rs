@@ -19,30 +19,13 @@ async fn manager(url: &str) -> CacheManager {
     manager
 }
 
-/// Reads until what is read comes from Redis: the manager has found the new master.
-async fn until_hit(truth: &Truth, cache: &CacheManager, key: usize, expected: u64) {
-    let begun = std::time::Instant::now();
-    loop {
-        let (value, hit) = truth.read(cache, key).await;
-        assert_eq!(value, expected);
-        if hit {
-            return;
-        }
-        assert!(
-            begun.elapsed() < gambeson_tests::PATIENCE,
-            "it is never a hit"
-        );
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_the_death_of_the_master_the_replica_is_used_and_nothing_is_stale() {
     let mut watched = WatchedRedis::start();
     let (one, other) = (manager(&watched.url()).await, manager(&watched.url()).await);
     let truth = Truth::new(2);
-    until_hit(&truth, &one, 0, 0).await;
-    until_hit(&truth, &other, 1, 0).await;
+    truth.until_hit(&one, 0, 0).await;
+    truth.until_hit(&other, 1, 0).await;
     watched.master().kill();
     until_state(&one, RedisState::Down).await;
     // The replica has the old value, and nobody can tell it.
@@ -52,9 +35,9 @@ async fn after_the_death_of_the_master_the_replica_is_used_and_nothing_is_stale(
     tokio::task::block_in_place(|| watched.wait_until_the_replica_is_master());
     for cache in [&one, &other] {
         until_state(cache, RedisState::Up).await;
-        until_hit(&truth, cache, 0, version).await;
+        truth.until_hit(cache, 0, version).await;
     }
-    until_hit(&truth, &other, 1, 0).await;
+    truth.until_hit(&other, 1, 0).await;
     assert!(watched.replica().command(&["DBSIZE"]).int() > 0);
 }
 

@@ -37,7 +37,7 @@ async fn a_dead_node_takes_only_its_own_keys_along_and_nothing_is_stale_when_it_
     until_state(&other, RedisState::Up).await;
     // What it had saved is from before the invalidation.
     assert_eq!(truth.read(&other, keys[0]).await, (version, false));
-    assert_eq!(truth.read(&one, keys[0]).await, (version, true));
+    truth.until_hit(&one, keys[0], version).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -49,20 +49,17 @@ async fn an_invalidation_that_a_dead_node_did_not_hear_is_told_who_takes_its_slo
     );
     let truth = Truth::new(100);
     let key = key_of(&cluster, 0);
+    let slot = slot(&cluster, key);
     truth.read(&one, key).await;
     cluster.node(0).kill();
     until_state(&one, RedisState::Partly).await;
     let version = truth.write(key);
     let removed = one.delete_many([format!("k:{key}")]).await;
     assert_eq!(removed.expect("it is remembered").remembered, 1);
-    cluster.replace_owner(slot(&cluster, key), 0, 2);
+    cluster.replace_owner(slot, 0, 2);
     // Both follow, without a word from anybody.
     for cache in [&one, &other] {
-        while !truth.read(cache, key).await.1 {
-            assert_eq!(truth.read(cache, key).await.0, version);
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(truth.read(cache, key).await.0, version);
+        truth.until_hit(cache, key, version).await;
     }
 }
 

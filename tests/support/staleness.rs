@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use gambeson::cache::How;
 use gambeson::{CacheManager, cached};
@@ -59,6 +60,24 @@ impl Truth {
     pub async fn read(&self, cache: &CacheManager, key: usize) -> (u64, bool) {
         let traced = Number::traced(cache, self, key).await;
         (traced.value, traced.how == How::HitRedis)
+    }
+
+    /// Reads one key until Redis answers, which is what is expected each time.
+    ///
+    /// # Panics
+    ///
+    /// When something else is read, or Redis never answers.
+    pub async fn until_hit(&self, cache: &CacheManager, key: usize, expected: u64) {
+        let begun = Instant::now();
+        loop {
+            let (value, hit) = self.read(cache, key).await;
+            assert_eq!(value, expected);
+            if hit {
+                return;
+            }
+            assert!(begun.elapsed() < crate::PATIENCE, "it is never a hit");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Writes one key: its new version. Nothing is invalidated.

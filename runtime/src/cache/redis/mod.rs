@@ -52,7 +52,9 @@ pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
-pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
+#[cfg(feature = "resilience")]
+pub(crate) use self::options::Purpose;
+pub(crate) use self::options::{RedisOptions, masked_url};
 pub(crate) use self::tier::RedisTier;
 #[cfg(feature = "resilience")]
 pub(crate) use self::{

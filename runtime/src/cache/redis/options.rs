@@ -135,7 +135,10 @@ impl RedisOptions {
 
 impl fmt::Debug for RedisOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisOptions")
+        let mut shown = f.debug_struct("RedisOptions");
+        #[cfg(feature = "redis-rustls")]
+        shown.field("tls", &self.tls);
+        shown
             .field("url", &masked_url(&self.url))
             .field("prefix", &self.prefix)
             .field("connections", &self.connections)

@@ -284,15 +284,12 @@ impl Work {
             Some(owner) => &mut self.parts.entry(owner).or_default().keys,
             None => &mut self.orphans,
         };
-        match keys.get_mut(key) {
-            Some(known) => {
-                known.added = doubt.added;
-                known.not_before = known.not_before.max(doubt.not_before);
-            }
-            None => {
-                keys.insert(key.clone(), doubt);
-                self.count += 1;
-            }
+        if let Some(known) = keys.get_mut(key) {
+            known.added = doubt.added;
+            known.not_before = known.not_before.max(doubt.not_before);
+        } else {
+            keys.insert(key.clone(), doubt);
+            self.count += 1;
         }
     }
 

@@ -29,23 +29,22 @@ pub(super) struct Place {
 enum Way {
     /// At least one. Several are nodes of one cluster.
     At(Vec<ConnectionInfo>),
-    Sentinels(Sentinels),
+    Sentinels(Box<Sentinels>),
 }
 
 impl Place {
     /// Reads an address, in the name of the setting that held it.
     pub(super) fn parse(options: &RedisOptions, setting: &'static str) -> Result<Self, CacheError> {
         let wrong = |hint: String| options.unreadable(setting, &hint);
-        let way = match Sentinels::parse(&options.url) {
-            Some(sentinels) => Way::Sentinels(sentinels.map_err(wrong)?),
-            None => {
-                let infos = addresses(&options.url)
-                    .iter()
-                    .map(|address| info(address))
-                    .collect::<Result<_, _>>()
-                    .map_err(wrong)?;
-                Way::At(infos)
-            }
+        let way = if let Some(sentinels) = Sentinels::parse(&options.url) {
+            Way::Sentinels(Box::new(sentinels.map_err(wrong)?))
+        } else {
+            let infos = addresses(&options.url)
+                .iter()
+                .map(|address| info(address))
+                .collect::<Result<_, _>>()
+                .map_err(wrong)?;
+            Way::At(infos)
         };
         let place = Self {
             way,

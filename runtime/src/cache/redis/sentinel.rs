@@ -15,7 +15,7 @@ const PORT: &str = "26379";
 /// user is that of the master; `?sentinel_user=..&sentinel_password=..` is that of the sentinels.
 #[derive(Clone)]
 pub(super) struct Sentinels {
-    sentinels: Vec<ConnectionInfo>,
+    ways: Vec<ConnectionInfo>,
     /// The way to the master, but for its address.
     master: ConnectionInfo,
     name: String,
@@ -44,7 +44,7 @@ impl Sentinels {
             );
         }
         let credentials = credentials(query);
-        let sentinels = hosts
+        let ways = hosts
             .split(',')
             .map(|host| {
                 info(&format!(
@@ -54,7 +54,7 @@ impl Sentinels {
             })
             .collect::<Result<_, _>>()?;
         Ok(Self {
-            sentinels,
+            ways,
             master: info(&format!("{scheme}://{user}master/{db}"))?,
             name: name.to_owned(),
         })
@@ -67,12 +67,12 @@ impl Sentinels {
         attempt: u64,
         open: impl Fn(ConnectionInfo) -> Result<Client, String>,
     ) -> Result<ConnectionInfo, String> {
-        let count = self.sentinels.len().max(1);
+        let count = self.ways.len().max(1);
         let first = usize::try_from(attempt).unwrap_or(0) % count;
         // Time is left for those who are next, and for the master.
         let limit = options.connect_timeout / 3;
         let mut why = "there is no sentinel".to_owned();
-        let in_turn = self.sentinels.iter().cycle().skip(first).take(count);
+        let in_turn = self.ways.iter().cycle().skip(first).take(count);
         for sentinel in in_turn {
             match self.ask(open(sentinel.clone())?, limit).await {
                 Ok(address) => return Ok(self.at(address)),
@@ -84,7 +84,7 @@ impl Sentinels {
 
     /// All ways, whose passwords are shown to nobody.
     pub(super) fn infos(&self) -> impl Iterator<Item = &ConnectionInfo> {
-        std::iter::once(&self.master).chain(&self.sentinels)
+        std::iter::once(&self.master).chain(&self.ways)
     }
 
     async fn ask(&self, sentinel: Client, limit: Duration) -> Result<(String, u16), String> {
@@ -170,7 +170,7 @@ mod tests {
             .expect("it is one")
             .expect("it is whole");
         let shown: Vec<_> = sentinels
-            .sentinels
+            .ways
             .iter()
             .map(|info| info.addr().to_string())
             .collect();
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(master.addr().to_string(), "m:7");
         assert_eq!(master.redis_settings().password(), Some("secret"));
         assert_eq!(master.redis_settings().db(), 3);
-        let first = &sentinels.sentinels[0];
+        let first = &sentinels.ways[0];
         assert_eq!(first.redis_settings().password(), Some("s"));
     }
 

@@ -53,10 +53,28 @@ pub(in crate::cache::redis) async fn ask(
 ) -> Result<Option<Vec<Range<Address>>>, String> {
     let (answer, sign) = reply::judge(connection.send_packed_command(&question()).await);
     match answer {
-        Ok(answer) => Ok(slots::ranges(&answer).filter(|ranges| !ranges.is_empty())),
+        Ok(answer) => {
+            serves(connection).await?;
+            Ok(slots::ranges(&answer).filter(|ranges| !ranges.is_empty()))
+        }
         // A single server, or one that does not say, which is taken for one.
         Err(_) if sign == reply::Sign::Spoke => Ok(None),
         Err(failure) => Err(failure.text().to_owned()),
+    }
+}
+
+/// A node that has just come back, or that is with too few others, talks and serves nothing.
+async fn serves(connection: &mut MultiplexedConnection) -> Result<(), String> {
+    let mut command = redis::cmd("CLUSTER");
+    command.arg("INFO");
+    let (answer, _) = reply::judge(connection.send_packed_command(&command).await);
+    // Where it may not be asked, the first read tells.
+    let info = answer.ok().as_ref().and_then(reply::text);
+    match info {
+        Some(info) if info.contains("cluster_state:fail") => {
+            Err("the cluster is down, as this node sees it".to_owned())
+        }
+        _ => Ok(()),
     }
 }
 
