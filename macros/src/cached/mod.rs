@@ -10,6 +10,7 @@ mod ladder;
 mod model;
 mod naming;
 mod reach;
+mod read;
 mod strategy;
 mod tags;
 mod written;
@@ -56,5 +57,11 @@ impl Layer for Model {
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
         expand::expand(self, context, inner)
+    }
+
+    /// A body that makes its future by itself may name the call's lifetimes, which one that goes on
+    /// without the call cannot have: it is taken apart.
+    fn borrows(&self) -> bool {
+        self.ladder.is_owned() && self.makes_future
     }
 }

@@ -3,11 +3,13 @@
 use proc_macro2::{Span, TokenStream};
 
 use super::checks;
+use super::ladder::Ladder;
 use super::naming::{self, Unnamed};
+use super::read;
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
-use crate::function::{Argument, Function};
+use crate::function::{Argument, Form, Function};
 use crate::key::{DefaultKey, Plan, Scope, Source};
 use crate::stack::{Entry, Facts};
 
@@ -18,6 +20,10 @@ pub(super) struct Model {
     pub(super) tier: Tier,
     /// The word that asks for Redis, which needs a feature.
     pub(super) needs_redis: Option<Span>,
+    /// What becomes of entries near their end and beyond it.
+    pub(super) ladder: Ladder,
+    /// Whether the body makes a future by itself.
+    pub(super) makes_future: bool,
     pub(super) memory_ttl: Option<DurationValue>,
     pub(super) negative_ttl: Option<DurationValue>,
     pub(super) error_ttl: Option<DurationValue>,
@@ -39,6 +45,7 @@ impl Model {
         errors: &mut Errors,
     ) -> Option<Self> {
         checks::check(&written, function, errors);
+        read::check(&written.ladder, written.ttl.as_ref(), function, errors);
         naming::skips(&written, function, errors);
         naming::receiver(&written, function, errors);
         let in_key = naming::in_key(&written, function);
@@ -62,6 +69,8 @@ impl Model {
             ttl: written.ttl?,
             tier,
             needs_redis,
+            ladder: written.ladder,
+            makes_future: function.returns.form != Form::Value,
             memory_ttl: written.memory_ttl,
             negative_ttl: written.negative_ttl,
             error_ttl: written.error_ttl,

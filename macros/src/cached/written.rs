@@ -79,6 +79,7 @@ impl Written {
             }
         };
         found.crate_path(errors);
+        let strategy = Strategy::parse(&found, errors);
         Self {
             ttl,
             has_key: found.has("key"),
@@ -99,8 +100,8 @@ impl Written {
             negative_ttl: found.duration("negative_ttl", Least::Millisecond("remove it"), errors),
             error_ttl: found.duration("error_ttl", Least::Millisecond("remove it"), errors),
             cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
-            strategy: Strategy::parse(&found, errors),
-            ladder: Ladder::parse(&found, errors),
+            ladder: Ladder::parse(&found, &strategy, errors),
+            strategy,
             batch: Batch::parse(&found, errors),
             tags: Tags::parse(&found, errors),
             reach: Reach::parse(&found, errors),
