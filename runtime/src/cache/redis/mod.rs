@@ -10,10 +10,11 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `write`, `clear`: the operations
+//! - `read`, `commit`, `write`, `clear`: the operations
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
 mod clear;
+mod commit;
 mod core;
 mod entry;
 mod extra;
@@ -40,6 +41,7 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use self::commit::Brought;
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
@@ -158,6 +160,11 @@ impl RedisTier {
         extra: &Extra,
     ) -> Commit {
         self.server.commit(key, ticket, payload, ttl, extra).await
+    }
+
+    /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
+    pub(crate) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+        self.server.commit_many(items).await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be

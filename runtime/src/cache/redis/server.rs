@@ -10,8 +10,8 @@ use super::options::Purpose;
 #[cfg(feature = "resilience")]
 use super::reply::Failure;
 use super::{
-    BATCH, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, clear,
-    outage, read, supervisor, write,
+    BATCH, Brought, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
+    clear, commit, outage, read, supervisor, write,
 };
 use crate::CacheError;
 use crate::cache::TimeLeft;
@@ -82,6 +82,11 @@ impl Server {
         extra: &Extra,
     ) -> Commit {
         write::commit(&self.core, key, ticket, payload, ttl, extra).await
+    }
+
+    /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
+    pub(super) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+        commit::many(&self.core, items).await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
