@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 pub use gambeson_macros::__stack;
 
+pub use crate::again::Again;
 pub use crate::cache::generated::batch;
 pub use crate::cache::generated::{
     Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,

@@ -163,9 +163,7 @@ where
 
     /// The call's result.
     pub fn finish(self) -> R {
-        let error = self
-            .failed
-            .and_then(|held| (self.terms.fault.take)(&held));
+        let error = self.failed.and_then(|held| (self.terms.fault.take)(&held));
         if let Some(error) = error {
             return R::join(Err(error));
         }

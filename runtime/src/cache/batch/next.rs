@@ -2,10 +2,11 @@
 
 use std::future::poll_fn;
 use std::mem;
+use std::task::Poll;
 use std::time::Instant;
 
 use super::begin::taken;
-use super::{Asked, Batch, Load, Returned, State};
+use super::{Batch, Load, Returned, State};
 use crate::cache::engine::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::events;
@@ -57,10 +58,12 @@ impl<R: Returned, A: Clone, K, F> Batch<'_, R, A, K, F> {
     async fn wait(&mut self) {
         let wait = self.terms.times.wait;
         let wait = wait.unwrap_or_else(|| self.caller.manager.wait());
-        let Some((_, waiter)) = self.waiting.front() else {
-            return;
-        };
-        let waited = poll_fn(|cx| waiter.poll(cx, wait)).await;
+        let waiting = &mut self.waiting;
+        let waited = poll_fn(move |cx| match waiting.front_mut() {
+            Some((_, waiter)) => waiter.poll(cx, wait).map(Some),
+            None => Poll::Ready(None),
+        });
+        let Some(waited) = waited.await else { return };
         let late = matches!(waited, Waited::TakenOver(_) | Waited::TimedOut);
         let first = self.waiting.pop_front();
         let mut came = vec![];
@@ -164,7 +167,10 @@ mod redis {
         pub(super) async fn ask_redis(&mut self, leads: Vec<(usize, Lead)>) {
             let manager = self.caller.manager.clone();
             let Some(redis) = manager.redis() else { return };
-            let keys: Vec<Key> = leads.iter().filter_map(|(at, _)| self.key_of(*at)).collect();
+            let keys: Vec<Key> = leads
+                .iter()
+                .filter_map(|(at, _)| self.key_of(*at))
+                .collect();
             let want = Want {
                 time_left: self.caller.site.tier().uses_memory(),
                 lease: true,
