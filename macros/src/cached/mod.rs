@@ -56,7 +56,14 @@ impl Layer for Model {
 
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        expand::expand(self, context, inner)
+        match &self.many {
+            Some(many) => batch::expand(self, many, context, inner),
+            None => expand::expand(self, context, inner),
+        }
+    }
+
+    fn repeats(&self) -> bool {
+        self.many.is_some()
     }
 
     /// A body that makes its future by itself may name the call's lifetimes, which one that goes on

@@ -162,10 +162,13 @@ impl CacheManagerBuilder {
                 prefix: self.prefix.clone(),
                 ..self.options.clone()
             };
+            let ear = options.ear.clone();
             let tier = RedisTier::connect(options).await?;
             let mut inner = self.inner();
             inner.redis = Some(tier);
-            return Ok(CacheManager::new(inner));
+            let manager = CacheManager::new(inner);
+            ear.attach(manager.listener());
+            return Ok(manager);
         }
         #[cfg(feature = "redis")]
         if self.options.require {
@@ -201,6 +204,8 @@ impl CacheManagerBuilder {
             ("connect_timeout", self.options.connect_timeout),
             #[cfg(feature = "redis")]
             ("response_timeout", self.options.response_timeout),
+            #[cfg(feature = "redis")]
+            ("flight_lease", self.options.flight_lease),
         ];
         for (setting, span) in spans {
             if span.is_zero() {
@@ -294,6 +299,22 @@ impl CacheManagerBuilder {
     /// that it fails.
     pub fn on_outage(mut self, on_outage: crate::cache::OnOutage) -> Self {
         self.options.on_outage = on_outage;
+        self
+    }
+
+    /// How the memory of this process learns what others change: [`Coherence::Auto`].
+    ///
+    /// [`Coherence::Auto`]: crate::cache::Coherence::Auto
+    pub fn coherence(mut self, coherence: crate::cache::Coherence) -> Self {
+        self.options.coherence = coherence;
+        self
+    }
+
+    /// How long the other processes wait for one that loads for all (`flight = cluster`) and gives
+    /// no sign of life: 5 s. It renews the lease three times in that span, so a load may take
+    /// longer.
+    pub fn flight_lease(mut self, lease: Duration) -> Self {
+        self.options.flight_lease = lease.min(LONGEST);
         self
     }
 

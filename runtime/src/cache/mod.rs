@@ -1,5 +1,6 @@
 //! The cache: keys, two tiers, and the manager.
 
+mod batch;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -29,6 +30,8 @@ mod site;
 mod stats;
 pub(crate) mod sweep;
 mod ttl;
+#[cfg(feature = "redis")]
+mod vouch;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
@@ -41,12 +44,19 @@ pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
-pub use redis::{OnOutage, RedisHealth, RedisState};
+pub use redis::{Coherence, OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
 pub use ttl::{TimeLeft, Ttl};
 
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {
+    /// What `batch` expands to.
+    pub mod batch {
+        pub use crate::cache::batch::{
+            Asked, Batch, ErrorOf, Found, Ids, Peeked, Returned, Running, Terms, ValueOf, begin,
+            fault, shape,
+        };
+    }
     pub use super::control::{
         Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
         peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
@@ -63,5 +73,5 @@ pub(crate) mod generated {
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
-    pub use super::site::{Site, SiteSpec, Tier};
+    pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
 }
