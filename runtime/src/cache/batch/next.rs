@@ -164,7 +164,7 @@ mod redis {
     }
 
     impl<R: Returned, A: Clone, K, F> Batch<'_, R, A, K, F> {
-        pub(super) async fn ask_redis(&mut self, leads: Vec<(usize, Lead)>) {
+        pub(super) async fn ask_redis(&mut self, mut leads: Vec<(usize, Lead)>) {
             let manager = self.caller.manager.clone();
             let Some(redis) = manager.redis() else { return };
             let keys: Vec<Key> = leads
@@ -175,6 +175,7 @@ mod redis {
                 time_left: self.caller.site.tier().uses_memory(),
                 lease: true,
             };
+            leads.iter_mut().for_each(|(_, lead)| lead.listen());
             let reads = redis.read_many(&keys, want).await;
             let mut broken = Vec::new();
             for ((at, lead), read) in leads.into_iter().zip(reads) {
@@ -191,15 +192,15 @@ mod redis {
 
         /// What Redis said of one id.
         fn read(&mut self, at: usize, mut lead: Lead, read: Read) -> Option<Broken> {
-            let (bytes, ticket, left) = match read {
+            let (bytes, ticket, life) = match read {
                 Read::Hit {
                     payload,
                     ticket,
-                    left,
+                    life,
                     ..
-                } => (payload, ticket, left),
+                } => (payload, ticket, life),
                 Read::Miss(Some(ticket)) => {
-                    self.load(at, lead, Ticket::Redis(ticket));
+                    self.load(at, lead, Ticket::Redis(ticket, None));
                     return None;
                 }
                 // Without a lease nothing can be stored there.
@@ -214,8 +215,9 @@ mod redis {
             };
             let key = self.key_of(at)?;
             let (manager, site) = (self.caller.manager.clone(), self.caller.site);
-            if self.caller.mode == Mode::Refresh {
-                self.load(at, lead, Ticket::Redis(ticket));
+            // What may only be served stale is of no use here.
+            if self.caller.mode == Mode::Refresh || life.ttl.is_some_and(|ttl| ttl.is_zero()) {
+                self.load(at, lead, Ticket::Redis(ticket, None));
                 return None;
             }
             let held = match payload::decode(manager.codec(), &bytes, self.terms.plan.ops, None) {
@@ -223,7 +225,7 @@ mod redis {
                 Err(Unusable::OtherType) => {
                     self.caller.count(Count::Mismatch);
                     manager.warn_of_two_types(&key, site, &ELSEWHERE);
-                    self.load(at, lead, Ticket::Redis(ticket));
+                    self.load(at, lead, Ticket::Redis(ticket, None));
                     return None;
                 }
                 Err(Unusable::Undecodable(error)) => {
@@ -237,7 +239,7 @@ mod redis {
             events::hit(&key, site, "redis");
             lead.land(held.clone());
             if site.tier().uses_memory() {
-                let span = manager.memory_span(left, self.terms.times.memory_ttl);
+                let span = manager.memory_span(life.ttl, self.terms.times.memory_ttl);
                 self.caller
                     .keep_in_memory(lead, &key, held.clone(), bytes.len(), Some(span));
             }
@@ -257,7 +259,7 @@ mod redis {
                 lease: true,
             };
             let ticket = match redis.read(&key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };

@@ -57,7 +57,7 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 self.caller.report(How::Loaded, false);
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket) => self.encode(ticket, loaded),
+            Ticket::Redis(ticket, _) => self.encode(ticket, loaded),
         }
     }
 
@@ -110,12 +110,15 @@ mod redis {
         /// once Redis has taken it: refused, it is older than a change that some of them may have
         /// seen, and the next of them loads anew.
         pub(in crate::cache::batch) async fn store(&mut self) {
-            let pending = mem::take(&mut self.to_store);
+            let mut pending = mem::take(&mut self.to_store);
             if pending.is_empty() {
                 return;
             }
             let manager = self.caller.manager.clone();
             let Some(redis) = manager.redis() else { return };
+            pending
+                .iter_mut()
+                .for_each(|pending| pending.loaded.lead.listen());
             let (items, loaded): (Vec<Brought>, Vec<(Loaded, usize)>) =
                 pending.into_iter().map(Pending::parted).unzip();
             let commits = redis.commit_many(&items).await;

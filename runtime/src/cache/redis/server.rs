@@ -84,6 +84,11 @@ impl Server {
         write::commit(&self.core, key, ticket, payload, ttl, extra).await
     }
 
+    /// The moment that lies so far ahead, by the server's clock; `None` while it is away.
+    pub(super) fn moment(&self, ahead: Duration) -> Option<i64> {
+        self.core.link()?.clock().end_of(Some(ahead))
+    }
+
     /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
     pub(super) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
         commit::many(&self.core, items).await
