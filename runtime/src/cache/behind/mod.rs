@@ -13,6 +13,8 @@ mod change;
 mod queue;
 mod running;
 mod settings;
+#[cfg(feature = "redis")]
+mod stream;
 mod worker;
 mod write;
 
