@@ -8,8 +8,18 @@
 //! | `worker` | from a lane to the writer: batches, retries, what is given up |
 //! | `running` | what the workers of one writer share |
 //! | `settings` | how a writer works |
+//! | `put`, `error` | a change on its way into the queue and the cache |
+//! | `line`, `open` | the queues of a manager by their names, and where they are kept |
+//! | `writer`, `dead`, `by_hand` | what users hold and call |
+//! | `stream/` | the queue in Redis |
 
+mod by_hand;
 mod change;
+mod dead;
+mod error;
+mod line;
+mod open;
+mod put;
 mod queue;
 mod running;
 mod settings;
@@ -17,8 +27,13 @@ mod settings;
 mod stream;
 mod worker;
 mod write;
+mod writer;
 
 pub use change::{Change, ChangeId, NotAChangeId, Op, Position};
+pub use dead::{DeadLetter, DeadLetters};
+pub use error::{PutError, PutErrorKind};
+pub(crate) use line::Lines;
 pub use queue::Depth;
 pub use settings::{OnFull, Settings, Store};
 pub use write::WriteResult;
+pub use writer::Writer;
