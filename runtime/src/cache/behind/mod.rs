@@ -11,12 +11,14 @@
 //! | `put`, `error` | a change on its way into the queue and the cache |
 //! | `line`, `open` | the queues of a manager by their names, and where they are kept |
 //! | `writer`, `dead`, `by_hand` | what users hold and call |
+//! | `generated` | what the handle of a writer calls |
 //! | `stream/` | the queue in Redis |
 
 mod by_hand;
 mod change;
 mod dead;
 mod error;
+pub(crate) mod generated;
 mod line;
 mod open;
 mod put;
