@@ -39,6 +39,13 @@ mod tally;
 pub mod test;
 mod ticker;
 pub mod ttl;
+#[cfg(feature = "write-behind")]
+#[doc = include_str!("../docs/write_behind.md")]
+pub mod write_behind {
+    pub use crate::cache::behind::{
+        Change, ChangeId, Depth, NotAChangeId, OnFull, Op, Position, Settings, Store, WriteResult,
+    };
+}
 
 pub use cache::{CacheError, CacheKey, CacheManager};
 #[doc = include_str!("../docs/cache_key.md")]

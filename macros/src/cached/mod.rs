@@ -2,6 +2,7 @@
 //! (`expand`, `handle`).
 
 mod batch;
+mod behind;
 mod checks;
 mod expand;
 mod grammar;

@@ -1,5 +1,7 @@
 //! The cache: keys, two tiers, and the manager.
 
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;

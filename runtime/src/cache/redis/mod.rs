@@ -6,6 +6,7 @@
 //! invalidated) refuses the store, and nothing needs a counter that could be lost. Entries name
 //! the server's incarnation too: what an older state of the server brings back is a miss.
 //!
+//! - `server`: one server with all operations; `RedisTier` routes to it
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
@@ -29,23 +30,22 @@ mod read;
 mod redis_server;
 mod reply;
 mod scripts;
+mod server;
 mod stamp;
 mod supervisor;
 #[cfg(test)]
 mod tests;
 mod write;
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::task::JoinHandle;
-
-use self::core::{Access, Core};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
 pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
+use self::server::Server;
 #[cfg(feature = "resilience")]
 pub(crate) use self::{
     core::limits_name,
@@ -55,19 +55,17 @@ pub(crate) use self::{
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
-use crate::sync::lock;
 
 /// How many keys one round trip takes: the response time-out is that of each.
 const BATCH: usize = 1_000;
 
-/// A Redis server as a tier of a cache. Payloads are bytes; what they mean is the caller's.
+/// Redis as a tier of a cache: routes each operation to the server that holds its keys.
 ///
 /// No call waits longer than the response time-out per round trip, and none waits at all while
 /// the server is away. Any future may be dropped at any time: an invalidation or a set by hand
 /// that was under way is then remembered as an invalidation.
 pub(crate) struct RedisTier {
-    core: Arc<Core>,
-    tasks: Mutex<Vec<JoinHandle<()>>>,
+    server: Arc<Server>,
 }
 
 /// What a read is for.
@@ -133,37 +131,20 @@ impl RedisTier {
     /// [`CacheError::Config`] for an address that cannot be read, [`CacheError::Unreachable`]
     /// when the server is required and not there.
     pub(crate) async fn connect(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
-        let core = Arc::new(Core::new(options)?);
-        if let Err(why) = supervisor::start(&core).await
-            && core.options.require
-        {
-            return Err(CacheError::Unreachable {
-                reason: core.without_secrets(&why),
-            });
-        }
-        let mut tasks = vec![tokio::spawn(supervisor::run(Arc::clone(&core)))];
-        if core.options.purpose == Purpose::Entries {
-            tasks.push(tokio::spawn(outage::flush(Arc::clone(&core))));
-        }
         Ok(Arc::new(Self {
-            core,
-            tasks: Mutex::new(tasks),
+            server: Server::connect(options).await?,
         }))
     }
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
     pub(crate) async fn read(&self, key: &Key, want: Want) -> Read {
-        read::one(&self.core, key, want).await
+        self.server.read(key, want).await
     }
 
     /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
     /// for their leases.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
-        let mut reads = Vec::with_capacity(keys.len());
-        for keys in keys.chunks(BATCH) {
-            reads.extend(read::many(&self.core, keys, want).await);
-        }
-        reads
+        self.server.read_many(keys, want).await
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
@@ -176,7 +157,7 @@ impl RedisTier {
         ttl: Option<Duration>,
         extra: &Extra,
     ) -> Commit {
-        write::commit(&self.core, key, ticket, payload, ttl, extra).await
+        self.server.commit(key, ticket, payload, ttl, extra).await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
@@ -189,7 +170,7 @@ impl RedisTier {
         &self,
         items: &[(Key, Vec<u8>, Option<Duration>)],
     ) -> Result<Written, CacheError> {
-        write::set_many(&self.core, items).await
+        self.server.set_many(items).await
     }
 
     /// Removes entries: one round trip per thousand. What does not reach the server is
@@ -199,17 +180,17 @@ impl RedisTier {
     ///
     /// With [`OnOutage::Fail`]: it did not reach the server.
     pub(crate) async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
-        write::remove(&self.core, keys).await
+        self.server.remove(keys).await
     }
 
     /// Removes entries in the background; this process does not read them from now on.
     pub(crate) fn remove_later(&self, keys: &[Key]) {
-        self.core.pending.remember(keys, None);
+        self.server.remove_later(keys);
     }
 
     /// Removes an entry that cannot be decoded, if it has not changed since it was read.
     pub(crate) async fn heal(&self, key: &Key, ticket: &Ticket) {
-        write::heal(&self.core, key, ticket).await;
+        self.server.heal(key, ticket).await;
     }
 
     /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.
@@ -218,12 +199,12 @@ impl RedisTier {
     ///
     /// With [`OnOutage::Fail`]: not everything could be removed.
     pub(crate) async fn clear(&self, pattern: &Pattern) -> Result<Removed, CacheError> {
-        clear::matching(&self.core, pattern).await
+        self.server.clear(pattern).await
     }
 
     /// How long an entry has left; `None` when there is none that would be served.
     pub(crate) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
-        read::time_left(&self.core, key).await
+        self.server.time_left(key).await
     }
 
     /// Has the server carry out a command of somebody else, with all that the tier knows of the
@@ -233,8 +214,7 @@ impl RedisTier {
     /// later.
     #[cfg(feature = "resilience")]
     pub(crate) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
-        let link = self.core.link().ok_or_else(|| self.core.absent())?;
-        self.core.call(&link, command, Access::Write).await
+        self.server.run(command).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
@@ -243,52 +223,32 @@ impl RedisTier {
         &self,
         commands: &redis::Pipeline,
     ) -> Result<Vec<Result<redis::Value, Failure>>, Failure> {
-        let link = self.core.link().ok_or_else(|| self.core.absent())?;
-        self.core.call_all(&link, commands, Access::Write).await
+        self.server.run_all(commands).await
     }
 
     #[cfg(feature = "resilience")]
     pub(crate) fn options(&self) -> &RedisOptions {
-        &self.core.options
+        self.server.options()
     }
 
     /// Whether nobody keeps the connection any more: the runtime that it was made in has ended.
     #[cfg(feature = "resilience")]
     pub(crate) fn is_abandoned(&self) -> bool {
-        lock(&self.tasks).iter().all(JoinHandle::is_finished)
+        self.server.is_abandoned()
     }
 
     pub(crate) fn health(&self) -> RedisHealth {
-        self.core.health()
+        self.server.health()
     }
 
     /// A round trip to the server and back.
     pub(crate) async fn ping(&self) -> Option<Duration> {
-        let link = self.core.link()?;
-        let sent = Instant::now();
-        self.core
-            .call(&link, &redis::cmd("PING"), Access::Read)
-            .await
-            .ok()?;
-        Some(sent.elapsed())
+        self.server.ping().await
     }
 
     /// Carries out what is remembered, as far as that is possible within `grace`, and closes the
     /// connection.
     pub(crate) async fn shutdown(&self, grace: Duration) {
-        // What is left after that is lost with the process; the entries' time to live bounds it.
-        _ = tokio::time::timeout(grace, outage::finish(&self.core)).await;
-        for task in lock(&self.tasks).drain(..) {
-            task.abort();
-        }
-        self.core.close();
-    }
-}
-
-impl Drop for RedisTier {
-    fn drop(&mut self) {
-        for task in lock(&self.tasks).drain(..) {
-            task.abort();
-        }
+        self.server.shutdown(grace).await;
     }
 }

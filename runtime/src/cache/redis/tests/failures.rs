@@ -4,7 +4,7 @@ use super::super::redis_server::{Fault, Proxy};
 use super::*;
 
 /// A tier behind a proxy, with one entry of 100 kB.
-async fn behind_a_proxy() -> (RedisServer, Proxy, Arc<RedisTier>) {
+async fn behind_a_proxy() -> (RedisServer, Proxy, Arc<Server>) {
     let server = RedisServer::start();
     let proxy = Proxy::before(server.port());
     let tier = connect(quick(&server.url_by(proxy.port()))).await;
@@ -12,7 +12,7 @@ async fn behind_a_proxy() -> (RedisServer, Proxy, Arc<RedisTier>) {
     (server, proxy, tier)
 }
 
-async fn assert_it_recovers(tier: &RedisTier) {
+async fn assert_it_recovers(tier: &Server) {
     let back = until("it is back", || tier.health().state != RedisState::Down).await;
     assert!(back < Duration::from_secs(1), "found after {back:?}");
     until_up(tier).await;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::redis_server::{RedisServer, Reply};
-use super::{Commit, Extra, Read, RedisOptions, RedisState, RedisTier, Ticket, Want};
+use super::{Commit, Extra, Read, RedisOptions, RedisState, Server, Ticket, Want};
 use crate::cache::key::Key;
 
 /// What a load wants of a read.
@@ -47,13 +47,13 @@ fn quick(url: &str) -> RedisOptions {
     }
 }
 
-async fn connect(options: RedisOptions) -> Arc<RedisTier> {
-    RedisTier::connect(options)
+async fn connect(options: RedisOptions) -> Arc<Server> {
+    Server::connect(options)
         .await
         .expect("a tier that is not required always starts")
 }
 
-async fn tier(server: &RedisServer) -> Arc<RedisTier> {
+async fn tier(server: &RedisServer) -> Arc<Server> {
     let tier = connect(options(&server.url())).await;
     assert_eq!(tier.health().state, RedisState::Up);
     tier
@@ -64,7 +64,7 @@ fn key(text: &str) -> Key {
 }
 
 /// The ticket of a load that begins now.
-async fn ticket(tier: &RedisTier, key: &Key) -> Ticket {
+async fn ticket(tier: &Server, key: &Key) -> Ticket {
     match tier.read(key, LOAD).await {
         Read::Miss(Some(ticket)) => ticket,
         other => panic!("{other:?} is no ticket"),
@@ -72,7 +72,7 @@ async fn ticket(tier: &RedisTier, key: &Key) -> Ticket {
 }
 
 /// Loads and stores a value.
-async fn store(tier: &RedisTier, key: &Key, payload: &[u8]) {
+async fn store(tier: &Server, key: &Key, payload: &[u8]) {
     let ticket = ticket(tier, key).await;
     assert_eq!(
         tier.commit(key, &ticket, payload, Some(MINUTE), &Extra::default())
@@ -82,7 +82,7 @@ async fn store(tier: &RedisTier, key: &Key, payload: &[u8]) {
 }
 
 /// The payload that a read finds, if it is a hit.
-async fn look(tier: &RedisTier, key: &Key) -> Option<Vec<u8>> {
+async fn look(tier: &Server, key: &Key) -> Option<Vec<u8>> {
     match tier.read(key, LOOK).await {
         Read::Hit { payload, .. } => Some(payload),
         _ => None,
@@ -104,11 +104,11 @@ async fn until(what: &str, mut come: impl FnMut() -> bool) -> Duration {
     begun.elapsed()
 }
 
-async fn until_up(tier: &RedisTier) -> Duration {
+async fn until_up(tier: &Server) -> Duration {
     until("the tier is up", || tier.health().state == RedisState::Up).await
 }
 
-async fn until_down(tier: &RedisTier) -> Duration {
+async fn until_down(tier: &Server) -> Duration {
     until("the tier is down", || {
         tier.health().state == RedisState::Down
     })
@@ -131,7 +131,7 @@ fn calls(server: &RedisServer, command: &str) -> u64 {
 }
 
 /// A thousand reads of a tier that is down: none goes near the network.
-async fn assert_calls_cost_nothing(tier: &RedisTier) {
+async fn assert_calls_cost_nothing(tier: &Server) {
     let key = key("anything");
     let begun = Instant::now();
     for _ in 0..1_000 {

@@ -182,7 +182,7 @@ async fn a_wrong_password_is_an_outage_and_is_never_shown() {
             require: true,
             ..options(&url)
         };
-        let error = RedisTier::connect(required)
+        let error = Server::connect(required)
             .await
             .err()
             .expect("it is required");

@@ -1,0 +1,199 @@
+//! One server: its connection, the tasks that keep it, and every operation on its entries.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tokio::task::JoinHandle;
+
+use super::core::{Access, Core};
+use super::options::Purpose;
+#[cfg(feature = "resilience")]
+use super::reply::Failure;
+use super::{
+    BATCH, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, clear,
+    outage, read, supervisor, write,
+};
+use crate::CacheError;
+use crate::cache::TimeLeft;
+use crate::cache::key::{Key, Pattern};
+use crate::sync::lock;
+
+/// A Redis server as a tier of a cache: the whole of it, or one node of a cluster. Payloads are
+/// bytes; what they mean is the caller's.
+///
+/// No call waits longer than the response time-out per round trip, and none waits at all while
+/// the server is away. Any future may be dropped at any time: an invalidation or a set by hand
+/// that was under way is then remembered as an invalidation.
+pub(super) struct Server {
+    pub(super) core: Arc<Core>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Server {
+    /// Connects. Without `require`, a server that is not there is no error: the tier begins
+    /// down, and goes on trying.
+    ///
+    /// # Errors
+    ///
+    /// [`CacheError::Config`] for an address that cannot be read, [`CacheError::Unreachable`]
+    /// when the server is required and not there.
+    pub(super) async fn connect(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
+        let core = Arc::new(Core::new(options)?);
+        if let Err(why) = supervisor::start(&core).await
+            && core.options.require
+        {
+            return Err(CacheError::Unreachable {
+                reason: core.without_secrets(&why),
+            });
+        }
+        let mut tasks = vec![tokio::spawn(supervisor::run(Arc::clone(&core)))];
+        if core.options.purpose == Purpose::Entries {
+            tasks.push(tokio::spawn(outage::flush(Arc::clone(&core))));
+        }
+        Ok(Arc::new(Self {
+            core,
+            tasks: Mutex::new(tasks),
+        }))
+    }
+
+    /// Reads one entry: one round trip, and a second one for the lease of a miss.
+    pub(super) async fn read(&self, key: &Key, want: Want) -> Read {
+        read::one(&self.core, key, want).await
+    }
+
+    /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
+    /// for their leases.
+    pub(super) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
+        let mut reads = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(BATCH) {
+            reads.extend(read::many(&self.core, keys, want).await);
+        }
+        reads
+    }
+
+    /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
+    /// `ttl` is `None` for ever.
+    pub(super) async fn commit(
+        &self,
+        key: &Key,
+        ticket: &Ticket,
+        payload: &[u8],
+        ttl: Option<Duration>,
+        extra: &Extra,
+    ) -> Commit {
+        write::commit(&self.core, key, ticket, payload, ttl, extra).await
+    }
+
+    /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
+    /// stored is remembered as an invalidation of its key.
+    ///
+    /// # Errors
+    ///
+    /// With [`OnOutage::Fail`]: something could not be stored. Some may have been.
+    pub(super) async fn set_many(
+        &self,
+        items: &[(Key, Vec<u8>, Option<Duration>)],
+    ) -> Result<Written, CacheError> {
+        write::set_many(&self.core, items).await
+    }
+
+    /// Removes entries: one round trip per thousand. What does not reach the server is
+    /// remembered, also when the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// With [`OnOutage::Fail`]: it did not reach the server.
+    pub(super) async fn remove(&self, keys: &[Key]) -> Result<Removed, CacheError> {
+        write::remove(&self.core, keys).await
+    }
+
+    /// Removes entries in the background; this process does not read them from now on.
+    pub(super) fn remove_later(&self, keys: &[Key]) {
+        self.core.pending.remember(keys, None);
+    }
+
+    /// Removes an entry that cannot be decoded, if it has not changed since it was read.
+    pub(super) async fn heal(&self, key: &Key, ticket: &Ticket) {
+        write::heal(&self.core, key, ticket).await;
+    }
+
+    /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.
+    ///
+    /// # Errors
+    ///
+    /// With [`OnOutage::Fail`]: not everything could be removed.
+    pub(super) async fn clear(&self, pattern: &Pattern) -> Result<Removed, CacheError> {
+        clear::matching(&self.core, pattern).await
+    }
+
+    /// How long an entry has left; `None` when there is none that would be served.
+    pub(super) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
+        read::time_left(&self.core, key).await
+    }
+
+    /// Has the server carry out a command of somebody else, with all that the tier knows of the
+    /// connection: no trip while there is none, and what comes back is noted.
+    ///
+    /// Dropped before it is done, or given up, the command may still be carried out, at any time
+    /// later.
+    #[cfg(feature = "resilience")]
+    pub(super) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
+        let link = self.core.link().ok_or_else(|| self.core.absent())?;
+        self.core.call(&link, command, Access::Write).await
+    }
+
+    /// As [`run`](Self::run), of several commands in one go.
+    #[cfg(feature = "resilience")]
+    pub(super) async fn run_all(
+        &self,
+        commands: &redis::Pipeline,
+    ) -> Result<Vec<Result<redis::Value, Failure>>, Failure> {
+        let link = self.core.link().ok_or_else(|| self.core.absent())?;
+        self.core.call_all(&link, commands, Access::Write).await
+    }
+
+    #[cfg(feature = "resilience")]
+    pub(super) fn options(&self) -> &RedisOptions {
+        &self.core.options
+    }
+
+    /// Whether nobody keeps the connection any more: the runtime that it was made in has ended.
+    #[cfg(feature = "resilience")]
+    pub(super) fn is_abandoned(&self) -> bool {
+        lock(&self.tasks).iter().all(JoinHandle::is_finished)
+    }
+
+    pub(super) fn health(&self) -> RedisHealth {
+        self.core.health()
+    }
+
+    /// A round trip to the server and back.
+    pub(super) async fn ping(&self) -> Option<Duration> {
+        let link = self.core.link()?;
+        let sent = Instant::now();
+        self.core
+            .call(&link, &redis::cmd("PING"), Access::Read)
+            .await
+            .ok()?;
+        Some(sent.elapsed())
+    }
+
+    /// Carries out what is remembered, as far as that is possible within `grace`, and closes the
+    /// connection.
+    pub(super) async fn shutdown(&self, grace: Duration) {
+        // What is left after that is lost with the process; the entries' time to live bounds it.
+        _ = tokio::time::timeout(grace, outage::finish(&self.core)).await;
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+        self.core.close();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+    }
+}
