@@ -44,6 +44,7 @@ pub mod ttl;
 pub mod write_behind {
     pub use crate::cache::behind::{
         Change, ChangeId, Depth, NotAChangeId, OnFull, Op, Position, Settings, Store, WriteResult,
+        once,
     };
 }
 

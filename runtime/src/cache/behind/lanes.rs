@@ -85,7 +85,9 @@ impl<T> Lanes<T> {
 
     /// Whether [`take`](Self::take) would give something.
     pub(super) fn ready(&self, partition: u32, owner: u64) -> bool {
-        let strip = usize::try_from(partition).ok().and_then(|at| self.strips.get(at));
+        let strip = usize::try_from(partition)
+            .ok()
+            .and_then(|at| self.strips.get(at));
         strip.is_some_and(|strip| strip.ready(owner))
     }
 
@@ -116,7 +118,17 @@ impl<T> Lanes<T> {
 
     pub(super) fn len(&self) -> usize {
         let lengths = self.strips.iter();
-        lengths.map(|strip| strip.waiting.len() + strip.out.len()).sum()
+        lengths
+            .map(|strip| strip.waiting.len() + strip.out.len())
+            .sum()
+    }
+
+    /// How many a partition holds.
+    pub(super) fn depth(&self, partition: u32) -> usize {
+        let strip = usize::try_from(partition)
+            .ok()
+            .and_then(|at| self.strips.get(at));
+        strip.map_or(0, |strip| strip.waiting.len() + strip.out.len())
     }
 
     /// When the one that has waited longest came.
@@ -165,7 +177,9 @@ impl<T> Strip<T> {
     }
 
     fn heads(&self) -> impl Iterator<Item = &Slot<T>> {
-        [self.out.front(), self.waiting.front()].into_iter().flatten()
+        [self.out.front(), self.waiting.front()]
+            .into_iter()
+            .flatten()
     }
 
     /// Takes out those of the owner's that are meant.
@@ -240,7 +254,15 @@ mod tests {
         let ends = lanes.ends();
         assert!(!lanes.passed(&ends));
         let since = Clock::System.now();
-        lanes.push(0, Slot { seq: 2, since, failed: 0, held: () });
+        lanes.push(
+            0,
+            Slot {
+                seq: 2,
+                since,
+                failed: 0,
+                held: (),
+            },
+        );
         take(&mut lanes, 1, 2);
         lanes.finish(0, &[0]);
         assert!(!lanes.passed(&ends), "1 is being written");

@@ -8,11 +8,20 @@
 //! | `worker` | from a lane to the writer: batches, retries, what is given up |
 //! | `running` | what the workers of one writer share |
 //! | `settings` | how a writer works |
+//! | `local`, `volatile` | the queues without Redis: in a file, and in memory |
+//! | `lanes` | the order of a queue that one process has |
+//! | `once` | what a writer needs to write each change exactly once |
 
 mod change;
+mod lanes;
+mod local;
+pub mod once;
+#[cfg(test)]
+mod promises;
 mod queue;
 mod running;
 mod settings;
+mod volatile;
 mod worker;
 mod write;
 

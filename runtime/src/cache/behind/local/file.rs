@@ -6,9 +6,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use redb::{Builder, CommitError, Database, DatabaseError, StorageError, TableError, TransactionError};
+use redb::{
+    Builder, CommitError, Database, DatabaseError, StorageError, TableError, TransactionError,
+};
 
-use super::tables::Tables;
+use super::tables::{Place, QUEUE, Tables};
 
 /// What redb may keep of the file in memory: 1 GiB if nothing is said.
 const CACHE_BYTES: usize = 32 << 20;
@@ -44,6 +46,9 @@ impl fmt::Display for Fault {
 /// Where the database comes from: a file, and in tests a disk that fails.
 pub(super) trait Open: Send {
     fn open(&self) -> Result<Database, DatabaseError>;
+
+    /// What it is called in events.
+    fn name(&self) -> String;
 }
 
 /// A file by its path.
@@ -58,6 +63,10 @@ impl Open for AtPath {
             keep_name(&self.0)?;
         }
         Ok(database)
+    }
+
+    fn name(&self) -> String {
+        self.0.display().to_string()
     }
 }
 
@@ -112,8 +121,20 @@ pub(super) fn write<R>(
     })
 }
 
+/// What stands in these places of the queue.
+pub(super) fn read(database: &Database, places: &[Place]) -> Result<Vec<Option<Vec<u8>>>, Fault> {
+    guarded(|| {
+        let queue = database.begin_read()?.open_table(QUEUE)?;
+        let found = places.iter().map(|&place| {
+            let bytes = queue.get(place)?;
+            Ok(bytes.map(|bytes| bytes.value().to_vec()))
+        });
+        found.collect()
+    })
+}
+
 /// Closes what may have become unusable.
-pub(super) fn close(database: Option<Database>) {
+pub(super) fn close(database: Database) {
     _ = guarded(|| {
         drop(database);
         Ok(())

@@ -2,8 +2,9 @@
 
 use tokio::sync::oneshot;
 
-use super::file::Fault;
+use super::super::change::Encoded;
 use super::super::queue::{Depth, Put as Taken};
+use super::file::Fault;
 
 /// Why a job was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,7 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, Refusal>>;
 pub(super) struct Given {
     pub(super) seq: u64,
     pub(super) failed: u32,
-    /// With its check.
-    pub(super) bytes: Vec<u8>,
+    pub(super) change: Encoded,
 }
 
 /// A change that was given up.
@@ -106,7 +106,10 @@ impl Ask {
             Self::Open(_, _, reply) => _ = reply.send(Err(why)),
             Self::Put(_, reply) => _ = reply.send(Err(why)),
             Self::Take(_, _, reply) => _ = reply.send(Err(why)),
-            Self::Release(_, reply) | Self::Done(_, reply) | Self::Failed(_, reply) | Self::Bury(_, _, _, reply) => {
+            Self::Release(_, reply)
+            | Self::Done(_, reply)
+            | Self::Failed(_, reply)
+            | Self::Bury(_, _, _, reply) => {
                 _ = reply.send(Err(why));
             }
             Self::Depth(reply) => _ = reply.send(Err(why)),

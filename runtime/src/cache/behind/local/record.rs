@@ -29,9 +29,9 @@ fn check(bytes: &[u8]) -> [u8; CHECK] {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::change::{ChangeId, Op};
     use super::*;
     use crate::cache::Key;
-    use super::super::super::change::{ChangeId, Op};
 
     fn change() -> Encoded {
         Encoded {

@@ -5,43 +5,42 @@
 //! | `names` | name of a queue | its number |
 //! | `next` | queue | the next place in the queue, and the next number in `applied` |
 //! | `queue` | queue, place | the change |
-//! | `attempts` | queue, place | how often a worker was given it |
+//! | `failed` | queue, place | how many attempts to write it have failed |
 //! | `ids` | queue, change id | nothing: it was put, and another with this id is the same |
 //! | `applied` | queue, number | the id of a change that was written, in the order in which it was |
-//! | `dead` | queue, place | a change that was given up, behind the reason |
+//! | `dead` | queue, place | attempts, what the last one said, the change |
+//! | `unreadable` | queue, place | what was in the queue and is no change |
 
-use redb::{ReadableTable as _, Table, TableDefinition, WriteTransaction};
+use redb::{
+    ReadableTable as _, ReadableTableMetadata as _, Table, TableDefinition, WriteTransaction,
+};
 
+use super::super::change::micros_now;
 use super::file::Fault;
-use super::record::Record;
+use super::job::Dead;
+use super::record;
 
 const NAMES: TableDefinition<'_, &str, u32> = TableDefinition::new("names");
 const NEXT: TableDefinition<'_, u32, (u64, u64)> = TableDefinition::new("next");
-const QUEUE: TableDefinition<'_, (u32, u64), &[u8]> = TableDefinition::new("queue");
-const ATTEMPTS: TableDefinition<'_, (u32, u64), u32> = TableDefinition::new("attempts");
-const IDS: TableDefinition<'_, (u32, u128), ()> = TableDefinition::new("ids");
-const APPLIED: TableDefinition<'_, (u32, u64), u128> = TableDefinition::new("applied");
-const DEAD: TableDefinition<'_, (u32, u64), &[u8]> = TableDefinition::new("dead");
+pub(super) const QUEUE: TableDefinition<'_, Place, &[u8]> = TableDefinition::new("queue");
+const FAILED: TableDefinition<'_, Place, u32> = TableDefinition::new("failed");
+const IDS: TableDefinition<'_, (u32, &[u8; 16]), ()> = TableDefinition::new("ids");
+const APPLIED: TableDefinition<'_, Place, &[u8; 16]> = TableDefinition::new("applied");
+const DEAD: TableDefinition<'_, Place, &[u8]> = TableDefinition::new("dead");
+const UNREADABLE: TableDefinition<'_, Place, &[u8]> = TableDefinition::new("unreadable");
 
 /// A place in the file: the number of the queue, and the change's own.
 pub(super) type Place = (u32, u64);
-
-/// A change that was given up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Buried {
-    pub(super) seq: u64,
-    pub(super) reason: String,
-    pub(super) bytes: Vec<u8>,
-}
 
 pub(super) struct Tables<'t> {
     names: Table<'t, &'static str, u32>,
     next: Table<'t, u32, (u64, u64)>,
     queue: Table<'t, Place, &'static [u8]>,
-    attempts: Table<'t, Place, u32>,
-    ids: Table<'t, (u32, u128), ()>,
-    applied: Table<'t, Place, u128>,
+    failed: Table<'t, Place, u32>,
+    ids: Table<'t, (u32, &'static [u8; 16]), ()>,
+    applied: Table<'t, Place, &'static [u8; 16]>,
     dead: Table<'t, Place, &'static [u8]>,
+    unreadable: Table<'t, Place, &'static [u8]>,
 }
 
 impl<'t> Tables<'t> {
@@ -50,10 +49,11 @@ impl<'t> Tables<'t> {
             names: transaction.open_table(NAMES)?,
             next: transaction.open_table(NEXT)?,
             queue: transaction.open_table(QUEUE)?,
-            attempts: transaction.open_table(ATTEMPTS)?,
+            failed: transaction.open_table(FAILED)?,
             ids: transaction.open_table(IDS)?,
             applied: transaction.open_table(APPLIED)?,
             dead: transaction.open_table(DEAD)?,
+            unreadable: transaction.open_table(UNREADABLE)?,
         })
     }
 
@@ -68,7 +68,12 @@ impl<'t> Tables<'t> {
     }
 
     /// The place of a new change, or `None` when one with its id was put before.
-    pub(super) fn put(&mut self, queue: u32, id: u128, bytes: &[u8]) -> Result<Option<u64>, Fault> {
+    pub(super) fn put(
+        &mut self,
+        queue: u32,
+        id: &[u8; 16],
+        bytes: &[u8],
+    ) -> Result<Option<u64>, Fault> {
         if self.ids.insert((queue, id), ())?.is_some() {
             return Ok(None);
         }
@@ -82,47 +87,60 @@ impl<'t> Tables<'t> {
         Ok(seq)
     }
 
+    /// The places of a new queue begin at the time, so that those of a new file are larger than those of one that was there
+    /// before: a store that remembers the last place it has written passes over none.
     fn next(&self, queue: u32) -> Result<(u64, u64), Fault> {
-        Ok(self
-            .next
-            .get(queue)?
-            .map_or_else(Default::default, |next| next.value()))
+        let next = self.next.get(queue)?;
+        Ok(next.map_or_else(|| (micros_now(), 0), |next| next.value()))
     }
 
-    pub(super) fn read(&self, place: Place) -> Result<Option<Vec<u8>>, Fault> {
-        Ok(self.queue.get(place)?.map(|bytes| bytes.value().to_vec()))
-    }
-
-    /// A worker is given it, this often by now.
-    pub(super) fn attempted(&mut self, place: Place, attempts: u32) -> Result<(), Fault> {
-        self.attempts.insert(place, attempts)?;
+    /// An attempt to write it failed.
+    pub(super) fn failed(&mut self, place: Place) -> Result<(), Fault> {
+        if self.queue.get(place)?.is_some() {
+            let before = self.failed.get(place)?.map_or(0, |failed| failed.value());
+            self.failed.insert(place, before.saturating_add(1))?;
+        }
         Ok(())
     }
 
-    /// It was written. Its id is kept, so that the retry of a caller who was not told is no second change.
+    /// It was written, or is given up for good. Its id is kept, so that the retry of a caller who was not told is no second
+    /// change.
     pub(super) fn done(&mut self, place: Place) -> Result<(), Fault> {
-        let id = self.remove(place)?.as_deref().and_then(id);
-        id.map_or(Ok(()), |id| self.remember(place.0, id))
+        match self.remove(place)? {
+            Some(bytes) => self.remember(place.0, &bytes),
+            None => Ok(()),
+        }
     }
 
-    /// It is given up.
-    pub(super) fn bury(&mut self, place: Place, reason: &str) -> Result<(), Fault> {
+    /// It is given up, after so many attempts, of which the last one said this.
+    pub(super) fn bury(&mut self, place: Place, attempts: u32, error: &str) -> Result<(), Fault> {
         if let Some(bytes) = self.remove(place)? {
-            self.dead.insert(place, buried(reason, &bytes).as_slice())?;
+            let dead = to_dead(attempts, error, &bytes);
+            self.dead.insert(place, dead.as_slice())?;
+        }
+        Ok(())
+    }
+
+    /// It cannot be read, and is put aside.
+    pub(super) fn put_aside(&mut self, place: Place) -> Result<(), Fault> {
+        if let Some(bytes) = self.remove(place)? {
+            self.unreadable.insert(place, bytes.as_slice())?;
         }
         Ok(())
     }
 
     fn remove(&mut self, place: Place) -> Result<Option<Vec<u8>>, Fault> {
-        self.attempts.remove(place)?;
+        self.failed.remove(place)?;
         let removed = self.queue.remove(place)?;
         Ok(removed.map(|bytes| bytes.value().to_vec()))
     }
 
-    fn remember(&mut self, queue: u32, id: u128) -> Result<(), Fault> {
-        let (seq, number) = self.next(queue)?;
-        self.next.insert(queue, (seq, number + 1))?;
-        self.applied.insert((queue, number), id)?;
+    fn remember(&mut self, queue: u32, bytes: &[u8]) -> Result<(), Fault> {
+        if let Some(change) = record::from_bytes(bytes) {
+            let (seq, number) = self.next(queue)?;
+            self.next.insert(queue, (seq, number + 1))?;
+            self.applied.insert((queue, number), change.id.as_bytes())?;
+        }
         Ok(())
     }
 
@@ -131,55 +149,58 @@ impl<'t> Tables<'t> {
         Ok(self.next(queue)?.1)
     }
 
-    /// Forgets the ids of those that were written before the one with this number, a few at a time.
+    /// Forgets the ids of those that were written before the one with this number, at most `most`.
     pub(super) fn forget(&mut self, queue: u32, before: u64, most: usize) -> Result<(), Fault> {
         for _ in 0..most {
             let first = self.applied.range((queue, 0)..(queue, before))?.next();
-            let Some((place, id)) = first.transpose()?.map(|(at, id)| (at.value(), id.value())) else {
+            let Some((place, id)) = first.transpose()?.map(|(at, id)| (at.value(), *id.value()))
+            else {
                 return Ok(());
             };
             self.applied.remove(place)?;
-            self.ids.remove((queue, id))?;
+            self.ids.remove((queue, &id))?;
         }
         Ok(())
     }
 
-    /// All that waits, in order: place, change, attempts.
-    pub(super) fn waiting(&self, queue: u32, mut each: impl FnMut(u64, &[u8], u32)) -> Result<(), Fault> {
+    /// All that waits, in order: place, change, failed attempts.
+    pub(super) fn waiting(
+        &self,
+        queue: u32,
+        mut each: impl FnMut(u64, &[u8], u32),
+    ) -> Result<(), Fault> {
         for found in self.queue.range((queue, 0)..=(queue, u64::MAX))? {
             let (place, bytes) = found?;
-            let attempts = self.attempts.get(place.value())?;
-            each(
-                place.value().1,
-                bytes.value(),
-                attempts.map_or(0, |attempts| attempts.value()),
-            );
+            let failed = self.failed.get(place.value())?;
+            let failed = failed.map_or(0, |failed| failed.value());
+            each(place.value().1, bytes.value(), failed);
         }
         Ok(())
     }
 
     /// How many are given up.
-    pub(super) fn dead(&self, queue: u32) -> Result<Vec<u64>, Fault> {
+    pub(super) fn dead_letters(&self, queue: u32) -> Result<u64, Fault> {
         let dead = self.dead.range((queue, 0)..=(queue, u64::MAX))?;
-        dead.map(|found| Ok(found?.0.value().1)).collect()
+        Ok(dead.count() as u64)
     }
 
-    /// Those given up from one on, in order.
-    pub(super) fn buried(&self, queue: u32, from: u64, most: usize) -> Result<Vec<Buried>, Fault> {
+    /// Those given up from a place on, in order.
+    pub(super) fn dead(&self, queue: u32, from: u64, most: usize) -> Result<Vec<Dead>, Fault> {
         let found = self.dead.range((queue, from)..=(queue, u64::MAX))?;
         let found = found.take(most).map(|found| {
             let (place, bytes) = found?;
-            let (reason, bytes) = unburied(bytes.value());
-            Ok(Buried {
+            let (attempts, error, bytes) = from_dead(bytes.value());
+            Ok(Dead {
                 seq: place.value().1,
-                reason,
+                attempts,
+                error,
                 bytes: bytes.to_vec(),
             })
         });
         found.collect()
     }
 
-    /// Puts one that was given up behind all others, and gives its new place.
+    /// Puts one that was given up behind all others: its new place, and what it is.
     pub(super) fn replay(&mut self, place: Place) -> Result<Option<(u64, Vec<u8>)>, Fault> {
         let Some(bytes) = self.exhume(place)? else {
             return Ok(None);
@@ -189,37 +210,41 @@ impl<'t> Tables<'t> {
     }
 
     /// Drops one that was given up. False when there is none.
-    pub(super) fn drop_dead(&mut self, place: Place) -> Result<bool, Fault> {
+    pub(super) fn discard(&mut self, place: Place) -> Result<bool, Fault> {
         let Some(bytes) = self.exhume(place)? else {
             return Ok(false);
         };
-        if let Some(id) = id(&bytes) {
-            self.remember(place.0, id)?;
-        }
+        self.remember(place.0, &bytes)?;
         Ok(true)
     }
 
     fn exhume(&mut self, place: Place) -> Result<Option<Vec<u8>>, Fault> {
         let found = self.dead.remove(place)?;
-        Ok(found.map(|bytes| unburied(bytes.value()).1.to_vec()))
+        Ok(found.map(|bytes| from_dead(bytes.value()).2.to_vec()))
     }
 }
 
-fn id(bytes: &[u8]) -> Option<u128> {
-    Record::from_bytes(bytes).map(|record| record.id)
+/// Attempts and the length of the error in four bytes each, the error, the change.
+fn to_dead(attempts: u32, error: &str, bytes: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(error.len()).unwrap_or(0);
+    let error = if length == 0 { "" } else { error };
+    [
+        &attempts.to_le_bytes(),
+        &length.to_le_bytes(),
+        error.as_bytes(),
+        bytes,
+    ]
+    .concat()
 }
 
-/// The reason's length in four bytes, the reason, the change.
-fn buried(reason: &str, bytes: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(reason.len()).unwrap_or(0);
-    let reason = reason.as_bytes().get(..length as usize).unwrap_or_default();
-    [&length.to_le_bytes(), reason, bytes].concat()
-}
-
-fn unburied(bytes: &[u8]) -> (String, &[u8]) {
-    let parts = bytes.split_first_chunk().and_then(|(length, rest)| {
-        rest.split_at_checked(usize::try_from(u32::from_le_bytes(*length)).ok()?)
-    });
-    let (reason, rest) = parts.unwrap_or((&[], bytes));
-    (String::from_utf8_lossy(reason).into_owned(), rest)
+fn from_dead(dead: &[u8]) -> (u32, String, &[u8]) {
+    let parts = || {
+        let (attempts, rest) = dead.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let (error, bytes) = rest.split_at_checked(length)?;
+        let error = String::from_utf8_lossy(error).into_owned();
+        Some((u32::from_le_bytes(*attempts), error, bytes))
+    };
+    parts().unwrap_or_default()
 }
