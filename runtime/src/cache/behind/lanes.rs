@@ -229,13 +229,13 @@ mod tests {
     fn what_one_owner_has_nobody_else_is_given() {
         let mut lanes = lanes(0..4);
         assert_eq!(take(&mut lanes, 1, 2), [0, 1]);
-        assert_eq!(take(&mut lanes, 2, 2), []);
+        assert!(take(&mut lanes, 2, 2).is_empty());
         assert_eq!(take(&mut lanes, 1, 9), [2, 3]);
         lanes.finish(0, &[0, 2]);
         lanes.release(0, 1);
         assert_eq!(take(&mut lanes, 2, 9), [1, 3]);
         lanes.release(0, 1);
-        assert_eq!(take(&mut lanes, 1, 9), [], "only the owner lets go");
+        assert!(take(&mut lanes, 1, 9).is_empty(), "only the owner lets go");
     }
 
     #[test]
