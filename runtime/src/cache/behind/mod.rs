@@ -21,6 +21,8 @@ mod promises;
 mod queue;
 mod running;
 mod settings;
+#[cfg(feature = "redis")]
+mod stream;
 mod volatile;
 mod worker;
 mod write;
