@@ -45,6 +45,8 @@ pub mod write_behind {
     pub use crate::cache::behind::{
         Change, ChangeId, DeadLetter, DeadLetters, Depth, NotAChangeId, OnFull, Op, Position,
         PutError, PutErrorKind, Settings, Store, WriteResult, Writer,
+        Change, ChangeId, Depth, NotAChangeId, OnFull, Op, Position, Settings, Store, WriteResult,
+        once,
     };
 }
 

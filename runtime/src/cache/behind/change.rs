@@ -47,6 +47,7 @@ pub struct Change<V> {
     attempt: u32,
     partition: u32,
     position: Position,
+    overtaken: Vec<ChangeId>,
 }
 
 impl<V> Change<V> {
@@ -70,12 +71,19 @@ impl<V> Change<V> {
             attempt: 1,
             partition: 0,
             position: Position::default(),
+            overtaken: Vec::new(),
         }
     }
 
     /// The same in every delivery of this change, and of no other change.
     pub fn id(&self) -> ChangeId {
         self.id
+    }
+
+    /// The ids of all changes that this one stands for: those of its key that came before it in the
+    /// same batch, and were overtaken, and its own.
+    pub fn ids(&self) -> impl Iterator<Item = ChangeId> {
+        self.overtaken.iter().copied().chain([self.id])
     }
 
     /// The key of the entry: `user:42`.
@@ -198,6 +206,8 @@ pub(crate) struct Delivery {
     /// Which attempt to write it this is, from 1.
     pub(crate) attempt: u32,
     pub(crate) change: Encoded,
+    /// The ids of the changes of its key that it has overtaken in its batch.
+    pub(crate) overtaken: Vec<ChangeId>,
 }
 
 impl Delivery {
@@ -211,6 +221,7 @@ impl Delivery {
             position,
             attempt,
             change,
+            overtaken,
         } = self;
         Ok(Change {
             id: change.id,
@@ -224,6 +235,7 @@ impl Delivery {
             attempt: *attempt,
             partition: *partition,
             position: *position,
+            overtaken: overtaken.clone(),
         })
     }
 }

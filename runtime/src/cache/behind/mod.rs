@@ -13,20 +13,29 @@
 //! | `writer`, `dead`, `by_hand` | what users hold and call |
 //! | `generated` | what the handle of a writer calls |
 //! | `stream/` | the queue in Redis |
+//! | `local`, `volatile` | the queues without Redis: in a file, and in memory |
+//! | `lanes` | the order of a queue that one process has |
+//! | `once` | what a writer needs to write each change exactly once |
 
 mod by_hand;
 mod change;
 mod dead;
 mod error;
 pub(crate) mod generated;
+mod lanes;
 mod line;
+mod local;
+pub mod once;
 mod open;
 mod put;
+#[cfg(test)]
+mod promises;
 mod queue;
 mod running;
 mod settings;
 #[cfg(feature = "redis")]
 mod stream;
+mod volatile;
 mod worker;
 mod write;
 mod writer;

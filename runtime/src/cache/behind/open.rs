@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use super::line::Lines;
-use super::queue::Queue;
+use super::local::{LocalQueue, Log};
+use super::queue::{Away, Queue};
 use super::settings::{Settings, Store};
+use super::volatile::VolatileQueue;
+use super::writer::unreachable;
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
+use crate::clock::Clock;
 
 /// Opens the queue of a name.
 pub(super) async fn queue(
@@ -19,7 +23,7 @@ pub(super) async fn queue(
         Store::Durable if has_redis(manager, lines) => redis(manager, lines, name, settings).await,
         Store::Redis => redis(manager, lines, name, settings).await,
         Store::Durable | Store::Local => local(lines, name, settings).await,
-        Store::Volatile => Err(nowhere(name, "volatile")),
+        Store::Volatile => Ok(Arc::new(VolatileQueue::new(settings, Clock::System))),
     }
 }
 
@@ -65,13 +69,18 @@ async fn redis(
 }
 
 /// In the manager's log.
-#[expect(clippy::unused_async, reason = "opening a file blocks")]
 async fn local(
-    _lines: &Lines,
+    lines: &Lines,
     name: &str,
-    _settings: &Settings,
+    settings: &Settings,
 ) -> Result<Arc<dyn Queue>, CacheError> {
-    Err(nowhere(name, "store = local"))
+    let Some(path) = lines.log.clone() else {
+        return Err(nowhere(name, "store = local"));
+    };
+    let opened = tokio::task::spawn_blocking(move || Log::open(&path)).await;
+    let log = opened.map_err(|error| unreachable(Away(error.to_string())))??;
+    let queue = LocalQueue::open(log, name, settings).await;
+    Ok(Arc::new(queue.map_err(unreachable)?))
 }
 
 fn nowhere(name: &str, asked: &str) -> CacheError {

@@ -101,7 +101,7 @@ impl Worker {
             if !self.lane.owns() {
                 return Err(Left::Lost);
             }
-            let next: Vec<Delivery> = group.iter().map(|item| item.last().clone()).collect();
+            let next: Vec<Delivery> = group.iter().map(Item::to_write).collect();
             match self.writer.write(&next).await {
                 Ok(()) => {
                     failures = 0;

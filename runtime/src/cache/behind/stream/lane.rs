@@ -205,6 +205,7 @@ impl StreamLane {
                 position,
                 attempt,
                 change,
+                overtaken: Vec::new(),
             });
         }
         deliveries

@@ -22,6 +22,19 @@ impl Item {
         &self.last
     }
 
+    /// What the writer is given: the last, which knows what it has overtaken.
+    pub(super) fn to_write(&self) -> Delivery {
+        let overtaken = self
+            .earlier
+            .iter()
+            .map(|delivery| delivery.change.id)
+            .collect();
+        Delivery {
+            overtaken,
+            ..self.last.clone()
+        }
+    }
+
     pub(super) fn all(&self) -> impl Iterator<Item = &Delivery> {
         self.earlier.iter().chain(std::iter::once(&self.last))
     }
