@@ -7,6 +7,7 @@
     )
 )]
 
+mod again;
 pub mod cache;
 mod clock;
 #[cfg(feature = "log")]
@@ -44,9 +45,7 @@ pub mod ttl;
 pub mod write_behind {
     pub use crate::cache::behind::{
         Change, ChangeId, DeadLetter, DeadLetters, Depth, NotAChangeId, OnFull, Op, Position,
-        PutError, PutErrorKind, Settings, Store, WriteResult, Writer,
-        Change, ChangeId, Depth, NotAChangeId, OnFull, Op, Position, Settings, Store, WriteResult,
-        once,
+        PutError, PutErrorKind, Settings, Store, WriteResult, Writer, once,
     };
 }
 

@@ -27,9 +27,9 @@ mod line;
 mod local;
 pub mod once;
 mod open;
-mod put;
 #[cfg(test)]
 mod promises;
+mod put;
 mod queue;
 mod running;
 mod settings;

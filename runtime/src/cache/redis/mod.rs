@@ -10,11 +10,17 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `write`, `clear`: the operations
+//! - `read`, `commit`, `write`, `clear`: the operations
+//! - `coherence`, `ear`: what other processes change, and whom that is told
+//! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
+mod claim;
 mod clear;
+mod coherence;
+mod commit;
 mod core;
+mod ear;
 #[cfg(feature = "write-behind")]
 mod enqueue;
 mod entry;
@@ -45,8 +51,12 @@ use std::time::Duration;
 #[cfg(feature = "write-behind")]
 use redis::aio::MultiplexedConnection;
 
+pub(crate) use self::claim::{Claim, Renewed};
+pub use self::coherence::Coherence;
+pub(crate) use self::commit::Brought;
 #[cfg(feature = "resilience")]
 pub(crate) use self::core::limits_name;
+pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
@@ -66,6 +76,7 @@ pub(crate) use self::{
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
+use crate::cache::ladder::Life;
 
 /// How many keys one round trip takes: the response time-out is that of each.
 const BATCH: usize = 1_000;
@@ -96,6 +107,8 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        /// What is left of its life, which goes on beyond its time to live where it may be stale.
+        life: Life,
         extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
@@ -169,6 +182,17 @@ impl RedisTier {
         extra: &Extra,
     ) -> Commit {
         self.server.commit(key, ticket, payload, ttl, extra).await
+    }
+
+    /// The moment that lies so far ahead, by the clock of the server that has `key`; `None` while it
+    /// is away.
+    pub(crate) fn moment(&self, _key: &Key, ahead: Duration) -> Option<i64> {
+        self.server.moment(ahead)
+    }
+
+    /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
+    pub(crate) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+        self.server.commit_many(items).await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
@@ -258,6 +282,32 @@ impl RedisTier {
     #[cfg(feature = "resilience")]
     pub(crate) fn is_abandoned(&self) -> bool {
         self.server.is_abandoned()
+    }
+
+    /// The entry; or the right to load it, which no other process has at the same time; or how long
+    /// another process has that for.
+    pub(crate) async fn claim(&self, key: &Key) -> Claim {
+        claim::claim(&self.server.core, key).await
+    }
+
+    /// Keeps the right to load for another [`flight_lease`](RedisOptions::flight_lease).
+    pub(crate) async fn renew(&self, key: &Key, ticket: &Ticket) -> Renewed {
+        claim::renew(&self.server.core, key, ticket).await
+    }
+
+    /// For how long the right to load is given.
+    pub(crate) fn flight_lease(&self) -> Duration {
+        self.server.core.options.flight_lease
+    }
+
+    /// Whether changes by other processes are told to this one, now.
+    pub(crate) fn tells(&self) -> bool {
+        self.server.core.tells()
+    }
+
+    /// Whether entries are served, now.
+    pub(crate) fn serves(&self) -> bool {
+        self.server.core.serves()
     }
 
     pub(crate) fn health(&self) -> RedisHealth {
