@@ -31,6 +31,9 @@ pub(crate) struct Entry {
     pub(crate) site: &'static Site,
     /// Bytes, of key and value together.
     pub(crate) weight: u32,
+    /// Served while memory's [`Vouch`](super::vouch::Vouch) is no greater.
+    #[cfg(feature = "redis")]
+    pub(crate) vouch: u32,
     /// What only some entries have: nothing of it costs a plain hit more than a look at this.
     pub(crate) more: Option<Arc<More>>,
 }

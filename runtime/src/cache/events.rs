@@ -106,6 +106,17 @@ pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
 }
 
+/// A load that other processes wait for took longer than its lease could be kept.
+#[cfg(feature = "redis")]
+pub(crate) fn lost_lease(function: &'static str, key: &Key) {
+    warn!(
+        target: TARGET,
+        function,
+        %key,
+        "the lease of this load was lost: what it brings will not be stored"
+    );
+}
+
 pub(crate) fn invalidated(
     site: &'static Site,
     keys: &[Key],

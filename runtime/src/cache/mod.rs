@@ -1,5 +1,8 @@
 //! The cache: keys, two tiers, and the manager.
 
+mod batch;
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -29,6 +32,8 @@ mod site;
 mod stats;
 pub(crate) mod sweep;
 mod ttl;
+#[cfg(feature = "redis")]
+mod vouch;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
@@ -41,12 +46,19 @@ pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
-pub use redis::{OnOutage, RedisHealth, RedisState};
+pub use redis::{Coherence, OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
 pub use ttl::{TimeLeft, Ttl};
 
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {
+    /// What `batch` expands to.
+    pub mod batch {
+        pub use crate::cache::batch::{
+            Asked, Asking, Batch, ErrorOf, Found, Ids, Making, Many, Matching, Peeked, Returned,
+            Returning, Running, Terms, ValueOf,
+        };
+    }
     pub use super::control::{
         Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
         peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
@@ -56,12 +68,12 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
         load_blocking, load_owned, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, ReloadBy};
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
-    pub use super::site::{Site, SiteSpec, Tier};
+    pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
 }

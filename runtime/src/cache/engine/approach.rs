@@ -5,6 +5,8 @@ use std::time::Duration;
 #[cfg(feature = "redis")]
 use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
+#[cfg(feature = "redis")]
+use crate::cache::engine::cluster;
 use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
@@ -19,6 +21,8 @@ use crate::cache::observe::How;
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::Shape;
+#[cfg(feature = "redis")]
+use crate::cache::site::ReadMode;
 use crate::cache::stats::Count;
 
 /// Where a miss has come to.
@@ -45,6 +49,9 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Old(Lead, Ticket, Old),
+    /// What another call's load brought may be older than this call: Redis has to be asked.
+    #[cfg(feature = "redis")]
+    Ask,
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -60,6 +67,7 @@ pub(super) struct Terms {
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
     pub(super) ladder: Ladder,
+    pub(super) wait: Option<Duration>,
 }
 
 impl Call {
@@ -82,6 +90,8 @@ impl Call {
     /// A call that waited has what it waited for, or the duty to load.
     pub(super) fn waited(&self, waited: Waited) -> Approach {
         match waited {
+            #[cfg(feature = "redis")]
+            Waited::Landed(_) if self.site.read() == ReadMode::Strict => Approach::Ask,
             Waited::Landed(held) => Approach::Joined(held),
             Waited::Lead(lead) => Approach::Lead(lead),
             Waited::TakenOver(lead) => {
@@ -130,20 +140,26 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (bytes, ticket, life) = match redis.read(&call.key, want).await {
+    let (read, renewal) = if call.site.flies_with_all() {
+        cluster::read(call, &mut lead, redis, call.wait(terms.wait)).await
+    } else {
+        lead.listen();
+        (redis.read(&call.key, want).await, None)
+    };
+    let (bytes, ticket, life) = match read {
         Read::Hit {
             payload,
             ticket,
             life,
             ..
         } => (payload, ticket, life),
-        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
+        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket, renewal)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
-        return Approach::Load(lead, Ticket::Redis(ticket));
+        return Approach::Load(lead, Ticket::Redis(ticket, None));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -151,7 +167,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(ticket));
+            return Approach::Load(lead, Ticket::Redis(ticket, None));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -162,7 +178,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 lease: true,
             };
             let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };
@@ -185,7 +201,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 .publish(&lead, call.key.clone(), entry);
             call.manager.keep_swept();
         }
-        return Approach::Old(lead, Ticket::Redis(ticket), old);
+        return Approach::Old(lead, Ticket::Redis(ticket, renewal), old);
     }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
@@ -196,4 +212,38 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
     }
     Approach::Found(held)
+}
+
+/// Asks Redis, for a call that may not share what another one was told: what is found there now is
+/// no older than the call.
+#[cfg(feature = "redis")]
+pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
+    use crate::cache::payload;
+    use crate::cache::redis::{Read, Want};
+
+    let want = Want {
+        time_left: false,
+        lease: false,
+    };
+    let read = match call.manager.redis() {
+        Some(redis) => redis.read(&call.key, want).await,
+        None => Read::Skip,
+    };
+    let (bytes, life) = match read {
+        Read::Hit { payload, life, .. } => (payload, life),
+        _ => return (call, Approach::Beside),
+    };
+    if life.ttl.is_some_and(|ttl| ttl.is_zero()) {
+        return (call, Approach::Beside);
+    }
+    match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
+        Ok(held) => {
+            call.count(Count::HitRedis);
+            events::hit(&call.key, call.site, "redis");
+            call.report(How::HitRedis, false, None, None);
+            (call, Approach::Found(held))
+        }
+        // The call that it waited for has met the same, and dealt with it.
+        Err(_) => (call, Approach::Beside),
+    }
 }

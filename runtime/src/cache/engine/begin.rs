@@ -23,6 +23,8 @@ use crate::cache::observe::{How, Observer, Report};
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
+#[cfg(feature = "redis")]
+use crate::cache::site::ReadMode;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 use crate::cache::ttl::TimeLeft;
@@ -100,6 +102,18 @@ impl Call {
         self.manager.stats_table().add(self.site, count);
     }
 
+    /// What memory holds, if it is vouched for; while Redis is away also what is not, for a function
+    /// that asks for it.
+    fn held(&self) -> Option<Entry> {
+        #[cfg(feature = "redis")]
+        if self.site.read() == ReadMode::Serve
+            && self.manager.redis().is_some_and(|redis| !redis.serves())
+        {
+            return self.manager.memory().get_doubtful(&self.key);
+        }
+        self.manager.memory().get(&self.key)
+    }
+
     /// Tells whoever asked how the call was answered.
     pub(super) fn report(
         &self,
@@ -148,9 +162,18 @@ pub fn begin<M: ManagerRef, S: Shape>(
             value,
             expires,
             more,
+            #[cfg(feature = "redis")]
+            vouch,
             ..
         }) = manager.memory().get_written(key)
             && expires > now
+            && {
+                #[cfg(feature = "redis")]
+                let holds = manager.memory().holds(vouch);
+                #[cfg(not(feature = "redis"))]
+                let holds = true;
+                holds
+            }
             && more.is_none_or(|more| more.holds())
             && let Ok(value) = (plan.take)(value)
             && let Some(ret) = S::join(Outcome::Value(value))
@@ -240,7 +263,7 @@ enum Boarded {
 
 fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Boarded {
     let now = call.manager.now();
-    let entry = call.manager.memory().get(&call.key);
+    let entry = call.held();
     if let Some(entry) = entry.filter(|entry| call.site.tier().uses_memory() && entry.gone() > now)
     {
         if !fits(&entry, ops, fault) {
@@ -275,7 +298,7 @@ pub(super) fn seat(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, 
     // What is not taken is dropped once the lock is released: a value's `Drop` is the user's code.
     let mut passed_over = None;
     let settled = || {
-        let entry = memory.get(&call.key)?;
+        let entry = call.held()?;
         if call.site.tier().uses_memory() && entry.answers(now) && fits(&entry, ops, fault) {
             return Some(entry);
         }

@@ -24,13 +24,16 @@ use crate::cache::ttl::Ttl;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
 #[derive(Default)]
-pub(super) enum Ticket {
+pub(crate) enum Ticket {
     /// Nobody asked: memory is the only tier of this call.
     #[default]
     MemoryOnly,
     /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(crate::cache::redis::Ticket),
+    Redis(
+        crate::cache::redis::Ticket,
+        Option<crate::cache::engine::cluster::Renewal>,
+    ),
     /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
     /// short time.
     #[cfg(feature = "redis")]
@@ -265,7 +268,7 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let most = self.manager.memory_span(None, loaded.memory_ttl);
+                    let most = self.manager.unconfirmed_span(None, loaded.memory_ttl);
                     let life = loaded.life.at_most(most);
                     self.keep_in_memory(lead, loaded.held, size, &life);
                 }
@@ -278,7 +281,9 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
+            Ticket::Redis(ticket, renewal) => {
+                Some(Box::pin(commit(self, lead, ticket, renewal, loaded)))
+            }
         }
     }
 
@@ -291,7 +296,7 @@ impl Call {
         self.manager.memory().discard(lead, &self.key);
         match ticket {
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket) => Some(Box::pin(async move {
+            Ticket::Redis(ticket, _) => Some(Box::pin(async move {
                 if let Some(redis) = self.manager.redis() {
                     redis.heal(&self.key, &ticket).await;
                 }
@@ -328,7 +333,13 @@ impl Call {
 /// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
 /// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
+async fn commit(
+    call: Call,
+    mut lead: Lead,
+    ticket: crate::cache::redis::Ticket,
+    renewal: Option<crate::cache::engine::cluster::Renewal>,
+    loaded: Loaded,
+) {
     use crate::cache::payload;
     use crate::cache::redis::{Commit, Extra};
 
@@ -351,9 +362,14 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         took: loaded.life.took,
         ..Extra::default()
     };
+    lead.listen();
     let committed = redis
         .commit(&call.key, &ticket, &bytes, loaded.life.whole(), &extra)
         .await;
+    // Without an answer the lease may still stand: then it is given up.
+    if let (Some(renewal), Commit::Stored | Commit::Refused) = (renewal, committed) {
+        renewal.done();
+    }
     let stored = !matches!(committed, Commit::Refused);
     if stored {
         lead.land(loaded.held.clone());
@@ -366,7 +382,10 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         None,
     );
     if in_memory {
-        let most = call.manager.memory_span(None, loaded.memory_ttl);
+        let most = match committed {
+            Commit::Stored => call.manager.memory_span(None, loaded.memory_ttl),
+            _ => call.manager.unconfirmed_span(None, loaded.memory_ttl),
+        };
         let life = loaded.life.at_most(most);
         call.keep_in_memory(lead, loaded.held, bytes.len(), &life);
     }

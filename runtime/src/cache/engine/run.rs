@@ -9,6 +9,8 @@ use std::time::Duration;
 use tokio::time::Sleep;
 
 use crate::cache::engine::ahead::Ahead;
+#[cfg(feature = "redis")]
+use crate::cache::engine::approach::ask_again;
 use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
 use crate::cache::engine::begin::{Call, Miss, Start};
 use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude, give_up};
@@ -142,6 +144,8 @@ impl<S: Shape> Run<S> {
             Approach::Lead(lead) => self.handed(call, lead),
             Approach::Load(lead, ticket) => self.load(call, lead, ticket),
             Approach::Old(lead, ticket, old) => self.old_in_redis(call, lead, ticket, old),
+            #[cfg(feature = "redis")]
+            Approach::Ask => Stage::AskRedis(Box::pin(ask_again(call, self.terms()))),
             Approach::Beside => beside(call),
         };
         None
@@ -152,13 +156,17 @@ impl<S: Shape> Run<S> {
         if !call.asks_redis() {
             return self.body(call, lead, Ticket::default());
         }
-        let terms = Terms {
+        Stage::AskRedis(Box::pin(ask_redis(call, lead, self.terms())))
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
             ops: self.plan.ops,
             fault: self.plan.fault.ops,
             memory_ttl: self.times.memory_ttl,
             ladder: self.times.ladder,
-        };
-        Stage::AskRedis(Box::pin(ask_redis(call, lead, terms)))
+            wait: self.times.wait,
+        }
     }
 
     /// The body's turn has come.

@@ -8,7 +8,14 @@ use crate::cache::entry::{Entry, Held, More};
 use crate::cache::key::Key;
 use crate::cache::ladder::Life;
 use crate::cache::site::Site;
+#[cfg(feature = "redis")]
+use crate::cache::vouch::Vouch;
 use crate::clock::Tick;
+
+/// How long memory keeps a value that Redis did not take: no longer than the loss of a connection
+/// may go unnoticed.
+#[cfg(feature = "redis")]
+const UNCONFIRMED: Duration = Duration::from_secs(1);
 
 impl CacheManager {
     /// An entry of `key` that begins now and lives for `span`, or for ever.
@@ -48,6 +55,8 @@ impl CacheManager {
             site,
             weight: self.memory().weight(key, bytes),
             more,
+            #[cfg(feature = "redis")]
+            vouch: Vouch::ALWAYS,
         }
     }
 
@@ -57,5 +66,20 @@ impl CacheManager {
     pub(crate) fn memory_span(&self, left: Option<Duration>, own: Option<Duration>) -> Duration {
         let most = own.unwrap_or(self.inner.memory_ttl);
         left.map_or(most, |left| left.min(most))
+    }
+
+    /// How long memory keeps what Redis has not confirmed. While Redis tells of changes this is
+    /// short: of a key that it does not hold it tells nothing.
+    #[cfg(feature = "redis")]
+    pub(crate) fn unconfirmed_span(
+        &self,
+        ttl: Option<Duration>,
+        own: Option<Duration>,
+    ) -> Duration {
+        let span = self.memory_span(ttl, own);
+        match self.redis() {
+            Some(redis) if redis.tells() => span.min(UNCONFIRMED),
+            _ => span,
+        }
     }
 }

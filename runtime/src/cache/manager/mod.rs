@@ -3,6 +3,8 @@
 mod by_hand;
 mod clear;
 mod entry;
+#[cfg(feature = "redis")]
+mod listen;
 #[cfg(feature = "metrics")]
 mod publish;
 mod remove;
@@ -91,9 +93,12 @@ pub(crate) struct Inner {
     pub(crate) swept: AtomicBool,
     /// Pairs of functions that have been told of each other.
     pub(crate) warned: Mutex<HashSet<(usize, usize)>>,
-    /// Evicted and expired entries that the recorder of the `metrics` facade knows of.
+    /// The queues of write-behind.
+    #[cfg(feature = "write-behind")]
+    pub(crate) lines: crate::cache::behind::Lines,
+    /// What the recorder of the `metrics` facade knows of what is counted by the memory tier.
     #[cfg(feature = "metrics")]
-    pub(crate) published: [std::sync::atomic::AtomicU64; 2],
+    pub(crate) published: [std::sync::atomic::AtomicU64; 4],
 }
 
 impl CacheManager {
@@ -187,6 +192,11 @@ impl CacheManager {
     #[cfg(feature = "redis")]
     pub(crate) fn codec(&self) -> &CodecSettings {
         &self.inner.codec
+    }
+
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn lines(&self) -> &crate::cache::behind::Lines {
+        &self.inner.lines
     }
 
     pub(crate) fn default_ttl(&self) -> Duration {

@@ -50,9 +50,11 @@ impl CacheManager {
             publish_function(function);
         }
         let cache = || self.key_prefix().to_owned();
-        let [evicted, expired] = self.unpublished();
+        let [evicted, expired, changed, doubted] = self.unpublished();
         counter!(names::CACHE_EVICTED, "cache" => cache()).increment(evicted);
         counter!(names::CACHE_EXPIRED, "cache" => cache()).increment(expired);
+        counter!(names::CACHE_CHANGED_ELSEWHERE, "cache" => cache()).increment(changed);
+        counter!(names::CACHE_DOUBTED, "cache" => cache()).increment(doubted);
         #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
         {
             gauge!(names::CACHE_ENTRIES, "cache" => cache()).set(self.memory().entries() as f64);
@@ -60,11 +62,13 @@ impl CacheManager {
         }
     }
 
-    fn unpublished(&self) -> [u64; 2] {
-        let [evicted, expired] = &self.inner.published;
+    fn unpublished(&self) -> [u64; 4] {
+        let [evicted, expired, changed, doubted] = &self.inner.published;
         [
             (evicted, self.memory().evicted()),
             (expired, self.memory().expired()),
+            (changed, self.memory().changed_elsewhere()),
+            (doubted, self.memory().doubted()),
         ]
         .map(|(published, now)| now.saturating_sub(published.fetch_max(now, Ordering::Relaxed)))
     }

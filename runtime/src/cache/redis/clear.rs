@@ -123,9 +123,10 @@ async fn walk_by(core: &Core, link: &Link, glob: &[u8], removed: &mut u64) -> Re
 /// on it: whoever has it now does not serve it.
 async fn unlink(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<u64, Failure> {
     let mut commands = redis::Pipeline::with_capacity(names.len());
-    add_unlinks(link, names, &mut commands);
+    let count = add_unlinks(core, link, names, &mut commands);
     let mut sum = 0;
-    for answer in core.call_all(link, &commands, Access::Write).await? {
+    let answers = core.call_all(link, &commands, Access::Write).await?;
+    for answer in answers.into_iter().take(count) {
         match answer {
             Ok(count) => {
                 let count = core.fit(link, reply::integer(&count))?;

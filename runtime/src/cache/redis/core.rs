@@ -8,6 +8,7 @@ use redis::{Cmd, Pipeline, Value};
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use super::coherence::Coherence;
 use super::health::{Outage, RedisHealth, RedisState};
 use super::link::Link;
 use super::nodes::{Chart, FIRST, ServerId};
@@ -141,7 +142,7 @@ impl Core {
         self.prefixed(b"%epoch")
     }
 
-    fn prefixed(&self, name: &[u8]) -> Vec<u8> {
+    pub(super) fn prefixed(&self, name: &[u8]) -> Vec<u8> {
         prefixed(&self.options.prefix, name)
     }
 
@@ -186,6 +187,8 @@ impl Core {
         let before = std::mem::replace(&mut *state, State::Up(Arc::clone(link)));
         self.wire.live.store(link.generation, Ordering::Release);
         drop(state);
+        // After it is live: what a reader keeps under the new number came through this link.
+        self.doubt();
         self.wire.published.notify_waiters();
         match before {
             State::Down(outage) => Some(outage),
@@ -215,6 +218,8 @@ impl Core {
         let before = std::mem::replace(&mut *state, State::Down(outage));
         drop(state);
         drop(before);
+        // After it is no more: nothing is kept under the new number that came through it.
+        self.doubt();
         let server = self.server();
         if self.options.purpose == Purpose::Calls {
             tracing::debug!(%server, %why, "the connection to Redis is lost");
@@ -239,7 +244,7 @@ impl Core {
     }
 
     /// Waits until the link may have changed, or is in doubt.
-    pub(super) async fn changed(&self) {
+    pub(super) async fn woken(&self) {
         self.wire.changed.notified().await;
     }
 
@@ -256,7 +261,7 @@ impl Core {
 
     /// Another process may have seen an outage of what this server now has: its entries are not
     /// served for a while.
-    pub(super) fn doubt(&self) {
+    pub(super) fn unsettle(&self) {
         if let Some(link) = self.link() {
             link.doubt();
             self.wire.changed.notify_one();
@@ -308,15 +313,41 @@ impl Core {
                 },
                 since: link.since.elapsed(),
                 round_trip: link.round_trip(),
+                coherence: link.coherence,
                 why: None,
             },
             State::Down(outage) => RedisHealth {
                 state: RedisState::Down,
                 since: outage.since.elapsed(),
                 round_trip: None,
+                coherence: Coherence::Off,
                 why: Some(outage.why.clone()),
             },
         }
+    }
+
+    /// Whether other processes' changes are told to this one, now.
+    pub(super) fn tells(&self) -> bool {
+        match &*self.wire.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(link) => link.coherence.tells(),
+            State::Down(_) => false,
+        }
+    }
+
+    /// Whether entries are served, now.
+    pub(super) fn serves(&self) -> bool {
+        match &*self.wire.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(link) => link.trusted(),
+            State::Down(_) => false,
+        }
+    }
+
+    /// Has the supervisor read the epoch at once.
+    pub(super) fn beat_now(&self) {
+        if let State::Up(link) = &*self.wire.state.read().unwrap_or_else(PoisonError::into_inner) {
+            link.overdue.store(true, Ordering::Release);
+        }
+        self.wire.changed.notify_one();
     }
 
     /// Where the server is, as it may be shown.
@@ -471,6 +502,12 @@ impl Core {
 /// none: no entry begins like that, see [`Core::epoch_name`].
 pub(crate) fn limits_name(prefix: &str) -> Vec<u8> {
     prefixed(prefix, b"%limit:")
+}
+
+/// What the names of queues begin with, which are no entries either.
+#[cfg(feature = "write-behind")]
+pub(crate) fn queues_name(prefix: &str) -> Vec<u8> {
+    prefixed(prefix, b"%queue:")
 }
 
 pub(super) fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {

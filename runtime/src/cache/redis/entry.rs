@@ -26,6 +26,8 @@ pub(super) type Mark = [u8; MARK];
 const VALUE: u8 = 1;
 const LEASE: u8 = 2;
 const HOLD: u8 = 3;
+/// Where a lease has the end of a life: it is the right to load, which others wait for.
+const FLIGHT: i64 = 1;
 /// A value with an [`Extra`] before its payload.
 const EXTENDED: u8 = 4;
 
@@ -79,6 +81,14 @@ pub(super) fn read(bytes: &[u8]) -> Found {
 /// Whether an entry that begins like this is a value.
 pub(super) fn is_value(start: &[u8]) -> bool {
     matches!(start.first(), Some(&(VALUE | EXTENDED)))
+}
+
+/// The mark of a lease that is the right to load for all processes.
+pub(super) fn flight(bytes: &[u8]) -> Option<Mark> {
+    match read(bytes) {
+        Found::Lease { mark } if expires(bytes) == Some(FLIGHT) => Some(mark),
+        _ => None,
+    }
 }
 
 /// The payload of a value, and what stands before it; `None` if that cannot be read.
@@ -141,6 +151,13 @@ fn head(kind: u8, incarnation: u64, expires: Option<i64>, follows: usize) -> Vec
     bytes
 }
 
+/// A lease with a stamp of its own that is the right to load for all processes, and its mark.
+pub(super) fn flight_lease(incarnation: u64) -> ([u8; HEAD], Mark) {
+    let (mut bytes, mark) = lease(incarnation);
+    bytes[EXPIRES..].copy_from_slice(&FLIGHT.to_le_bytes());
+    (bytes, mark)
+}
+
 /// A lease with a stamp of its own, and its mark.
 pub(super) fn lease(incarnation: u64) -> ([u8; HEAD], Mark) {
     let mut bytes = [0; HEAD];
@@ -168,6 +185,10 @@ mod tests {
         assert_eq!(expires(&plain(7, None, b"payload")), None);
         let (bytes, mark) = lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });
+        assert_eq!(flight(&bytes), None);
+        let (bytes, mark) = flight_lease(7);
+        assert_eq!(read(&bytes), Found::Lease { mark });
+        assert_eq!(flight(&bytes), Some(mark));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::link::{Greeting, Link, ServerClock};
 use super::options::Purpose;
 use super::place::told;
 use super::reply::{self, Failure};
-use super::{nodes, scripts, stamp};
+use super::{Coherence, coherence, nodes, scripts, stamp};
 
 /// A link that is not the current one yet. The error says why there is none.
 pub(super) async fn open(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
@@ -30,7 +30,7 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(core.options.connect_timeout))
         .set_response_timeout(Some(core.options.response_timeout))
-        .set_push_sender(when_closed(core, &open, generation));
+        .set_push_sender(listen(core, &open, generation));
     let mut connections = Vec::new();
     for _ in 0..core.options.connections.max(1) {
         connections.push(
@@ -40,15 +40,27 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
                 .map_err(|error| told(&error))?,
         );
     }
-    let Some(first) = connections.first_mut() else {
-        return Err("there is no connection".to_owned());
-    };
-    let greeting = greet(core, first).await?;
+    let greeting = greet(core, &mut connections).await?;
     Ok(Link::new(generation, connections, open, greeting, trusted))
 }
 
-/// What the driver calls for each push, in reading order: the end of a connection is one.
-fn when_closed(
+/// A connection for commands that wait in the server, each for as long as it says.
+#[cfg(feature = "write-behind")]
+pub(super) async fn open_waiting(core: &Core) -> Result<MultiplexedConnection, String> {
+    install_tls_provider();
+    let client = core.client(core.next_generation()).await?;
+    let config = AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(core.options.connect_timeout))
+        .set_response_timeout(None);
+    client
+        .get_multiplexed_async_connection_with_config(&config)
+        .await
+        .map_err(|error| core.without_secrets(&told(&error)))
+}
+
+/// What the driver calls for each push, in reading order: the end of a connection is one, and
+/// others tell what has changed.
+fn listen(
     core: &Arc<Core>,
     open: &Arc<AtomicBool>,
     generation: u64,
@@ -63,12 +75,22 @@ fn when_closed(
             if let Some(core) = core.upgrade() {
                 core.down(generation, "the connection was closed");
             }
+        } else if let Some(core) = core.upgrade() {
+            core.hear(&push);
         }
         Ok(())
     }
 }
 
-async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Greeting, String> {
+async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result<Greeting, String> {
+    let coherence = match core.options.purpose {
+        // Before anything is read: of what is read from now on the server tells.
+        Purpose::Entries => coherence::establish(core, connections).await?,
+        Purpose::Calls => Coherence::Off,
+    };
+    let Some(connection) = connections.first_mut() else {
+        return Err("there is no connection".to_owned());
+    };
     if core.wants_master() {
         must_be_master(connection).await?;
     }
@@ -78,14 +100,17 @@ async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
             if core.wants_cluster() && !is_node {
                 return Err("several addresses are those of a cluster, and this is none".to_owned());
             }
-            learn(core, connection, is_node).await
+            Ok(Greeting {
+                coherence,
+                ..learn(core, connection, is_node).await?
+            })
         }
         Purpose::Calls => {
             let ping = redis::cmd("PING");
             let answer = connection.send_packed_command(&ping).await;
             let (answer, _) = reply::judge(answer);
             match answer {
-                Ok(_) => Ok(Greeting::default()),
+                Ok(_) => Ok(Greeting::nothing()),
                 Err(failure) => Err(failure.text().to_owned()),
             }
         }
@@ -162,6 +187,7 @@ async fn learn(
         clock: ServerClock::new(epoch.time),
         epoch: epoch.value,
         is_node,
+        coherence: Coherence::Off,
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::Coherence;
+
 /// Whether the tier serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +30,9 @@ pub struct RedisHealth {
     pub since: Duration,
     /// How long the last heartbeat took; of a cluster the longest.
     pub round_trip: Option<Duration>,
+    /// How this process learns of others' changes; `Off` while it is down, and of a cluster while a
+    /// node is.
+    pub coherence: Coherence,
     /// Why it is down, without a password. Of a cluster: which node, and why.
     pub why: Option<String>,
 }
@@ -67,6 +72,12 @@ pub(super) fn together(mut each: Vec<(String, RedisHealth)>) -> RedisHealth {
             .iter()
             .filter_map(|(_, health)| health.round_trip)
             .max(),
+        // As the least of them.
+        coherence: each
+            .iter()
+            .map(|(_, health)| health.coherence)
+            .reduce(|one, other| if one == other { one } else { Coherence::Off })
+            .unwrap_or(Coherence::Off),
         why: (!why.is_empty()).then(|| why.join("; ")),
     }
 }

@@ -13,11 +13,19 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `write`, `clear`: the operations
+//! - `read`, `commit`, `write`, `clear`: the operations
+//! - `coherence`, `ear`: what other processes change, and whom that is told
+//! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
+mod claim;
 mod clear;
+mod coherence;
+mod commit;
 mod core;
+mod ear;
+#[cfg(feature = "write-behind")]
+mod enqueue;
 mod entry;
 mod extra;
 mod handshake;
@@ -48,6 +56,15 @@ mod write;
 
 use std::time::Duration;
 
+#[cfg(feature = "write-behind")]
+use redis::aio::MultiplexedConnection;
+
+pub(crate) use self::claim::{Claim, Renewed};
+pub use self::coherence::Coherence;
+pub(crate) use self::commit::Brought;
+#[cfg(feature = "resilience")]
+pub(crate) use self::core::limits_name;
+pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
@@ -56,11 +73,15 @@ pub use self::options::OnOutage;
 pub(crate) use self::options::Purpose;
 pub(crate) use self::options::{RedisOptions, masked_url};
 pub(crate) use self::tier::RedisTier;
-#[cfg(feature = "resilience")]
+#[cfg(feature = "write-behind")]
 pub(crate) use self::{
-    core::limits_name,
-    nodes::slots,
-    place::addresses,
+    core::queues_name,
+    enqueue::{Enqueue, Enqueued, NotEnqueued},
+};
+#[cfg(feature = "resilience")]
+pub(crate) use self::{nodes::slots, place::addresses};
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
+pub(crate) use self::{
     reply::Failure,
     scripts::{By, Lua},
 };

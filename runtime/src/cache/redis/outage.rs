@@ -9,6 +9,7 @@ use super::link::Link;
 use super::options::OnOutage;
 use super::pending::Batch;
 use super::reply::Failure;
+use super::write::change;
 use super::{BATCH, clear};
 use crate::CacheError;
 use crate::cache::key::Key;
@@ -81,8 +82,10 @@ async fn carry_out(core: &Core, link: &Link, batch: Batch) -> Result<bool, Failu
             let epoch = new_epoch();
             let mut command = redis::cmd("SET");
             command.arg(core.epoch_name()).arg(&epoch);
-            core.call(link, &command, Access::Write).await?;
-            link.set_epoch(&epoch);
+            change(core, link, &[core.epoch_name()], command).await?;
+            if link.set_epoch(&epoch) {
+                core.doubt();
+            }
             (Batch::All(added), true)
         }
     };
@@ -94,8 +97,9 @@ async fn carry_out(core: &Core, link: &Link, batch: Batch) -> Result<bool, Failu
 async fn unlink(core: &Core, link: &Link, keys: Vec<(Key, u64)>) -> Result<(Batch, bool), Failure> {
     let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
     let mut commands = redis::Pipeline::with_capacity(names.len());
-    add_unlinks(link, &names, &mut commands);
-    let answers = core.call_all(link, &commands, Access::Write).await?;
+    let count = add_unlinks(core, link, &names, &mut commands);
+    let mut answers = core.call_all(link, &commands, Access::Write).await?;
+    answers.truncate(count);
     if !link.is_node {
         for answer in answers {
             answer?;
@@ -111,15 +115,28 @@ async fn unlink(core: &Core, link: &Link, keys: Vec<(Key, u64)>) -> Result<(Batc
     Ok((Batch::Keys(done), whole))
 }
 
-/// Adds the removal of names: one command, or one each where they may be in several slots.
-pub(super) fn add_unlinks(link: &Link, names: &[Vec<u8>], commands: &mut redis::Pipeline) {
-    if link.is_node {
+/// Adds the removal of names: one command, or one each where they may be in several slots; and
+/// after it the word of it, where others hear of changes by messages. Says how many commands are
+/// removals.
+pub(super) fn add_unlinks(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    commands: &mut redis::Pipeline,
+) -> usize {
+    let count = if link.is_node {
         for name in names {
             commands.cmd("UNLINK").arg(name);
         }
+        names.len()
     } else {
         commands.cmd("UNLINK").arg(names);
+        1
+    };
+    if let Some(announcement) = core.announcement(link, names) {
+        commands.add_command(announcement);
     }
+    count
 }
 
 /// What happens when a command is carried out after its sender has given it up.

@@ -58,11 +58,11 @@ fn skip(keys: &[Key]) -> Vec<Read> {
 }
 
 /// What stood at a key.
-struct Fetched {
-    bytes: Option<Vec<u8>>,
-    left: Option<Duration>,
+pub(super) struct Fetched {
+    pub(super) bytes: Option<Vec<u8>>,
+    pub(super) left: Option<Duration>,
     /// It could not be read, although the connection is well: something else stands there.
-    refused: bool,
+    pub(super) refused: bool,
 }
 
 /// One round trip for the contents of all names, with the time left when that is wanted.
@@ -148,7 +148,7 @@ fn refused() -> Fetched {
 }
 
 /// Sends a command per name, each followed by a question for the time left.
-async fn fetch_timed(
+pub(super) async fn fetch_timed(
     core: &Core,
     link: &Link,
     names: &[Vec<u8>],
@@ -190,7 +190,7 @@ async fn fetch_timed(
 }
 
 /// What an entry is worth to this process.
-fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
+pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
     let Some(bytes) = fetched.bytes else {
         return if fetched.refused {
             Read::Skip

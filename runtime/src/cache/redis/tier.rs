@@ -4,15 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+#[cfg(feature = "write-behind")]
+use redis::aio::MultiplexedConnection;
 
 use super::nodes::{Nodes, Part};
 use super::options::OnOutage;
 use super::outage::{Late, Unsure};
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
 use super::write::Item;
+#[cfg(feature = "write-behind")]
+use super::{Enqueue, Enqueued, NotEnqueued};
 use super::{
-    Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, health,
+    Brought, Claim, Renewed, claim, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, health,
 };
 use crate::CacheError;
 use crate::cache::TimeLeft;
@@ -110,6 +114,82 @@ impl RedisTier {
     /// is away.
     pub(crate) fn moment(&self, key: &Key, ahead: Duration) -> Option<i64> {
         self.nodes.way(key).server()?.moment(ahead)
+    }
+
+    /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand and
+    /// server.
+    pub(crate) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+        if !self.nodes.is_cluster() {
+            return self.nodes.any().commit_many(items).await;
+        }
+        let parts = self.nodes.parts(items.iter().map(|item| &item.key));
+        let parts = join_all(parts.into_iter().map(|part| async move {
+            let some: Vec<_> = part.places.iter().filter_map(|at| items.get(*at)).collect();
+            let commits = match &part.server {
+                Some(server) => server.commit_many(&some).await,
+                None => Vec::new(),
+            };
+            (part, commits)
+        }));
+        let mut all = vec![Commit::Down; items.len()];
+        for (part, commits) in parts.await {
+            for (place, commit) in part.places.into_iter().zip(commits) {
+                if let Some(all) = all.get_mut(place) {
+                    *all = commit;
+                }
+            }
+        }
+        all
+    }
+
+    /// The entry; or the right to load it, which no other process has at the same time; or how long
+    /// another process has that for.
+    pub(crate) async fn claim(&self, key: &Key) -> Claim {
+        let mut way = self.nodes.way(key);
+        loop {
+            let Some(server) = way.server() else {
+                return Claim::Read(Read::Skip);
+            };
+            let claim = claim::claim(&server.core, key).await;
+            if !matches!(claim, Claim::Read(Read::Skip)) || !way.turn().await {
+                return claim;
+            }
+        }
+    }
+
+    /// Keeps the right to load for another [`flight_lease`](RedisOptions::flight_lease).
+    pub(crate) async fn renew(&self, key: &Key, ticket: &Ticket) -> Renewed {
+        match self.nodes.way_of(key, ticket).server() {
+            Some(server) => claim::renew(&server.core, key, ticket).await,
+            None => Renewed::Unknown,
+        }
+    }
+
+    /// For how long the right to load is given.
+    pub(crate) fn flight_lease(&self) -> Duration {
+        self.nodes.options().flight_lease
+    }
+
+    /// Whether changes by other processes are told to this one, now; of a cluster by every node.
+    pub(crate) fn tells(&self) -> bool {
+        self.nodes.every(|server| server.core.tells())
+    }
+
+    /// Whether entries are served, now; of a cluster by every node.
+    pub(crate) fn serves(&self) -> bool {
+        self.nodes.every(|server| server.core.serves())
+    }
+
+    /// Puts a change at the end of a stream, and sets its entry, in one step.
+    #[cfg(feature = "write-behind")]
+    pub(crate) async fn enqueue(&self, order: &Enqueue<'_>) -> Result<Enqueued, NotEnqueued> {
+        self.nodes.any().enqueue(order).await
+    }
+
+    /// A connection of its own, for commands that wait: without a response time-out.
+    #[cfg(feature = "write-behind")]
+    pub(crate) async fn waiting_connection(&self) -> Result<MultiplexedConnection, String> {
+        self.nodes.any().waiting_connection().await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand and server. What
@@ -328,13 +408,13 @@ impl RedisTier {
     ///
     /// Dropped before it is done, or given up, the command may still be carried out, at any time
     /// later.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(crate) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
         self.nodes.any().run(command).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(crate) async fn run_all(
         &self,
         commands: &redis::Pipeline,
@@ -342,7 +422,7 @@ impl RedisTier {
         self.nodes.any().run_all(commands).await
     }
 
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(crate) fn options(&self) -> &RedisOptions {
         self.nodes.options()
     }

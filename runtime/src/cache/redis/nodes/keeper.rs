@@ -172,7 +172,7 @@ impl Nodes {
         let pending = &self.named.core.pending;
         pending.reassign(|chart| chart.replace(holdings));
         for heir in heirs {
-            heir.core.doubt();
+            heir.core.unsettle();
         }
         lock(&self.addresses).retain(|_, id| kept.contains(id));
         let mut servers = self.servers.write().unwrap_or_else(PoisonError::into_inner);

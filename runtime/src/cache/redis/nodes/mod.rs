@@ -98,6 +98,15 @@ impl Nodes {
         servers.values().cloned().collect()
     }
 
+    /// Whether something is so of all that hold something.
+    pub(super) fn every(&self, is_so: impl Fn(&Server) -> bool) -> bool {
+        if !self.chart.is_cluster() {
+            return is_so(&self.named);
+        }
+        let servers = self.servers.read().unwrap_or_else(PoisonError::into_inner);
+        servers.values().all(|server| is_so(server))
+    }
+
     pub(super) fn is_cluster(&self) -> bool {
         self.chart.is_cluster()
     }
