@@ -1,6 +1,8 @@
 //! The cache: keys, two tiers, and the manager.
 
 mod batch;
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
