@@ -8,11 +8,13 @@ pub mod replay;
 mod events;
 mod recorded;
 mod source;
+mod staleness;
 mod tiers;
 
 pub use events::{Event, Events};
 pub use recorded::Recorded;
 pub use source::Source;
+pub use staleness::{Seen, Truth};
 pub use tiers::{Tiers, builder, state, until_state};
 
 use std::time::{Duration, Instant};
