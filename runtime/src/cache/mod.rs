@@ -1,6 +1,8 @@
 //! The cache: keys, two tiers, and the manager.
 
 mod batch;
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -66,7 +68,7 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
         load_blocking, load_owned, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, ReloadBy};
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
