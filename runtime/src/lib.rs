@@ -43,8 +43,8 @@ pub mod ttl;
 #[doc = include_str!("../docs/write_behind.md")]
 pub mod write_behind {
     pub use crate::cache::behind::{
-        Change, ChangeId, Depth, NotAChangeId, OnFull, Op, Position, Settings, Store, WriteResult,
-        once,
+        Change, ChangeId, DeadLetter, DeadLetters, Depth, NotAChangeId, OnFull, Op, Position,
+        PutError, PutErrorKind, Settings, Store, WriteResult, Writer, once,
     };
 }
 

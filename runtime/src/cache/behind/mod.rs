@@ -11,13 +11,23 @@
 //! | `local`, `volatile` | the queues without Redis: in a file, and in memory |
 //! | `lanes` | the order of a queue that one process has |
 //! | `once` | what a writer needs to write each change exactly once |
+//! | `put`, `error` | a change on its way into the queue and the cache |
+//! | `line`, `open` | the queues of a manager by their names, and where they are kept |
+//! | `writer`, `dead`, `by_hand` | what users hold and call |
+//! | `stream/` | the queue in Redis |
 
+mod by_hand;
 mod change;
+mod dead;
+mod error;
 mod lanes;
+mod line;
 mod local;
 pub mod once;
+mod open;
 #[cfg(test)]
 mod promises;
+mod put;
 mod queue;
 mod running;
 mod settings;
@@ -26,8 +36,13 @@ mod stream;
 mod volatile;
 mod worker;
 mod write;
+mod writer;
 
 pub use change::{Change, ChangeId, NotAChangeId, Op, Position};
+pub use dead::{DeadLetter, DeadLetters};
+pub use error::{PutError, PutErrorKind};
+pub(crate) use line::Lines;
 pub use queue::Depth;
 pub use settings::{OnFull, Settings, Store};
 pub use write::WriteResult;
+pub use writer::Writer;

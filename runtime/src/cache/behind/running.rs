@@ -20,9 +20,10 @@ pub(crate) struct Running {
     hurried: Notify,
     /// Told of each batch that leaves the queue.
     progress: Notify,
-    counts: Counts,
+    counts: Arc<Counts>,
 }
 
+/// What one writer has done in this process, since it began.
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) written: AtomicU64,
@@ -32,7 +33,7 @@ pub(crate) struct Counts {
 }
 
 impl Running {
-    pub(crate) fn new(name: Arc<str>) -> Self {
+    pub(crate) fn new(name: Arc<str>, counts: Arc<Counts>) -> Self {
         Self {
             name,
             stopped: AtomicBool::new(false),
@@ -40,7 +41,7 @@ impl Running {
             hurry: AtomicU64::new(0),
             hurried: Notify::new(),
             progress: Notify::new(),
-            counts: Counts::default(),
+            counts,
         }
     }
 
@@ -79,10 +80,6 @@ impl Running {
     /// What tells of each batch that leaves the queue.
     pub(crate) fn progress(&self) -> &Notify {
         &self.progress
-    }
-
-    pub(crate) fn counts(&self) -> &Counts {
-        &self.counts
     }
 
     pub(crate) fn written(&self, changes: &[Delivery]) {

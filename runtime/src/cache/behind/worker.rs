@@ -179,7 +179,7 @@ impl Worker {
     }
 
     /// Waits, unless the worker is to end.
-    async fn pause(&self, span: Duration) {
+    async fn pause(&mut self, span: Duration) {
         unless(self.running.stopped(), sleep(span)).await;
     }
 }

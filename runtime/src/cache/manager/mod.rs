@@ -86,6 +86,9 @@ pub(crate) struct Inner {
     pub(crate) swept: AtomicBool,
     /// Pairs of functions that have been told of each other.
     pub(crate) warned: Mutex<HashSet<(usize, usize)>>,
+    /// The queues of write-behind.
+    #[cfg(feature = "write-behind")]
+    pub(crate) lines: crate::cache::behind::Lines,
     /// Evicted and expired entries that the recorder of the `metrics` facade knows of.
     #[cfg(feature = "metrics")]
     pub(crate) published: [std::sync::atomic::AtomicU64; 2],
@@ -182,6 +185,16 @@ impl CacheManager {
     #[cfg(feature = "redis")]
     pub(crate) fn codec(&self) -> &CodecSettings {
         &self.inner.codec
+    }
+
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn clock(&self) -> Clock {
+        self.inner.clock.clone()
+    }
+
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn lines(&self) -> &crate::cache::behind::Lines {
+        &self.inner.lines
     }
 
     pub(crate) fn default_ttl(&self) -> Duration {
