@@ -68,7 +68,10 @@ impl Strategy {
         match word.word.to_string().as_str() {
             "refresh_ahead" => Self::RefreshAhead(word),
             "write_through" => Self::WriteThrough(word),
-            "write_behind" => Self::WriteBehind(word),
+            "write_behind" => {
+                behind::refuse_others(found, errors);
+                Self::WriteBehind(word)
+            }
             _ => Self::CacheAside,
         }
     }

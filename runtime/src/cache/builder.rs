@@ -265,10 +265,7 @@ impl CacheManagerBuilder {
             swept: AtomicBool::new(false),
             warned: Mutex::new(HashSet::new()),
             #[cfg(feature = "write-behind")]
-            lines: crate::cache::behind::Lines {
-                log: self.queue_log,
-                ..Default::default()
-            },
+            lines: crate::cache::behind::Lines::new(self.queue_log),
             #[cfg(feature = "metrics")]
             published: Default::default(),
         }

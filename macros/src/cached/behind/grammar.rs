@@ -1,6 +1,7 @@
 //! The arguments of `write_behind(..)`.
 
-use crate::args::{Exclusive, Foreign, Form, Grammar, Known};
+use crate::args::{Arguments, Exclusive, Foreign, Form, Grammar, Known};
+use crate::diagnostics::Errors;
 
 pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
     title: "`write_behind`",
@@ -151,6 +152,46 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
     }],
     positional: None,
 };
+
+/// Arguments of `#[cached]` that a writer has no use for, and why.
+const NOT_WITH: &[(&str, &str)] = &[
+    ("key_prefix", READ_BY_KEY),
+    ("negative_ttl", READS),
+    ("error_ttl", READS),
+    ("cache_if", READS),
+    ("reload", READS),
+    ("early", READS),
+    ("stale_while_revalidate", READS),
+    ("stale_if_error", READS),
+    ("retry_after", READS),
+    ("soft_timeout", READS),
+    ("hard_timeout", READS),
+    ("jitter", READS),
+    ("flight", READS),
+    ("read", READS),
+    ("batch", BATCH),
+    ("tags", TAGS),
+    ("value", VALUE),
+    ("skip", SKIP),
+];
+
+const READS: &str = "is about loads, and a writer loads nothing; put it on the function that reads";
+const READ_BY_KEY: &str =
+    "is for functions without a `key`, and a writer needs one; write `key = \"user:{user.id}\"`";
+const BATCH: &str = "is for functions that load many entries; for a writer it is \
+                     `strategy = write_behind(batch = 100)`";
+const TAGS: &str = "is not kept with changes; put it on the function that reads";
+const VALUE: &str = "is what the changes hold already; remove it";
+const SKIP: &str = "is about arguments, and the key of a change is made of its value; remove it";
+
+/// Reports arguments beside `strategy = write_behind` that do nothing there.
+pub(in crate::cached) fn refuse_others(found: &Arguments, errors: &mut Errors) {
+    for (name, because) in NOT_WITH {
+        if let Some((ident, _)) = found.get(name) {
+            errors.add(ident, format!("`{name}` {because}"));
+        }
+    }
+}
 
 fn or<'a>(value: &'a str, example: &'a str) -> &'a str {
     if value.is_empty() { example } else { value }

@@ -43,6 +43,10 @@ impl PutError {
         Self { id, kind, reason }
     }
 
+    pub(crate) fn not_taken(id: ChangeId, reason: String) -> Self {
+        Self::new(id, PutErrorKind::NotTaken, reason)
+    }
+
     /// The id of the change, to put it again under.
     pub fn id(&self) -> ChangeId {
         self.id

@@ -46,6 +46,14 @@ pub(crate) struct Line {
 }
 
 impl Lines {
+    /// None yet; `log` is where the local log is, if there is one.
+    pub(crate) fn new(log: Option<PathBuf>) -> Self {
+        Self {
+            log,
+            ..Self::default()
+        }
+    }
+
     /// The queue of this name, opened if it is not yet.
     ///
     /// # Errors

@@ -8,18 +8,20 @@
 //! | `worker` | from a lane to the writer: batches, retries, what is given up |
 //! | `running` | what the workers of one writer share |
 //! | `settings` | how a writer works |
-//! | `local`, `volatile` | the queues without Redis: in a file, and in memory |
-//! | `lanes` | the order of a queue that one process has |
-//! | `once` | what a writer needs to write each change exactly once |
 //! | `put`, `error` | a change on its way into the queue and the cache |
 //! | `line`, `open` | the queues of a manager by their names, and where they are kept |
 //! | `writer`, `dead`, `by_hand` | what users hold and call |
+//! | `generated` | what the handle of a writer calls |
 //! | `stream/` | the queue in Redis |
+//! | `local`, `volatile` | the queues without Redis: in a file, and in memory |
+//! | `lanes` | the order of a queue that one process has |
+//! | `once` | what a writer needs to write each change exactly once |
 
 mod by_hand;
 mod change;
 mod dead;
 mod error;
+pub(crate) mod generated;
 mod lanes;
 mod line;
 mod local;

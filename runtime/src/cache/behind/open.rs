@@ -7,6 +7,7 @@ use super::local::{LocalQueue, Log};
 use super::queue::{Away, Queue};
 use super::settings::{Settings, Store};
 use super::volatile::VolatileQueue;
+use super::writer::unreachable;
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
 
@@ -75,14 +76,10 @@ async fn local(
     let Some(path) = lines.log.clone() else {
         return Err(nowhere(name, "store = local"));
     };
-    // After a crash the file is gone through.
     let opened = tokio::task::spawn_blocking(move || Log::open(&path)).await;
-    let log = opened.map_err(|stopped| CacheError::Unreachable {
-        reason: format!("the local log was not opened: {stopped}"),
-    })??;
+    let log = opened.map_err(|error| unreachable(Away(error.to_string())))??;
     let queue = LocalQueue::open(log, name, settings).await;
-    let queue = queue.map_err(|Away(reason)| CacheError::Unreachable { reason })?;
-    Ok(Arc::new(queue))
+    Ok(Arc::new(queue.map_err(unreachable)?))
 }
 
 fn nowhere(name: &str, asked: &str) -> CacheError {

@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use crate::cache::error::CacheError;
 
+/// The first wait after a failure, where nothing is said.
+pub const BACKOFF: Duration = Duration::from_millis(100);
+/// The longest, where nothing is said.
+pub const MAX_BACKOFF: Duration = Duration::from_secs(30);
+
 /// Where changes are kept until they are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -77,8 +82,8 @@ impl Settings {
             on_full: OnFull::Wait,
             max: 100_000,
             attempts: 10,
-            backoff: Duration::from_millis(100),
-            max_backoff: Duration::from_secs(30),
+            backoff: BACKOFF,
+            max_backoff: MAX_BACKOFF,
             partitions: 4,
             keep_dead: true,
             wait: None,

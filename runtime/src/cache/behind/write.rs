@@ -59,7 +59,7 @@ pub(crate) struct Batches<V, F> {
     value: std::marker::PhantomData<fn(V)>,
 }
 
-/// A writer that takes one at a time.
+/// A writer that takes one at a time. What it gives for a change that is not for it is the reason.
 pub(crate) struct Singles<V, F> {
     write: F,
     value: std::marker::PhantomData<fn(V)>,
@@ -105,36 +105,39 @@ where
 impl<V, F, R> Write for Singles<V, F>
 where
     V: DeserializeOwned + Send + 'static,
-    F: Fn(Change<V>) -> R + Send + Sync + 'static,
+    F: Fn(Change<V>) -> Result<R, &'static str> + Send + Sync + 'static,
     R: Future<Output: WriteResult> + Send,
 {
     fn write<'a>(&'a self, changes: &'a [Delivery]) -> Waiting<'a, Result<(), Failed>> {
         Box::pin(async move {
             for (place, delivery) in changes.iter().enumerate() {
-                let change = read(delivery).map_err(|error| hopeless(place, place, error))?;
+                let hopeless = |error| hopeless(place, place, error);
+                let change = read(delivery).map_err(hopeless)?;
+                let written = (self.write)(change).map_err(|why| hopeless(why.to_owned()))?;
                 let failed = |error| Failed {
                     written: place,
                     culprit: Some(place),
                     hopeless: false,
                     error,
                 };
-                call(|| (self.write)(change)).await.map_err(failed)?;
+                call(|| written).await.map_err(failed)?;
             }
             Ok(())
         })
     }
 }
 
-fn read<V: DeserializeOwned>(delivery: &Delivery) -> Result<Change<V>, serde_json::Error> {
-    delivery.decoded(|bytes| serde_json::from_slice(bytes))
+fn read<V: DeserializeOwned>(delivery: &Delivery) -> Result<Change<V>, String> {
+    let decoded = delivery.decoded(|bytes| serde_json::from_slice(bytes));
+    decoded.map_err(|error: serde_json::Error| format!("its value cannot be read: {error}"))
 }
 
-fn hopeless(place: usize, written: usize, error: serde_json::Error) -> Failed {
+fn hopeless(place: usize, written: usize, error: String) -> Failed {
     Failed {
         written,
         culprit: Some(place),
         hopeless: true,
-        error: format!("its value cannot be read: {error}"),
+        error,
     }
 }
 
