@@ -72,6 +72,11 @@ pub fn run(plan: Plan) -> String {
     }
     // All put to the end first: who is still there writes for those that have ended.
     slots.iter_mut().for_each(Slot::await_produced);
+    // Once more where there are only workers.
+    for slot in &mut slots {
+        slot.kill();
+        slot.await_produced();
+    }
     let produced = begun.elapsed();
     let killed: usize = slots.iter().map(|slot| slot.killed).sum();
     slots.into_iter().for_each(Slot::end);
@@ -145,9 +150,13 @@ impl Slot {
         let of_all = self.plan.each() * PRODUCERS;
         let share = of_all / (self.plan.kills + 2);
         let due = share * (self.killed + 1) + share * self.number / self.plan.processes;
-        if self.killed_enough() || self.acknowledged() < due {
-            return;
+        if !self.killed_enough() && self.acknowledged() >= due {
+            self.kill();
         }
+    }
+
+    /// SIGKILL, and another process in its place.
+    fn kill(&mut self) {
         // The old one is killed before the new one starts: of a log there is one at a time.
         _ = self.running.child.kill();
         _ = self.running.child.wait();
