@@ -31,6 +31,9 @@ catalogue! {
         "Calls that were answered by another call's load", "Label: `function`.";
     Counter CACHE_STALE = "cache_stale_total", Count,
         "Calls that were answered with what had expired", "Label: `function`.";
+    Counter CACHE_RELOADS = "cache_reloads_total", Count,
+        "Entries that were to be brought up to date, by what became of it",
+        "Labels: `function`, `outcome` (`ok`, `failed`, `skipped`).";
     Counter CACHE_SETS = "cache_sets_total", Count,
         "Values that were set by hand", "Label: `function`.";
     Counter CACHE_DELETES = "cache_deletes_total", Count,

@@ -7,10 +7,10 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, Ending, EndingProbe, FaultProbe, FlightReach, HoldProbe, InMemory, Installed, Keep,
-    KeepAll, KeptError, Load, ManagerRef, Miss, Plan, Probe, ReadMode, Removal, Serialised, Shape,
-    Site, SiteSpec, Storable, StorableError, Tier, Times, begin, keep_if, load, load_blocking,
-    ttl_by,
+    Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, HoldProbe, InMemory, Installed,
+    Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Plan, Probe, ReadMode,
+    ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Tier, Times,
+    begin, keep_if, load, load_blocking, load_owned, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{

@@ -9,6 +9,7 @@ use crate::cache::CacheManager;
 #[cfg(feature = "redis")]
 use crate::cache::codec::CodecSettings;
 use crate::cache::error::CacheError;
+use crate::cache::ladder::{Slots, Throttle};
 use crate::cache::manager::Inner;
 use crate::cache::memory::{Bounds, Memory};
 #[cfg(feature = "redis")]
@@ -25,6 +26,7 @@ const SLOW_LOAD: Duration = Duration::from_secs(1);
 #[cfg(feature = "redis")]
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+const MAX_RELOADS: usize = 64;
 
 /// Settings of a [`CacheManager`]. Each has a default that serves.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct CacheManagerBuilder {
     wait: Duration,
     slow_load: Duration,
     sweep_every: Duration,
+    max_reloads: usize,
     clock: Clock,
     /// Its URL is empty where there is no second tier.
     #[cfg(feature = "redis")]
@@ -60,6 +63,7 @@ impl CacheManagerBuilder {
             wait: WAIT,
             slow_load: SLOW_LOAD,
             sweep_every: SWEEP_EVERY,
+            max_reloads: MAX_RELOADS,
             clock: Clock::System,
             #[cfg(feature = "redis")]
             options: RedisOptions::new(""),
@@ -118,6 +122,13 @@ impl CacheManagerBuilder {
     /// How often what has expired is freed: 10 s, and no more often than each second.
     pub fn sweep_every(mut self, every: Duration) -> Self {
         self.sweep_every = every;
+        self
+    }
+
+    /// How many reloads run in the background at a time: 64. What finds no place is left to a later
+    /// call.
+    pub fn max_reloads(mut self, reloads: usize) -> Self {
+        self.max_reloads = reloads;
         self
     }
 
@@ -217,6 +228,8 @@ impl CacheManagerBuilder {
             wait: self.wait,
             slow_load: self.slow_load,
             sweep_every: self.sweep_every,
+            throttle: Throttle::default(),
+            reloads: Slots::new(self.max_reloads),
             #[cfg(feature = "redis")]
             redis: None,
             swept: AtomicBool::new(false),

@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::cache::site::Site;
 use crate::clock::Tick;
@@ -47,8 +46,6 @@ pub(crate) struct More {
     pub(crate) stale: Option<Tick>,
     /// When it is of no use to anybody. Not before `stale`.
     pub(crate) gone: Option<Tick>,
-    /// How long the load took that brought it.
-    pub(crate) took: Duration,
 }
 
 impl Entry {
@@ -56,6 +53,20 @@ impl Entry {
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn answers(&self, now: Tick) -> bool {
         self.expires > now && self.more.as_ref().is_none_or(|more| more.holds())
+    }
+
+    /// When its time to live ends, in this tier.
+    pub(crate) fn end(&self) -> Tick {
+        match &self.more {
+            Some(more) => more.stale.unwrap_or(self.expires).min(self.gone()),
+            None => self.expires,
+        }
+    }
+
+    /// Whether its time to live has not ended, though a reload may be due.
+    pub(crate) fn lives(&self, now: Tick) -> bool {
+        self.answers(now)
+            || (self.end() > now && self.more.as_ref().is_none_or(|more| more.holds()))
     }
 
     /// When it is of no use to anybody.

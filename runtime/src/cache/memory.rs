@@ -138,8 +138,7 @@ impl Memory {
     }
 
     /// The entry under `key`, fresh or not, vouched for or not.
-    #[cfg(feature = "redis")]
-    pub(crate) fn get_doubtful(&self, key: &Key) -> Option<Entry> {
+    pub(crate) fn get_any(&self, key: &Key) -> Option<Entry> {
         self.store.get(key)
     }
 
@@ -173,7 +172,7 @@ impl Memory {
     pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
         self.store
             .peek(key)
-            .filter(|entry| entry.answers(now) && self.vouches_for(entry))
+            .filter(|entry| entry.lives(now) && self.vouches_for(entry))
     }
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.
@@ -196,6 +195,22 @@ impl Memory {
             entry.vouch = lead.vouch();
         }
         lead.store(|| self.put(key, entry, &mut gone));
+    }
+
+    /// Puts `entry` there while its load goes on, if the key has not been changed since that began.
+    #[cfg(feature = "redis")]
+    pub(crate) fn publish(&self, lead: &Lead, key: Key, mut entry: Entry) {
+        let mut gone = Vec::new();
+        if entry.site.tier().uses_redis() {
+            entry.vouch = lead.vouch();
+        }
+        lead.publish(|| self.put(key, entry, &mut gone));
+    }
+
+    /// Ends a load that brought nothing to keep: what was there before goes, too.
+    pub(crate) fn discard(&self, lead: Lead, key: &Key) {
+        let mut gone = None;
+        lead.store(|| gone = self.store.remove(key));
     }
 
     /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.

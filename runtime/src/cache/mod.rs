@@ -12,6 +12,7 @@ mod events;
 mod flight;
 mod installed;
 pub(crate) mod key;
+mod ladder;
 mod local;
 mod manager;
 mod memory;
@@ -54,9 +55,10 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, load,
-        load_blocking, ttl_by,
+        Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
+        load_blocking, load_owned, ttl_by,
     };
+    pub use super::ladder::{Early, Ladder, ReloadBy};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,

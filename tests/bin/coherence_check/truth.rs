@@ -35,6 +35,9 @@ pub(crate) struct Seen {
     stale: u64,
     stale_strict: u64,
     longest: Duration,
+    /// Of processes that knew that they were cut off from Redis.
+    cut_off: u64,
+    stale_cut_off: u64,
 }
 
 impl Seen {
@@ -61,6 +64,11 @@ impl fmt::Display for Seen {
             "{} invalidations were carried out, {} remembered",
             self.carried_out, self.remembered
         )?;
+        writeln!(
+            f,
+            "{} reads of processes that knew that they were cut off, {} of them got old values",
+            self.cut_off, self.stale_cut_off
+        )?;
         write!(
             f,
             "{} reads got what had been invalidated, the latest {:?} after the answer; {} strict ones",
@@ -83,7 +91,8 @@ impl Truth {
     }
 
     /// `begin`, `load key`, `write key`, `done key version carried-out`, or `judge begun
-    /// kind:key:value ..`, where kind is `s` of a strict read, `m` of a hit in memory, else `o`.
+    /// kind:key:value ..`, where kind is `s` of a strict read, `m` of a hit in memory, `d` in a
+    /// process whose Redis is down, else `o`.
     fn answer(&self, line: &str) -> Option<u64> {
         let mut words = line.split(' ');
         let word = words.next()?;
@@ -145,6 +154,11 @@ impl Truth {
             "s" => seen.strict += 1,
             "m" => seen.from_memory += 1,
             _ => {}
+        }
+        if kind == "d" {
+            seen.cut_off += 1;
+            seen.stale_cut_off += u64::from(late.is_some());
+            return;
         }
         seen.reads += 1;
         if let Some(late) = late {

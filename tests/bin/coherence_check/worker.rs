@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 
-use gambeson::cache::How;
+use gambeson::cache::{How, RedisState};
 use gambeson::{CacheManager, cached};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
@@ -129,16 +129,24 @@ async fn work(cache: CacheManager, truth: u16, run: Duration, mut random: Random
             write(&cache, &line, random.key()).await;
         }
         for _ in 0..ROUND / 4 {
+            let up = is_up(&cache).await;
             let begun = line.ask("begin").await;
             let mut words = format!("judge {begun}");
             for _ in 0..4 {
                 let key = random.key();
                 let (kind, value) = read(&cache, &loads, key, random.below(8)).await;
+                // A process that knows that it is cut off keeps what it loads for `memory_ttl`.
+                let kind = if up || kind == 's' { kind } else { 'd' };
                 words.push_str(&format!(" {kind}:{key}:{value}"));
             }
             line.ask(&words).await;
         }
     }
+}
+
+async fn is_up(cache: &CacheManager) -> bool {
+    let redis = cache.health().await.redis;
+    redis.is_some_and(|redis| redis.state != RedisState::Down)
 }
 
 async fn write(cache: &CacheManager, line: &Line, key: u16) {

@@ -12,6 +12,10 @@ use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
+use crate::cache::ladder::Ladder;
+use crate::cache::ladder::Old;
+#[cfg(feature = "redis")]
+use crate::cache::ladder::Window;
 use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
@@ -42,6 +46,12 @@ pub(super) enum Approach {
     /// What another call's load brought may be older than this call: Redis has to be asked.
     #[cfg(feature = "redis")]
     Ask,
+    /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
+    Old(Lead, Ticket, Old),
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -57,6 +67,7 @@ pub(super) struct Terms {
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
     pub(super) wait: Option<Duration>,
+    pub(super) ladder: Ladder,
 }
 
 impl Call {
@@ -129,26 +140,26 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (read, renewal) = if call.site.flies_with_all() {
+    let read = if call.site.flies_with_all() {
         cluster::read(call, &mut lead, redis, call.wait(terms.wait)).await
     } else {
         lead.listen();
-        (redis.read(&call.key, want).await, None)
+        redis.read(&call.key, want).await
     };
-    let (bytes, ticket, left) = match read {
+    let (bytes, ticket, life) = match read {
         Read::Hit {
             payload,
             ticket,
-            left,
+            life,
             ..
-        } => (payload, ticket, left),
-        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket, renewal)),
+        } => (payload, ticket, life),
+        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
-        return Approach::Load(lead, Ticket::Redis(ticket, None));
+        return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -156,7 +167,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(ticket, None));
+            return Approach::Load(lead, Ticket::Redis(ticket));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -167,30 +178,38 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 lease: true,
             };
             let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };
             return Approach::Load(lead, ticket);
         }
     };
+    let now = call.manager.now();
+    let life = terms.ladder.life_of_found(life);
+    let old = Old::in_redis(held.clone(), &life, now);
+    let most = call.manager.memory_span(None, terms.memory_ttl);
+    if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
+        // Others are answered by it while this call, or a task, loads.
+        if call.site.tier().uses_memory() {
+            let life = life.at_most(most);
+            let entry = call
+                .manager
+                .entry_of(call.site, &call.key, held, bytes.len(), &life);
+            call.manager
+                .memory()
+                .publish(&lead, call.key.clone(), entry);
+            call.manager.keep_swept();
+        }
+        return Approach::Old(lead, Ticket::Redis(ticket), old);
+    }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
-    let time_left = left.map_or(crate::cache::TimeLeft::Forever, crate::cache::TimeLeft::For);
-    call.report(
-        How::HitRedis,
-        false,
-        None,
-        want.time_left.then_some(time_left),
-    );
+    let time_left = want.time_left.then(|| old.left(now));
+    call.report(How::HitRedis, false, None, time_left);
     lead.land(held.clone());
     if call.site.tier().uses_memory() {
-        call.keep_in_memory(
-            lead,
-            held.clone(),
-            bytes.len(),
-            Some(call.manager.memory_span(left, terms.memory_ttl)),
-        );
+        call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
     }
     Approach::Found(held)
 }

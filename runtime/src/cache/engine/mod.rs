@@ -4,6 +4,7 @@
 //! a [`load`](load::load) around the function's body. What does not depend on the cached type is
 //! compiled once.
 
+mod ahead;
 mod approach;
 mod begin;
 mod blocking;
@@ -13,6 +14,8 @@ mod conclude;
 mod keep;
 mod load;
 mod look;
+mod older;
+mod owned;
 mod run;
 
 pub use begin::{Installed, ManagerRef, Miss, begin};
@@ -21,3 +24,4 @@ pub use blocking::load_blocking;
 pub use keep::{Keep, KeepAll, Times, keep_if, ttl_by};
 pub use load::{Load, load};
 pub(crate) use look::{get, get_many, look, result};
+pub use owned::{LoadOwned, load_owned};

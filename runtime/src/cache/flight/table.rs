@@ -99,6 +99,18 @@ impl Flights {
         Ok(Seat::Lead(Lead::new(self.clone(), flight, 0)))
     }
 
+    /// The lead of `key`, if nobody has it and nobody waits for it.
+    pub(crate) fn lead_if_free(self: &Arc<Self>, key: &Key) -> Option<Lead> {
+        let mut shard = self.shard(key);
+        if shard.flights.contains_key(key) {
+            return None;
+        }
+        let flight = Flight::new(key.clone());
+        shard.flights.insert(key.clone(), flight.clone());
+        drop(shard);
+        Some(Lead::new(self.clone(), flight, 0))
+    }
+
     fn join(self: &Arc<Self>, flight: &Arc<Flight>) -> Seat {
         if local::inside_load_of(flight) {
             return Seat::Inside;
@@ -190,6 +202,20 @@ impl Flights {
                 }
                 !hit
             });
+        }
+    }
+
+    /// Runs `change` under the lock of `flight`, if it is the one of its key and has not been
+    /// superseded.
+    #[cfg(feature = "redis")]
+    pub(super) fn while_current(&self, flight: &Arc<Flight>, change: impl FnOnce()) {
+        let shard = self.shard(&flight.key);
+        let current = shard
+            .flights
+            .get(&flight.key)
+            .is_some_and(|other| Arc::ptr_eq(other, flight));
+        if current && !flight.is_superseded() {
+            change();
         }
     }
 

@@ -8,10 +8,17 @@ use crate::cache::CacheManager;
 use crate::cache::stats::{Count, FunctionStats};
 use crate::metrics as names;
 
-/// Which counter goes where, and the tier it is labelled with.
-const COUNTERS: [(Count, &str, Option<&str>); 12] = [
-    (Count::HitMemory, names::CACHE_HITS, Some("memory")),
-    (Count::HitRedis, names::CACHE_HITS, Some("redis")),
+/// A label beside that of the function.
+type Label = (&'static str, &'static str);
+
+/// Which counter goes where, and what it is labelled with.
+const COUNTERS: [(Count, &str, Option<Label>); 15] = [
+    (
+        Count::HitMemory,
+        names::CACHE_HITS,
+        Some(("tier", "memory")),
+    ),
+    (Count::HitRedis, names::CACHE_HITS, Some(("tier", "redis"))),
     (Count::Miss, names::CACHE_MISSES, None),
     (Count::Load, names::CACHE_LOADS, None),
     (Count::Error, names::CACHE_LOAD_ERRORS, None),
@@ -22,6 +29,17 @@ const COUNTERS: [(Count, &str, Option<&str>); 12] = [
     (Count::Invalidation, names::CACHE_INVALIDATIONS, None),
     (Count::Undecodable, names::CACHE_UNDECODABLE, None),
     (Count::Mismatch, names::CACHE_MISMATCHES, None),
+    (Count::Reload, names::CACHE_RELOADS, Some(("outcome", "ok"))),
+    (
+        Count::ReloadFailed,
+        names::CACHE_RELOADS,
+        Some(("outcome", "failed")),
+    ),
+    (
+        Count::ReloadSkipped,
+        names::CACHE_RELOADS,
+        Some(("outcome", "skipped")),
+    ),
 ];
 
 impl CacheManager {
@@ -58,13 +76,15 @@ impl CacheManager {
 
 fn publish_function(stats: &FunctionStats) {
     let function = stats.site.function();
-    for (count, name, tier) in COUNTERS {
+    for (count, name, label) in COUNTERS {
         let news = stats.unpublished(count);
         if news == 0 {
             continue;
         }
-        match tier {
-            Some(tier) => counter!(name, "function" => function, "tier" => tier).increment(news),
+        match label {
+            Some((label, value)) => {
+                counter!(name, "function" => function, label => value).increment(news);
+            }
             None => counter!(name, "function" => function).increment(news),
         }
     }

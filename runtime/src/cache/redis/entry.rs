@@ -10,7 +10,7 @@
 //!
 //! The first 16 bytes are what a commit compares; nothing that is absent equals them.
 
-use super::extra::Extra;
+use super::extra::{self, Extra};
 use super::stamp::{self, STAMP};
 
 /// How many bytes a commit compares: the kind and the stamp.
@@ -105,6 +105,17 @@ pub(super) fn open(mut bytes: Vec<u8>) -> Option<(Vec<u8>, Extra)> {
 pub(super) fn expires(bytes: &[u8]) -> Option<i64> {
     let micros = bytes.get(EXPIRES..HEAD)?.first_chunk::<8>()?;
     Some(i64::from_le_bytes(*micros)).filter(|&micros| micros > 0)
+}
+
+/// How many bytes of an entry tell when its time to live ends.
+pub(super) const TIMES: usize = HEAD + extra::STALE;
+
+/// When the time to live ends of an entry that may be served stale after that; `None` for any other.
+pub(super) fn stale(bytes: &[u8]) -> Option<i64> {
+    match bytes.first() {
+        Some(&EXTENDED) => extra::stale(bytes.get(HEAD..)?),
+        _ => None,
+    }
 }
 
 /// The bytes of a value with a stamp of its own and nothing beside it.

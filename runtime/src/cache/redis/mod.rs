@@ -63,6 +63,7 @@ pub(crate) use self::{
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
+use crate::cache::ladder::Life;
 
 /// How many keys one round trip takes: the response time-out is that of each.
 const BATCH: usize = 1_000;
@@ -93,6 +94,8 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        /// What is left of its life, which goes on beyond its time to live where it may be stale.
+        life: Life,
         extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
@@ -166,6 +169,12 @@ impl RedisTier {
         extra: &Extra,
     ) -> Commit {
         self.server.commit(key, ticket, payload, ttl, extra).await
+    }
+
+    /// The moment that lies so far ahead, by the clock of the server that has `key`; `None` while it
+    /// is away.
+    pub(crate) fn moment(&self, _key: &Key, ahead: Duration) -> Option<i64> {
+        self.server.moment(ahead)
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be

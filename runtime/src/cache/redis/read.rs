@@ -6,11 +6,13 @@ use redis::{Cmd, Value};
 
 use super::core::{Access, Core};
 use super::entry::{self, Found, HEAD, Ticket};
+use super::extra::Extra;
 use super::link::Link;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
 use super::{Read, TimeLeft, Want};
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 
 /// Reads one entry: one round trip for a hit, two for a miss that wants a lease.
 pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
@@ -176,6 +178,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         };
     };
     let ticket = |mark| Ticket { mark, incarnation };
+    let written_left = entry::expires(&bytes).map(|end| link.clock().until(end));
     match entry::read(&bytes) {
         Found::Value {
             mark,
@@ -185,6 +188,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
                 payload,
                 ticket: ticket(mark),
                 left: fetched.left,
+                life: life(link, fetched.left.or(written_left), &extra),
                 extra,
             },
             None => Read::Miss(Some(ticket(mark))),
@@ -194,6 +198,23 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         Found::Hold => Read::DontStore,
         // It stands in the way of a commit, and is not ours to remove.
         Found::Foreign => Read::Skip,
+    }
+}
+
+/// What is left of an entry's life that ends in `left`, or never.
+fn life(link: &Link, left: Option<Duration>, extra: &Extra) -> Life {
+    let until = |end| link.clock().until(end);
+    let ttl = match (extra.stale.map(until), left) {
+        (Some(ttl), Some(left)) => Some(ttl.min(left)),
+        (_, left) => left,
+    };
+    let beyond = ttl.zip(left).map(|(ttl, left)| left.saturating_sub(ttl));
+    Life {
+        due: extra.due.map(until),
+        ttl,
+        beyond: extra.stale.and(beyond).unwrap_or_default(),
+        at_most: None,
+        took: extra.took,
     }
 }
 
@@ -295,19 +316,23 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
     }
     let name = core.name(key);
     let mut head = redis::cmd("GETRANGE");
-    head.arg(&name).arg(0).arg(HEAD - 1);
+    head.arg(&name).arg(0).arg(entry::TIMES - 1);
     let names = [name];
     let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
     let fetched = fetched.ok()?.pop()?;
-    let left = fetched.left;
-    let served = matches!(
-        classify(&link, link.incarnation(), fetched),
-        Read::Hit { .. }
-    );
+    let bytes = fetched.bytes?;
+    let incarnation = link.incarnation();
+    let served = link.trusted()
+        && matches!(entry::read(&bytes), Found::Value { incarnation: under, .. } if under == incarnation);
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }
-    Some(left.map_or(TimeLeft::Forever, TimeLeft::For))
+    match entry::stale(&bytes).map(|end| link.clock().until(end)) {
+        // Its time has ended, though it may be served stale.
+        Some(Duration::ZERO) => None,
+        Some(left) => Some(TimeLeft::For(left)),
+        None => Some(fetched.left.map_or(TimeLeft::Forever, TimeLeft::For)),
+    }
 }
 
 /// A time to live as the server takes it: whole ms, at least one, and no more than a century,

@@ -84,6 +84,11 @@ impl Server {
         write::commit(&self.core, key, ticket, payload, ttl, extra).await
     }
 
+    /// The moment that lies so far ahead, by the server's clock; `None` while it is away.
+    pub(super) fn moment(&self, ahead: Duration) -> Option<i64> {
+        self.core.link()?.clock().end_of(Some(ahead))
+    }
+
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
     /// stored is remembered as an invalidation of its key.
     ///
