@@ -33,7 +33,12 @@ async fn main() -> Result<(), CacheError> {
         println!("set REDIS_URL, for example to redis://localhost");
         return Ok(());
     };
-    let process = || CacheManager::builder().redis(&url).key_prefix("example").build();
+    let process = || {
+        CacheManager::builder()
+            .redis(&url)
+            .key_prefix("example")
+            .build()
+    };
     let (one, other) = (process().await?, process().await?);
     one.clear_all().await?;
     if let Some(redis) = one.health().await.redis {

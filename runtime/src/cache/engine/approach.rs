@@ -201,7 +201,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 .publish(&lead, call.key.clone(), entry);
             call.manager.keep_swept();
         }
-        return Approach::Old(lead, Ticket::Redis(ticket), old);
+        return Approach::Old(lead, Ticket::Redis(ticket, renewal), old);
     }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
@@ -229,9 +229,13 @@ pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
         Some(redis) => redis.read(&call.key, want).await,
         None => Read::Skip,
     };
-    let Read::Hit { payload: bytes, .. } = read else {
-        return (call, Approach::Beside);
+    let (bytes, life) = match read {
+        Read::Hit { payload, life, .. } => (payload, life),
+        _ => return (call, Approach::Beside),
     };
+    if life.ttl.is_some_and(|ttl| ttl.is_zero()) {
+        return (call, Approach::Beside);
+    }
     match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => {
             call.count(Count::HitRedis);

@@ -24,7 +24,7 @@ use crate::cache::ttl::Ttl;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
 #[derive(Default)]
-pub(super) enum Ticket {
+pub(crate) enum Ticket {
     /// Nobody asked: memory is the only tier of this call.
     #[default]
     MemoryOnly,
@@ -291,7 +291,7 @@ impl Call {
         self.manager.memory().discard(lead, &self.key);
         match ticket {
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket) => Some(Box::pin(async move {
+            Ticket::Redis(ticket, _) => Some(Box::pin(async move {
                 if let Some(redis) = self.manager.redis() {
                     redis.heal(&self.key, &ticket).await;
                 }

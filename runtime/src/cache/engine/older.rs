@@ -77,7 +77,7 @@ impl<S: Shape> Run<S> {
     /// Redis has nothing: what memory held beside it may have been removed by another process.
     pub(super) fn load(&mut self, call: Call, lead: Lead, ticket: Ticket) -> Stage<S::Value> {
         #[cfg(feature = "redis")]
-        if matches!(ticket, Ticket::Redis(_)) && !self.is_reload {
+        if matches!(ticket, Ticket::Redis(..)) && !self.is_reload {
             self.ahead = Ahead::none();
         }
         self.body(call, lead, ticket)

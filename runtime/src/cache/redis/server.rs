@@ -7,11 +7,11 @@ use tokio::task::JoinHandle;
 
 use super::core::{Access, Core};
 use super::options::Purpose;
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
 use super::{
-    BATCH, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, clear,
-    outage, read, supervisor, write,
+    BATCH, Brought, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
+    clear, commit, outage, read, supervisor, write,
 };
 use crate::CacheError;
 use crate::cache::TimeLeft;
@@ -89,6 +89,11 @@ impl Server {
         self.core.link()?.clock().end_of(Some(ahead))
     }
 
+    /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
+    pub(super) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+        commit::many(&self.core, items).await
+    }
+
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
     /// stored is remembered as an invalidation of its key.
     ///
@@ -141,14 +146,14 @@ impl Server {
     ///
     /// Dropped before it is done, or given up, the command may still be carried out, at any time
     /// later.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
         let link = self.core.link().ok_or_else(|| self.core.absent())?;
         self.core.call(&link, command, Access::Write).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) async fn run_all(
         &self,
         commands: &redis::Pipeline,
@@ -157,9 +162,26 @@ impl Server {
         self.core.call_all(&link, commands, Access::Write).await
     }
 
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) fn options(&self) -> &RedisOptions {
         &self.core.options
+    }
+
+    /// Puts a change at the end of a stream, and sets its entry, in one step.
+    #[cfg(feature = "write-behind")]
+    pub(super) async fn enqueue(
+        &self,
+        order: &super::Enqueue<'_>,
+    ) -> Result<super::Enqueued, super::NotEnqueued> {
+        super::enqueue::enqueue(&self.core, order).await
+    }
+
+    /// A connection of its own, for commands that wait.
+    #[cfg(feature = "write-behind")]
+    pub(super) async fn waiting_connection(
+        &self,
+    ) -> Result<redis::aio::MultiplexedConnection, String> {
+        super::handshake::open_waiting(&self.core).await
     }
 
     /// Whether nobody keeps the connection any more: the runtime that it was made in has ended.
