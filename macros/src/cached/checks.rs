@@ -198,7 +198,7 @@ fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
     let skipped = argument
         .bindings
         .iter()
-        .all(|name| written.skips(&unraw(name)));
+        .all(|name| written.skips(&unraw(name)) || written.is_batch(&unraw(name)));
     if let (Some(ty), false) = (argument.impl_trait(), skipped) {
         let names: Vec<String> = argument.bindings.iter().map(unraw).collect();
         errors.add(

@@ -3,9 +3,11 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::batch;
 use super::given;
 use super::model::Model;
 use super::naming::Unnamed;
+use super::read::{self, Carried};
 use super::written::{Tier, Ttl};
 use crate::args::DurationValue;
 use crate::function::Function;
@@ -25,7 +27,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let site = Span::mixed_site();
     let private = paths.private();
     let statics = self::site(model, function, paths);
-    let shape = shape(function, paths);
+    let shape = shape(model, function, paths);
     let plan = plan(model, function, paths);
     let forgotten = forgotten(&model.unnamed, paths);
     let manager = manager(model.cache.as_ref(), paths);
@@ -35,7 +37,14 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let keep = keep(model, paths);
     let given = given::bind(function, paths);
     let mutable = (!given.is_empty()).then(|| quote_spanned!(site=> mut));
-    let load = if function.is_async() {
+    let late = read::late(&model.ladder, context);
+    let load = if model.ladder.is_owned() {
+        let Carried { before, future } = read::carry(inner.future(context), context);
+        quote_spanned! {site=>
+            #before
+            #private::load_owned(__miss, #times, #keep, #future).await
+        }
+    } else if function.is_async() {
         let body = inner.future(context);
         quote_spanned!(site=> #private::load(__miss, #times, #keep, #body).await)
     } else {
@@ -47,7 +56,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let __shape = #shape;
         #forgotten
         let #mutable __miss = {
-            let __plan = #plan;
+            let __plan = #plan #late;
             #key
             match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
                 ::core::ops::ControlFlow::Break(__value) => return __value,
@@ -92,10 +101,13 @@ pub(super) fn site(model: &Model, function: &Function, paths: &Paths) -> TokenSt
 }
 
 /// How the return type is taken apart, told by type.
-pub(super) fn shape(function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let at = ours(function.returns.span());
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
+    if model.many().is_some() {
+        return quote_spanned!(at=> #private::batch::Returned::found(#private::batch::Returning::<#ret>::new()).shape());
+    }
     quote_spanned! {at=> {
         use #private::autoref::*;
         (&&&#private::Probe::<#ret>::new()).shape()
@@ -145,7 +157,7 @@ pub(super) fn plan_at(model: &Model, at: Span, paths: &Paths) -> TokenStream {
 }
 
 /// Asks, of every argument that the key leaves out, whether it could have been part of it.
-fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
+pub(super) fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
     if unnamed.is_empty() {
         return TokenStream::new();
     }
@@ -204,7 +216,8 @@ pub(super) fn times(model: &Model, paths: &Paths) -> TokenStream {
         let name = proc_macro2::Ident::new(name, site);
         Some(quote_spanned!(site=> #name: ::core::option::Option::Some(#span)))
     });
-    let given: Vec<TokenStream> = given.collect();
+    let mut given: Vec<TokenStream> = given.collect();
+    given.extend(read::terms(&model.ladder, &model.ttl, paths));
     if given.is_empty() {
         new
     } else {
@@ -247,7 +260,11 @@ pub(super) fn key_beside(model: &Model, function: &Function, paths: &Paths) -> T
     let types = type_arguments(function);
     let key = key::render(&model.key, paths, &quote!(#name #types), 0);
     let private = paths.private();
-    quote!(#private::KeyBuf::finish(#key))
+    let one = model.many().map(batch::by_reference);
+    quote!({
+        #one
+        #private::KeyBuf::finish(#key)
+    })
 }
 
 /// `::<T, N>`, where the function has type parameters or constants.

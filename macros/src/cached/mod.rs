@@ -2,6 +2,7 @@
 //! (`expand`, `handle`).
 
 mod batch;
+mod behind;
 mod checks;
 mod expand;
 mod given;
@@ -11,6 +12,7 @@ mod ladder;
 mod model;
 mod naming;
 mod reach;
+mod read;
 mod strategy;
 mod tags;
 mod through;
@@ -24,6 +26,7 @@ use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
 use model::{Means, Model};
+use strategy::Strategy;
 use written::Written;
 
 /// Reads one `#[cached(..)]`.
@@ -33,6 +36,11 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
+    given::check(&written, function, errors);
+    if let Strategy::WriteBehind(word) = &written.strategy {
+        let model = behind::Model::new(entry, word, &written, function, errors)?;
+        return Some(Box::new(model));
+    }
     let model = Model::new(entry, written, function, errors)?;
     Some(Box::new(model))
 }
@@ -61,9 +69,20 @@ impl Layer for Model {
 
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        match &self.strategy {
-            Means::WriteThrough(value) => through::expand(self, value.as_ref(), context, inner),
+        match &self.means {
             Means::Read => expand::expand(self, context, inner),
+            Means::ReadMany(many) => batch::expand(self, many, context, inner),
+            Means::WriteThrough(value) => through::expand(self, value.as_ref(), context, inner),
         }
+    }
+
+    fn repeats(&self) -> bool {
+        matches!(self.means, Means::ReadMany(_))
+    }
+
+    /// A body that makes its future by itself may name the call's lifetimes, which one that goes on
+    /// without the call cannot have: it is taken apart.
+    fn borrows(&self) -> bool {
+        self.ladder.is_owned() && self.makes_future
     }
 }

@@ -2,18 +2,21 @@
 
 use proc_macro2::{Span, TokenStream};
 
+use super::batch::Many;
 use super::checks;
-use super::given;
+use super::ladder::Ladder;
 use super::naming::{self, Unnamed};
 use super::reach::Reach;
+use super::read;
 use super::strategy::Strategy;
 use super::through::{self, Value};
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
-use crate::function::{Argument, Function};
+use crate::function::{Argument, Form, Function};
 use crate::key::{DefaultKey, Plan, Scope, Source};
-use crate::stack::{Entry, Facts};
+use crate::stack::{self, Entry, Facts};
+use crate::tokens::unraw;
 
 /// Everything the expansion needs; a `Model` that would not expand is not made.
 pub(super) struct Model {
@@ -23,6 +26,10 @@ pub(super) struct Model {
     /// The argument and the word that ask for Redis, which needs a feature.
     pub(super) needs_redis: Option<(&'static str, &'static str, Span)>,
     pub(super) reach: Reach,
+    /// What becomes of entries near their end and beyond it.
+    pub(super) ladder: Ladder,
+    /// Whether the body makes a future by itself.
+    pub(super) makes_future: bool,
     pub(super) memory_ttl: Option<DurationValue>,
     pub(super) negative_ttl: Option<DurationValue>,
     pub(super) error_ttl: Option<DurationValue>,
@@ -34,14 +41,16 @@ pub(super) struct Model {
     /// Which arguments, counted without the receiver, the key is made of.
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
-    pub(super) strategy: Means,
+    pub(super) means: Means,
 }
 
-/// What the function is to its entry.
+/// What the function is to its entries.
 pub(super) enum Means {
-    /// It loads it.
+    /// It loads one.
     Read,
-    /// It writes the value of it: what the function returns, or this.
+    /// It loads many at once.
+    ReadMany(Many),
+    /// It writes the value of one: what the function returns, or this.
     WriteThrough(Option<Value>),
 }
 
@@ -52,7 +61,9 @@ impl Model {
         function: &Function,
         errors: &mut Errors,
     ) -> Option<Self> {
-        given::check(&written, function, errors);
+        if written.is_batch_broken {
+            return None;
+        }
         let writes = match &written.strategy {
             Strategy::WriteThrough(word) => {
                 through::check(&written, &word.word, function, errors);
@@ -61,10 +72,18 @@ impl Model {
             _ => {
                 through::check_elsewhere(&written.through, errors);
                 checks::check(&written, function, errors);
+                read::check(&written.ladder, written.ttl.as_ref(), function, errors);
                 naming::skips(&written, function, errors);
                 naming::receiver(&written, function, errors);
                 false
             }
+        };
+        let many = match &written.batch {
+            Some(batch) if !writes => {
+                stack::refuse_again(function, &entry.name, errors);
+                Some(Many::new(batch, &written, function, errors)?)
+            }
+            _ => None,
         };
         let in_key = naming::in_key(&written, function);
         let key = key(&written, function, &in_key, !writes, errors);
@@ -98,6 +117,8 @@ impl Model {
             ttl: written.ttl?,
             tier,
             needs_redis,
+            ladder: written.ladder,
+            makes_future: function.returns.form != Form::Value,
             reach: written.reach,
             memory_ttl: written.memory_ttl,
             negative_ttl: written.negative_ttl,
@@ -109,16 +130,24 @@ impl Model {
             key: key?,
             key_arguments,
             unnamed,
-            strategy: if writes {
-                Means::WriteThrough(written.through.into_value())
-            } else {
-                Means::Read
+            means: match many {
+                Some(many) => Means::ReadMany(many),
+                None if writes => Means::WriteThrough(written.through.into_value()),
+                None => Means::Read,
             },
         })
     }
 
     pub(super) fn reads(&self) -> bool {
-        matches!(self.strategy, Means::Read)
+        !matches!(self.means, Means::WriteThrough(_))
+    }
+
+    /// The function loads many entries at once.
+    pub(super) fn many(&self) -> Option<&Many> {
+        match &self.means {
+            Means::ReadMany(many) => Some(many),
+            Means::Read | Means::WriteThrough(_) => None,
+        }
     }
 
     pub(super) fn in_memory(&self) -> bool {
@@ -135,10 +164,14 @@ fn key(
 ) -> Option<Plan> {
     let mut plan = if written.has_key {
         let source = written.key.as_ref()?;
-        if let (Source::Template(template), true) = (source, reads) {
+        if let (Source::Template(template), true) = (source, reads && written.batch.is_none()) {
             naming::names_something(written, template, function, errors);
         }
-        Plan::new(source, Scope::Function(function), errors)?
+        let scope = match &written.batch {
+            Some(batch) => Scope::OneOfMany(function, &batch.one),
+            None => Scope::Function(function),
+        };
+        Plan::new(source, scope, errors)?
     } else {
         naming::patterns(in_key, errors);
         Plan::of_default(&DefaultKey {
@@ -148,7 +181,16 @@ fn key(
     };
     // The path of the function, in the default key, holds the types already.
     if written.has_key || written.key_prefix.is_some() {
-        plan.add_types(function, in_key, |name| written.names(name));
+        let of_batch = |argument: &&Argument| {
+            let mut names = argument.bindings.iter().map(unraw);
+            names.any(|name| written.is_batch(&name))
+        };
+        let telling: Vec<&Argument> = in_key
+            .iter()
+            .copied()
+            .chain(function.arguments.iter().filter(of_batch))
+            .collect();
+        plan.add_types(function, &telling, |name| written.names(name));
     } else {
         plan.add_constants(function);
     }

@@ -1,5 +1,13 @@
 //! The cache: keys, two tiers, and the manager.
+#![cfg_attr(
+    feature = "redis",
+    doc = "",
+    doc = include_str!("../../docs/many_processes.md")
+)]
 
+mod batch;
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -52,6 +60,13 @@ pub use ttl::{TimeLeft, Ttl};
 
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {
+    /// What `batch` expands to.
+    pub mod batch {
+        pub use crate::cache::batch::{
+            Asked, Asking, Batch, ErrorOf, Found, Ids, Making, Many, Matching, Peeked, Returned,
+            Returning, Running, Terms, ValueOf,
+        };
+    }
     pub use super::control::{
         Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
         peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
@@ -61,7 +76,7 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, ctx, keep_if,
         load, load_blocking, load_owned, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, ReloadBy};
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,

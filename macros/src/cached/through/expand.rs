@@ -34,7 +34,7 @@ pub(in crate::cached) fn expand(
     };
     let shape = match value {
         Some(_) => shape_of_value(subject, paths),
-        None => shape(function, paths),
+        None => shape(model, function, paths),
     };
     let plan = plan_at(model, ours(subject), paths);
     let key = key::render(&model.key, paths, &quote_spanned!(at=> || ()), depth + 1);

@@ -10,7 +10,7 @@ use redis::Value;
 
 use super::Commit;
 use super::core::{Access, Core};
-use super::entry::{self, MARK, Mark, Ticket};
+use super::entry::{self, MARK, Ticket};
 use super::read::millis;
 use super::reply::{self, Failure};
 use super::scripts;
@@ -20,9 +20,15 @@ use crate::cache::key::Key;
 /// The right to store what is being written, as long as nobody else changes the key.
 #[derive(Debug)]
 pub(crate) struct Hold {
-    mark: Mark,
-    incarnation: u64,
+    ticket: Ticket,
     was: Option<Was>,
+}
+
+impl Hold {
+    /// What it is told apart by, and which server gave it.
+    pub(super) fn ticket(&self) -> &Ticket {
+        &self.ticket
+    }
 }
 
 /// The value that the hold lies on.
@@ -50,8 +56,7 @@ pub(super) async fn take(core: &Core, key: &Key) -> Option<Hold> {
     });
     let was = core.fit(&link, was(&answer.await.ok()?)).ok()?;
     Some(Hold {
-        mark,
-        incarnation,
+        ticket: Ticket { mark, incarnation },
         was,
     })
 }
@@ -75,7 +80,7 @@ pub(super) async fn renew(core: &Core, key: &Key, hold: &Hold) {
     // A hold that ends too early refuses its own store, and that is all.
     _ = run(core, &link, &[], |by| {
         let mut command = scripts::RENEW.call(by, &name);
-        command.arg(&hold.mark[..]).arg(ms);
+        command.arg(&hold.ticket.mark[..]).arg(ms);
         command
     })
     .await;
@@ -105,15 +110,15 @@ pub(super) async fn put(
         return Commit::Down;
     };
     // What may not be read may not be stored either, and has to go by way of the same task.
-    if core.pending.blocks(key) || hold.incarnation != link.incarnation() {
+    if core.pending.blocks(key) || hold.ticket.incarnation != link.incarnation() {
         return Commit::Down;
     }
-    let bytes = entry::plain(hold.incarnation, link.clock().end_of(ttl), payload);
+    let bytes = entry::plain(hold.ticket.incarnation, link.clock().end_of(ttl), payload);
     let (name, ttl) = (core.name(key), ttl.map_or(0, millis));
     let names = std::slice::from_ref(&name);
     let answer = run(core, &link, names, |by| {
         let mut command = scripts::PUT.call(by, &name);
-        command.arg(&hold.mark[..]).arg(&bytes).arg(ttl);
+        command.arg(&hold.ticket.mark[..]).arg(&bytes).arg(ttl);
         command
     });
     match answer.await {
@@ -135,7 +140,7 @@ pub(super) async fn release(core: &Core, key: &Key, hold: &Hold) {
     // What is not given back ends with the hold.
     _ = run(core, &link, &[], |by| {
         let mut command = scripts::RELEASE.call(by, &name);
-        command.arg(&hold.mark[..]).arg(mark).arg(ends);
+        command.arg(&hold.ticket.mark[..]).arg(mark).arg(ends);
         command
     })
     .await;
