@@ -21,6 +21,7 @@ use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::plan::Plan;
 use crate::cache::shape::Optional;
+use crate::cache::ladder::jittered;
 use crate::cache::ttl::Ttl;
 
 pin_project! {
@@ -151,6 +152,7 @@ where
             self.caller.report(How::Loaded, false);
             return;
         };
+        let ttl = ttl.map(|ttl| jittered(ttl, terms.times.jitter));
         let key = wanted.key.clone();
         let loaded = Loaded {
             key,
