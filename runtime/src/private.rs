@@ -22,6 +22,7 @@ pub use crate::cache::{
 #[cfg(feature = "log")]
 pub use crate::function_metrics;
 pub use crate::{needs_redis, needs_resilience};
+pub use crate::{needs_redis, with_write_behind};
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
 /// import of this module hides nothing of the user's.
@@ -174,6 +175,36 @@ macro_rules! needs_resilience {
             $version,
             "\", features = [\"resilience\"] }`"
         ))
+    };
+}
+
+/// What the handle of a writer calls.
+#[cfg(feature = "write-behind")]
+pub mod behind {
+    pub use crate::cache::behind::generated::*;
+    pub use crate::write_behind::Change;
+}
+
+/// The handle of a writer.
+#[cfg(feature = "write-behind")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_write_behind {
+    ($version:literal, $($items:tt)*) => { $($items)* };
+}
+
+/// The error of `strategy = write_behind`, where there is none, in place of a handle that would need
+/// it.
+#[cfg(not(feature = "write-behind"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_write_behind {
+    ($version:literal, $($items:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "`strategy = write_behind` needs the `write-behind` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"write-behind\"] }`"
+        ));
     };
 }
 

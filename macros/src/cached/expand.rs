@@ -102,7 +102,7 @@ pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenS
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
     if model.many.is_some() {
-        return quote_spanned!(at=> #private::batch::shape::<#ret>());
+        return quote_spanned!(at=> #private::batch::Returned::found(#private::batch::Returning::<#ret>::new()).shape());
     }
     quote_spanned! {at=> {
         use #private::autoref::*;

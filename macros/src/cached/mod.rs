@@ -2,6 +2,7 @@
 //! (`expand`, `handle`).
 
 mod batch;
+mod behind;
 mod checks;
 mod expand;
 mod grammar;
@@ -23,6 +24,7 @@ use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
 use model::Model;
+use strategy::Strategy;
 use written::Written;
 
 /// Reads one `#[cached(..)]`.
@@ -32,6 +34,10 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
+    if let Strategy::WriteBehind(word) = &written.strategy {
+        let model = behind::Model::new(entry, word, &written, function, errors)?;
+        return Some(Box::new(model));
+    }
     let model = Model::new(entry, written, function, errors)?;
     Some(Box::new(model))
 }

@@ -5,6 +5,6 @@ mod render;
 mod template;
 mod types;
 
-pub(crate) use plan::{DefaultKey, Plan, Scope, Source};
+pub(crate) use plan::{DefaultKey, Piece, Plan, Scope, Source, Value};
 pub(crate) use render::{render, render_in_place};
 pub(crate) use template::{Otherwise, Template};

@@ -1,6 +1,8 @@
 //! The cache: keys, two tiers, and the manager.
 
 mod batch;
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -53,8 +55,8 @@ pub(crate) mod generated {
     /// What `batch` expands to.
     pub mod batch {
         pub use crate::cache::batch::{
-            Asked, Batch, ErrorOf, Found, Ids, Peeked, Returned, Running, Terms, ValueOf, begin,
-            fault, shape,
+            Asked, Asking, Batch, ErrorOf, Found, Ids, Making, Many, Matching, Peeked, Returned,
+            Returning, Running, Terms, ValueOf,
         };
     }
     pub use super::control::{
