@@ -200,8 +200,9 @@ impl Memory {
 
     /// Puts `entry` there while its load goes on, if the key has not been changed since that began.
     #[cfg(feature = "redis")]
-    pub(crate) fn publish(&self, lead: &Lead, key: Key, entry: Entry) {
+    pub(crate) fn publish(&self, lead: &Lead, key: Key, mut entry: Entry) {
         let mut gone = Vec::new();
+        entry.vouch = lead.vouch();
         lead.publish(|| self.put(key, entry, &mut gone));
     }
 

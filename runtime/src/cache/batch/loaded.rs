@@ -17,11 +17,11 @@ use crate::cache::engine::Keep;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::flight::Lead;
 use crate::cache::key::KeyBuf;
+use crate::cache::ladder::jittered;
 use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::plan::Plan;
 use crate::cache::shape::Optional;
-use crate::cache::ladder::jittered;
 use crate::cache::ttl::Ttl;
 
 pin_project! {
