@@ -49,11 +49,19 @@ async fn report(db: &Db, month: u32) -> Result<String, Rejected> {
 async fn main() -> Result<(), Rejected> {
     let db = Db::default();
     let begun = Instant::now();
-    println!("cold: {} after {:?}", report(&db, 7).await?, begun.elapsed());
+    println!(
+        "cold: {} after {:?}",
+        report(&db, 7).await?,
+        begun.elapsed()
+    );
 
     sleep(Duration::from_millis(700)).await;
     let begun = Instant::now();
-    println!("due:  {} after {:?}", report(&db, 7).await?, begun.elapsed());
+    println!(
+        "due:  {} after {:?}",
+        report(&db, 7).await?,
+        begun.elapsed()
+    );
 
     // The reload has been stored, and nobody has waited for it.
     sleep(Duration::from_millis(400)).await;
