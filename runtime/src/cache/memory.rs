@@ -138,8 +138,7 @@ impl Memory {
     }
 
     /// The entry under `key`, fresh or not, vouched for or not.
-    #[cfg(feature = "redis")]
-    pub(crate) fn get_doubtful(&self, key: &Key) -> Option<Entry> {
+    pub(crate) fn get_any(&self, key: &Key) -> Option<Entry> {
         self.store.get(key)
     }
 
@@ -202,7 +201,9 @@ impl Memory {
     #[cfg(feature = "redis")]
     pub(crate) fn publish(&self, lead: &Lead, key: Key, mut entry: Entry) {
         let mut gone = Vec::new();
-        entry.vouch = lead.vouch();
+        if entry.site.tier().uses_redis() {
+            entry.vouch = lead.vouch();
+        }
         lead.publish(|| self.put(key, entry, &mut gone));
     }
 

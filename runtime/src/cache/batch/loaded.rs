@@ -17,7 +17,7 @@ use crate::cache::engine::Keep;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::flight::Lead;
 use crate::cache::key::KeyBuf;
-use crate::cache::ladder::jittered;
+use crate::cache::ladder::{Life, jittered};
 use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::plan::Plan;
@@ -158,7 +158,7 @@ where
             key,
             lead: duty,
             held,
-            ttl,
+            life: Life::plain(ttl),
         };
         self.keep(ticket, loaded, weigh);
     }
