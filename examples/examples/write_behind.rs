@@ -61,7 +61,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("in the cache: {:?}", cache.get::<Page>("page:%2F1").await);
 
     let all = writer.shutdown(Duration::from_secs(10)).await;
-    println!("all written: {all}, by {WRITES:?} writes; the table: {:?}", table.lock());
+    println!(
+        "all written: {all}, by {WRITES:?} writes; the table: {:?}",
+        table.lock()
+    );
     drop(cache);
     std::fs::remove_file(log)?;
     Ok(())
