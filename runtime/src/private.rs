@@ -10,9 +10,9 @@ pub use crate::again::Again;
 pub use crate::cache::generated::batch;
 pub use crate::cache::generated::{
     Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, HoldProbe, InMemory, Installed,
-    Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Plan, Probe, ReadMode,
-    ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Tier, Times,
-    begin, keep_if, load, load_blocking, load_owned, ttl_by,
+    Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Movable, Plan, Probe,
+    ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Take,
+    Taken, Tier, Times, begin, can_be_taken, keep_if, load, load_blocking, load_owned, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{
@@ -21,7 +21,7 @@ pub use crate::cache::{
 };
 #[cfg(feature = "log")]
 pub use crate::function_metrics;
-pub use crate::{needs_redis, with_write_behind};
+pub use crate::{needs_redis, needs_resilience, with_write_behind};
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
 /// import of this module hides nothing of the user's.
@@ -148,6 +148,32 @@ macro_rules! needs_redis {
             $version,
             "\", features = [\"redis\"] }`"
         ));
+    };
+}
+
+/// What is given, where there are guards.
+#[cfg(feature = "resilience")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_resilience {
+    ($version:literal, $what:literal, $given:expr) => {
+        $given
+    };
+}
+
+/// The error of what needs [`Rejected`](crate::Rejected), where there are no guards.
+#[cfg(not(feature = "resilience"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_resilience {
+    ($version:literal, $what:literal, $given:expr) => {
+        ::core::compile_error!(::core::concat!(
+            "`",
+            $what,
+            "` needs the `resilience` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"resilience\"] }`"
+        ))
     };
 }
 

@@ -1,4 +1,9 @@
 //! The cache: keys, two tiers, and the manager.
+#![cfg_attr(
+    feature = "redis",
+    doc = "",
+    doc = include_str!("../../docs/many_processes.md")
+)]
 
 mod batch;
 #[cfg(feature = "write-behind")]
@@ -55,8 +60,8 @@ pub(crate) mod generated {
     /// What `batch` expands to.
     pub mod batch {
         pub use crate::cache::batch::{
-            Asked, Batch, ErrorOf, Found, Ids, Peeked, Returned, Running, Terms, ValueOf, begin,
-            fault, shape,
+            Asked, Asking, Batch, ErrorOf, Found, Ids, Making, Many, Matching, Peeked, Returned,
+            Returning, Running, Terms, ValueOf,
         };
     }
     pub use super::control::{
@@ -68,7 +73,7 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
         load_blocking, load_owned, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, ReloadBy};
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,

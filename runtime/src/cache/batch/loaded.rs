@@ -17,6 +17,7 @@ use crate::cache::engine::Keep;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::flight::Lead;
 use crate::cache::key::KeyBuf;
+use crate::cache::ladder::{Life, jittered};
 use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::plan::Plan;
@@ -139,7 +140,7 @@ where
             let ttl = terms.times.negative_ttl.map(Ttl::After);
             (Arc::new(Absent) as Held, ttl, terms.plan.ops.weigh)
         };
-        let Some(mut lead) = lead else {
+        let Some(mut duty) = lead else {
             let bypassed = self.caller.mode == Mode::Bypass;
             let how = if bypassed { How::Bypassed } else { How::Loaded };
             self.caller.report(how, false);
@@ -147,16 +148,17 @@ where
         };
         let ttl = ttl.map(|ttl| ttl.span(self.caller.manager.default_ttl()));
         let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
-            lead.land(held);
+            duty.land(held);
             self.caller.report(How::Loaded, false);
             return;
         };
+        let ttl = ttl.map(|ttl| jittered(ttl, terms.times.jitter));
         let key = wanted.key.clone();
         let loaded = Loaded {
             key,
-            lead,
+            lead: duty,
             held,
-            ttl,
+            life: Life::plain(ttl),
         };
         self.keep(ticket, loaded, weigh);
     }

@@ -175,7 +175,9 @@ mod redis {
                 time_left: self.caller.site.tier().uses_memory(),
                 lease: true,
             };
-            leads.iter_mut().for_each(|(_, lead)| lead.listen());
+            for (_, lead) in &mut leads {
+                lead.listen();
+            }
             let reads = redis.read_many(&keys, want).await;
             let mut broken = Vec::new();
             for ((at, lead), read) in leads.into_iter().zip(reads) {
@@ -200,7 +202,7 @@ mod redis {
                     ..
                 } => (payload, ticket, life),
                 Read::Miss(Some(ticket)) => {
-                    self.load(at, lead, Ticket::Redis(ticket, None));
+                    self.load(at, lead, Ticket::Redis(ticket));
                     return None;
                 }
                 // Without a lease nothing can be stored there.
@@ -217,7 +219,7 @@ mod redis {
             let (manager, site) = (self.caller.manager.clone(), self.caller.site);
             // What may only be served stale is of no use here.
             if self.caller.mode == Mode::Refresh || life.ttl.is_some_and(|ttl| ttl.is_zero()) {
-                self.load(at, lead, Ticket::Redis(ticket, None));
+                self.load(at, lead, Ticket::Redis(ticket));
                 return None;
             }
             let held = match payload::decode(manager.codec(), &bytes, self.terms.plan.ops, None) {
@@ -225,7 +227,7 @@ mod redis {
                 Err(Unusable::OtherType) => {
                     self.caller.count(Count::Mismatch);
                     manager.warn_of_two_types(&key, site, &ELSEWHERE);
-                    self.load(at, lead, Ticket::Redis(ticket, None));
+                    self.load(at, lead, Ticket::Redis(ticket));
                     return None;
                 }
                 Err(Unusable::Undecodable(error)) => {
@@ -239,9 +241,10 @@ mod redis {
             events::hit(&key, site, "redis");
             lead.land(held.clone());
             if site.tier().uses_memory() {
-                let span = manager.memory_span(life.ttl, self.terms.times.memory_ttl);
+                let most = manager.memory_span(None, self.terms.times.memory_ttl);
+                let life = life.at_most(most);
                 self.caller
-                    .keep_in_memory(lead, &key, held.clone(), bytes.len(), Some(span));
+                    .keep_in_memory(lead, &key, held.clone(), bytes.len(), &life);
             }
             if let Some(state) = taken(&self.terms.plan, held) {
                 self.settle(at, state);
@@ -259,7 +262,7 @@ mod redis {
                 lease: true,
             };
             let ticket = match redis.read(&key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };

@@ -11,6 +11,8 @@ use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
+#[cfg(feature = "redis")]
+use crate::cache::flight::Waiter;
 use crate::cache::flight::{Lead, Waited};
 use crate::cache::ladder::Ladder;
 use crate::cache::ladder::Old;
@@ -43,15 +45,21 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Load(Lead, Ticket),
+    /// What another call's load brought may be older than this call: Redis has to be asked.
+    #[cfg(feature = "redis")]
+    Ask,
     /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
     #[cfg_attr(
         not(feature = "redis"),
         expect(dead_code, reason = "memory is the only tier")
     )]
     Old(Lead, Ticket, Old),
-    /// What another call's load brought may be older than this call: Redis has to be asked.
+    /// Redis has what still answers, while another call loads.
     #[cfg(feature = "redis")]
-    Ask,
+    Answered(Old),
+    /// It has nothing of that kind: the other call's load is waited for.
+    #[cfg(feature = "redis")]
+    Wait(Waiter),
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -66,8 +74,8 @@ pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
-    pub(super) ladder: Ladder,
     pub(super) wait: Option<Duration>,
+    pub(super) ladder: Ladder,
 }
 
 impl Call {
@@ -140,11 +148,11 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (read, renewal) = if call.site.flies_with_all() {
+    let read = if call.site.flies_with_all() {
         cluster::read(call, &mut lead, redis, call.wait(terms.wait)).await
     } else {
         lead.listen();
-        (redis.read(&call.key, want).await, None)
+        redis.read(&call.key, want).await
     };
     let (bytes, ticket, life) = match read {
         Read::Hit {
@@ -153,13 +161,13 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             life,
             ..
         } => (payload, ticket, life),
-        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket, renewal)),
+        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
-        return Approach::Load(lead, Ticket::Redis(ticket, None));
+        return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -167,7 +175,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(ticket, None));
+            return Approach::Load(lead, Ticket::Redis(ticket));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -178,7 +186,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 lease: true,
             };
             let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };
@@ -201,7 +209,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 .publish(&lead, call.key.clone(), entry);
             call.manager.keep_swept();
         }
-        return Approach::Old(lead, Ticket::Redis(ticket, renewal), old);
+        return Approach::Old(lead, Ticket::Redis(ticket), old);
     }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
@@ -212,6 +220,41 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
     }
     Approach::Found(held)
+}
+
+/// Asks Redis for what answers at once, for a call that has no memory to find it in and would have to
+/// wait for a reload.
+#[cfg(feature = "redis")]
+pub(super) async fn look_before_waiting(
+    call: Call,
+    waiter: Waiter,
+    terms: Terms,
+) -> (Call, Approach) {
+    use crate::cache::payload;
+    use crate::cache::redis::{Read, Want};
+
+    let want = Want {
+        time_left: false,
+        lease: false,
+    };
+    let read = match call.manager.redis() {
+        Some(redis) => redis.read(&call.key, want).await,
+        None => Read::Skip,
+    };
+    let Read::Hit { payload, life, .. } = read else {
+        return (call, Approach::Wait(waiter));
+    };
+    let codec = call.manager.codec();
+    let Ok(held) = payload::decode(codec, &payload, terms.ops, terms.fault) else {
+        return (call, Approach::Wait(waiter));
+    };
+    let now = call.manager.now();
+    let old = Old::in_redis(held, &life, now);
+    if old.window(&terms.ladder, now).answers() {
+        (call, Approach::Answered(old))
+    } else {
+        (call, Approach::Wait(waiter))
+    }
 }
 
 /// Asks Redis, for a call that may not share what another one was told: what is found there now is
