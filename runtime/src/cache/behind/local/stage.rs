@@ -131,19 +131,19 @@ pub(super) fn conclude(job: Job, staged: Staged, memory: &mut Memory) {
         (ask @ Ask::Put(..), Staged::Full) => ask.refuse(Refusal::Full),
         (Ask::Done(done, reply), _) => {
             memory.with(queue, |queue| {
-                _ = queue.lanes.finish(done.partition, &done.seqs)
+                _ = queue.lanes.finish(done.partition, &done.seqs);
             });
             _ = reply.send(Ok(()));
         }
         (Ask::Failed(failed, reply), _) => {
             memory.with(queue, |queue| {
-                queue.lanes.failed(failed.partition, &failed.seqs)
+                queue.lanes.failed(failed.partition, &failed.seqs);
             });
             _ = reply.send(Ok(()));
         }
         (Ask::Unreadable(seqs), _) => {
             memory.with(queue, |queue| {
-                _ = queue.lanes.finish(seqs.partition, &seqs.seqs)
+                _ = queue.lanes.finish(seqs.partition, &seqs.seqs);
             });
         }
         (Ask::Bury(partition, seq, kept, reply), _) => {
@@ -180,7 +180,7 @@ pub(super) fn at_once(job: Job, memory: &mut Memory) {
         }),
         Ask::Release(taker, reply) => {
             memory.with(queue, |queue| {
-                queue.lanes.release(taker.partition, taker.owner)
+                queue.lanes.release(taker.partition, taker.owner);
             });
             _ = reply.send(Ok(()));
         }

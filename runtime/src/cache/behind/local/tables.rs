@@ -87,8 +87,9 @@ impl<'t> Tables<'t> {
         Ok(seq)
     }
 
-    /// The places of a new queue begin at the time, so that those of a new file are larger than those of one that was there
-    /// before: a store that remembers the last place it has written passes over none.
+    /// The places of a new queue begin at the time, so that those of a new file are larger than
+    /// those of one that was there before: a store that remembers the last place it has written
+    /// passes over none.
     fn next(&self, queue: u32) -> Result<(u64, u64), Fault> {
         let next = self.next.get(queue)?;
         Ok(next.map_or_else(|| (micros_now(), 0), |next| next.value()))
@@ -103,8 +104,8 @@ impl<'t> Tables<'t> {
         Ok(())
     }
 
-    /// It was written, or is given up for good. Its id is kept, so that the retry of a caller who was not told is no second
-    /// change.
+    /// It was written, or is given up for good. Its id is kept, so that the retry of a caller who
+    /// was not told is no second change.
     pub(super) fn done(&mut self, place: Place) -> Result<(), Fault> {
         match self.remove(place)? {
             Some(bytes) => self.remember(place.0, &bytes),
