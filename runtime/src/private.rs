@@ -6,11 +6,9 @@ use std::marker::PhantomData;
 
 pub use gambeson_macros::__stack;
 
-pub use crate::cache::generated::{
-    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,
-    KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
-    Storable, StorableError, Tier, Times, begin, keep_if, load, load_blocking, ttl_by,
-};
+pub use crate::again::Again;
+pub use crate::cache::generated::batch;
+pub use crate::cache::generated::{Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, HoldProbe, InMemory, Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Movable, Plan, Probe, ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Take, Taken, Tier, Times, begin, can_be_taken, keep_if, load, load_blocking, load_owned, ttl_by};
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{
     BlockingMethodHandle, CacheError, CacheManager, IntoKeyBuf, MethodHandle, Removed, TimeLeft,
@@ -18,6 +16,8 @@ pub use crate::cache::{
 };
 #[cfg(feature = "log")]
 pub use crate::function_metrics;
+pub use crate::{needs_redis, needs_resilience};
+pub use crate::{needs_redis, needs_resilience, with_write_behind};
 pub use crate::{needs_redis, with_write_behind};
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
@@ -127,22 +127,50 @@ macro_rules! function_metrics {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal, $what:literal) => {};
+    ($version:literal, $what:literal, $word:literal) => {};
 }
 
-/// The error of `tier = redis` and `store = redis`, where there is none. The macros say which version
+/// The error of `tier = redis`, `store = redis` and the like, where there is none. The macros say which version
 /// it is: an `env!` in here would be read in the user's crate.
 #[cfg(not(feature = "redis"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal, $what:literal) => {
+    ($version:literal, $what:literal, $word:literal) => {
         ::core::compile_error!(::core::concat!(
             $what,
-            " `redis` needs the `redis` feature: `gambeson = { version = \"",
+            " `",
+            $word,
+            "` needs the `redis` feature: `gambeson = { version = \"",
             $version,
             "\", features = [\"redis\"] }`"
         ));
+    };
+}
+
+/// What is given, where there are guards.
+#[cfg(feature = "resilience")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_resilience {
+    ($version:literal, $what:literal, $given:expr) => {
+        $given
+    };
+}
+
+/// The error of what needs [`Rejected`](crate::Rejected), where there are no guards.
+#[cfg(not(feature = "resilience"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_resilience {
+    ($version:literal, $what:literal, $given:expr) => {
+        ::core::compile_error!(::core::concat!(
+            "`",
+            $what,
+            "` needs the `resilience` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"resilience\"] }`"
+        ))
     };
 }
 

@@ -9,11 +9,13 @@ pub mod torture;
 mod events;
 mod recorded;
 mod source;
+mod staleness;
 mod tiers;
 
 pub use events::{Event, Events};
 pub use recorded::Recorded;
 pub use source::Source;
+pub use staleness::{Seen, Truth};
 pub use tiers::{Tiers, builder, state, until_state};
 
 use std::time::{Duration, Instant};
@@ -54,5 +56,5 @@ pub fn raw(server: &RedisServer, name: &str) -> Option<Vec<u8>> {
 
 /// Whether a value stands under a name, and not only the lease of a load.
 pub fn holds_value(server: &RedisServer, name: &str) -> bool {
-    raw(server, name).is_some_and(|bytes| bytes.first() == Some(&1))
+    raw(server, name).is_some_and(|bytes| matches!(bytes.first(), Some(1 | 4)))
 }

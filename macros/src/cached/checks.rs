@@ -12,6 +12,7 @@ use crate::tokens::unraw;
 pub(super) fn check(written: &Written, function: &Function, errors: &mut Errors) {
     foreign_abi(function, errors);
     tiers(written, function, errors);
+    super::reach::check(written, function, errors);
     handle(written, function, errors);
     returns(written, function, errors);
     type_parameters(written, function, errors);
@@ -191,7 +192,7 @@ fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
     let skipped = argument
         .bindings
         .iter()
-        .all(|name| written.skips(&unraw(name)));
+        .all(|name| written.skips(&unraw(name)) || written.is_batch(&unraw(name)));
     if let (Some(ty), false) = (argument.impl_trait(), skipped) {
         let names: Vec<String> = argument.bindings.iter().map(unraw).collect();
         errors.add(

@@ -3,8 +3,10 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::batch;
 use super::model::Model;
 use super::naming::Unnamed;
+use super::read::{self, Carried};
 use super::written::{Tier, Ttl};
 use crate::args::DurationValue;
 use crate::function::Function;
@@ -24,7 +26,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let site = Span::mixed_site();
     let private = paths.private();
     let statics = self::site(model, function, paths);
-    let shape = shape(function, paths);
+    let shape = shape(model, function, paths);
     let plan = plan(model, function, paths);
     let forgotten = forgotten(&model.unnamed, paths);
     let manager = manager(model.cache.as_ref(), paths);
@@ -32,7 +34,14 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let key = key::render_in_place(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
     let times = times(model, paths);
     let keep = keep(model, paths);
-    let load = if function.is_async() {
+    let late = read::late(&model.ladder, context);
+    let load = if model.ladder.is_owned() {
+        let Carried { before, future } = read::carry(inner.future(context), context);
+        quote_spanned! {site=>
+            #before
+            #private::load_owned(__miss, #times, #keep, #future).await
+        }
+    } else if function.is_async() {
         let body = inner.future(context);
         quote_spanned!(site=> #private::load(__miss, #times, #keep, #body).await)
     } else {
@@ -44,7 +53,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let __shape = #shape;
         #forgotten
         let __miss = {
-            let __plan = #plan;
+            let __plan = #plan #late;
             #key
             match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
                 ::core::ops::ControlFlow::Break(__value) => return __value,
@@ -55,27 +64,31 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     }
 }
 
-fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let name = function.full_name();
     let spec = quote_spanned!(site=> #private::SiteSpec::of(#name));
-    let tier =
-        |tier| quote_spanned!(site=> #private::SiteSpec { tier: #private::Tier::#tier, ..#spec });
-    let spec = match model.tier {
-        Tier::Both => spec,
-        Tier::Memory => tier(quote_spanned!(site=> Memory)),
-        Tier::Redis => tier(quote_spanned!(site=> Redis)),
+    let mut fields = model.reach.fields(&private);
+    match model.tier {
+        Tier::Both => {}
+        Tier::Memory => fields.push(quote_spanned!(site=> tier: #private::Tier::Memory)),
+        Tier::Redis => fields.push(quote_spanned!(site=> tier: #private::Tier::Redis)),
+    }
+    let spec = if fields.is_empty() {
+        spec
+    } else {
+        quote_spanned!(site=> #private::SiteSpec { #(#fields,)* ..#spec })
     };
     let version = concat!(
         env!("CARGO_PKG_VERSION_MAJOR"),
         ".",
         env!("CARGO_PKG_VERSION_MINOR")
     );
-    let feature = model.needs_redis.map(|at| {
+    let feature = model.needs_redis.map(|(what, word, at)| {
         let at = ours(at);
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::needs_redis!(#version, "tier");)
+        quote_spanned!(at=> #private::needs_redis!(#version, #what, #word);)
     });
     quote_spanned! {site=>
         static __SITE: #private::Site = #private::Site::new(#spec);
@@ -84,10 +97,13 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
 }
 
 /// How the return type is taken apart, told by type.
-pub(super) fn shape(function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let at = ours(function.returns.span());
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
+    if model.many.is_some() {
+        return quote_spanned!(at=> #private::batch::Returned::found(#private::batch::Returning::<#ret>::new()).shape());
+    }
     quote_spanned! {at=> {
         use #private::autoref::*;
         (&&&#private::Probe::<#ret>::new()).shape()
@@ -133,7 +149,7 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
 }
 
 /// Asks, of every argument that the key leaves out, whether it could have been part of it.
-fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
+pub(super) fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
     if unnamed.is_empty() {
         return TokenStream::new();
     }
@@ -169,7 +185,7 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
     }
 }
 
-fn times(model: &Model, paths: &Paths) -> TokenStream {
+pub(super) fn times(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let ttl = match &model.ttl {
@@ -192,7 +208,8 @@ fn times(model: &Model, paths: &Paths) -> TokenStream {
         let name = proc_macro2::Ident::new(name, site);
         Some(quote_spanned!(site=> #name: ::core::option::Option::Some(#span)))
     });
-    let given: Vec<TokenStream> = given.collect();
+    let mut given: Vec<TokenStream> = given.collect();
+    given.extend(read::terms(&model.ladder, &model.ttl, paths));
     if given.is_empty() {
         new
     } else {
@@ -200,7 +217,7 @@ fn times(model: &Model, paths: &Paths) -> TokenStream {
     }
 }
 
-fn keep(model: &Model, paths: &Paths) -> TokenStream {
+pub(super) fn keep(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let closure = match &model.ttl {
@@ -235,7 +252,11 @@ pub(super) fn key_beside(model: &Model, function: &Function, paths: &Paths) -> T
     let types = type_arguments(function);
     let key = key::render(&model.key, paths, &quote!(#name #types), 0);
     let private = paths.private();
-    quote!(#private::KeyBuf::finish(#key))
+    let one = model.many.as_ref().map(batch::by_reference);
+    quote!({
+        #one
+        #private::KeyBuf::finish(#key)
+    })
 }
 
 /// `::<T, N>`, where the function has type parameters or constants.

@@ -11,6 +11,7 @@ mod ladder;
 mod model;
 mod naming;
 mod reach;
+mod read;
 mod strategy;
 mod tags;
 mod written;
@@ -61,6 +62,19 @@ impl Layer for Model {
 
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        expand::expand(self, context, inner)
+        match &self.many {
+            Some(many) => batch::expand(self, many, context, inner),
+            None => expand::expand(self, context, inner),
+        }
+    }
+
+    fn repeats(&self) -> bool {
+        self.many.is_some()
+    }
+
+    /// A body that makes its future by itself may name the call's lifetimes, which one that goes on
+    /// without the call cannot have: it is taken apart.
+    fn borrows(&self) -> bool {
+        self.ladder.is_owned() && self.makes_future
     }
 }

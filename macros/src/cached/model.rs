@@ -2,22 +2,32 @@
 
 use proc_macro2::{Span, TokenStream};
 
+use super::batch::Many;
 use super::checks;
+use super::ladder::Ladder;
 use super::naming::{self, Unnamed};
+use super::reach::Reach;
+use super::read;
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
-use crate::function::{Argument, Function};
+use crate::function::{Argument, Form, Function};
 use crate::key::{DefaultKey, Plan, Scope, Source};
-use crate::stack::{Entry, Facts};
+use crate::stack::{self, Entry, Facts};
+use crate::tokens::unraw;
 
 /// Everything the expansion needs; a `Model` that would not expand is not made.
 pub(super) struct Model {
     pub(super) facts: Facts,
     pub(super) ttl: Ttl,
     pub(super) tier: Tier,
-    /// The word that asks for Redis, which needs a feature.
-    pub(super) needs_redis: Option<Span>,
+    /// The argument and the word that ask for Redis, which needs a feature.
+    pub(super) needs_redis: Option<(&'static str, &'static str, Span)>,
+    pub(super) reach: Reach,
+    /// What becomes of entries near their end and beyond it.
+    pub(super) ladder: Ladder,
+    /// Whether the body makes a future by itself.
+    pub(super) makes_future: bool,
     pub(super) memory_ttl: Option<DurationValue>,
     pub(super) negative_ttl: Option<DurationValue>,
     pub(super) error_ttl: Option<DurationValue>,
@@ -29,6 +39,8 @@ pub(super) struct Model {
     /// Which arguments, counted without the receiver, the key is made of.
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
+    /// The function loads many entries at once.
+    pub(super) many: Option<Many>,
 }
 
 impl Model {
@@ -38,9 +50,20 @@ impl Model {
         function: &Function,
         errors: &mut Errors,
     ) -> Option<Self> {
+        if written.is_batch_broken {
+            return None;
+        }
         checks::check(&written, function, errors);
+        read::check(&written.ladder, written.ttl.as_ref(), function, errors);
         naming::skips(&written, function, errors);
         naming::receiver(&written, function, errors);
+        let many = match &written.batch {
+            Some(batch) => {
+                stack::refuse_again(function, &entry.name, errors);
+                Some(Many::new(batch, &written, function, errors)?)
+            }
+            None => None,
+        };
         let in_key = naming::in_key(&written, function);
         let key = key(&written, function, &in_key, errors);
         let unnamed = naming::unnamed(&written, function);
@@ -51,17 +74,27 @@ impl Model {
             (None, true) => Tier::Both,
             (_, false) => Tier::Memory,
         };
+        // Strict calls ask Redis each time: memory is neither asked nor filled.
+        let tier = match tier {
+            Tier::Both if written.reach.is_strict() => Tier::Redis,
+            tier => tier,
+        };
         let redis = written
             .tier
             .as_ref()
             .filter(|(tier, _)| *tier == Tier::Redis);
-        let needs_redis = redis.map(|(_, word)| word.span());
+        let needs_redis = redis
+            .map(|(_, word)| ("tier", "redis", word.span()))
+            .or_else(|| written.reach.needs_redis());
         let identity = written.key.iter().map(|key| key.identity(written.version));
         Some(Self {
             facts: Facts::new(entry, written.allows_order).with_keys(identity.collect()),
             ttl: written.ttl?,
             tier,
             needs_redis,
+            ladder: written.ladder,
+            makes_future: function.returns.form != Form::Value,
+            reach: written.reach,
             memory_ttl: written.memory_ttl,
             negative_ttl: written.negative_ttl,
             error_ttl: written.error_ttl,
@@ -72,6 +105,7 @@ impl Model {
             key: key?,
             key_arguments,
             unnamed,
+            many,
         })
     }
 
@@ -88,10 +122,14 @@ fn key(
 ) -> Option<Plan> {
     let mut plan = if written.has_key {
         let source = written.key.as_ref()?;
-        if let Source::Template(template) = source {
+        if let (Source::Template(template), None) = (source, &written.batch) {
             naming::names_something(written, template, function, errors);
         }
-        Plan::new(source, Scope::Function(function), errors)?
+        let scope = match &written.batch {
+            Some(batch) => Scope::OneOfMany(function, &batch.one),
+            None => Scope::Function(function),
+        };
+        Plan::new(source, scope, errors)?
     } else {
         naming::patterns(in_key, errors);
         Plan::of_default(&DefaultKey {
@@ -101,7 +139,16 @@ fn key(
     };
     // The path of the function, in the default key, holds the types already.
     if written.has_key || written.key_prefix.is_some() {
-        plan.add_types(function, in_key, |name| written.names(name));
+        let of_batch = |argument: &&Argument| {
+            let mut names = argument.bindings.iter().map(unraw);
+            names.any(|name| written.is_batch(&name))
+        };
+        let telling: Vec<&Argument> = in_key
+            .iter()
+            .copied()
+            .chain(function.arguments.iter().filter(of_batch))
+            .collect();
+        plan.add_types(function, &telling, |name| written.names(name));
     } else {
         plan.add_constants(function);
     }

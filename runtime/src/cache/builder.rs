@@ -9,6 +9,7 @@ use crate::cache::CacheManager;
 #[cfg(feature = "redis")]
 use crate::cache::codec::CodecSettings;
 use crate::cache::error::CacheError;
+use crate::cache::ladder::{Slots, Throttle};
 use crate::cache::manager::Inner;
 use crate::cache::memory::{Bounds, Memory};
 #[cfg(feature = "redis")]
@@ -25,6 +26,7 @@ const SLOW_LOAD: Duration = Duration::from_secs(1);
 #[cfg(feature = "redis")]
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+const MAX_RELOADS: usize = 64;
 
 /// Settings of a [`CacheManager`]. Each has a default that serves.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct CacheManagerBuilder {
     wait: Duration,
     slow_load: Duration,
     sweep_every: Duration,
+    max_reloads: usize,
     clock: Clock,
     /// Its URL is empty where there is no second tier.
     #[cfg(feature = "redis")]
@@ -65,6 +68,7 @@ impl CacheManagerBuilder {
             wait: WAIT,
             slow_load: SLOW_LOAD,
             sweep_every: SWEEP_EVERY,
+            max_reloads: MAX_RELOADS,
             clock: Clock::System,
             #[cfg(feature = "redis")]
             options: RedisOptions::new(""),
@@ -130,6 +134,13 @@ impl CacheManagerBuilder {
         self
     }
 
+    /// How many reloads run in the background at a time: 64. What finds no place is left to a later
+    /// call.
+    pub fn max_reloads(mut self, reloads: usize) -> Self {
+        self.max_reloads = reloads;
+        self
+    }
+
     /// Reads the time of the memory tier from a clock that stands still until it is advanced.
     pub fn clock(mut self, clock: ManualClock) -> Self {
         self.clock = Clock::Manual(clock);
@@ -148,7 +159,7 @@ impl CacheManagerBuilder {
     pub async fn build(self) -> Result<CacheManager, CacheError> {
         self.check()?;
         #[cfg(feature = "redis")]
-        let tier = self.tier().await?;
+        let (tier, ear) = (self.tier().await?, self.options.ear.clone());
         #[cfg(all(feature = "redis", feature = "write-behind"))]
         let queue_redis = self.tier_of_queues().await?;
         #[cfg_attr(
@@ -164,7 +175,14 @@ impl CacheManagerBuilder {
         {
             inner.lines.redis = queue_redis;
         }
-        Ok(CacheManager::new(inner))
+        #[cfg(feature = "redis")]
+        let ear = inner.redis.is_some().then_some(ear);
+        let manager = CacheManager::new(inner);
+        #[cfg(feature = "redis")]
+        if let Some(ear) = ear {
+            ear.attach(manager.listener());
+        }
+        Ok(manager)
     }
 
     /// The second tier, where there is one.
@@ -209,7 +227,9 @@ impl CacheManagerBuilder {
         let options = RedisOptions {
             url: self.queue_redis.clone(),
             purpose: crate::cache::redis::Purpose::Calls,
-            ..self.options.clone()
+            connect_timeout: self.options.connect_timeout,
+            response_timeout: self.options.response_timeout,
+            ..RedisOptions::new("")
         };
         options.check("queue_redis")?;
         self.connect("queue_redis", options).await.map(Some)
@@ -238,6 +258,8 @@ impl CacheManagerBuilder {
             ("connect_timeout", self.options.connect_timeout),
             #[cfg(feature = "redis")]
             ("response_timeout", self.options.response_timeout),
+            #[cfg(feature = "redis")]
+            ("flight_lease", self.options.flight_lease),
         ];
         for (setting, span) in spans {
             if span.is_zero() {
@@ -260,6 +282,8 @@ impl CacheManagerBuilder {
             wait: self.wait,
             slow_load: self.slow_load,
             sweep_every: self.sweep_every,
+            throttle: Throttle::default(),
+            reloads: Slots::new(self.max_reloads),
             #[cfg(feature = "redis")]
             redis: None,
             swept: AtomicBool::new(false),
@@ -283,10 +307,37 @@ fn zero(setting: &'static str, takes: &str) -> CacheError {
 /// The second tier.
 #[cfg(feature = "redis")]
 impl CacheManagerBuilder {
-    /// The Redis behind memory: `redis://[user:password@]host[:port][/db]`, or `rediss://` with the
-    /// feature `redis-rustls`. The password shows up in no error, log or `Debug`.
+    /// The Redis behind memory. The password shows up in no error, log or `Debug`.
+    ///
+    /// | address | what is there |
+    /// |---|---|
+    /// | `redis://[user:password@]host[:port][/db]` | one server, or any node of a cluster |
+    /// | `redis://host:port,host:port` | several nodes of one cluster, of which one need be up; whole addresses separated by commas too |
+    /// | `redis+sentinel://[user:password@]host:port,host:port/name[/db]` | the master that these sentinels know by the name; their own user by `?sentinel_user=..&sentinel_password=..` |
+    /// | `rediss://..`, `rediss+sentinel://..` | the same by TLS (feature `redis-rustls`) |
+    /// | `unix:///path`, `redis+unix:///path?db=1&user=..&pass=..` | a socket of this machine |
     pub fn redis(mut self, url: impl Into<String>) -> Self {
         self.options.url = url.into();
+        self
+    }
+
+    /// Who signs for the servers of `rediss://`: a path to certificates in PEM, or the PEM itself.
+    /// Only these are trusted then. Without it, those that the system trusts.
+    #[cfg(feature = "redis-rustls")]
+    pub fn redis_ca(mut self, pem: impl Into<String>) -> Self {
+        self.options.tls.ca = Some(pem.into());
+        self
+    }
+
+    /// Whom this process shows itself as to a server of `rediss://` that asks: certificate and key,
+    /// each a path or the PEM itself. The key shows up in no error, log or `Debug`.
+    #[cfg(feature = "redis-rustls")]
+    pub fn redis_client_cert(
+        mut self,
+        certificate: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Self {
+        self.options.tls.client = Some((certificate.into(), key.into()));
         self
     }
 
@@ -331,6 +382,22 @@ impl CacheManagerBuilder {
     /// that it fails.
     pub fn on_outage(mut self, on_outage: crate::cache::OnOutage) -> Self {
         self.options.on_outage = on_outage;
+        self
+    }
+
+    /// How the memory of this process learns what others change: [`Coherence::Auto`].
+    ///
+    /// [`Coherence::Auto`]: crate::cache::Coherence::Auto
+    pub fn coherence(mut self, coherence: crate::cache::Coherence) -> Self {
+        self.options.coherence = coherence;
+        self
+    }
+
+    /// How long the other processes wait for one that loads for all (`flight = cluster`) and gives
+    /// no sign of life: 5 s. It renews the lease three times in that span, so a load may take
+    /// longer.
+    pub fn flight_lease(mut self, lease: Duration) -> Self {
+        self.options.flight_lease = lease.min(LONGEST);
         self
     }
 

@@ -1,5 +1,11 @@
 //! The cache: keys, two tiers, and the manager.
+#![cfg_attr(
+    feature = "redis",
+    doc = "",
+    doc = include_str!("../../docs/many_processes.md")
+)]
 
+mod batch;
 #[cfg(feature = "write-behind")]
 pub(crate) mod behind;
 mod builder;
@@ -14,6 +20,7 @@ mod events;
 mod flight;
 mod installed;
 pub(crate) mod key;
+mod ladder;
 mod local;
 mod manager;
 mod memory;
@@ -30,6 +37,8 @@ mod site;
 mod stats;
 pub(crate) mod sweep;
 mod ttl;
+#[cfg(feature = "redis")]
+mod vouch;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
@@ -42,26 +51,34 @@ pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
-pub use redis::{OnOutage, RedisHealth, RedisState};
+pub use redis::{Coherence, OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
 pub use ttl::{TimeLeft, Ttl};
 
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {
+    /// What `batch` expands to.
+    pub mod batch {
+        pub use crate::cache::batch::{
+            Asked, Asking, Batch, ErrorOf, Found, Ids, Making, Many, Matching, Peeked, Returned,
+            Returning, Running, Terms, ValueOf,
+        };
+    }
     pub use super::control::{
         Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
         peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, load,
-        load_blocking, ttl_by,
+        Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
+        load_blocking, load_owned, ttl_by,
     };
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
-    pub use super::site::{Site, SiteSpec, Tier};
+    pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
 }

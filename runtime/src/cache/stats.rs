@@ -23,9 +23,15 @@ pub(crate) enum Count {
     Undecodable,
     /// Values of another type found under the key.
     Mismatch,
+    /// Old entries that were brought up to date.
+    Reload,
+    /// Tries to do so that failed.
+    ReloadFailed,
+    /// Those for which there was no place.
+    ReloadSkipped,
 }
 
-const COUNTS: usize = 12;
+const COUNTS: usize = 15;
 
 /// The counters of one function in one manager.
 pub(crate) struct FunctionStats {
@@ -161,6 +167,13 @@ pub struct Counts {
     pub joined: u64,
     /// Calls that were answered with what had expired.
     pub stale: u64,
+    /// Entries that were brought up to date before their end, or while they were stale.
+    pub reloads: u64,
+    /// Tries to do so that failed: an error, a panic, or `hard_timeout`.
+    pub reloads_failed: u64,
+    /// Reloads in the background that were left to a later call, because as many ran as may
+    /// ([`max_reloads`](crate::cache::CacheManagerBuilder::max_reloads)).
+    pub reloads_skipped: u64,
     /// Values that were set by hand.
     pub sets: u64,
     /// Keys that were deleted by hand.
@@ -199,6 +212,9 @@ impl Counts {
             loads: stats.get(Count::Load),
             joined: stats.get(Count::Joined),
             stale: stats.get(Count::Stale),
+            reloads: stats.get(Count::Reload),
+            reloads_failed: stats.get(Count::ReloadFailed),
+            reloads_skipped: stats.get(Count::ReloadSkipped),
             sets: stats.get(Count::Set),
             deletes: stats.get(Count::Delete),
             invalidations: stats.get(Count::Invalidation),
@@ -215,6 +231,9 @@ impl Counts {
         self.loads += other.loads;
         self.joined += other.joined;
         self.stale += other.stale;
+        self.reloads += other.reloads;
+        self.reloads_failed += other.reloads_failed;
+        self.reloads_skipped += other.reloads_skipped;
         self.sets += other.sets;
         self.deletes += other.deletes;
         self.invalidations += other.invalidations;

@@ -5,16 +5,24 @@ use std::time::Duration;
 #[cfg(feature = "redis")]
 use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
+#[cfg(feature = "redis")]
+use crate::cache::engine::cluster;
 use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
+use crate::cache::ladder::Ladder;
+use crate::cache::ladder::Old;
+#[cfg(feature = "redis")]
+use crate::cache::ladder::Window;
 use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::Shape;
+#[cfg(feature = "redis")]
+use crate::cache::site::ReadMode;
 use crate::cache::stats::Count;
 
 /// Where a miss has come to.
@@ -35,6 +43,15 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Load(Lead, Ticket),
+    /// What another call's load brought may be older than this call: Redis has to be asked.
+    #[cfg(feature = "redis")]
+    Ask,
+    /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
+    Old(Lead, Ticket, Old),
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -49,6 +66,8 @@ pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
+    pub(super) wait: Option<Duration>,
+    pub(super) ladder: Ladder,
 }
 
 impl Call {
@@ -71,6 +90,8 @@ impl Call {
     /// A call that waited has what it waited for, or the duty to load.
     pub(super) fn waited(&self, waited: Waited) -> Approach {
         match waited {
+            #[cfg(feature = "redis")]
+            Waited::Landed(_) if self.site.read() == ReadMode::Strict => Approach::Ask,
             Waited::Landed(held) => Approach::Joined(held),
             Waited::Lead(lead) => Approach::Lead(lead),
             Waited::TakenOver(lead) => {
@@ -119,13 +140,19 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (bytes, ticket, left) = match redis.read(&call.key, want).await {
+    let read = if call.site.flies_with_all() {
+        cluster::read(call, &mut lead, redis, call.wait(terms.wait)).await
+    } else {
+        lead.listen();
+        redis.read(&call.key, want).await
+    };
+    let (bytes, ticket, life) = match read {
         Read::Hit {
             payload,
             ticket,
-            left,
+            life,
             ..
-        } => (payload, ticket, left),
+        } => (payload, ticket, life),
         Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
@@ -158,23 +185,65 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             return Approach::Load(lead, ticket);
         }
     };
+    let now = call.manager.now();
+    let life = terms.ladder.life_of_found(life);
+    let old = Old::in_redis(held.clone(), &life, now);
+    let most = call.manager.memory_span(None, terms.memory_ttl);
+    if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
+        // Others are answered by it while this call, or a task, loads.
+        if call.site.tier().uses_memory() {
+            let life = life.at_most(most);
+            let entry = call
+                .manager
+                .entry_of(call.site, &call.key, held, bytes.len(), &life);
+            call.manager
+                .memory()
+                .publish(&lead, call.key.clone(), entry);
+            call.manager.keep_swept();
+        }
+        return Approach::Old(lead, Ticket::Redis(ticket, renewal), old);
+    }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
-    let time_left = left.map_or(crate::cache::TimeLeft::Forever, crate::cache::TimeLeft::For);
-    call.report(
-        How::HitRedis,
-        false,
-        None,
-        want.time_left.then_some(time_left),
-    );
+    let time_left = want.time_left.then(|| old.left(now));
+    call.report(How::HitRedis, false, None, time_left);
     lead.land(held.clone());
     if call.site.tier().uses_memory() {
-        call.keep_in_memory(
-            lead,
-            held.clone(),
-            bytes.len(),
-            Some(call.manager.memory_span(left, terms.memory_ttl)),
-        );
+        call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
     }
     Approach::Found(held)
+}
+
+/// Asks Redis, for a call that may not share what another one was told: what is found there now is
+/// no older than the call.
+#[cfg(feature = "redis")]
+pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
+    use crate::cache::payload;
+    use crate::cache::redis::{Read, Want};
+
+    let want = Want {
+        time_left: false,
+        lease: false,
+    };
+    let read = match call.manager.redis() {
+        Some(redis) => redis.read(&call.key, want).await,
+        None => Read::Skip,
+    };
+    let (bytes, life) = match read {
+        Read::Hit { payload, life, .. } => (payload, life),
+        _ => return (call, Approach::Beside),
+    };
+    if life.ttl.is_some_and(|ttl| ttl.is_zero()) {
+        return (call, Approach::Beside);
+    }
+    match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
+        Ok(held) => {
+            call.count(Count::HitRedis);
+            events::hit(&call.key, call.site, "redis");
+            call.report(How::HitRedis, false, None, None);
+            (call, Approach::Found(held))
+        }
+        // The call that it waited for has met the same, and dealt with it.
+        Err(_) => (call, Approach::Beside),
+    }
 }

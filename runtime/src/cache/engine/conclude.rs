@@ -6,12 +6,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cache::control::Mode;
+use crate::cache::engine::ahead::Ahead;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::events;
 use crate::cache::flight::Lead;
+use crate::cache::ladder::{Ladder, Life, jittered};
 use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
@@ -22,7 +24,7 @@ use crate::cache::ttl::Ttl;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
 #[derive(Default)]
-pub(super) enum Ticket {
+pub(crate) enum Ticket {
     /// Nobody asked: memory is the only tier of this call.
     #[default]
     MemoryOnly,
@@ -57,6 +59,9 @@ impl<V> Back<V> {
     }
 }
 
+/// What a load that takes too long leaves to those who wait for it: how long it was given.
+pub(super) struct Late(pub(super) Duration);
+
 /// A call whose body runs.
 pub(super) struct Body {
     call: Call,
@@ -67,14 +72,26 @@ pub(super) struct Body {
 }
 
 impl Body {
+    /// Of a miss.
     pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         call.count(Count::Miss);
+        Self::reload(call, lead, ticket)
+    }
+
+    /// Of what is there and to be brought up to date.
+    pub(super) fn reload(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         Self {
             call,
             lead,
             ticket,
             began: Instant::now(),
         }
+    }
+
+    /// Whoever called has its answer, and hears no more of it.
+    pub(super) fn goes_on_alone(&mut self) {
+        self.call.observer = None;
+        self.call.request = None;
     }
 
     /// Marks that this thread runs the body, until the guard is dropped.
@@ -102,10 +119,19 @@ pub(super) fn conclude<S: Shape>(
         ticket,
         began,
     }: Body,
+    ahead: &mut Ahead,
     ret: S::Ret,
 ) -> Concluded<S> {
     let outcome = S::split(ret);
-    call.count_load(began, matches!(outcome, Outcome::Failed(_)));
+    let took = call.count_load(began, matches!(outcome, Outcome::Failed(_)));
+    let mut lead = lead;
+    if !matches!(outcome, Outcome::Failed(_)) {
+        ahead.succeeded();
+    } else if let Some(held) = ahead.instead(&call, lead.as_mut(), &times.ladder)
+        && let Some(ret) = result(plan, held)
+    {
+        return Concluded::Ready(Some(ret));
+    }
     let Some(mut lead) = lead else {
         let how = if call.mode == Mode::Bypass {
             How::Bypassed
@@ -115,13 +141,17 @@ pub(super) fn conclude<S: Shape>(
         call.report(how, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
+    let mut ladder = &Ladder::NONE;
     let (held, ops, weigh, ttl) = match &outcome {
-        Outcome::Value(value) => (
-            Some((plan.hold)(value)),
-            plan.ops,
-            plan.weigh,
-            keep.decide(value, times.ttl),
-        ),
+        Outcome::Value(value) => {
+            ladder = &times.ladder;
+            (
+                Some((plan.hold)(value)),
+                plan.ops,
+                plan.weigh,
+                keep.decide(value, times.ttl),
+            )
+        }
         Outcome::Absent => (
             Some(Arc::new(Absent) as Held),
             plan.ops,
@@ -143,13 +173,23 @@ pub(super) fn conclude<S: Shape>(
     let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
         lead.land(held);
         call.report(How::Loaded, false, None, None);
+        if ahead.old.is_some() && !matches!(outcome, Outcome::Failed(_)) {
+            return match (call.discard(lead, ticket), outcome) {
+                (None, outcome) => Concluded::Ready(S::join(outcome)),
+                (Some(storing), Outcome::Value(value)) => {
+                    Concluded::Storing(storing, Back::Value(value))
+                }
+                (Some(storing), _) => Concluded::Storing(storing, Back::Held(Arc::new(Absent))),
+            };
+        }
         return Concluded::Ready(S::join(outcome));
     };
+    let ttl = ttl.map(|ttl| jittered(ttl, times.jitter));
     let loaded = Loaded {
         held: held.clone(),
         ops,
         weigh,
-        ttl,
+        life: ladder.life(ttl, took),
         memory_ttl: times.memory_ttl,
     };
     match (call.conclude(lead, ticket, loaded), outcome) {
@@ -157,6 +197,32 @@ pub(super) fn conclude<S: Shape>(
         (Some(storing), Outcome::Value(value)) => Concluded::Storing(storing, Back::Value(value)),
         (Some(storing), _) => Concluded::Storing(storing, Back::Held(held)),
     }
+}
+
+/// The body has run for as long as it may: what is old answers, or the function says so.
+pub(super) fn give_up<S: Shape>(
+    plan: &Plan<S>,
+    times: &Times,
+    Body {
+        call,
+        mut lead,
+        began,
+        ..
+    }: Body,
+    ahead: &mut Ahead,
+    given: Duration,
+) -> Option<S::Ret> {
+    call.count_load(began, true);
+    if let Some(held) = ahead.instead(&call, lead.as_mut(), &times.ladder)
+        && let Some(ret) = result(plan, held)
+    {
+        return Some(ret);
+    }
+    if let Some(lead) = &mut lead {
+        lead.land(Arc::new(Late(given)));
+    }
+    call.report(How::Loaded, false, None, None);
+    plan.late.map(|late| late(given))
 }
 
 /// A value to store.
@@ -168,8 +234,7 @@ pub(super) struct Loaded {
     )]
     pub(super) ops: &'static Ops,
     pub(super) weigh: fn(&Held) -> usize,
-    /// `None` is for ever.
-    pub(super) ttl: Option<Duration>,
+    pub(super) life: Life,
     #[cfg_attr(
         not(feature = "redis"),
         expect(dead_code, reason = "memory is the only tier")
@@ -190,7 +255,7 @@ impl Call {
                 lead.land(loaded.held.clone());
                 self.report(How::Loaded, true, None, None);
                 let size = (loaded.weigh)(&loaded.held);
-                self.keep_in_memory(lead, loaded.held, size, loaded.ttl);
+                self.keep_in_memory(lead, loaded.held, size, &loaded.life);
                 None
             }
             #[cfg(feature = "redis")]
@@ -200,8 +265,9 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let span = self.manager.memory_span(loaded.ttl, loaded.memory_ttl);
-                    self.keep_in_memory(lead, loaded.held, size, Some(span));
+                    let most = self.manager.unconfirmed_span(loaded.memory_ttl);
+                    let life = loaded.life.at_most(most);
+                    self.keep_in_memory(lead, loaded.held, size, &life);
                 }
                 None
             }
@@ -216,21 +282,34 @@ impl Call {
         }
     }
 
-    /// Puts `held` into memory for `span`, unless the key has changed since the flight began.
-    pub(super) fn keep_in_memory(
-        &self,
-        lead: Lead,
-        held: Held,
-        size: usize,
-        span: Option<Duration>,
-    ) {
-        let entry = self.manager.entry(self.site, &self.key, held, size, span);
+    /// Removes what the load was to bring up to date: it has brought nothing to keep.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::needless_pass_by_value, reason = "memory is the only tier")
+    )]
+    fn discard(self, lead: Lead, ticket: Ticket) -> Option<Storing> {
+        self.manager.memory().discard(lead, &self.key);
+        match ticket {
+            #[cfg(feature = "redis")]
+            Ticket::Redis(ticket, _) => Some(Box::pin(async move {
+                if let Some(redis) = self.manager.redis() {
+                    redis.heal(&self.key, &ticket).await;
+                }
+            })),
+            _ => None,
+        }
+    }
+
+    /// Puts `held` into memory for as long as `life` says, unless the key has changed since the flight began.
+    pub(super) fn keep_in_memory(&self, lead: Lead, held: Held, size: usize, life: &Life) {
+        let manager = &self.manager;
+        let entry = manager.entry_of(self.site, &self.key, held, size, life);
         self.manager.memory().store(lead, self.key.clone(), entry);
         self.manager.keep_swept();
     }
 
-    /// A body has run since `began`; `failed` if it returned an error.
-    fn count_load(&self, began: Instant, failed: bool) {
+    /// A body has run since `began`, which is how long; `failed` if it returned an error.
+    fn count_load(&self, began: Instant, failed: bool) -> Duration {
         let took = began.elapsed();
         self.count(Count::Load);
         if failed {
@@ -242,6 +321,7 @@ impl Call {
         #[cfg(feature = "metrics")]
         metrics::histogram!(crate::metrics::CACHE_LOAD_DURATION, "function" => self.site.function())
             .record(took);
+        took
     }
 }
 
@@ -264,9 +344,21 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
             return;
         }
     };
+    let moment = |span: Option<Duration>| span.and_then(|span| redis.moment(&call.key, span));
+    let extra = Extra {
+        stale: moment(loaded.life.ttl.filter(|_| !loaded.life.beyond.is_zero())),
+        due: moment(loaded.life.due),
+        took: loaded.life.took,
+        ..Extra::default()
+    };
+    lead.listen();
     let committed = redis
-        .commit(&call.key, &ticket, &bytes, loaded.ttl, &Extra::default())
+        .commit(&call.key, &ticket, &bytes, loaded.life.whole(), &extra)
         .await;
+    // Without an answer the lease may still stand: then it is given up.
+    if committed != Commit::Down {
+        lead.committed();
+    }
     let stored = !matches!(committed, Commit::Refused);
     if stored {
         lead.land(loaded.held.clone());
@@ -279,7 +371,12 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         None,
     );
     if in_memory {
-        let span = call.manager.memory_span(loaded.ttl, loaded.memory_ttl);
-        call.keep_in_memory(lead, loaded.held, bytes.len(), Some(span));
+        let own = loaded.memory_ttl;
+        let most = match committed {
+            Commit::Stored => call.manager.memory_span(None, own),
+            _ => call.manager.unconfirmed_span(own),
+        };
+        let life = loaded.life.at_most(most);
+        call.keep_in_memory(lead, loaded.held, bytes.len(), &life);
     }
 }

@@ -4,18 +4,25 @@
 //! a [`load`](load::load) around the function's body. What does not depend on the cached type is
 //! compiled once.
 
+mod ahead;
 mod approach;
 mod begin;
 mod blocking;
+#[cfg(feature = "redis")]
+mod cluster;
 mod conclude;
 mod keep;
 mod load;
 mod look;
+mod older;
+mod owned;
 mod run;
 
 pub use begin::{Installed, ManagerRef, Miss, begin};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
+pub(crate) use conclude::Ticket;
 pub use keep::{Keep, KeepAll, Times, keep_if, ttl_by};
 pub use load::{Load, load};
 pub(crate) use look::{get, get_many, look, result};
+pub use owned::{LoadOwned, load_owned};

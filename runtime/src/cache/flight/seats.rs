@@ -41,6 +41,9 @@ pub(super) struct Seats {
     /// When whose time is up, the earliest first.
     deadlines: BinaryHeap<Reverse<(Instant, usize)>>,
     watchdog: Option<AbortHandle>,
+    /// Wakes the leader, where it waits for a change of the key in another process.
+    #[cfg(feature = "redis")]
+    pub(super) leader: Option<Waker>,
 }
 
 /// Where one waiter sits.
@@ -78,6 +81,8 @@ impl Seats {
             takeovers: 0,
             deadlines: BinaryHeap::new(),
             watchdog: None,
+            #[cfg(feature = "redis")]
+            leader: None,
         }
     }
 

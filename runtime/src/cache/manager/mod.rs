@@ -3,6 +3,8 @@
 mod by_hand;
 mod clear;
 mod entry;
+#[cfg(feature = "redis")]
+mod listen;
 #[cfg(feature = "metrics")]
 mod publish;
 mod remove;
@@ -22,6 +24,7 @@ use crate::cache::error::CacheError;
 use crate::cache::events;
 use crate::cache::installed;
 use crate::cache::key::Key;
+use crate::cache::ladder::{Slots, Throttle};
 use crate::cache::local::Context;
 use crate::cache::memory::Memory;
 use crate::cache::observe::Scoped;
@@ -81,6 +84,10 @@ pub(crate) struct Inner {
     pub(crate) wait: Duration,
     pub(crate) slow_load: Duration,
     pub(crate) sweep_every: Duration,
+    /// Keys whose load has failed.
+    pub(crate) throttle: Throttle,
+    /// Places for reloads in the background.
+    pub(crate) reloads: Slots,
     #[cfg(feature = "redis")]
     pub(crate) redis: Option<Arc<RedisTier>>,
     pub(crate) swept: AtomicBool,
@@ -89,9 +96,9 @@ pub(crate) struct Inner {
     /// The queues of write-behind.
     #[cfg(feature = "write-behind")]
     pub(crate) lines: crate::cache::behind::Lines,
-    /// Evicted and expired entries that the recorder of the `metrics` facade knows of.
+    /// What the recorder of the `metrics` facade knows of what is counted by the memory tier.
     #[cfg(feature = "metrics")]
-    pub(crate) published: [std::sync::atomic::AtomicU64; 2],
+    pub(crate) published: [std::sync::atomic::AtomicU64; 4],
 }
 
 impl CacheManager {
@@ -207,6 +214,14 @@ impl CacheManager {
 
     pub(crate) fn wait(&self) -> Duration {
         self.inner.wait
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    pub(crate) fn reloads(&self) -> &Slots {
+        &self.inner.reloads
     }
 
     /// Has the sweep look after this manager, from its first entry on.

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::coherence::Coherence;
 use redis::aio::MultiplexedConnection;
 use sha2::{Digest as _, Sha256};
 
@@ -20,6 +21,8 @@ pub(super) struct Link {
     /// The server's own identity, empty when it is not told or not asked for.
     run_id: String,
     incarnation: AtomicU64,
+    /// Whether it is a node of a cluster: what one command names must then be in one slot.
+    pub(super) is_node: bool,
     /// How often something happened that another process may have seen as an outage.
     doubts: AtomicU64,
     /// The number of doubts up to which entries are vouched for. Equal to `doubts`: served.
@@ -30,6 +33,10 @@ pub(super) struct Link {
     pub(super) open: std::sync::Arc<AtomicBool>,
     clock: ServerClock,
     pub(super) since: Instant,
+    /// How other processes' changes are heard of.
+    pub(super) coherence: Coherence,
+    /// The epoch has changed: it is to be read before the heart beats of itself.
+    pub(super) overdue: AtomicBool,
     /// Of the last heartbeat, in ns; 0 before the first.
     round_trip: AtomicU64,
     /// Held while the epoch is read or written and its consequence noted, so that an older
@@ -38,12 +45,27 @@ pub(super) struct Link {
 }
 
 /// What the handshake found. Of a connection for calls: nothing.
-#[derive(Default)]
 pub(super) struct Greeting {
     pub(super) run_id: String,
     pub(super) major: u32,
     pub(super) epoch: Vec<u8>,
     pub(super) clock: ServerClock,
+    pub(super) is_node: bool,
+    pub(super) coherence: Coherence,
+}
+
+impl Greeting {
+    /// Of a connection for calls.
+    pub(super) fn nothing() -> Self {
+        Self {
+            run_id: String::new(),
+            major: 0,
+            epoch: Vec::new(),
+            clock: ServerClock::default(),
+            is_node: false,
+            coherence: Coherence::Off,
+        }
+    }
 }
 
 impl Link {
@@ -62,6 +84,7 @@ impl Link {
             leases_by_set: greeting.major >= 7,
             run_id: greeting.run_id,
             incarnation: AtomicU64::new(incarnation),
+            is_node: greeting.is_node,
             doubts: AtomicU64::new(0),
             vouched: AtomicU64::new(if trusted { 0 } else { u64::MAX }),
             silent: AtomicU32::new(0),
@@ -69,6 +92,8 @@ impl Link {
             open,
             clock: greeting.clock,
             since: Instant::now(),
+            coherence: greeting.coherence,
+            overdue: AtomicBool::new(false),
             round_trip: AtomicU64::new(0),
             epoch: tokio::sync::Mutex::new(()),
         }
@@ -94,10 +119,10 @@ impl Link {
         self.incarnation.load(Ordering::Acquire)
     }
 
-    /// Notes the epoch that stands in the server.
-    pub(super) fn set_epoch(&self, epoch: &[u8]) {
-        self.incarnation
-            .store(incarnation(&self.run_id, epoch), Ordering::Release);
+    /// Notes the epoch that stands in the server. True if it is another one.
+    pub(super) fn set_epoch(&self, epoch: &[u8]) -> bool {
+        let now = incarnation(&self.run_id, epoch);
+        self.incarnation.swap(now, Ordering::AcqRel) != now
     }
 
     /// Whether entries are served.
@@ -128,9 +153,14 @@ impl Link {
         }
     }
 
+    /// Something happened that another process may have seen as an outage.
+    pub(super) fn doubt(&self) {
+        self.doubts.fetch_add(1, Ordering::AcqRel);
+    }
+
     /// No answer came in time. True: once too often.
     pub(super) fn timed_out(&self) -> bool {
-        self.doubts.fetch_add(1, Ordering::AcqRel);
+        self.doubt();
         self.silent.fetch_add(1, Ordering::Relaxed) + 1 >= IN_A_ROW
     }
 

@@ -6,11 +6,13 @@ use redis::{Cmd, Value};
 
 use super::core::{Access, Core};
 use super::entry::{self, Found, HEAD, Ticket};
+use super::extra::Extra;
 use super::link::Link;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
 use super::{Read, TimeLeft, Want};
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 
 /// Reads one entry: one round trip for a hit, two for a miss that wants a lease.
 pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
@@ -56,11 +58,11 @@ fn skip(keys: &[Key]) -> Vec<Read> {
 }
 
 /// What stood at a key.
-struct Fetched {
-    bytes: Option<Vec<u8>>,
-    left: Option<Duration>,
+pub(super) struct Fetched {
+    pub(super) bytes: Option<Vec<u8>>,
+    pub(super) left: Option<Duration>,
     /// It could not be read, although the connection is well: something else stands there.
-    refused: bool,
+    pub(super) refused: bool,
 }
 
 /// One round trip for the contents of all names, with the time left when that is wanted.
@@ -85,6 +87,7 @@ async fn fetch(
                 Err(failure) => Err(failure),
             }
         }
+        [_, _, ..] if link.is_node => fetch_each(core, link, names).await,
         // One command for all: each entry says itself how long it has left.
         [_, _, ..] => {
             let mut command = redis::cmd("MGET");
@@ -92,15 +95,7 @@ async fn fetch(
             match core.call(link, &command, Access::Read).await? {
                 Value::Array(values) if values.len() == names.len() => values
                     .into_iter()
-                    .map(|value| {
-                        let bytes = core.fit(link, reply::bytes(value))?;
-                        let end = bytes.as_deref().and_then(entry::expires);
-                        let left = end.map(|end| link.clock().until(end));
-                        Ok(Fetched {
-                            left,
-                            ..with_bytes(bytes)
-                        })
-                    })
+                    .map(|value| by_itself(core, link, value))
                     .collect(),
                 _ => Err(core.strange(link)),
             }
@@ -116,6 +111,34 @@ async fn fetch(
     }
 }
 
+/// The same where each name may be in another slot: a command each, in one go.
+async fn fetch_each(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<Vec<Fetched>, Failure> {
+    let mut commands = redis::Pipeline::with_capacity(names.len());
+    for name in names {
+        commands.cmd("GET").arg(name);
+    }
+    let answers = core.call_all(link, &commands, Access::Read).await?;
+    answers
+        .into_iter()
+        .map(|answer| match answer {
+            Ok(value) => by_itself(core, link, value),
+            Err(Failure::Refused { .. }) => Ok(refused()),
+            Err(failure) => Err(failure),
+        })
+        .collect()
+}
+
+/// What stood at a key; an entry says itself how long it has left.
+fn by_itself(core: &Core, link: &Link, value: Value) -> Result<Fetched, Failure> {
+    let bytes = core.fit(link, reply::bytes(value))?;
+    let end = bytes.as_deref().and_then(entry::expires);
+    Ok(Fetched {
+        left: end.map(|end| link.clock().until(end)),
+        bytes,
+        refused: false,
+    })
+}
+
 fn refused() -> Fetched {
     Fetched {
         bytes: None,
@@ -125,7 +148,7 @@ fn refused() -> Fetched {
 }
 
 /// Sends a command per name, each followed by a question for the time left.
-async fn fetch_timed(
+pub(super) async fn fetch_timed(
     core: &Core,
     link: &Link,
     names: &[Vec<u8>],
@@ -167,7 +190,7 @@ async fn fetch_timed(
 }
 
 /// What an entry is worth to this process.
-fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
+pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
     let Some(bytes) = fetched.bytes else {
         return if fetched.refused {
             Read::Skip
@@ -176,6 +199,7 @@ fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
         };
     };
     let ticket = |mark| Ticket { mark, incarnation };
+    let written_left = entry::expires(&bytes).map(|end| link.clock().until(end));
     match entry::read(&bytes) {
         Found::Value {
             mark,
@@ -185,6 +209,7 @@ fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
                 payload,
                 ticket: ticket(mark),
                 left: fetched.left,
+                life: life(link, fetched.left.or(written_left), &extra),
                 extra,
             },
             None => Read::Miss(Some(ticket(mark))),
@@ -194,6 +219,23 @@ fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
         Found::Hold => Read::DontStore,
         // It stands in the way of a commit, and is not ours to remove.
         Found::Foreign => Read::Skip,
+    }
+}
+
+/// What is left of an entry's life that ends in `left`, or never.
+fn life(link: &Link, left: Option<Duration>, extra: &Extra) -> Life {
+    let until = |end| link.clock().until(end);
+    let ttl = match (extra.stale.map(until), left) {
+        (Some(ttl), Some(left)) => Some(ttl.min(left)),
+        (_, left) => left,
+    };
+    let beyond = ttl.zip(left).map(|(ttl, left)| left.saturating_sub(ttl));
+    Life {
+        due: extra.due.map(until),
+        ttl,
+        beyond: extra.stale.and(beyond).unwrap_or_default(),
+        at_most: None,
+        took: extra.took,
     }
 }
 
@@ -295,19 +337,23 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
     }
     let name = core.name(key);
     let mut head = redis::cmd("GETRANGE");
-    head.arg(&name).arg(0).arg(HEAD - 1);
+    head.arg(&name).arg(0).arg(entry::TIMES - 1);
     let names = [name];
     let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
     let fetched = fetched.ok()?.pop()?;
-    let left = fetched.left;
-    let served = matches!(
-        classify(&link, link.incarnation(), fetched),
-        Read::Hit { .. }
-    );
+    let bytes = fetched.bytes?;
+    let incarnation = link.incarnation();
+    let served = link.trusted()
+        && matches!(entry::read(&bytes), Found::Value { incarnation: under, .. } if under == incarnation);
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }
-    Some(left.map_or(TimeLeft::Forever, TimeLeft::For))
+    match entry::stale(&bytes).map(|end| link.clock().until(end)) {
+        // Its time has ended, though it may be served stale.
+        Some(Duration::ZERO) => None,
+        Some(left) => Some(TimeLeft::For(left)),
+        None => Some(fetched.left.map_or(TimeLeft::Forever, TimeLeft::For)),
+    }
 }
 
 /// A time to live as the server takes it: whole ms, at least one, and no more than a century,
