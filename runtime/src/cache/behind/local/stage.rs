@@ -49,6 +49,9 @@ fn stage_put(
     tables: &mut Tables<'_>,
     memory: &Memory,
 ) -> Result<Staged, Fault> {
+    if tables.knows(queue, &put.id)? {
+        return Ok(Staged::Put(None));
+    }
     let depth = memory
         .queues
         .get(&queue)
@@ -56,9 +59,9 @@ fn stage_put(
     if depth + *more >= put.room {
         return Ok(Staged::Full);
     }
+    *more += 1;
     let place = tables.put(queue, &put.id, &put.bytes)?;
-    *more += usize::from(place.is_some());
-    Ok(Staged::Put(place))
+    Ok(Staged::Put(Some(place)))
 }
 
 fn stage(queue: u32, ask: &Ask, tables: &mut Tables<'_>, memory: &Memory) -> Result<Staged, Fault> {

@@ -67,17 +67,15 @@ impl<'t> Tables<'t> {
         Ok(number)
     }
 
-    /// The place of a new change, or `None` when one with its id was put before.
-    pub(super) fn put(
-        &mut self,
-        queue: u32,
-        id: &[u8; 16],
-        bytes: &[u8],
-    ) -> Result<Option<u64>, Fault> {
-        if self.ids.insert((queue, id), ())?.is_some() {
-            return Ok(None);
-        }
-        self.append(queue, bytes).map(Some)
+    /// Whether a change of this id was put before, as far as that is remembered.
+    pub(super) fn knows(&self, queue: u32, id: &[u8; 16]) -> Result<bool, Fault> {
+        Ok(self.ids.get((queue, id))?.is_some())
+    }
+
+    /// The place of a new change.
+    pub(super) fn put(&mut self, queue: u32, id: &[u8; 16], bytes: &[u8]) -> Result<u64, Fault> {
+        self.ids.insert((queue, id), ())?;
+        self.append(queue, bytes)
     }
 
     fn append(&mut self, queue: u32, bytes: &[u8]) -> Result<u64, Fault> {
