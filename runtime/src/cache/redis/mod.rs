@@ -41,7 +41,7 @@ mod read;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
-mod redis_server;
+pub(crate) mod redis_server;
 mod reply;
 mod scripts;
 mod sentinel;
@@ -58,8 +58,6 @@ mod write;
 use std::time::Duration;
 
 #[cfg(feature = "write-behind")]
-use redis::aio::MultiplexedConnection;
-
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
 pub(crate) use self::commit::Brought;
@@ -71,7 +69,7 @@ pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub(crate) use self::hold::Hold;
 pub use self::options::OnOutage;
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
 pub(crate) use self::options::{RedisOptions, masked_url};
 pub(crate) use self::tier::RedisTier;
