@@ -210,8 +210,8 @@ mod redis {
                     self.load(at, lead, Ticket::Unreachable);
                     return None;
                 }
-                Read::DontStore => {
-                    self.load(at, lead, Ticket::Held);
+                Read::DontStore(_) => {
+                    self.load(at, lead, Ticket::Held(None));
                     return None;
                 }
             };
@@ -264,7 +264,7 @@ mod redis {
             let ticket = match redis.read(&key, want).await {
                 Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
-                Read::Hit { .. } | Read::DontStore => Ticket::Held,
+                Read::Hit { .. } | Read::DontStore(_) => Ticket::Held(None),
             };
             self.load(at, lead, ticket);
         }
