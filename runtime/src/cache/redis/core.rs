@@ -328,7 +328,12 @@ impl Core {
 
     /// Whether other processes' changes are told to this one, now.
     pub(super) fn tells(&self) -> bool {
-        match &*self.wire.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(link) => link.coherence.tells(),
             State::Down(_) => false,
         }
@@ -336,7 +341,12 @@ impl Core {
 
     /// Whether entries are served, now.
     pub(super) fn serves(&self) -> bool {
-        match &*self.wire.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(link) => link.trusted(),
             State::Down(_) => false,
         }
@@ -344,7 +354,12 @@ impl Core {
 
     /// Has the supervisor read the epoch at once.
     pub(super) fn beat_now(&self) {
-        if let State::Up(link) = &*self.wire.state.read().unwrap_or_else(PoisonError::into_inner) {
+        if let State::Up(link) = &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             link.overdue.store(true, Ordering::Release);
         }
         self.wire.changed.notify_one();

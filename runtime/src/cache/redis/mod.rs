@@ -56,8 +56,6 @@ mod write;
 
 use std::time::Duration;
 
-#[cfg(feature = "write-behind")]
-use redis::aio::MultiplexedConnection;
 
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;

@@ -13,11 +13,12 @@ use super::outage::{Late, Unsure};
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
 use super::write::Item;
+use super::{
+    Brought, Claim, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Renewed, Ticket, Want,
+    Written, claim, health,
+};
 #[cfg(feature = "write-behind")]
 use super::{Enqueue, Enqueued, NotEnqueued};
-use super::{
-    Brought, Claim, Renewed, claim, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, health,
-};
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
