@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use gambeson::cache::{TimeLeft, Ttl};
+use gambeson::cache::{Coherence, TimeLeft, Ttl};
 use gambeson::test::ManualClock;
 use gambeson::{CacheManager, cached};
 use gambeson_tests::redis_server::{RedisServer, Reply};
@@ -135,6 +135,8 @@ async fn with_redis_behind_it_memory_keeps_an_entry_for_memory_ttl_at_most() {
     let cache = tiers
         .builder()
         .clock(clock.clone())
+        // Nobody tells it of what another process removes.
+        .coherence(Coherence::Off)
         .build()
         .await
         .expect("a manager");

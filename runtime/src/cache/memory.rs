@@ -138,8 +138,7 @@ impl Memory {
     }
 
     /// The entry under `key`, fresh or not, vouched for or not.
-    #[cfg(feature = "redis")]
-    pub(crate) fn get_doubtful(&self, key: &Key) -> Option<Entry> {
+    pub(crate) fn get_any(&self, key: &Key) -> Option<Entry> {
         self.store.get(key)
     }
 
@@ -200,8 +199,11 @@ impl Memory {
 
     /// Puts `entry` there while its load goes on, if the key has not been changed since that began.
     #[cfg(feature = "redis")]
-    pub(crate) fn publish(&self, lead: &Lead, key: Key, entry: Entry) {
+    pub(crate) fn publish(&self, lead: &Lead, key: Key, mut entry: Entry) {
         let mut gone = Vec::new();
+        if entry.site.tier().uses_redis() {
+            entry.vouch = lead.vouch();
+        }
         lead.publish(|| self.put(key, entry, &mut gone));
     }
 

@@ -1,4 +1,9 @@
 //! The cache: keys, two tiers, and the manager.
+#![cfg_attr(
+    feature = "redis",
+    doc = "",
+    doc = include_str!("../../docs/many_processes.md")
+)]
 
 mod batch;
 #[cfg(feature = "write-behind")]

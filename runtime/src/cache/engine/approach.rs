@@ -43,15 +43,15 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Load(Lead, Ticket),
+    /// What another call's load brought may be older than this call: Redis has to be asked.
+    #[cfg(feature = "redis")]
+    Ask,
     /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
     #[cfg_attr(
         not(feature = "redis"),
         expect(dead_code, reason = "memory is the only tier")
     )]
     Old(Lead, Ticket, Old),
-    /// What another call's load brought may be older than this call: Redis has to be asked.
-    #[cfg(feature = "redis")]
-    Ask,
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -66,8 +66,8 @@ pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
-    pub(super) ladder: Ladder,
     pub(super) wait: Option<Duration>,
+    pub(super) ladder: Ladder,
 }
 
 impl Call {
@@ -140,11 +140,11 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (read, renewal) = if call.site.flies_with_all() {
+    let read = if call.site.flies_with_all() {
         cluster::read(call, &mut lead, redis, call.wait(terms.wait)).await
     } else {
         lead.listen();
-        (redis.read(&call.key, want).await, None)
+        redis.read(&call.key, want).await
     };
     let (bytes, ticket, life) = match read {
         Read::Hit {
@@ -153,13 +153,13 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             life,
             ..
         } => (payload, ticket, life),
-        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket, renewal)),
+        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
-        return Approach::Load(lead, Ticket::Redis(ticket, None));
+        return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -167,7 +167,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(ticket, None));
+            return Approach::Load(lead, Ticket::Redis(ticket));
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -178,7 +178,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 lease: true,
             };
             let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };

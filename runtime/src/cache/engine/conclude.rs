@@ -30,10 +30,7 @@ pub(crate) enum Ticket {
     MemoryOnly,
     /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(
-        crate::cache::redis::Ticket,
-        Option<crate::cache::engine::cluster::Renewal>,
-    ),
+    Redis(crate::cache::redis::Ticket),
     /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
     /// short time.
     #[cfg(feature = "redis")]
@@ -268,7 +265,7 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let most = self.manager.unconfirmed_span(None, loaded.memory_ttl);
+                    let most = self.manager.unconfirmed_span(loaded.memory_ttl);
                     let life = loaded.life.at_most(most);
                     self.keep_in_memory(lead, loaded.held, size, &life);
                 }
@@ -281,9 +278,7 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, renewal) => {
-                Some(Box::pin(commit(self, lead, ticket, renewal, loaded)))
-            }
+            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
         }
     }
 
@@ -333,13 +328,7 @@ impl Call {
 /// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
 /// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(
-    call: Call,
-    mut lead: Lead,
-    ticket: crate::cache::redis::Ticket,
-    renewal: Option<crate::cache::engine::cluster::Renewal>,
-    loaded: Loaded,
-) {
+async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::payload;
     use crate::cache::redis::{Commit, Extra};
 
@@ -367,8 +356,8 @@ async fn commit(
         .commit(&call.key, &ticket, &bytes, loaded.life.whole(), &extra)
         .await;
     // Without an answer the lease may still stand: then it is given up.
-    if let (Some(renewal), Commit::Stored | Commit::Refused) = (renewal, committed) {
-        renewal.done();
+    if committed != Commit::Down {
+        lead.committed();
     }
     let stored = !matches!(committed, Commit::Refused);
     if stored {
@@ -382,9 +371,10 @@ async fn commit(
         None,
     );
     if in_memory {
+        let own = loaded.memory_ttl;
         let most = match committed {
-            Commit::Stored => call.manager.memory_span(None, loaded.memory_ttl),
-            _ => call.manager.unconfirmed_span(None, loaded.memory_ttl),
+            Commit::Stored => call.manager.memory_span(None, own),
+            _ => call.manager.unconfirmed_span(own),
         };
         let life = loaded.life.at_most(most);
         call.keep_in_memory(lead, loaded.held, bytes.len(), &life);

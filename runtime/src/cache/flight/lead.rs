@@ -4,6 +4,8 @@ use std::sync::Arc;
 #[cfg(feature = "redis")]
 use std::task::Poll;
 
+#[cfg(feature = "redis")]
+use super::Renewal;
 use super::seats::State;
 use super::{Flight, Flights};
 use crate::cache::entry::Held;
@@ -18,6 +20,10 @@ pub(crate) struct Lead {
     duty: Duty,
     #[cfg(feature = "redis")]
     heard: Heard,
+    /// The right to load for all processes, where it was asked for. Dropped with the lead, it is
+    /// given up.
+    #[cfg(feature = "redis")]
+    renewal: Option<Renewal>,
 }
 
 /// What had been heard of other processes when Redis was last asked: what is kept for them.
@@ -56,6 +62,8 @@ impl Lead {
             flight,
             leader,
             duty: Duty::Load,
+            #[cfg(feature = "redis")]
+            renewal: None,
         }
     }
 
@@ -70,6 +78,20 @@ impl Lead {
     #[cfg(feature = "redis")]
     pub(crate) fn vouch(&self) -> u32 {
         self.heard.vouch
+    }
+
+    /// Keeps the right to load for all processes until the lead ends.
+    #[cfg(feature = "redis")]
+    pub(crate) fn hold(&mut self, renewal: Renewal) {
+        self.renewal = Some(renewal);
+    }
+
+    /// What was loaded has been committed, or refused: nothing is left of that right.
+    #[cfg(feature = "redis")]
+    pub(crate) fn committed(&mut self) {
+        if let Some(renewal) = self.renewal.take() {
+            renewal.done();
+        }
     }
 
     /// Waits until another process changes the key; at once, if it has since

@@ -20,6 +20,8 @@ pub(crate) struct Old {
     stored: Option<Tick>,
     /// Whether it was found in Redis.
     pub(crate) in_redis: bool,
+    /// Whether another process may have changed it since.
+    doubtful: bool,
 }
 
 /// What an old entry is good for.
@@ -48,7 +50,13 @@ impl Window {
 
 impl Old {
     /// What memory holds, if it is of any use at `now`.
-    pub(crate) fn in_memory(entry: Entry, now: Tick) -> Option<Self> {
+    /// One that `doubts` finds not vouched for is of use only when the load fails.
+    pub(crate) fn in_memory(
+        entry: Entry,
+        now: Tick,
+        doubts: impl FnOnce(&Entry) -> bool,
+    ) -> Option<Self> {
+        let doubtful = doubts(&entry);
         let Entry {
             value,
             expires,
@@ -65,6 +73,7 @@ impl Old {
             gone,
             stored: Some(stored),
             in_redis: false,
+            doubtful,
         })
     }
 
@@ -79,6 +88,7 @@ impl Old {
             gone: at(life.whole()),
             stored: None,
             in_redis: true,
+            doubtful: false,
         }
     }
 
@@ -88,6 +98,13 @@ impl Old {
             let span = span.unwrap_or_default();
             now < self.end.after(span).min(self.gone)
         };
+        if self.doubtful {
+            return if until(terms.if_error) && terms.if_error.is_some() {
+                Window::Spare
+            } else {
+                Window::Closed
+            };
+        }
         if now < self.end {
             let due = terms.early != Early::Never && self.due <= now;
             return Window::Fresh { due };
