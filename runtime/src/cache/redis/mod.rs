@@ -56,7 +56,6 @@ mod write;
 
 use std::time::Duration;
 
-
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
 pub(crate) use self::commit::Brought;
