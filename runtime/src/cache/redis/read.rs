@@ -216,7 +216,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         },
         // What must not be served still tells whether anything happened since.
         Found::Value { mark, .. } | Found::Lease { mark } => Read::Miss(Some(ticket(mark))),
-        Found::Hold => Read::DontStore,
+        Found::Hold { mark } => Read::DontStore(ticket(mark)),
         // It stands in the way of a commit, and is not ours to remove.
         Found::Foreign => Read::Skip,
     }
