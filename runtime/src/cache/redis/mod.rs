@@ -58,8 +58,6 @@ mod write;
 use std::time::Duration;
 
 #[cfg(feature = "write-behind")]
-use redis::aio::MultiplexedConnection;
-
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
 pub(crate) use self::commit::Brought;
@@ -70,7 +68,7 @@ pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
 pub(crate) use self::options::{RedisOptions, masked_url};
 pub(crate) use self::tier::RedisTier;
