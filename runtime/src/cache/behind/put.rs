@@ -27,7 +27,7 @@ const AGAIN: Duration = Duration::from_millis(20);
 
 /// What the attribute says of entries.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms {
+pub(crate) struct Terms {
     pub(crate) site: &'static Site,
     /// `None`: for ever.
     pub(crate) ttl: Option<Duration>,
