@@ -21,8 +21,8 @@ pub use crate::cache::{
 };
 #[cfg(feature = "log")]
 pub use crate::function_metrics;
+pub use crate::with_write_behind;
 pub use crate::{needs_redis, needs_resilience};
-pub use crate::{needs_redis, with_write_behind};
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
 /// import of this module hides nothing of the user's.

@@ -47,7 +47,7 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 let stored = self.caller.site.tier().uses_memory();
                 self.caller.report(How::Loaded, stored);
                 if stored {
-                    let (size, span) = (weigh(&loaded.held), self.memory_span(loaded.ttl));
+                    let (size, span) = (weigh(&loaded.held), self.unconfirmed_span(loaded.ttl));
                     self.in_memory(loaded, size, Some(span));
                 }
             }
@@ -57,7 +57,7 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 self.caller.report(How::Loaded, false);
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, _) => self.encode(ticket, loaded),
+            Ticket::Redis(ticket) => self.encode(ticket, loaded),
         }
     }
 
@@ -87,6 +87,13 @@ mod redis {
         pub(super) fn memory_span(&self, left: Option<Duration>) -> Duration {
             let manager = &self.caller.manager;
             manager.memory_span(left, self.terms.times.memory_ttl)
+        }
+
+        /// The same, of what Redis has not taken.
+        pub(super) fn unconfirmed_span(&self, left: Option<Duration>) -> Duration {
+            let manager = &self.caller.manager;
+            let most = manager.unconfirmed_span(self.terms.times.memory_ttl);
+            left.map_or(most, |left| left.min(most))
         }
 
         /// Makes bytes of it; what cannot be bytes goes to those who wait, and is not stored.
@@ -136,7 +143,10 @@ mod redis {
             let kept = in_memory || matches!(commit, Commit::Stored);
             self.caller.report(How::Loaded, kept);
             if in_memory {
-                let span = self.memory_span(loaded.ttl);
+                let span = match commit {
+                    Commit::Stored => self.memory_span(loaded.ttl),
+                    _ => self.unconfirmed_span(loaded.ttl),
+                };
                 self.in_memory(loaded, size, Some(span));
             }
         }

@@ -221,7 +221,7 @@ impl Entry<'_> {
         #[cfg(not(feature = "redis"))]
         let _ = put;
         let memory = self.manager.memory();
-        if !self.terms.site.tier().uses_memory() {
+        if !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
             memory.remove(key);
             return;
         }
@@ -234,6 +234,20 @@ impl Entry<'_> {
             .entry(self.terms.site, key, self.held.clone(), size, span);
         memory.store(lead, key.clone(), entry);
         self.manager.keep_swept();
+    }
+
+    /// Whether Redis tells this process of changes: of this one it has told before memory could
+    /// listen for the next, so memory reads the entry anew.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "memory is the only tier")
+    )]
+    fn is_told_of_changes(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.terms.site.tier().uses_redis()
+            && self.manager.redis().is_some_and(|redis| redis.tells());
+        #[cfg(not(feature = "redis"))]
+        false
     }
 
     /// How long memory keeps it: as long as it lives, or a while where Redis has it.

@@ -201,7 +201,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 .publish(&lead, call.key.clone(), entry);
             call.manager.keep_swept();
         }
-        return Approach::Old(lead, Ticket::Redis(ticket, renewal), old);
+        return Approach::Old(lead, Ticket::Redis(ticket), old);
     }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
