@@ -1,7 +1,7 @@
 //! Who asks, and what is told of it.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::cache::CacheManager;
 use crate::cache::control::{Mode, Request};
@@ -9,6 +9,7 @@ use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 use crate::cache::local;
 use crate::cache::observe::{How, Observer, Report};
 use crate::cache::site::Site;
@@ -84,17 +85,17 @@ impl Caller {
         }
     }
 
-    /// Puts what a load or Redis brought into memory for `span`, unless the key has changed since
-    /// its flight began. Call once the lead has landed.
+    /// Puts what a load or Redis brought into memory for as long as `life` says, unless the key has
+    /// changed since its flight began. Call once the lead has landed.
     pub(super) fn keep_in_memory(
         &self,
         lead: Lead,
         key: &Key,
         held: Held,
         size: usize,
-        span: Option<Duration>,
+        life: &Life,
     ) {
-        let entry = self.manager.entry(self.site, key, held, size, span);
+        let entry = self.manager.entry_of(self.site, key, held, size, life);
         self.manager.memory().store(lead, key.clone(), entry);
         self.manager.keep_swept();
     }

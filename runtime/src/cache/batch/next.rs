@@ -175,7 +175,9 @@ mod redis {
                 time_left: self.caller.site.tier().uses_memory(),
                 lease: true,
             };
-            leads.iter_mut().for_each(|(_, lead)| lead.listen());
+            for (_, lead) in &mut leads {
+                lead.listen();
+            }
             let reads = redis.read_many(&keys, want).await;
             let mut broken = Vec::new();
             for ((at, lead), read) in leads.into_iter().zip(reads) {
@@ -239,9 +241,10 @@ mod redis {
             events::hit(&key, site, "redis");
             lead.land(held.clone());
             if site.tier().uses_memory() {
-                let span = manager.memory_span(life.ttl, self.terms.times.memory_ttl);
+                let most = manager.memory_span(None, self.terms.times.memory_ttl);
+                let life = life.at_most(most);
                 self.caller
-                    .keep_in_memory(lead, &key, held.clone(), bytes.len(), Some(span));
+                    .keep_in_memory(lead, &key, held.clone(), bytes.len(), &life);
             }
             if let Some(state) = taken(&self.terms.plan, held) {
                 self.settle(at, state);

@@ -1,12 +1,11 @@
 //! Storing what the body brought.
 
-use std::time::Duration;
-
 use super::{Batch, Returned};
 use crate::cache::engine::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 use crate::cache::observe::How;
 
 /// What is to be stored of one id.
@@ -14,8 +13,7 @@ pub(super) struct Loaded {
     pub(super) key: Key,
     pub(super) lead: Lead,
     pub(super) held: Held,
-    /// `None` is for ever.
-    pub(super) ttl: Option<Duration>,
+    pub(super) life: Life,
 }
 
 /// What Redis is to be told.
@@ -38,8 +36,8 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
             Ticket::MemoryOnly => {
                 loaded.lead.land(loaded.held.clone());
                 self.caller.report(How::Loaded, true);
-                let (size, span) = (weigh(&loaded.held), loaded.ttl);
-                self.in_memory(loaded, size, span);
+                let size = weigh(&loaded.held);
+                self.in_memory(loaded, size);
             }
             #[cfg(feature = "redis")]
             Ticket::Unreachable => {
@@ -47,8 +45,9 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 let stored = self.caller.site.tier().uses_memory();
                 self.caller.report(How::Loaded, stored);
                 if stored {
-                    let (size, span) = (weigh(&loaded.held), self.unconfirmed_span(loaded.ttl));
-                    self.in_memory(loaded, size, Some(span));
+                    let size = weigh(&loaded.held);
+                    loaded.life = loaded.life.at_most(self.unconfirmed());
+                    self.in_memory(loaded, size);
                 }
             }
             #[cfg(feature = "redis")]
@@ -61,11 +60,14 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
         }
     }
 
-    fn in_memory(&self, loaded: Loaded, size: usize, span: Option<Duration>) {
+    fn in_memory(&self, loaded: Loaded, size: usize) {
         let Loaded {
-            key, lead, held, ..
+            key,
+            lead,
+            held,
+            life,
         } = loaded;
-        self.caller.keep_in_memory(lead, &key, held, size, span);
+        self.caller.keep_in_memory(lead, &key, held, size, &life);
     }
 
     #[cfg(not(feature = "redis"))]
@@ -84,16 +86,10 @@ mod redis {
     use crate::cache::redis::{Brought, Commit, Extra, Ticket};
 
     impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
-        pub(super) fn memory_span(&self, left: Option<Duration>) -> Duration {
+        /// How long memory keeps what Redis has not taken.
+        pub(super) fn unconfirmed(&self) -> Duration {
             let manager = &self.caller.manager;
-            manager.memory_span(left, self.terms.times.memory_ttl)
-        }
-
-        /// The same, of what Redis has not taken.
-        pub(super) fn unconfirmed_span(&self, left: Option<Duration>) -> Duration {
-            let manager = &self.caller.manager;
-            let most = manager.unconfirmed_span(self.terms.times.memory_ttl);
-            left.map_or(most, |left| left.min(most))
+            manager.unconfirmed_span(self.terms.times.memory_ttl)
         }
 
         /// Makes bytes of it; what cannot be bytes goes to those who wait, and is not stored.
@@ -123,9 +119,9 @@ mod redis {
             }
             let manager = self.caller.manager.clone();
             let Some(redis) = manager.redis() else { return };
-            pending
-                .iter_mut()
-                .for_each(|pending| pending.loaded.lead.listen());
+            for pending in &mut pending {
+                pending.loaded.lead.listen();
+            }
             let (items, loaded): (Vec<Brought>, Vec<(Loaded, usize)>) =
                 pending.into_iter().map(Pending::parted).unzip();
             let commits = redis.commit_many(&items).await;
@@ -143,11 +139,13 @@ mod redis {
             let kept = in_memory || matches!(commit, Commit::Stored);
             self.caller.report(How::Loaded, kept);
             if in_memory {
-                let span = match commit {
-                    Commit::Stored => self.memory_span(loaded.ttl),
-                    _ => self.unconfirmed_span(loaded.ttl),
+                let own = self.terms.times.memory_ttl;
+                let most = match commit {
+                    Commit::Stored => self.caller.manager.memory_span(None, own),
+                    Commit::Refused | Commit::Down => self.unconfirmed(),
                 };
-                self.in_memory(loaded, size, Some(span));
+                loaded.life = loaded.life.at_most(most);
+                self.in_memory(loaded, size);
             }
         }
     }
@@ -165,7 +163,7 @@ mod redis {
                 key: loaded.key.clone(),
                 ticket,
                 payload,
-                ttl: loaded.ttl,
+                ttl: loaded.life.whole(),
                 extra: Extra::default(),
             };
             (brought, (loaded, size))

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::BATCH;
-use super::core::Core;
+use super::core::{Access, Core};
 use super::handshake::new_epoch;
 use super::link::Link;
 use super::options::OnOutage;
 use super::pending::Batch;
 use super::reply::Failure;
 use super::write::change;
+use super::{BATCH, clear};
 use crate::CacheError;
 use crate::cache::key::Key;
 
@@ -19,15 +19,17 @@ const COLLECT: Duration = Duration::from_millis(10);
 /// The longest wait after the server has refused it.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// Carries out all that is remembered through a link that is not published yet.
-pub(super) async fn replay(core: &Core, link: &Link) -> Result<(), Failure> {
+/// Carries out all that is remembered for this server, through a link that need not be published
+/// yet. False: some keys are not here, and left to whoever has them.
+pub(super) async fn replay(core: &Core, link: &Link) -> Result<bool, Failure> {
     loop {
         match core.pending.batch(BATCH, Instant::now()) {
             // What may not be carried out yet stays; this process reads past it until then.
-            Batch::Nothing => return Ok(()),
+            Batch::Nothing => return Ok(true),
             batch => {
-                carry_out(core, link, &batch).await?;
-                core.pending.done(&batch);
+                if !carry_out(core, link, batch).await? {
+                    return Ok(false);
+                }
             }
         }
     }
@@ -41,41 +43,41 @@ pub(super) async fn flush(core: Arc<Core>) {
         tokio::time::sleep(wait).await;
         wait = match core.link() {
             None => {
-                core.published.notified().await;
+                core.published().await;
                 COLLECT
             }
             Some(link) => match replay(&core, &link).await {
-                Ok(()) => COLLECT,
-                Err(_) => (wait * 2).min(LONGEST),
+                Ok(true) => COLLECT,
+                Ok(false) | Err(_) => (wait * 2).min(LONGEST),
             },
         };
     }
 }
 
-/// Returns once nothing is remembered any more. While there is no link, and while a write that was
-/// given up may still be carried out, it waits.
+/// Returns once nothing is remembered for this server any more. While there is no link, and while a
+/// write that was given up may still be carried out, it waits.
 pub(super) async fn finish(core: &Core) {
-    while !core.pending.is_empty() {
+    while core.pending.has_work() {
         if let Some(link) = core.link() {
             // What fails is still remembered, and tried again.
             _ = replay(core, &link).await;
         }
-        if !core.pending.is_empty() {
+        if core.pending.has_work() {
             tokio::time::sleep(COLLECT).await;
         }
     }
 }
 
-async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failure> {
-    match batch {
-        Batch::Nothing => {}
-        Batch::Keys(keys) => {
-            let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
-            let mut command = redis::cmd("UNLINK");
-            command.arg(&names);
-            change(core, link, &names, command).await?;
+/// Carries out a batch, and forgets what of it was carried out. False: not all of it was.
+async fn carry_out(core: &Core, link: &Link, batch: Batch) -> Result<bool, Failure> {
+    let (done, whole) = match batch {
+        Batch::Nothing => return Ok(true),
+        Batch::Keys(keys) => unlink(core, link, keys).await?,
+        Batch::All(added) if link.is_node => {
+            clear::everything(core, link).await?;
+            (Batch::All(added), true)
         }
-        Batch::All(_) => {
+        Batch::All(added) => {
             let _guard = link.epoch.lock().await;
             let epoch = new_epoch();
             let mut command = redis::cmd("SET");
@@ -84,9 +86,57 @@ async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failur
             if link.set_epoch(&epoch) {
                 core.doubt();
             }
+            (Batch::All(added), true)
         }
+    };
+    core.pending.done(&done);
+    Ok(whole)
+}
+
+/// Removes keys, and says which of them are removed, and whether all are.
+async fn unlink(core: &Core, link: &Link, keys: Vec<(Key, u64)>) -> Result<(Batch, bool), Failure> {
+    let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
+    let mut commands = redis::Pipeline::with_capacity(names.len());
+    let count = add_unlinks(core, link, &names, &mut commands);
+    let mut answers = core.call_all(link, &commands, Access::Write).await?;
+    answers.truncate(count);
+    if !link.is_node {
+        for answer in answers {
+            answer?;
+        }
+        return Ok((Batch::Keys(keys), true));
     }
-    Ok(())
+    let whole = answers.iter().all(Result::is_ok);
+    let done = keys
+        .into_iter()
+        .zip(answers)
+        .filter_map(|(key, answer)| answer.is_ok().then_some(key))
+        .collect();
+    Ok((Batch::Keys(done), whole))
+}
+
+/// Adds the removal of names: one command, or one each where they may be in several slots; and
+/// after it the word of it, where others hear of changes by messages. Says how many commands are
+/// removals.
+pub(super) fn add_unlinks(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    commands: &mut redis::Pipeline,
+) -> usize {
+    let count = if link.is_node {
+        for name in names {
+            commands.cmd("UNLINK").arg(name);
+        }
+        names.len()
+    } else {
+        commands.cmd("UNLINK").arg(names);
+        1
+    };
+    if let Some(announcement) = core.announcement(link, names) {
+        commands.add_command(announcement);
+    }
+    count
 }
 
 /// What happens when a command is carried out after its sender has given it up.

@@ -87,6 +87,7 @@ async fn fetch(
                 Err(failure) => Err(failure),
             }
         }
+        [_, _, ..] if link.is_node => fetch_each(core, link, names).await,
         // One command for all: each entry says itself how long it has left.
         [_, _, ..] => {
             let mut command = redis::cmd("MGET");
@@ -94,15 +95,7 @@ async fn fetch(
             match core.call(link, &command, Access::Read).await? {
                 Value::Array(values) if values.len() == names.len() => values
                     .into_iter()
-                    .map(|value| {
-                        let bytes = core.fit(link, reply::bytes(value))?;
-                        let end = bytes.as_deref().and_then(entry::expires);
-                        let left = end.map(|end| link.clock().until(end));
-                        Ok(Fetched {
-                            left,
-                            ..with_bytes(bytes)
-                        })
-                    })
+                    .map(|value| by_itself(core, link, value))
                     .collect(),
                 _ => Err(core.strange(link)),
             }
@@ -116,6 +109,34 @@ async fn fetch(
             fetch_timed(core, link, names, commands, Access::Read).await
         }
     }
+}
+
+/// The same where each name may be in another slot: a command each, in one go.
+async fn fetch_each(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<Vec<Fetched>, Failure> {
+    let mut commands = redis::Pipeline::with_capacity(names.len());
+    for name in names {
+        commands.cmd("GET").arg(name);
+    }
+    let answers = core.call_all(link, &commands, Access::Read).await?;
+    answers
+        .into_iter()
+        .map(|answer| match answer {
+            Ok(value) => by_itself(core, link, value),
+            Err(Failure::Refused { .. }) => Ok(refused()),
+            Err(failure) => Err(failure),
+        })
+        .collect()
+}
+
+/// What stood at a key; an entry says itself how long it has left.
+fn by_itself(core: &Core, link: &Link, value: Value) -> Result<Fetched, Failure> {
+    let bytes = core.fit(link, reply::bytes(value))?;
+    let end = bytes.as_deref().and_then(entry::expires);
+    Ok(Fetched {
+        left: end.map(|end| link.clock().until(end)),
+        bytes,
+        refused: false,
+    })
 }
 
 fn refused() -> Fetched {

@@ -1,14 +1,17 @@
 //! One server: its connection, the tasks that keep it, and every operation on its entries.
 
+use std::borrow::Borrow;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
 use super::core::{Access, Core};
+use super::nodes::ServerId;
 use super::options::Purpose;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
+use super::write::Item;
 use super::{
     BATCH, Brought, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
     clear, commit, outage, read, supervisor, write,
@@ -30,30 +33,66 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Connects. Without `require`, a server that is not there is no error: the tier begins
-    /// down, and goes on trying.
+    /// The server that was named. It is not connected to yet.
     ///
     /// # Errors
     ///
-    /// [`CacheError::Config`] for an address that cannot be read, [`CacheError::Unreachable`]
-    /// when the server is required and not there.
-    pub(super) async fn connect(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
-        let core = Arc::new(Core::new(options)?);
-        if let Err(why) = supervisor::start(&core).await
-            && core.options.require
-        {
-            return Err(CacheError::Unreachable {
-                reason: core.without_secrets(&why),
-            });
+    /// [`CacheError::Config`] for an address that cannot be read.
+    pub(super) fn new(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
+        Ok(Arc::new(Self::with(Core::new(options)?)))
+    }
+
+    /// A further server of the same cluster.
+    pub(super) fn beside(
+        &self,
+        options: RedisOptions,
+        id: ServerId,
+    ) -> Result<Arc<Self>, CacheError> {
+        Ok(Arc::new(Self::with(self.core.beside(options, id)?)))
+    }
+
+    /// The same server, for what the owner of a slot that is on its way sends there.
+    pub(super) fn asking(&self) -> Arc<Self> {
+        Arc::new(Self::with(self.core.asking()))
+    }
+
+    fn with(core: Core) -> Self {
+        Self {
+            core: Arc::new(core),
+            tasks: Mutex::new(Vec::new()),
         }
-        let mut tasks = vec![tokio::spawn(supervisor::run(Arc::clone(&core)))];
-        if core.options.purpose == Purpose::Entries {
-            tasks.push(tokio::spawn(outage::flush(Arc::clone(&core))));
+    }
+
+    /// Connects, and goes on trying in the background. The error says why the first attempt failed.
+    /// With `wait`, it is the first attempt of the whole tier: nothing has been noticed so far, and
+    /// what stands in the server is served at once.
+    pub(super) async fn start(&self, wait: bool) -> Result<(), String> {
+        let first = if wait {
+            supervisor::start(&self.core).await
+        } else {
+            Ok(())
+        };
+        let mut tasks = lock(&self.tasks);
+        tasks.push(tokio::spawn(supervisor::run(Arc::clone(&self.core))));
+        if self.core.options.purpose == Purpose::Entries {
+            tasks.push(tokio::spawn(outage::flush(Arc::clone(&self.core))));
         }
-        Ok(Arc::new(Self {
-            core,
-            tasks: Mutex::new(tasks),
-        }))
+        first
+    }
+
+    /// Waits for the first connection of a server that has just been heard of, for as long as for an
+    /// answer.
+    pub(super) async fn arrive(&self) {
+        let limit = self.core.options.response_timeout;
+        _ = tokio::time::timeout(limit, self.core.published()).await;
+    }
+
+    /// Ends its tasks and its connection: somebody else has what it had.
+    pub(super) fn stop(&self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+        self.core.close();
     }
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
@@ -90,7 +129,7 @@ impl Server {
     }
 
     /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
-    pub(super) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+    pub(super) async fn commit_many(&self, items: &[impl Borrow<Brought>]) -> Vec<Commit> {
         commit::many(&self.core, items).await
     }
 
@@ -102,7 +141,7 @@ impl Server {
     /// With [`OnOutage::Fail`]: something could not be stored. Some may have been.
     pub(super) async fn set_many(
         &self,
-        items: &[(Key, Vec<u8>, Option<Duration>)],
+        items: &[impl Borrow<Item>],
     ) -> Result<Written, CacheError> {
         write::set_many(&self.core, items).await
     }
@@ -162,7 +201,6 @@ impl Server {
         self.core.call_all(&link, commands, Access::Write).await
     }
 
-    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) fn options(&self) -> &RedisOptions {
         &self.core.options
     }
@@ -205,15 +243,12 @@ impl Server {
         Some(sent.elapsed())
     }
 
-    /// Carries out what is remembered, as far as that is possible within `grace`, and closes the
-    /// connection.
+    /// Carries out what is remembered for this server, as far as that is possible within `grace`,
+    /// and closes the connection.
     pub(super) async fn shutdown(&self, grace: Duration) {
         // What is left after that is lost with the process; the entries' time to live bounds it.
         _ = tokio::time::timeout(grace, outage::finish(&self.core)).await;
-        for task in lock(&self.tasks).drain(..) {
-            task.abort();
-        }
-        self.core.close();
+        self.stop();
     }
 }
 
