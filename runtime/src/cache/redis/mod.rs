@@ -56,8 +56,6 @@ mod write;
 
 use std::time::Duration;
 
-#[cfg(feature = "write-behind")]
-
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
 pub(crate) use self::commit::Brought;
