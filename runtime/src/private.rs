@@ -12,7 +12,8 @@ pub use crate::cache::generated::{
     Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, HoldProbe, InMemory, Installed,
     Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Movable, Plan, Probe,
     ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Take,
-    Taken, Tier, Times, begin, can_be_taken, keep_if, load, load_blocking, load_owned, ttl_by,
+    Taken, Tier, Times, begin, can_be_taken, give, keep_if, lend, load, load_blocking, load_owned,
+    ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{
@@ -21,8 +22,7 @@ pub use crate::cache::{
 };
 #[cfg(feature = "log")]
 pub use crate::function_metrics;
-pub use crate::with_write_behind;
-pub use crate::{needs_redis, needs_resilience};
+pub use crate::{needs_redis, needs_resilience, with_write_behind};
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
 /// import of this module hides nothing of the user's.

@@ -40,7 +40,7 @@ mod read;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
-mod redis_server;
+pub(crate) mod redis_server;
 mod reply;
 mod scripts;
 mod sentinel;
@@ -66,7 +66,7 @@ pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
 pub(crate) use self::options::{RedisOptions, masked_url};
 pub(crate) use self::tier::RedisTier;
