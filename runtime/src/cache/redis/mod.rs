@@ -13,7 +13,7 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `commit`, `write`, `hold`, `clear`: the operations
+//! - `read`, `together`, `commit`, `write`, `hold`, `clear`: the operations
 //! - `coherence`, `ear`: what other processes change, and whom that is told
 //! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
@@ -53,11 +53,11 @@ mod tests;
 mod tier;
 #[cfg(feature = "redis-rustls")]
 mod tls;
+mod together;
 mod write;
 
 use std::time::Duration;
 
-#[cfg(feature = "write-behind")]
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
 pub(crate) use self::commit::Brought;

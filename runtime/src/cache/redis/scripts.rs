@@ -42,6 +42,19 @@ if not found then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
 return found"
 );
 
+/// What stands at each of several keys; 1 where nothing did and a lease does now, 0 where something
+/// does that is no text. Arguments: the lease, its time to live in ms.
+pub(super) static READ_OR_LEASE: Lua = lua!(
+    r"local found = redis.call('MGET', unpack(KEYS))
+for i = 1, #KEYS do
+  if not found[i] then
+    local set = redis.call('SET', KEYS[i], ARGV[1], 'NX', 'PX', ARGV[2])
+    found[i] = set and 1 or 0
+  end
+end
+return found"
+);
+
 /// Stores whatever stands there, but not after a deadline of the server's clock: a command may be
 /// executed long after its sender has given it up, and by then it would undo what came later.
 /// Arguments: the entry, its time to live in ms or 0, the deadline in µs. Returns 0, or the
@@ -111,8 +124,16 @@ return 1"
 );
 
 /// All that a connection loads before it is used.
-pub(super) static ALL: [&Lua; 8] = [
-    &COMMIT, &HEAL, &LEASE, &STORE, &HOLD, &RENEW, &PUT, &RELEASE,
+pub(super) static ALL: [&Lua; 9] = [
+    &COMMIT,
+    &HEAL,
+    &LEASE,
+    &STORE,
+    &HOLD,
+    &RENEW,
+    &PUT,
+    &RELEASE,
+    &READ_OR_LEASE,
 ];
 
 /// How a script is called.
@@ -149,7 +170,6 @@ impl Lua {
     }
 
     /// The same, for several keys, which on a cluster have to share a slot.
-    #[cfg(feature = "write-behind")]
     pub(crate) fn call_many(&self, by: By, keys: &[&[u8]]) -> Cmd {
         let mut command = match by {
             By::Digest => redis::cmd("EVALSHA"),
