@@ -177,8 +177,8 @@ async fn a_user_needs_the_keys_of_the_prefix_and_the_commands_that_are_named() {
         "~t:*",
     ];
     // As the page on Redis names them.
-    let commands = "+hello +ping +info +time +get +mget +getrange +pttl +set +unlink +scan +eval \
-                    +evalsha +script|load +cluster|slots";
+    let commands = "+hello +ping +info +time +get +mget +getrange +pttl +pexpire +set +unlink +scan +eval \
+                    +evalsha +script|load +cluster|slots +cluster|info +client|tracking";
     rights.extend(commands.split(' '));
     assert_eq!(server.command(&rights).text(), "OK");
     let url = format!("redis://app:se%3Acret@127.0.0.1:{}", server.port());

@@ -307,15 +307,7 @@ fn zero(setting: &'static str, takes: &str) -> CacheError {
 /// The second tier.
 #[cfg(feature = "redis")]
 impl CacheManagerBuilder {
-    /// The Redis behind memory. The password shows up in no error, log or `Debug`.
-    ///
-    /// | address | what is there |
-    /// |---|---|
-    /// | `redis://[user:password@]host[:port][/db]` | one server, or any node of a cluster |
-    /// | `redis://host:port,host:port` | several nodes of one cluster, of which one need be up; whole addresses separated by commas too |
-    /// | `redis+sentinel://[user:password@]host:port,host:port/name[/db]` | the master that these sentinels know by the name; their own user by `?sentinel_user=..&sentinel_password=..` |
-    /// | `rediss://..`, `rediss+sentinel://..` | the same by TLS (feature `redis-rustls`) |
-    /// | `unix:///path`, `redis+unix:///path?db=1&user=..&pass=..` | a socket of this machine |
+    #[doc = include_str!("../../docs/redis.md")]
     pub fn redis(mut self, url: impl Into<String>) -> Self {
         self.options.url = url.into();
         self
