@@ -202,7 +202,7 @@ mod redis {
                     ..
                 } => (payload, ticket, life),
                 Read::Miss(Some(ticket)) => {
-                    self.load(at, lead, Ticket::Redis(ticket, None));
+                    self.load(at, lead, Ticket::Redis(ticket));
                     return None;
                 }
                 // Without a lease nothing can be stored there.
@@ -219,7 +219,7 @@ mod redis {
             let (manager, site) = (self.caller.manager.clone(), self.caller.site);
             // What may only be served stale is of no use here.
             if self.caller.mode == Mode::Refresh || life.ttl.is_some_and(|ttl| ttl.is_zero()) {
-                self.load(at, lead, Ticket::Redis(ticket, None));
+                self.load(at, lead, Ticket::Redis(ticket));
                 return None;
             }
             let held = match payload::decode(manager.codec(), &bytes, self.terms.plan.ops, None) {
@@ -227,7 +227,7 @@ mod redis {
                 Err(Unusable::OtherType) => {
                     self.caller.count(Count::Mismatch);
                     manager.warn_of_two_types(&key, site, &ELSEWHERE);
-                    self.load(at, lead, Ticket::Redis(ticket, None));
+                    self.load(at, lead, Ticket::Redis(ticket));
                     return None;
                 }
                 Err(Unusable::Undecodable(error)) => {
@@ -262,7 +262,7 @@ mod redis {
                 lease: true,
             };
             let ticket = match redis.read(&key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };

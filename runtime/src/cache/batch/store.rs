@@ -56,7 +56,7 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 self.caller.report(How::Loaded, false);
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, _) => self.encode(ticket, loaded),
+            Ticket::Redis(ticket) => self.encode(ticket, loaded),
         }
     }
 
@@ -89,7 +89,7 @@ mod redis {
         /// How long memory keeps what Redis has not taken.
         pub(super) fn unconfirmed(&self) -> Duration {
             let manager = &self.caller.manager;
-            manager.unconfirmed_span(None, self.terms.times.memory_ttl)
+            manager.unconfirmed_span(self.terms.times.memory_ttl)
         }
 
         /// Makes bytes of it; what cannot be bytes goes to those who wait, and is not stored.

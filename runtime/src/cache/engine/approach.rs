@@ -11,6 +11,8 @@ use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
+#[cfg(feature = "redis")]
+use crate::cache::flight::Waiter;
 use crate::cache::flight::{Lead, Waited};
 use crate::cache::ladder::Ladder;
 use crate::cache::ladder::Old;
@@ -52,6 +54,12 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Old(Lead, Ticket, Old),
+    /// Redis has what still answers, while another call loads.
+    #[cfg(feature = "redis")]
+    Answered(Old),
+    /// It has nothing of that kind: the other call's load is waited for.
+    #[cfg(feature = "redis")]
+    Wait(Waiter),
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -201,7 +209,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 .publish(&lead, call.key.clone(), entry);
             call.manager.keep_swept();
         }
-        return Approach::Old(lead, Ticket::Redis(ticket, renewal), old);
+        return Approach::Old(lead, Ticket::Redis(ticket), old);
     }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
@@ -212,6 +220,41 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
     }
     Approach::Found(held)
+}
+
+/// Asks Redis for what answers at once, for a call that has no memory to find it in and would have to
+/// wait for a reload.
+#[cfg(feature = "redis")]
+pub(super) async fn look_before_waiting(
+    call: Call,
+    waiter: Waiter,
+    terms: Terms,
+) -> (Call, Approach) {
+    use crate::cache::payload;
+    use crate::cache::redis::{Read, Want};
+
+    let want = Want {
+        time_left: false,
+        lease: false,
+    };
+    let read = match call.manager.redis() {
+        Some(redis) => redis.read(&call.key, want).await,
+        None => Read::Skip,
+    };
+    let Read::Hit { payload, life, .. } = read else {
+        return (call, Approach::Wait(waiter));
+    };
+    let codec = call.manager.codec();
+    let Ok(held) = payload::decode(codec, &payload, terms.ops, terms.fault) else {
+        return (call, Approach::Wait(waiter));
+    };
+    let now = call.manager.now();
+    let old = Old::in_redis(held, &life, now);
+    if old.window(&terms.ladder, now).answers() {
+        (call, Approach::Answered(old))
+    } else {
+        (call, Approach::Wait(waiter))
+    }
 }
 
 /// Asks Redis, for a call that may not share what another one was told: what is found there now is

@@ -291,7 +291,7 @@ impl Call {
         self.manager.memory().discard(lead, &self.key);
         match ticket {
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, _) => Some(Box::pin(async move {
+            Ticket::Redis(ticket) => Some(Box::pin(async move {
                 if let Some(redis) = self.manager.redis() {
                     redis.heal(&self.key, &ticket).await;
                 }

@@ -104,7 +104,7 @@ impl<S: Shape> Run<S> {
         call.manager.throttle().holds(&call.key, call.manager.now())
     }
 
-    fn answer(&self, call: Call, old: &Old) -> Stage<S::Value> {
+    pub(super) fn answer(&self, call: Call, old: &Old) -> Stage<S::Value> {
         call.answered_by(old, &self.times.ladder);
         Stage::Answer(call, old.held.clone())
     }

@@ -137,14 +137,8 @@ impl Lead {
     pub(crate) fn store(mut self, store: impl FnOnce()) {
         if self.duty == Duty::Store {
             self.duty = Duty::Done;
-            let undisturbed = || {
-                #[cfg(feature = "redis")]
-                return self.flight.disturbed() == self.heard.disturbed;
-                #[cfg(not(feature = "redis"))]
-                true
-            };
             self.flights.leave(&self.flight, |unchanged| {
-                if unchanged && undisturbed() {
+                if unchanged && self.is_undisturbed() {
                     store();
                 }
             });
@@ -155,12 +149,28 @@ impl Lead {
     /// since the load began; the load goes on.
     #[cfg(feature = "redis")]
     pub(crate) fn publish(&self, change: impl FnOnce()) {
-        self.flights.while_current(&self.flight, change);
+        self.flights.while_current(&self.flight, || {
+            if self.is_undisturbed() {
+                change();
+            }
+        });
+    }
+
+    /// Whether no other process has changed the key since Redis was asked.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "there is no other process")
+    )]
+    fn is_undisturbed(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.flight.disturbed() == self.heard.disturbed;
+        #[cfg(not(feature = "redis"))]
+        true
     }
 
     /// Whether something has changed the key since the load began.
-    pub(crate) fn is_superseded(&self) -> bool {
-        self.flight.is_superseded()
+    pub(crate) fn is_changed(&self) -> bool {
+        self.flight.is_superseded() || !self.is_undisturbed()
     }
 
     fn hand_over(&self) {

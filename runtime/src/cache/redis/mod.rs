@@ -66,7 +66,7 @@ pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
 pub(crate) use self::options::{RedisOptions, masked_url};
 pub(crate) use self::tier::RedisTier;
