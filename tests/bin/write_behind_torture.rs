@@ -1,5 +1,6 @@
-//! 100,000 changes through write-behind, first through a Redis Stream, from four processes that are killed, and Redis with
-//! them; then through a local log, from one that is killed. It prints what came of it, or panics at what does not hold.
+//! 100,000 changes through write-behind, first through a Redis Stream, from four processes that are
+//! killed, and Redis with them; then through a local log, from one that is killed. It prints what
+//! came of it, or panics at what does not hold.
 //!
 //! ```sh
 //! cargo run --release -p gambeson-tests --bin write-behind-torture

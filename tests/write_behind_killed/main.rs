@@ -1,5 +1,6 @@
-//! Every change that was acknowledged is written, in the order of its key, whoever is killed with `kill -9` meanwhile; and
-//! what is written again has its id. With 100,000 changes: `cargo run --release -p gambeson-tests --bin write-behind-torture`.
+//! Every change that was acknowledged is written, in the order of its key, whoever is killed with
+//! `kill -9` meanwhile; and what is written again has its id. With 100,000 changes: `cargo run
+//! --release -p gambeson-tests --bin write-behind-torture`.
 
 use gambeson_tests::torture::{Plan, run};
 

@@ -73,7 +73,9 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
         load_blocking, load_owned, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
+    pub use super::ladder::{
+        Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken, give, lend,
+    };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,

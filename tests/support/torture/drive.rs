@@ -1,4 +1,5 @@
-//! Starts processes, kills them at moments that depend on how far they have come, and starts them again.
+//! Starts processes, kills them at moments that depend on how far they have come, and starts them
+//! again.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -144,8 +145,8 @@ impl Slot {
         self.killed >= self.plan.kills
     }
 
-    /// The moments lie evenly in what has been acknowledged, and differ between processes. Where in a put, a write or an
-    /// acknowledgement they fall is chance.
+    /// The moments lie evenly in what has been acknowledged, and differ between processes. Where in
+    /// a put, a write or an acknowledgement they fall is chance.
     fn kill_when_due(&mut self) {
         let of_all = self.plan.each() * PRODUCERS;
         let share = of_all / (self.plan.kills + 2);

@@ -1,4 +1,5 @@
-//! What a producer has tried and what was acknowledged. The lines of a process that is killed are in the kernel by then.
+//! What a producer has tried and what was acknowledged. The lines of a process that is killed are
+//! in the kernel by then.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};

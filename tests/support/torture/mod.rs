@@ -1,10 +1,11 @@
-//! Write-behind under `kill -9`: processes that put changes and write them to one SQLite file, and are killed while they do.
+//! Write-behind under `kill -9`: processes that put changes and write them to one `SQLite` file,
+//! and are killed while they do.
 //!
 //! | file | subject |
 //! |---|---|
 //! | `process` | one process: producers and workers |
 //! | `journal` | what a producer has tried and what was acknowledged, in a file that outlives its process |
-//! | `store` | the SQLite file, and the writer |
+//! | `store` | the `SQLite` file, and the writer |
 //! | `drive` | starts, kills, and starts again |
 //! | `check` | what must hold in the end |
 

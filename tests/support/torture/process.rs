@@ -13,10 +13,11 @@ use super::{PRODUCERS, journal_path, key, producer, store_path};
 
 const WRITER: &str = "numbers";
 
-/// What stands on the command line: `<url of Redis, or the path of a log> <directory> <slot> <changes of each producer>`.
+/// What stands on the command line: `<url of Redis, or the path of a log> <directory> <slot>
+/// <changes of each producer>`.
 ///
-/// It says `produced` when all changes were acknowledged, works until its standard input is closed, and says `written` when
-/// nothing is left in the queue.
+/// It says `produced` when all changes were acknowledged, works until its standard input is closed,
+/// and says `written` when nothing is left in the queue.
 ///
 /// # Panics
 ///
@@ -83,7 +84,8 @@ async fn manager(queue: &str) -> CacheManager {
     builder.build().await.expect("a manager")
 }
 
-/// Puts the numbers that no earlier process has put. What is not acknowledged is put again under its id.
+/// Puts the numbers that no earlier process has put. What is not acknowledged is put again under
+/// its id.
 async fn produce(cache: CacheManager, directory: PathBuf, producer: String, each: u64) {
     let path = journal_path(&directory, &producer);
     let tried = journal::read(&path);

@@ -1,4 +1,4 @@
-//! The SQLite file: everything that was written in order, and what was written exactly once.
+//! The `SQLite` file: everything that was written in order, and what was written exactly once.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -8,8 +8,8 @@ use std::time::Duration;
 use gambeson::write_behind::{Change, ChangeId, once};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
-/// `written`: what was given to the writer, again and again after crashes. `written_once`: the same, by the ids that stand in
-/// the table of [`once`].
+/// `written`: what was given to the writer, again and again after crashes. `written_once`: the
+/// same, by the ids that stand in the table of [`once`].
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS written (at INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, key TEXT, number INTEGER);
     CREATE TABLE IF NOT EXISTS written_once (at INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, key TEXT, number INTEGER);

@@ -33,6 +33,7 @@ redis.call('SET', KEYS[2], '', 'PX', ARGV[3])
 if KEYS[3] then
   if ARGV[6] == '0' then redis.call('SET', KEYS[3], ARGV[5])
   else redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
+  redis.call('GETRANGE', KEYS[3], 0, 0)
 end
 return 0";
 

@@ -40,7 +40,7 @@ mod read;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 #[allow(dead_code, unreachable_pub, unused_imports)]
-mod redis_server;
+pub(crate) mod redis_server;
 mod reply;
 mod scripts;
 mod sentinel;
