@@ -49,7 +49,7 @@ pub mod write_behind {
     };
 }
 
-pub use cache::{CacheError, CacheKey, CacheManager};
+pub use cache::{CacheCtx, CacheError, CacheKey, CacheManager};
 #[doc = include_str!("../docs/cache_key.md")]
 pub use gambeson_macros::CacheKey;
 #[cfg(feature = "mask")]

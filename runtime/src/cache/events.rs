@@ -37,6 +37,11 @@ pub(crate) fn miss(key: &Key, site: &'static Site) {
     debug!(target: TARGET, function = site.function(), %key, "miss");
 }
 
+/// A load that found what it was to replace still good.
+pub(crate) fn not_modified(site: &'static Site, key: &Key) {
+    debug!(target: TARGET, function = site.function(), %key, "not modified");
+}
+
 /// A load that took longer than the manager finds normal.
 pub(crate) fn slow_load(key: &Key, site: &'static Site, took: Duration) {
     let duration_ms = millis(took);
@@ -104,6 +109,11 @@ pub(crate) fn undecodable(site: &'static Site, key: &Key, error: &CacheError) {
 #[cfg(feature = "redis")]
 pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
+}
+
+/// A body has written the value of a key; `stored` unless another change of it came in between.
+pub(crate) fn written_through(site: &'static Site, key: &Key, stored: bool) {
+    debug!(target: TARGET, function = site.function(), %key, stored, "written through");
 }
 
 /// A load that other processes wait for took longer than its lease could be kept.

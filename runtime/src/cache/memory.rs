@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use foldhash::quality::RandomState;
 use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
-use crate::cache::entry::Entry;
+use crate::cache::entry::{Entry, Held};
 #[cfg(feature = "redis")]
 use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
 use crate::cache::key::{Key, KeyBuf, Pattern};
+use crate::cache::through::Writers;
 #[cfg(feature = "redis")]
 use crate::cache::vouch::Vouch;
 use crate::clock::Tick;
@@ -71,6 +72,7 @@ fn shards(bytes: u64) -> usize {
 pub(crate) struct Memory {
     store: Store,
     flights: Arc<Flights>,
+    writers: Writers,
     #[cfg(feature = "redis")]
     vouch: Arc<Vouch>,
     lightest: u32,
@@ -118,6 +120,7 @@ impl Memory {
             flights: Arc::new(Flights::new(vouch.clone())),
             #[cfg(not(feature = "redis"))]
             flights: Arc::new(Flights::new()),
+            writers: Writers::default(),
             #[cfg(feature = "redis")]
             vouch,
             lightest: u32::try_from(lightest).unwrap_or(u32::MAX),
@@ -130,6 +133,10 @@ impl Memory {
 
     pub(crate) fn flights(&self) -> &Arc<Flights> {
         &self.flights
+    }
+
+    pub(crate) fn writers(&self) -> &Writers {
+        &self.writers
     }
 
     /// The entry under `key`, fresh or not, if it is vouched for.
@@ -173,6 +180,16 @@ impl Memory {
         self.store
             .peek(key)
             .filter(|entry| entry.lives(now) && self.vouches_for(entry))
+    }
+
+    /// What stands under `key`, fresh or stale, if it has neither been invalidated nor is of no use to
+    /// anybody; without counting as a use.
+    pub(crate) fn lasting(&self, key: &Key, now: Tick) -> Option<Held> {
+        let entry = self.store.peek(key)?;
+        let lasts = entry.gone() > now
+            && self.vouches_for(&entry)
+            && entry.more.as_ref().is_none_or(|more| more.holds());
+        lasts.then_some(entry.value)
     }
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.

@@ -12,6 +12,7 @@ mod builder;
 #[cfg(feature = "redis")]
 mod codec;
 mod control;
+mod ctx;
 mod engine;
 mod entry;
 pub(crate) mod env;
@@ -36,6 +37,7 @@ mod shape;
 mod site;
 mod stats;
 pub(crate) mod sweep;
+mod through;
 mod ttl;
 #[cfg(feature = "redis")]
 mod vouch;
@@ -45,6 +47,7 @@ pub use builder::CacheManagerBuilder;
 #[cfg(feature = "redis")]
 pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use control::{BlockingMethodHandle, MethodHandle};
+pub use ctx::CacheCtx;
 pub use error::CacheError;
 pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
 pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
@@ -70,8 +73,8 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, keep_if, load,
-        load_blocking, load_owned, ttl_by,
+        Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, ctx, keep_if,
+        load, load_blocking, load_owned, ttl_by,
     };
     pub use super::ladder::{
         Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken, give, lend,
@@ -83,4 +86,11 @@ pub(crate) mod generated {
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
+
+    /// What `strategy = write_through` expands to.
+    pub mod through {
+        pub use crate::cache::through::{
+            Held, Returned, Storing, Write, begin, held, returned, written,
+        };
+    }
 }

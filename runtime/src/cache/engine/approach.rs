@@ -91,6 +91,14 @@ impl Call {
         false
     }
 
+    /// Redis has a value that the load may replace: the body can ask for it.
+    #[cfg(feature = "redis")]
+    fn offer(&self, held: &Held) {
+        if let Some(ctx) = &self.ctx {
+            ctx.offer(held.clone());
+        }
+    }
+
     pub(super) fn wait(&self, wait: Option<Duration>) -> Duration {
         wait.unwrap_or_else(|| self.manager.wait())
     }
@@ -164,9 +172,12 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
-        Read::DontStore => return Approach::Load(lead, Ticket::Held),
+        Read::DontStore(hold) => return Approach::Load(lead, Ticket::Held(Some(hold))),
     };
     if call.mode == Mode::Refresh {
+        if let Ok(held) = payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
+            call.offer(&held);
+        }
         return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
@@ -188,7 +199,8 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             let ticket = match redis.read(&call.key, want).await {
                 Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
-                Read::Hit { .. } | Read::DontStore => Ticket::Held,
+                Read::DontStore(hold) => Ticket::Held(Some(hold)),
+                Read::Hit { .. } => Ticket::Held(None),
             };
             return Approach::Load(lead, ticket);
         }
@@ -198,6 +210,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     let old = Old::in_redis(held.clone(), &life, now);
     let most = call.manager.memory_span(None, terms.memory_ttl);
     if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
+        call.offer(&held);
         // Others are answered by it while this call, or a task, loads.
         if call.site.tier().uses_memory() {
             let life = life.at_most(most);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cache::control::Mode;
+use crate::cache::ctx::CacheCtx;
 use crate::cache::engine::ahead::Ahead;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::keep::{Keep, Times};
@@ -35,9 +36,10 @@ pub(crate) enum Ticket {
     /// short time.
     #[cfg(feature = "redis")]
     Unreachable,
-    /// A writer holds the key: nobody stores.
+    /// A writer holds the key, or has just written it: nobody stores. By the hold it can be told
+    /// whether the write has ended since.
     #[cfg(feature = "redis")]
-    Held,
+    Held(Option<crate::cache::redis::Ticket>),
 }
 
 /// What is left to wait for after a load.
@@ -122,6 +124,7 @@ pub(super) fn conclude<S: Shape>(
     ahead: &mut Ahead,
     ret: S::Ret,
 ) -> Concluded<S> {
+    let wishes = call.ctx.as_ref().map(CacheCtx::wishes).unwrap_or_default();
     let outcome = S::split(ret);
     let took = call.count_load(began, matches!(outcome, Outcome::Failed(_)));
     let mut lead = lead;
@@ -169,6 +172,10 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
+    if wishes.not_modified() {
+        events::not_modified(call.site, &call.key);
+    }
+    let ttl = wishes.ttl(ttl);
     let ttl = ttl.map(|ttl| ttl.span(call.manager.default_ttl()));
     let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
         lead.land(held);
@@ -272,11 +279,13 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Held => {
+            Ticket::Held(None) => {
                 lead.land(loaded.held);
                 self.report(How::Loaded, false, None, None);
                 None
             }
+            #[cfg(feature = "redis")]
+            Ticket::Held(Some(hold)) => Some(Box::pin(under_hold(self, lead, hold, loaded.held))),
             #[cfg(feature = "redis")]
             Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
         }
@@ -323,6 +332,19 @@ impl Call {
             .record(took);
         took
     }
+}
+
+/// Who waits gets the value if the write still goes on under which it was loaded: otherwise it may be
+/// older than one that some of them know to be written, and the next of them loads anew.
+#[cfg(feature = "redis")]
+async fn under_hold(call: Call, mut lead: Lead, hold: crate::cache::redis::Ticket, held: Held) {
+    let redis = call.manager.redis();
+    if let Some(redis) = redis
+        && redis.holds(&call.key, &hold).await
+    {
+        lead.land(held);
+    }
+    call.report(How::Loaded, false, None, None);
 }
 
 /// Who waits gets the value once Redis has taken it: refused, it is older than a change that some

@@ -13,7 +13,7 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `commit`, `write`, `clear`: the operations
+//! - `read`, `together`, `commit`, `write`, `hold`, `clear`: the operations
 //! - `coherence`, `ear`: what other processes change, and whom that is told
 //! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
@@ -30,6 +30,7 @@ mod entry;
 mod extra;
 mod handshake;
 mod health;
+mod hold;
 mod link;
 mod nodes;
 mod options;
@@ -52,6 +53,7 @@ mod tests;
 mod tier;
 #[cfg(feature = "redis-rustls")]
 mod tls;
+mod together;
 mod write;
 
 use std::time::Duration;
@@ -65,6 +67,7 @@ pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
+pub(crate) use self::hold::Hold;
 pub use self::options::OnOutage;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
@@ -113,8 +116,9 @@ pub(crate) enum Read {
     Miss(Option<Ticket>),
     /// Redis has no say: load, and store nothing there.
     Skip,
-    /// Somebody is writing through: load, and store nothing.
-    DontStore,
+    /// Somebody is writing through: load, and store nothing. By the ticket it can be told later
+    /// whether that still is so.
+    DontStore(Ticket),
 }
 
 /// What became of a commit.

@@ -10,7 +10,7 @@ use super::extra::Extra;
 use super::link::Link;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
-use super::{Read, TimeLeft, Want};
+use super::{Read, TimeLeft, Want, together};
 use crate::cache::key::Key;
 use crate::cache::ladder::Life;
 
@@ -20,7 +20,8 @@ pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
     reads.pop().unwrap_or(Read::Skip)
 }
 
-/// Reads entries: one round trip, and one more when some are missing and leases are wanted.
+/// Reads entries, and leases those that are missing if that is wanted: one round trip for several,
+/// wherever the server does both in one step.
 pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
     let Some(link) = core.link() else {
         return skip(keys);
@@ -30,16 +31,9 @@ pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
     }
     let incarnation = link.incarnation();
     let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
-    let Ok(found) = fetch(core, &link, &names, want).await else {
+    let Ok(mut reads) = ask(core, &link, incarnation, &names, want).await else {
         return skip(keys);
     };
-    let mut reads: Vec<_> = found
-        .into_iter()
-        .map(|found| classify(&link, incarnation, found))
-        .collect();
-    if want.lease {
-        take_leases(core, &link, incarnation, &names, &mut reads, want).await;
-    }
     // Again, now that the answers are there: what was invalidated meanwhile, and could not be
     // told the server, must not be served; nor what an earlier connection brought.
     if !core.is_current(&link) {
@@ -51,6 +45,30 @@ pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
         }
     }
     reads
+}
+
+/// What stands at `names`, with leases where nothing does if that is wanted.
+async fn ask(
+    core: &Core,
+    link: &Link,
+    incarnation: u64,
+    names: &[Vec<u8>],
+    want: Want,
+) -> Result<Vec<Read>, Failure> {
+    if want.lease && names.len() > 1 && !link.is_node {
+        let names: Vec<&[u8]> = names.iter().map(Vec::as_slice).collect();
+        if let Some(reads) = together::read(core, link, incarnation, &names).await? {
+            return Ok(reads);
+        }
+    }
+    let found = fetch(core, link, names, want).await?.into_iter();
+    let mut reads: Vec<_> = found
+        .map(|found| classify(link, incarnation, found))
+        .collect();
+    if want.lease {
+        take_leases(core, link, incarnation, names, &mut reads, want).await;
+    }
+    Ok(reads)
 }
 
 fn skip(keys: &[Key]) -> Vec<Read> {
@@ -216,7 +234,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         },
         // What must not be served still tells whether anything happened since.
         Found::Value { mark, .. } | Found::Lease { mark } => Read::Miss(Some(ticket(mark))),
-        Found::Hold => Read::DontStore,
+        Found::Hold { mark } => Read::DontStore(ticket(mark)),
         // It stands in the way of a commit, and is not ours to remove.
         Found::Foreign => Read::Skip,
     }

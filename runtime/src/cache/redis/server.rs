@@ -13,8 +13,8 @@ use super::options::Purpose;
 use super::reply::Failure;
 use super::write::Item;
 use super::{
-    BATCH, Brought, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
-    clear, commit, outage, read, supervisor, write,
+    BATCH, Brought, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Ticket, Want,
+    Written, clear, commit, hold, outage, read, supervisor, write,
 };
 use crate::CacheError;
 use crate::cache::TimeLeft;
@@ -164,6 +164,40 @@ impl Server {
     /// Removes an entry that cannot be decoded, if it has not changed since it was read.
     pub(super) async fn heal(&self, key: &Key, ticket: &Ticket) {
         write::heal(&self.core, key, ticket).await;
+    }
+
+    /// Lays a hold on a key whose value is about to be written elsewhere: nobody stores there until it
+    /// is put, released, or has ended by itself after a lease's time. `None` if the server could not
+    /// be told, or not for certain.
+    pub(super) async fn hold(&self, key: &Key) -> Option<Hold> {
+        hold::take(&self.core, key).await
+    }
+
+    /// Lets a hold last for its whole time again.
+    pub(super) async fn renew_hold(&self, key: &Key, hold: &Hold) {
+        hold::renew(&self.core, key, hold).await;
+    }
+
+    /// Whether the hold that a load met still lies there.
+    pub(super) async fn holds(&self, key: &Key, hold: &Ticket) -> bool {
+        hold::lies(&self.core, key, hold).await
+    }
+
+    /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
+    /// removes what stands there. [`Commit::Down`]: the caller has to remove the entry.
+    pub(super) async fn put(
+        &self,
+        key: &Key,
+        hold: &Hold,
+        payload: &[u8],
+        ttl: Option<Duration>,
+    ) -> Commit {
+        hold::put(&self.core, key, hold, payload, ttl).await
+    }
+
+    /// Takes a hold away, and gives back the entry that stood there, if nobody has changed the key.
+    pub(super) async fn release(&self, key: &Key, hold: &Hold) {
+        hold::release(&self.core, key, hold).await;
     }
 
     /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.

@@ -14,8 +14,8 @@ use super::outage::{Late, Unsure};
 use super::reply::Failure;
 use super::write::Item;
 use super::{
-    Brought, Claim, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Renewed, Ticket, Want,
-    Written, claim, health,
+    Brought, Claim, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Renewed, Ticket,
+    Want, Written, claim, health,
 };
 #[cfg(feature = "write-behind")]
 use super::{Enqueue, Enqueued, NotEnqueued};
@@ -363,6 +363,61 @@ impl RedisTier {
     pub(crate) async fn heal(&self, key: &Key, ticket: &Ticket) {
         if let Some(server) = self.nodes.way_of(key, ticket).server() {
             server.heal(key, ticket).await;
+        }
+    }
+
+    /// Lays a hold on a key whose value is about to be written elsewhere: nobody stores there until it
+    /// is put, released, or has ended by itself after a lease's time. `None` if the server could not
+    /// be told, or not for certain.
+    pub(crate) async fn hold(&self, key: &Key) -> Option<Hold> {
+        let mut way = self.nodes.way(key);
+        loop {
+            let hold = way.server()?.hold(key).await;
+            if hold.is_some() || !way.turn().await {
+                return hold;
+            }
+        }
+    }
+
+    /// For how long a hold lasts that is not renewed.
+    pub(crate) fn hold_time(&self) -> Duration {
+        self.nodes.options().lease
+    }
+
+    /// Lets a hold last for its whole time again.
+    pub(crate) async fn renew_hold(&self, key: &Key, hold: &Hold) {
+        if let Some(server) = self.nodes.way_of(key, hold.ticket()).server() {
+            server.renew_hold(key, hold).await;
+        }
+    }
+
+    /// Whether the hold that a load met still lies there: the write has not ended since.
+    pub(crate) async fn holds(&self, key: &Key, hold: &Ticket) -> bool {
+        match self.nodes.way_of(key, hold).server() {
+            Some(server) => server.holds(key, hold).await,
+            None => false,
+        }
+    }
+
+    /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
+    /// removes what stands there. [`Commit::Down`]: the caller has to remove the entry.
+    pub(crate) async fn put(
+        &self,
+        key: &Key,
+        hold: &Hold,
+        payload: &[u8],
+        ttl: Option<Duration>,
+    ) -> Commit {
+        match self.nodes.way_of(key, hold.ticket()).server() {
+            Some(server) => server.put(key, hold, payload, ttl).await,
+            None => Commit::Down,
+        }
+    }
+
+    /// Takes a hold away, and gives back the entry that stood there, if nobody has changed the key.
+    pub(crate) async fn release(&self, key: &Key, hold: &Hold) {
+        if let Some(server) = self.nodes.way_of(key, hold.ticket()).server() {
+            server.release(key, hold).await;
         }
     }
 

@@ -3,6 +3,7 @@
 mod clear;
 mod entries;
 mod failures;
+mod hold;
 mod outage;
 mod refusals;
 mod restart;
