@@ -47,7 +47,7 @@ pub struct Writer {
 
 impl Writer {
     /// Starts a worker for each partition.
-    pub(crate) fn start(line: Arc<Line>, writer: Arc<dyn Write>) -> Result<Self, CacheError> {
+    pub(crate) fn start(line: Arc<Line>, writer: &Arc<dyn Write>) -> Result<Self, CacheError> {
         let Some(running) = line.begin() else {
             return Err(CacheError::Config {
                 setting: "start",
@@ -64,7 +64,7 @@ impl Writer {
             .map(|partition| {
                 let worker = Worker {
                     lane: line.queue.lane(partition),
-                    writer: Arc::clone(&writer),
+                    writer: Arc::clone(writer),
                     settings: line.settings.clone(),
                     running: Arc::clone(&running),
                 };
