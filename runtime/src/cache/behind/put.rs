@@ -141,16 +141,20 @@ async fn into_queue(
         // memory.
         let turn = line.turn(&change.key).await;
         // Before the queue is asked: what changes the key from now on, also elsewhere, keeps this
-        // value out of memory. Dropped without a store, it leaves nothing there.
-        let lead = manager.memory().begin_set(&change.key);
+        // value out of memory.
+        let unsure = Unsure::begin(manager, &change.key);
         let refused = match line.queue.put(change, beside, room).await {
             Ok(put) => {
-                entry.set(&change.key, lead, put).await;
+                entry.set(&change.key, unsure, put).await;
                 return Ok(room);
             }
             Err(refused) => refused,
         };
-        drop((lead, turn));
+        match refused {
+            Refused::Full | Refused::Failed(_) => unsure.not_taken(),
+            Refused::Unknown(_) => drop(unsure),
+        }
+        drop(turn);
         let in_time = Instant::now() < until;
         match refused {
             Refused::Full => match line.settings.on_full {
@@ -169,6 +173,47 @@ async fn into_queue(
             Refused::Unknown(reason) | Refused::Failed(reason) => {
                 return Err(failed(PutErrorKind::Unknown, reason));
             }
+        }
+    }
+}
+
+/// Memory, while a change of its key is on its way.
+///
+/// The old entry answers until the queue has the change: without Redis it may be all that is known of
+/// an earlier change which is not written yet. Dropped while nobody can tell whether the change was
+/// taken, it removes that entry.
+struct Unsure<'a> {
+    manager: &'a CacheManager,
+    key: &'a Key,
+    lead: Option<Lead>,
+}
+
+impl<'a> Unsure<'a> {
+    /// Loads that are under way will not be stored.
+    fn begin(manager: &'a CacheManager, key: &'a Key) -> Self {
+        let lead = manager.memory().flights().replace(key, || ());
+        Self {
+            manager,
+            key,
+            lead: Some(lead),
+        }
+    }
+
+    /// The old entry stays.
+    fn not_taken(mut self) {
+        self.lead = None;
+    }
+
+    /// The change was taken: what is to be done with its value is the caller's.
+    fn taken(mut self) -> Option<Lead> {
+        self.lead.take()
+    }
+}
+
+impl Drop for Unsure<'_> {
+    fn drop(&mut self) {
+        if self.lead.is_some() {
+            self.manager.memory().remove(self.key);
         }
     }
 }
@@ -210,18 +255,22 @@ impl Entry<'_> {
     }
 
     /// Sets what the queue has not set.
-    async fn set(&self, key: &Key, mut lead: Lead, put: Put) {
+    async fn set(&self, key: &Key, unsure: Unsure<'_>, put: Put) {
         #[cfg(feature = "redis")]
         if put != (Put::Queued { with_entry: true }) {
             self.set_in_redis(key).await;
         }
         #[cfg(not(feature = "redis"))]
         let _ = put;
+        let Some(mut lead) = unsure.taken() else {
+            return;
+        };
         lead.land(self.held.clone());
+        let memory = self.manager.memory();
         if !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
+            memory.discard(lead, key);
             return;
         }
-        let memory = self.manager.memory();
         let size = (self.ops.weigh)(&self.held);
         let span = self.memory_span();
         let entry = self
