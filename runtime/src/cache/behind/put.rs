@@ -132,7 +132,8 @@ async fn into_queue(
     entry: &Entry<'_>,
 ) -> Result<Room, PutError> {
     let wait = line.settings.wait.unwrap_or_else(|| manager.wait());
-    let until = Instant::now() + wait;
+    // A wait that the clock cannot count has no end.
+    let until = Instant::now().checked_add(wait);
     let failed = |kind, reason: String| PutError::new(change.id, kind, reason);
     let mut room = Room::Bounded;
     let mut doubt = false;
@@ -155,7 +156,7 @@ async fn into_queue(
             Refused::Unknown(_) => drop(unsure),
         }
         drop(turn);
-        let in_time = Instant::now() < until;
+        let in_time = until.is_none_or(|until| Instant::now() < until);
         match refused {
             Refused::Full => match line.settings.on_full {
                 OnFull::WriteThrough => room = Room::OneMore,
@@ -256,18 +257,27 @@ impl Entry<'_> {
 
     /// Sets what the queue has not set.
     async fn set(&self, key: &Key, unsure: Unsure<'_>, put: Put) {
+        let (Put::Queued { with_entry } | Put::Again { with_entry }) = put;
         #[cfg(feature = "redis")]
-        if put != (Put::Queued { with_entry: true }) {
+        if !with_entry {
             self.set_in_redis(key).await;
         }
         #[cfg(not(feature = "redis"))]
-        let _ = put;
+        let _ = with_entry;
         let Some(mut lead) = unsure.taken() else {
             return;
         };
-        lead.land(self.held.clone());
         let memory = self.manager.memory();
-        if !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
+        if matches!(put, Put::Again { .. })
+            && let Some(later) = self.put_since(key)
+        {
+            lead.land(later);
+            return;
+        }
+        lead.land(self.held.clone());
+        // Of what was queued before with its entry, Redis may have a later one.
+        let is_old = put == (Put::Again { with_entry: true });
+        if is_old || !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
             memory.discard(lead, key);
             return;
         }
@@ -278,6 +288,12 @@ impl Entry<'_> {
             .entry(self.terms.site, key, self.held.clone(), size, span);
         memory.store(lead, key.clone(), entry);
         self.manager.keep_swept();
+    }
+
+    /// What a later change of the key has put into memory, or this one when it was taken.
+    fn put_since(&self, key: &Key) -> Option<Held> {
+        let entry = self.manager.memory().peek(key, self.manager.now())?;
+        std::ptr::eq(entry.site, self.terms.site).then_some(entry.value)
     }
 
     /// Whether Redis tells this process of changes: of an entry that the queue's connection has set
