@@ -48,7 +48,7 @@ impl CacheManager {
         let line = self.lines().of(self, name, settings).await?;
         // Its metrics are published with those of the cache.
         self.keep_swept();
-        Writer::start(line, writer)
+        Writer::start(line, &writer)
     }
 
     /// Puts a value for the writer of a name, and into the cache, for the manager's default time to
