@@ -1,6 +1,8 @@
 //! One of the processes: it reads, writes and invalidates at random.
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use gambeson::cache::{How, RedisState};
@@ -108,10 +110,19 @@ pub(crate) fn run(given: &Given) {
             .build()
             .await
             .expect("the settings are good");
+        let down = Arc::new(AtomicBool::new(false));
+        tokio::spawn(watch(cache.clone(), Arc::clone(&down)));
         let tasks: Vec<_> = (1..=TASKS)
             .map(|task| {
                 let seed = 0x9e37_79b9_7f4a_7c15 ^ ((given.number * TASKS + task) << 20);
-                tokio::spawn(work(cache.clone(), given.truth, given.run, Random(seed)))
+                let down = Arc::clone(&down);
+                tokio::spawn(work(
+                    cache.clone(),
+                    given.truth,
+                    given.run,
+                    Random(seed),
+                    down,
+                ))
             })
             .collect();
         for task in tasks {
@@ -120,7 +131,13 @@ pub(crate) fn run(given: &Given) {
     });
 }
 
-async fn work(cache: CacheManager, truth: u16, run: Duration, mut random: Random) {
+async fn work(
+    cache: CacheManager,
+    truth: u16,
+    run: Duration,
+    mut random: Random,
+    down: Arc<AtomicBool>,
+) {
     // The loads have a line of their own: they run within reads that are being judged.
     let (line, loads) = (Line::to(truth).await, Line::to(truth).await);
     let end = Instant::now() + run;
@@ -129,14 +146,17 @@ async fn work(cache: CacheManager, truth: u16, run: Duration, mut random: Random
             write(&cache, &line, random.key()).await;
         }
         for _ in 0..ROUND / 4 {
-            let up = is_up(&cache).await;
             let begun = line.ask("begin").await;
             let mut words = format!("judge {begun}");
             for _ in 0..4 {
                 let key = random.key();
                 let (kind, value) = read(&cache, &loads, key, random.below(8)).await;
                 // A process that knows that it is cut off keeps what it loads for `memory_ttl`.
-                let kind = if up || kind == 's' { kind } else { 'd' };
+                let kind = if !down.load(Ordering::Acquire) || kind == 's' {
+                    kind
+                } else {
+                    'd'
+                };
                 words.push_str(&format!(" {kind}:{key}:{value}"));
             }
             line.ask(&words).await;
@@ -144,9 +164,15 @@ async fn work(cache: CacheManager, truth: u16, run: Duration, mut random: Random
     }
 }
 
-async fn is_up(cache: &CacheManager) -> bool {
-    let redis = cache.health().await.redis;
-    redis.is_some_and(|redis| redis.state != RedisState::Down)
+/// Keeps an eye on whether the process knows that it is cut off. Beside the reads, because a question
+/// to Redis before each would wait for all that it has to tell.
+async fn watch(cache: CacheManager, down: Arc<AtomicBool>) {
+    loop {
+        let redis = cache.health().await.redis;
+        let is_down = redis.is_none_or(|redis| redis.state == RedisState::Down);
+        down.store(is_down, Ordering::Release);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 async fn write(cache: &CacheManager, line: &Line, key: u16) {

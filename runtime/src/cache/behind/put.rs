@@ -218,7 +218,7 @@ impl Entry<'_> {
         #[cfg(not(feature = "redis"))]
         let _ = put;
         lead.land(self.held.clone());
-        if !self.terms.site.tier().uses_memory() {
+        if !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
             return;
         }
         let memory = self.manager.memory();
@@ -229,6 +229,20 @@ impl Entry<'_> {
             .entry(self.terms.site, key, self.held.clone(), size, span);
         memory.store(lead, key.clone(), entry);
         self.manager.keep_swept();
+    }
+
+    /// Whether Redis tells this process of changes: of an entry that the queue's connection has set
+    /// it does not, so memory reads that anew.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "memory is the only tier")
+    )]
+    fn is_told_of_changes(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.terms.site.tier().uses_redis()
+            && self.manager.redis().is_some_and(|redis| redis.tells());
+        #[cfg(not(feature = "redis"))]
+        false
     }
 
     /// How long memory keeps it: as long as it lives, or a while where Redis has it.

@@ -88,6 +88,13 @@ async fn send(
             .arg(item.ttl.map_or(0, millis));
         pipeline.add_command(command);
     }
+    let names: Vec<_> = open
+        .iter()
+        .filter_map(|(at, _)| Some(core.name(&items.get(*at)?.key)))
+        .collect();
+    if let Some(announcement) = core.announcement(link, &names) {
+        pipeline.add_command(announcement);
+    }
     let Ok(answers) = core.call_all(link, &pipeline, Access::Write).await else {
         for (at, _) in &open {
             set(commits, *at, Commit::Down);
