@@ -51,7 +51,7 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 }
             }
             #[cfg(feature = "redis")]
-            Ticket::Held => {
+            Ticket::Held(_) => {
                 loaded.lead.land(loaded.held);
                 self.caller.report(How::Loaded, false);
             }

@@ -212,10 +212,8 @@ impl Write {
             Commit::Refused => Second::Refused,
             // It goes there, now or later, and memory has it for its own short time.
             Commit::Down if self.remove_from(redis).await => {
-                let span = self
-                    .manager
-                    .unconfirmed_span(written.ttl, written.memory_ttl);
-                Second::Keep(Some(span))
+                let span = self.manager.unconfirmed_span(written.memory_ttl);
+                Second::Keep(Some(written.ttl.map_or(span, |ttl| ttl.min(span))))
             }
             Commit::Down => Second::Refused,
         }
