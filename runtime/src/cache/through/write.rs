@@ -212,8 +212,9 @@ impl Write {
             Commit::Refused => Second::Refused,
             // It goes there, now or later, and memory has it for its own short time.
             Commit::Down if self.remove_from(redis).await => {
-                let span = self.manager.unconfirmed_span(written.memory_ttl);
-                Second::Keep(Some(written.ttl.map_or(span, |ttl| ttl.min(span))))
+                let most = self.manager.unconfirmed_span(written.memory_ttl);
+                let span = written.ttl.map_or(most, |ttl| ttl.min(most));
+                Second::Keep(Some(span))
             }
             Commit::Down => Second::Refused,
         }
