@@ -8,6 +8,7 @@ mod logs;
 mod payments;
 mod program;
 mod redis;
+mod refreshed;
 #[expect(
     dead_code,
     unreachable_pub,
@@ -18,3 +19,4 @@ mod redis;
 mod redis_server;
 mod refusals;
 mod support;
+mod visits;
