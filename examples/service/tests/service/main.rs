@@ -8,7 +8,6 @@ mod logs;
 mod payments;
 mod program;
 mod redis;
-mod refreshed;
 #[expect(
     dead_code,
     unreachable_pub,
@@ -17,6 +16,7 @@ mod refreshed;
 )]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 mod redis_server;
+mod refreshed;
 mod refusals;
 mod support;
 mod visits;

@@ -22,7 +22,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const MEMORY_TTL: Duration = Duration::from_secs(60);
 
 /// An instance over the same Redis and the same database file as others, whose memory ages by hand.
-pub(crate) async fn instance(redis: &RedisServer, data: &Arc<TempDir>, clock: &ManualClock) -> Running {
+pub(crate) async fn instance(
+    redis: &RedisServer,
+    data: &Arc<TempDir>,
+    clock: &ManualClock,
+) -> Running {
     let cache = CacheManager::builder()
         .redis(redis.url())
         .require_redis()

@@ -58,7 +58,9 @@ async fn in_memory(config: &Config) -> CacheManager {
 pub(crate) async fn instance(config: &Config) -> Result<App, OpenError> {
     let db = Db::open(&config.data).await?;
     let cache = in_memory(config).await;
-    Ok(App::new(db, cache).await.expect("a log, and a port for the provider"))
+    Ok(App::new(db, cache)
+        .await
+        .expect("a log, and a port for the provider"))
 }
 
 impl Running {
@@ -70,7 +72,9 @@ impl Running {
     /// An instance with this cache. The files go away with the last instance over the directory.
     pub(crate) async fn with(cache: CacheManager, data: Arc<TempDir>) -> Self {
         let db = Db::open(&config(&data).data).await.expect("the database");
-        let app = App::new(db, cache).await.expect("a queue, and a port for the provider");
+        let app = App::new(db, cache)
+            .await
+            .expect("a queue, and a port for the provider");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");
