@@ -1,6 +1,7 @@
 //! One server: its connection, the tasks that keep it, and every operation on its entries.
 
 use std::borrow::Borrow;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -68,7 +69,11 @@ impl Server {
     /// what stands in the server is served at once.
     pub(super) async fn start(&self, wait: bool) -> Result<(), String> {
         let first = if wait {
-            supervisor::start(&self.core).await
+            // Erased, because every call that may meet a new node would have this in its type, and
+            // whoever spawns such a call would have the compiler look through all of it.
+            let connected: Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>> =
+                Box::pin(supervisor::start(&self.core));
+            connected.await
         } else {
             Ok(())
         };
