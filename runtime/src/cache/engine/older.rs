@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::cache::engine::ahead::Ahead;
 use crate::cache::engine::begin::{Call, seat};
-use crate::cache::engine::conclude::{Body, Ticket};
+use crate::cache::engine::conclude::Body;
 use crate::cache::engine::run::{Run, Stage, beside};
+use crate::cache::engine::store::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::flight::{Lead, Seat};
 use crate::cache::ladder::{Attempt, Old, ReloadBy, Slot, Window, is_possible};
