@@ -210,8 +210,8 @@ mod redis {
                     self.load(at, lead, Ticket::Unreachable);
                     return None;
                 }
-                Read::DontStore(_) => {
-                    self.load(at, lead, Ticket::Held(None));
+                Read::DontStore(hold) => {
+                    self.load(at, lead, Ticket::Held(Some(hold)));
                     return None;
                 }
             };
@@ -264,7 +264,8 @@ mod redis {
             let ticket = match redis.read(&key, want).await {
                 Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
-                Read::Hit { .. } | Read::DontStore(_) => Ticket::Held(None),
+                Read::DontStore(hold) => Ticket::Held(Some(hold)),
+                Read::Hit { .. } => Ticket::Held(None),
             };
             self.load(at, lead, ticket);
         }

@@ -103,14 +103,15 @@ impl Writer {
     ///
     /// Dropped before it is ready, it stops the workers.
     pub async fn shutdown(mut self, grace: Duration) -> bool {
-        let until = Instant::now() + grace;
-        let flushed = tokio::time::timeout_at(until, self.line.flush()).await;
+        let begun = Instant::now();
+        let flushed = tokio::time::timeout(grace, self.line.flush()).await;
         self.running.stop();
         for worker in self.workers.drain(..) {
             let abort = worker.abort_handle();
             // A write that is under way may end; a round trip more is enough to let go.
-            let until = until.max(Instant::now() + Duration::from_millis(500));
-            if tokio::time::timeout_at(until, worker).await.is_err() {
+            let left = grace.saturating_sub(begun.elapsed());
+            let left = left.max(Duration::from_millis(500));
+            if tokio::time::timeout(left, worker).await.is_err() {
                 abort.abort();
             }
         }

@@ -115,7 +115,7 @@ impl Shared {
         let with_entry = entry.is_some();
         match self.tier.enqueue(&order).await {
             Ok(Enqueued::Queued) => Ok(Put::Queued { with_entry }),
-            Ok(Enqueued::Again) => Ok(Put::Again),
+            Ok(Enqueued::Again) => Ok(Put::Again { with_entry }),
             Ok(Enqueued::Full) => Err(Refused::Full),
             Err(NotEnqueued::Sure(why)) => Err(Refused::Failed(why)),
             Err(NotEnqueued::Unsure(why)) => Err(Refused::Unknown(why)),
