@@ -29,6 +29,9 @@ use crate::cache::key::{Key, Pattern};
 /// No call waits longer than the response time-out per round trip, and none waits at all while
 /// the server of its key is away. Any future may be dropped at any time: an invalidation or a set
 /// by hand that was under way is then remembered as an invalidation.
+///
+/// Public functions box these futures: they are nested deep enough for the users' own `async fn`s to
+/// meet the compiler's limit of recursion otherwise, and a box is nothing beside a round trip.
 pub(crate) struct RedisTier {
     nodes: Arc<Nodes>,
 }
