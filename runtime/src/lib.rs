@@ -40,7 +40,7 @@ pub mod test;
 mod ticker;
 pub mod ttl;
 
-pub use cache::{CacheError, CacheKey, CacheManager};
+pub use cache::{CacheCtx, CacheError, CacheKey, CacheManager};
 #[doc = include_str!("../docs/cache_key.md")]
 pub use gambeson_macros::CacheKey;
 #[cfg(feature = "mask")]

@@ -35,6 +35,11 @@ pub(crate) fn miss(key: &Key, site: &'static Site) {
     debug!(target: TARGET, function = site.function(), %key, "miss");
 }
 
+/// A load that found what it was to replace still good.
+pub(crate) fn not_modified(site: &'static Site, key: &Key) {
+    debug!(target: TARGET, function = site.function(), %key, "not modified");
+}
+
 /// A load that took longer than the manager finds normal.
 pub(crate) fn slow_load(key: &Key, site: &'static Site, took: std::time::Duration) {
     let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use foldhash::quality::RandomState;
 use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
 
-use crate::cache::entry::Entry;
+use crate::cache::entry::{Entry, Held};
 #[cfg(feature = "redis")]
 use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
@@ -131,6 +131,14 @@ impl Memory {
     /// The entry under `key` if it has not expired, without counting as a use.
     pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
         self.store.peek(key).filter(|entry| entry.answers(now))
+    }
+
+    /// What stands under `key`, fresh or stale, if it has neither been invalidated nor is of no use to
+    /// anybody; without counting as a use.
+    pub(crate) fn lasting(&self, key: &Key, now: Tick) -> Option<Held> {
+        let entry = self.store.peek(key)?;
+        let lasts = entry.gone() > now && entry.more.as_ref().is_none_or(|more| more.holds());
+        lasts.then_some(entry.value)
     }
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.

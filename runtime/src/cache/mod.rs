@@ -4,6 +4,7 @@ mod builder;
 #[cfg(feature = "redis")]
 mod codec;
 mod control;
+mod ctx;
 mod engine;
 mod entry;
 pub(crate) mod env;
@@ -34,6 +35,7 @@ pub use builder::CacheManagerBuilder;
 #[cfg(feature = "redis")]
 pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use control::{BlockingMethodHandle, MethodHandle};
+pub use ctx::CacheCtx;
 pub use error::CacheError;
 pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
 pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
@@ -52,7 +54,7 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, keep_if, load,
+        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, ctx, keep_if, load,
         load_blocking, ttl_by,
     };
     pub use super::plan::{

@@ -132,6 +132,11 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
     };
     if call.mode == Mode::Refresh {
+        if let Some(ctx) = &call.ctx
+            && let Ok(held) = payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault)
+        {
+            ctx.offer(held);
+        }
         return Approach::Load(lead, Ticket::Redis(ticket));
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::cache::CacheManager;
 use crate::cache::control::{Mode, Request};
+use crate::cache::ctx::CacheCtx;
 use crate::cache::engine::look::result;
 use crate::cache::entry::{Entry, Held};
 use crate::cache::events;
@@ -81,6 +82,8 @@ pub(super) struct Call {
     pub(super) observer: Option<Arc<Observer>>,
     pub(super) request: Option<Arc<Request>>,
     pub(super) mode: Mode,
+    /// What the body tells the cache, where it takes one.
+    pub(super) ctx: Option<CacheCtx>,
 }
 
 /// How the call goes on.
@@ -178,6 +181,13 @@ pub(crate) fn begin_slowly<S: Shape>(
     ControlFlow::Continue(Miss { call, start, plan })
 }
 
+/// The [`CacheCtx`] of the load that may follow.
+pub fn ctx<S: Shape>(miss: &mut Miss<S>) -> CacheCtx {
+    let call = &mut miss.call;
+    let ctx = CacheCtx::new(call.manager.clone(), call.key.clone());
+    call.ctx.insert(ctx).clone()
+}
+
 enum Entered {
     Found(Call, Held),
     Missed(Call, Start),
@@ -204,6 +214,7 @@ fn enter(
         observer,
         request,
         mode,
+        ctx: None,
     };
     let start = match mode {
         Mode::Bypass => Start::Beside,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::cache::control::Mode;
+use crate::cache::ctx::CacheCtx;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
@@ -104,6 +105,7 @@ pub(super) fn conclude<S: Shape>(
     }: Body,
     ret: S::Ret,
 ) -> Concluded<S> {
+    let wishes = call.ctx.as_ref().map(CacheCtx::wishes).unwrap_or_default();
     let outcome = S::split(ret);
     call.count_load(began, matches!(outcome, Outcome::Failed(_)));
     let Some(mut lead) = lead else {
@@ -139,6 +141,10 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
+    if wishes.not_modified() {
+        events::not_modified(call.site, &call.key);
+    }
+    let ttl = wishes.ttl(ttl);
     let ttl = ttl.map(|ttl| ttl.span(call.manager.default_ttl()));
     let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
         lead.land(held);

@@ -13,7 +13,7 @@ mod load;
 mod look;
 mod run;
 
-pub use begin::{Installed, ManagerRef, Miss, begin};
+pub use begin::{Installed, ManagerRef, Miss, begin, ctx};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
 pub use keep::{Keep, KeepAll, Times, keep_if, ttl_by};
