@@ -7,9 +7,10 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, Ending, EndingProbe, FaultProbe, HoldProbe, InMemory, Installed, Keep, KeepAll,
-    KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site, SiteSpec,
-    Storable, StorableError, Tier, Times, begin, ctx, keep_if, load, load_blocking, ttl_by,
+    Encodable, Ending, EndingProbe, FaultProbe, Glob, HoldProbe, InMemory, Installed, Keep,
+    KeepAll, KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site,
+    SiteSpec, Storable, StorableError, Tier, Times, begin, ctx, keep_if, load, load_blocking,
+    tagged, tags_by, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{

@@ -28,6 +28,7 @@ mod shape;
 mod site;
 mod stats;
 pub(crate) mod sweep;
+mod tags;
 mod ttl;
 mod weigh;
 
@@ -55,13 +56,13 @@ pub(crate) mod generated {
     };
     pub use super::engine::{
         Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, ctx, keep_if, load,
-        load_blocking, ttl_by,
+        load_blocking, tagged, tags_by, ttl_by,
     };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
-    pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
+    pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Glob, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{Site, SiteSpec, Tier};
 }

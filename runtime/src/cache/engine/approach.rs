@@ -14,8 +14,11 @@ use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
+#[cfg(feature = "redis")]
+use crate::cache::redis::{Read, RedisTier, Want};
 use crate::cache::shape::Shape;
 use crate::cache::stats::Count;
+use crate::cache::ttl::Ttl;
 
 /// Where a miss has come to.
 pub(super) enum Approach {
@@ -49,6 +52,8 @@ pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
+    /// How long a value will live, as far as that is known before it is there.
+    pub(super) ttl: Ttl,
 }
 
 impl Call {
@@ -99,33 +104,38 @@ pub(super) fn joined<S: Shape>(call: &Call, plan: &Plan<S>, held: Held) -> Optio
 }
 
 /// Asks Redis before the load.
-pub(super) async fn ask_redis(call: Call, lead: Lead, terms: Terms) -> (Call, Approach) {
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(unused_mut, reason = "memory is the only tier")
+)]
+pub(super) async fn ask_redis(mut call: Call, lead: Lead, terms: Terms) -> (Call, Approach) {
     #[cfg(feature = "redis")]
-    let approach = ask(&call, lead, terms).await;
+    let approach = ask(&mut call, lead, terms).await;
     #[cfg(not(feature = "redis"))]
     let (approach, _) = (Approach::Lead(lead), terms);
     (call, approach)
 }
 
 #[cfg(feature = "redis")]
-async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
+async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
     use crate::cache::payload;
-    use crate::cache::redis::{Read, Want};
 
-    let Some(redis) = call.manager.redis() else {
+    call.begin_tags(&lead);
+    let Some(redis) = call.manager.redis().cloned() else {
         return Approach::Load(lead, Ticket::default());
     };
+    let moment = call.manager.tags().moment();
     let want = Want {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (bytes, ticket, left) = match redis.read(&call.key, want).await {
+    let (bytes, ticket, left, extra) = match read(call, &redis, want, terms).await {
         Read::Hit {
             payload,
             ticket,
             left,
-            ..
-        } => (payload, ticket, left),
+            extra,
+        } => (payload, ticket, left, extra),
         Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
@@ -137,7 +147,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         {
             ctx.offer(held);
         }
-        return Approach::Load(lead, Ticket::Redis(ticket));
+        return Approach::Load(lead, stamped(call, &redis, ticket, terms).await);
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -145,7 +155,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(ticket));
+            return Approach::Load(lead, stamped(call, &redis, ticket, terms).await);
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -155,7 +165,7 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 time_left: false,
                 lease: true,
             };
-            let ticket = match redis.read(&call.key, want).await {
+            let ticket = match read(call, &redis, want, terms).await {
                 Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
@@ -174,12 +184,44 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     );
     lead.land(held.clone());
     if call.site.tier().uses_memory() {
-        call.keep_in_memory(
-            lead,
-            held.clone(),
-            bytes.len(),
-            Some(call.manager.memory_span(left, terms.memory_ttl)),
-        );
+        let span = call.manager.memory_span(left, terms.memory_ttl);
+        call.keep_found(lead, held.clone(), bytes.len(), span, (moment, &extra));
     }
     Approach::Found(held)
+}
+
+/// Reads the entry, and its tags where it may have any.
+#[cfg(feature = "redis")]
+async fn read(call: &mut Call, redis: &RedisTier, want: Want, terms: Terms) -> Read {
+    let Some(wanted) = call.wanted_tags(terms.ttl) else {
+        return redis.read(&call.key, want).await;
+    };
+    let (read, stamps) = redis.read_tagged(&call.key, want, wanted).await;
+    if let Some(tags) = &mut call.tags {
+        tags.stamps = stamps;
+    }
+    read
+}
+
+/// The ticket of a load although there is an entry: its tags have to be looked at before.
+#[cfg(feature = "redis")]
+async fn stamped(
+    call: &mut Call,
+    redis: &RedisTier,
+    ticket: crate::cache::redis::Ticket,
+    terms: Terms,
+) -> Ticket {
+    let Some(wanted) = call.wanted_tags(terms.ttl) else {
+        return Ticket::Redis(ticket);
+    };
+    let stamps = redis.stamps(wanted).await;
+    let stored = stamps.is_some();
+    if let Some(tags) = &mut call.tags {
+        tags.stamps = stamps;
+    }
+    if stored {
+        Ticket::Redis(ticket)
+    } else {
+        Ticket::Unreachable
+    }
 }

@@ -25,6 +25,7 @@ use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
+use crate::cache::tags::Tagging;
 use crate::cache::ttl::TimeLeft;
 use crate::clock::Tick;
 
@@ -84,6 +85,8 @@ pub(super) struct Call {
     pub(super) mode: Mode,
     /// What the body tells the cache, where it takes one.
     pub(super) ctx: Option<CacheCtx>,
+    /// The tags of the entry, where it may have any.
+    pub(super) tags: Option<Box<Tagging>>,
 }
 
 /// How the call goes on.
@@ -215,6 +218,7 @@ fn enter(
         request,
         mode,
         ctx: None,
+        tags: None,
     };
     let start = match mode {
         Mode::Bypass => Start::Beside,

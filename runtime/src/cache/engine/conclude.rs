@@ -68,8 +68,11 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
+    pub(super) fn new(mut call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         call.count(Count::Miss);
+        if let Some(lead) = &lead {
+            call.begin_tags(lead);
+        }
         Self {
             call,
             lead,
@@ -98,7 +101,7 @@ pub(super) fn conclude<S: Shape>(
     times: &Times,
     keep: &impl Keep<S::Value>,
     Body {
-        call,
+        mut call,
         lead,
         ticket,
         began,
@@ -151,6 +154,15 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
+    let mut late = Vec::new();
+    if let Outcome::Value(value) = &outcome {
+        keep.tags(value, &mut late);
+    }
+    if !call.end_tags(late, wishes) {
+        lead.land(held);
+        call.report(How::Loaded, false, None, None);
+        return Concluded::Ready(S::join(outcome));
+    }
     let loaded = Loaded {
         held: held.clone(),
         ops,
@@ -231,6 +243,7 @@ impl Call {
         span: Option<Duration>,
     ) {
         let entry = self.manager.entry(self.site, &self.key, held, size, span);
+        let entry = self.with_tags(entry);
         self.manager.memory().store(lead, self.key.clone(), entry);
         self.manager.keep_swept();
     }
@@ -256,7 +269,7 @@ impl Call {
 #[cfg(feature = "redis")]
 async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::payload;
-    use crate::cache::redis::{Commit, Extra};
+    use crate::cache::redis::{Commit, Extra, Tagged};
 
     let Some(redis) = call.manager.redis() else {
         return;
@@ -270,9 +283,24 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
             return;
         }
     };
-    let committed = redis
-        .commit(&call.key, &ticket, &bytes, loaded.ttl, &Extra::default())
-        .await;
+    let extra = Extra::default();
+    let tags = call.tags.as_ref();
+    let committed = match tags.and_then(|tags| Some((tags, tags.stamps.as_ref()?))) {
+        None => {
+            redis
+                .commit(&call.key, &ticket, &bytes, loaded.ttl, &extra)
+                .await
+        }
+        Some((tags, stamps)) => {
+            let value = Tagged {
+                payload: &bytes,
+                ttl: loaded.ttl,
+                stamps,
+                late: tags.late(),
+            };
+            redis.commit_tagged(&call.key, &ticket, value, extra).await
+        }
+    };
     let stored = !matches!(committed, Commit::Refused);
     if stored {
         lead.land(loaded.held.clone());

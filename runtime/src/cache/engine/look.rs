@@ -120,6 +120,7 @@ async fn fetch(
         time_left: true,
         lease: false,
     };
+    let moment = manager.tags().moment();
     let replies = redis.read_many(&wanted, want).await;
     let stats = manager.stats_table().of(&BY_HAND);
     for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
@@ -127,7 +128,7 @@ async fn fetch(
             payload: bytes,
             ticket,
             left,
-            ..
+            extra,
         } = reply
         else {
             continue;
@@ -137,8 +138,10 @@ async fn fetch(
                 stats.add(Count::HitRedis);
                 found[at] = Some(held.clone());
                 let span = manager.memory_span(left, None);
-                let entry = manager.entry(&BY_HAND, &key, held, bytes.len(), Some(span));
-                manager.memory().fill(key, mark, entry);
+                if let Some(tags) = extra.tag_set(manager.tags(), moment) {
+                    let entry = manager.entry(&BY_HAND, &key, held, bytes.len(), Some(span));
+                    manager.memory().fill(key, mark, entry.tagged(tags));
+                }
             }
             Err(Unusable::OtherType) => {
                 stats.add(Count::Mismatch);

@@ -119,6 +119,7 @@ impl<S: Shape> Run<S> {
             ops: self.plan.ops,
             fault: self.plan.fault.ops,
             memory_ttl: self.times.memory_ttl,
+            ttl: self.times.ttl,
         };
         Stage::AskRedis(Box::pin(ask_redis(call, lead, terms)))
     }

@@ -9,7 +9,7 @@ use crate::cache::stats::{Count, FunctionStats};
 use crate::metrics as names;
 
 /// Which counter goes where, and the tier it is labelled with.
-const COUNTERS: [(Count, &str, Option<&str>); 12] = [
+const COUNTERS: [(Count, &str, Option<&str>); 14] = [
     (Count::HitMemory, names::CACHE_HITS, Some("memory")),
     (Count::HitRedis, names::CACHE_HITS, Some("redis")),
     (Count::Miss, names::CACHE_MISSES, None),
@@ -22,6 +22,8 @@ const COUNTERS: [(Count, &str, Option<&str>); 12] = [
     (Count::Invalidation, names::CACHE_INVALIDATIONS, None),
     (Count::Undecodable, names::CACHE_UNDECODABLE, None),
     (Count::Mismatch, names::CACHE_MISMATCHES, None),
+    (Count::TagInvalidation, names::CACHE_TAG_INVALIDATIONS, None),
+    (Count::Outdated, names::CACHE_OUTDATED, None),
 ];
 
 impl CacheManager {
@@ -39,6 +41,7 @@ impl CacheManager {
         {
             gauge!(names::CACHE_ENTRIES, "cache" => cache()).set(self.memory().entries() as f64);
             gauge!(names::CACHE_BYTES, "cache" => cache()).set(self.memory().bytes() as f64);
+            gauge!(names::CACHE_TAGS, "cache" => cache()).set(self.tags().len() as f64);
         }
     }
 

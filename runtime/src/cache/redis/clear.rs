@@ -22,7 +22,8 @@ pub(super) async fn matching(core: &Core, pattern: &Pattern) -> Result<Removed, 
     let cut_short = CutShort { core, armed: true };
     let glob = pattern.as_redis_glob(&core.options.prefix);
     let mut removed = 0;
-    let outcome = walk(core, glob.as_bytes(), &mut removed).await;
+    let everything = pattern.matches_everything();
+    let outcome = walk(core, glob.as_bytes(), everything, &mut removed).await;
     cut_short.disarm();
     match outcome {
         Ok(()) => Ok(Removed {
@@ -61,9 +62,16 @@ impl Drop for CutShort<'_> {
     }
 }
 
-async fn walk(core: &Core, glob: &[u8], removed: &mut u64) -> Result<(), Failure> {
+/// Tags are no entries: they go with everything only, and are not counted.
+async fn walk(
+    core: &Core,
+    glob: &[u8],
+    everything: bool,
+    removed: &mut u64,
+) -> Result<(), Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
     let (epoch, limits) = (core.epoch_name(), limits_name(&core.options.prefix));
+    let tags = core.tags_name();
     let mut cursor = b"0".to_vec();
     loop {
         let mut command = redis::cmd("SCAN");
@@ -76,6 +84,11 @@ async fn walk(core: &Core, glob: &[u8], removed: &mut u64) -> Result<(), Failure
         let answer = core.call(&link, &command, Access::Read).await?;
         let (next, mut names) = page(answer).ok_or_else(|| core.strange(&link))?;
         names.retain(|name| *name != epoch && !name.starts_with(&limits));
+        let (tags, names): (Vec<_>, Vec<_>) =
+            names.into_iter().partition(|name| name.starts_with(&tags));
+        if everything && !tags.is_empty() {
+            unlink(core, &link, &tags).await?;
+        }
         if !names.is_empty() {
             *removed += unlink(core, &link, &names).await?;
         }

@@ -15,6 +15,7 @@ use super::pending::Pending;
 use super::reply::{self, Failure, Sign, Strange};
 use crate::CacheError;
 use crate::cache::key::Key;
+use crate::cache::tags::Tag;
 
 /// The current connection, or why there is none.
 enum State {
@@ -72,6 +73,11 @@ impl Core {
     /// that are made by templates hold a `%` only before two digits, `~` or nothing.
     pub(super) fn epoch_name(&self) -> Vec<u8> {
         self.prefixed(b"%epoch")
+    }
+
+    /// What the names of tags and their stripes begin with.
+    pub(super) fn tags_name(&self) -> Vec<u8> {
+        self.prefixed(Tag::start())
     }
 
     fn prefixed(&self, name: &[u8]) -> Vec<u8> {

@@ -11,7 +11,7 @@
 //! The first 16 bytes are what a commit compares; nothing that is absent equals them.
 
 use super::extra::Extra;
-use super::stamp::{self, STAMP};
+use super::stamp::{self, STAMP, Stamp};
 
 /// How many bytes a commit compares: the kind and the stamp.
 pub(super) const MARK: usize = 1 + STAMP;
@@ -28,6 +28,24 @@ const LEASE: u8 = 2;
 const HOLD: u8 = 3;
 /// A value with an [`Extra`] before its payload.
 const EXTENDED: u8 = 4;
+
+/// What stands at a tag or a stripe begins with this: no entry does.
+const TAG: u8 = 5;
+
+/// What stands at the name of a tag or a stripe.
+pub(super) fn tag(stamp: &Stamp) -> [u8; MARK] {
+    let mut bytes = [TAG; MARK];
+    bytes[1..].copy_from_slice(stamp);
+    bytes
+}
+
+/// The stamp at the name of a tag or a stripe.
+pub(super) fn stamp_of_tag(bytes: &[u8]) -> Option<Stamp> {
+    let (&TAG, stamp) = bytes.split_first()? else {
+        return None;
+    };
+    stamp.try_into().ok()
+}
 
 /// The right to store what a load brings, if nothing has happened to the entry since it was
 /// looked at.
@@ -79,6 +97,11 @@ pub(super) fn read(bytes: &[u8]) -> Found {
 /// Whether an entry that begins like this is a value.
 pub(super) fn is_value(start: &[u8]) -> bool {
     matches!(start.first(), Some(&(VALUE | EXTENDED)))
+}
+
+/// Whether an entry that begins like this has an [`Extra`].
+pub(super) fn is_extended(start: &[u8]) -> bool {
+    start.first() == Some(&EXTENDED)
 }
 
 /// The payload of a value, and what stands before it; `None` if that cannot be read.

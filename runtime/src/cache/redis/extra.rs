@@ -9,6 +9,8 @@
 use std::time::Duration;
 
 use super::stamp::{STAMP, Stamp};
+use crate::cache::key::Key;
+use crate::cache::tags::{Moment, TagSet, Tags};
 
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +25,16 @@ pub(crate) struct Extra {
 }
 
 impl Extra {
+    /// The tags as an entry in memory holds them, if none has been invalidated here since `read`.
+    pub(crate) fn tag_set(&self, tags: &Tags, read: Moment) -> Option<TagSet> {
+        if self.tags.is_empty() {
+            return Some(TagSet::default());
+        }
+        let names = self.tags.iter();
+        let names = names.map(|(name, _)| Key::from(&*String::from_utf8_lossy(name)));
+        tags.since(read, names)
+    }
+
     /// Whether there is nothing to be said.
     pub(super) fn is_plain(&self) -> bool {
         self.stale.is_none() && self.took.is_zero() && self.tags.is_empty()

@@ -11,6 +11,7 @@
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
 //! - `read`, `write`, `clear`: the operations
+//! - `tags`: names that entries share, and which stamps of theirs an entry was made under
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
 mod clear;
@@ -33,6 +34,7 @@ mod scripts;
 mod server;
 mod stamp;
 mod supervisor;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -45,7 +47,9 @@ pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
 pub use self::options::OnOutage;
 pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
+use self::read::Left;
 use self::server::Server;
+pub(crate) use self::tags::{Stamps, Tagged, Wanted};
 #[cfg(feature = "resilience")]
 pub(crate) use self::{
     core::limits_name,
@@ -138,13 +142,15 @@ impl RedisTier {
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
     pub(crate) async fn read(&self, key: &Key, want: Want) -> Read {
-        self.server.read(key, want).await
+        let read = self.server.read(key, want).await;
+        self.valid(read, &[]).await
     }
 
     /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
     /// for their leases.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
-        self.server.read_many(keys, want).await
+        let reads = self.server.read_many(keys, want).await;
+        self.all_valid(reads, &[]).await
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
@@ -202,9 +208,26 @@ impl RedisTier {
         self.server.clear(pattern).await
     }
 
+    /// Makes a miss of every entry, in the background.
+    pub(crate) fn doubt_all(&self) {
+        self.server.doubt_all();
+    }
+
     /// How long an entry has left; `None` when there is none that would be served.
     pub(crate) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
-        self.server.time_left(key).await
+        match self.server.time_left(key).await? {
+            Left::For(left) => Some(left),
+            Left::Extended => {
+                let want = Want {
+                    time_left: true,
+                    lease: false,
+                };
+                match self.read(key, want).await {
+                    Read::Hit { left, .. } => Some(left.map_or(TimeLeft::Forever, TimeLeft::For)),
+                    _ => None,
+                }
+            }
+        }
     }
 
     /// Has the server carry out a command of somebody else, with all that the tier knows of the

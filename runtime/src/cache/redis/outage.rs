@@ -12,6 +12,7 @@ use super::pending::Batch;
 use super::reply::Failure;
 use crate::CacheError;
 use crate::cache::key::Key;
+use crate::cache::tags::Tag;
 
 /// How long what is remembered is collected before it is carried out.
 const COLLECT: Duration = Duration::from_millis(10);
@@ -72,6 +73,9 @@ async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failur
             let mut command = redis::cmd("UNLINK");
             for (key, _) in keys {
                 command.arg(core.name(key));
+                if let Some(stripe) = Tag::stripe_beside(key) {
+                    command.arg(core.name(&stripe));
+                }
             }
             core.call(link, &command, Access::Write).await?;
         }

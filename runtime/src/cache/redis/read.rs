@@ -56,11 +56,11 @@ fn skip(keys: &[Key]) -> Vec<Read> {
 }
 
 /// What stood at a key.
-struct Fetched {
-    bytes: Option<Vec<u8>>,
-    left: Option<Duration>,
+pub(super) struct Fetched {
+    pub(super) bytes: Option<Vec<u8>>,
+    pub(super) left: Option<Duration>,
     /// It could not be read, although the connection is well: something else stands there.
-    refused: bool,
+    pub(super) refused: bool,
 }
 
 /// One round trip for the contents of all names, with the time left when that is wanted.
@@ -92,15 +92,7 @@ async fn fetch(
             match core.call(link, &command, Access::Read).await? {
                 Value::Array(values) if values.len() == names.len() => values
                     .into_iter()
-                    .map(|value| {
-                        let bytes = core.fit(link, reply::bytes(value))?;
-                        let end = bytes.as_deref().and_then(entry::expires);
-                        let left = end.map(|end| link.clock().until(end));
-                        Ok(Fetched {
-                            left,
-                            ..with_bytes(bytes)
-                        })
-                    })
+                    .map(|value| Ok(of_many(link, core.fit(link, reply::bytes(value))?)))
                     .collect(),
                 _ => Err(core.strange(link)),
             }
@@ -113,6 +105,16 @@ async fn fetch(
             });
             fetch_timed(core, link, names, commands, Access::Read).await
         }
+    }
+}
+
+/// What `MGET` says of an entry, which says itself how long it has left.
+pub(super) fn of_many(link: &Link, bytes: Option<Vec<u8>>) -> Fetched {
+    let end = bytes.as_deref().and_then(entry::expires);
+    Fetched {
+        left: end.map(|end| link.clock().until(end)),
+        bytes,
+        refused: false,
     }
 }
 
@@ -167,7 +169,7 @@ async fn fetch_timed(
 }
 
 /// What an entry is worth to this process.
-fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
+pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read {
     let Some(bytes) = fetched.bytes else {
         return if fetched.refused {
             Read::Skip
@@ -287,8 +289,32 @@ async fn lease_round(
     Ok(fetched)
 }
 
+/// Asks for the lease of a key where nothing stood: the ticket of a load that begins now, or what
+/// stands there by now.
+pub(super) async fn lease(core: &Core, key: &Key, want: Want) -> Read {
+    let Some(link) = core.link() else {
+        return Read::Skip;
+    };
+    let mut reads = [Read::Miss(None)];
+    let names = [core.name(key)];
+    take_leases(core, &link, link.incarnation(), &names, &mut reads, want).await;
+    let [read] = reads;
+    if !core.is_current(&link) || core.pending.blocks(key) {
+        return Read::Skip;
+    }
+    read
+}
+
+/// What is known of an entry by its head.
+pub(super) enum Left {
+    /// It would be served for so long.
+    For(TimeLeft),
+    /// It has to be read as a whole, to tell whether it would be served.
+    Extended,
+}
+
 /// How long an entry that would be served has left.
-pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
+pub(super) async fn time_left(core: &Core, key: &Key) -> Option<Left> {
     let link = core.link()?;
     if core.pending.blocks(key) {
         return None;
@@ -299,6 +325,9 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
     let names = [name];
     let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
     let fetched = fetched.ok()?.pop()?;
+    if fetched.bytes.as_deref().is_some_and(entry::is_extended) {
+        return Some(Left::Extended);
+    }
     let left = fetched.left;
     let served = matches!(
         classify(&link, link.incarnation(), fetched),
@@ -307,7 +336,7 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }
-    Some(left.map_or(TimeLeft::Forever, TimeLeft::For))
+    Some(Left::For(left.map_or(TimeLeft::Forever, TimeLeft::For)))
 }
 
 /// A time to live as the server takes it: whole ms, at least one, and no more than a century,

@@ -11,10 +11,9 @@ use super::options::Purpose;
 use super::reply::Failure;
 use super::{
     BATCH, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written, clear,
-    outage, read, supervisor, write,
+    outage, read, stamp::Stamp, supervisor, tags, write,
 };
 use crate::CacheError;
-use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
 use crate::sync::lock;
 
@@ -69,6 +68,31 @@ impl Server {
             reads.extend(read::many(&self.core, keys, want).await);
         }
         reads
+    }
+
+    /// Reads one entry and what stands at `tags`: see [`tags::beside`].
+    pub(super) async fn read_beside(
+        &self,
+        key: &Key,
+        want: Want,
+        tags: &[Key],
+    ) -> Option<(Read, Vec<Option<Stamp>>)> {
+        tags::beside(&self.core, key, want, tags).await
+    }
+
+    /// Asks for the lease of a key where nothing stood.
+    pub(super) async fn lease(&self, key: &Key, want: Want) -> Read {
+        read::lease(&self.core, key, want).await
+    }
+
+    /// Works on tags and stripes, and reads some: see [`tags::work`].
+    pub(super) async fn tags(&self, work: &tags::Work<'_>) -> Option<Vec<Option<Stamp>>> {
+        tags::work(&self.core, work).await
+    }
+
+    /// Whether what stands at `key` is not to be served: an invalidation of it is remembered.
+    pub(super) fn blocks(&self, key: &Key) -> bool {
+        self.core.pending.blocks(key)
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
@@ -126,8 +150,13 @@ impl Server {
         clear::matching(&self.core, pattern).await
     }
 
+    /// Makes a miss of every entry, in the background.
+    pub(super) fn doubt_all(&self) {
+        self.core.pending.remember_all();
+    }
+
     /// How long an entry has left; `None` when there is none that would be served.
-    pub(super) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
+    pub(super) async fn time_left(&self, key: &Key) -> Option<read::Left> {
         read::time_left(&self.core, key).await
     }
 

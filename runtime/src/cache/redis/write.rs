@@ -15,6 +15,7 @@ use super::scripts::{self, By};
 use super::{BATCH, Commit, Removed, Written};
 use crate::CacheError;
 use crate::cache::key::Key;
+use crate::cache::tags::Tag;
 
 /// Stores what a load brought, if nothing happened to the entry since its ticket was given.
 pub(super) async fn commit(
@@ -190,8 +191,8 @@ pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheEr
     Ok(sum)
 }
 
-/// One round trip: what kind of thing stands at each key, and its removal. Leases go too, but
-/// are not counted.
+/// One round trip: what kind of thing stands at each key, and its removal. Leases and tags go too,
+/// but are not counted.
 async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
     let mut commands = redis::Pipeline::with_capacity(keys.len() + 1);
@@ -200,6 +201,10 @@ async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
         let name = core.name(key);
         commands.cmd("GETRANGE").arg(&name).arg(0).arg(0);
         unlink.arg(name);
+        // In the same step: see `tags`.
+        if let Some(stripe) = Tag::stripe_beside(key) {
+            unlink.arg(core.name(&stripe));
+        }
     }
     commands.add_command(unlink);
     let mut answers = core.call_all(&link, &commands, Access::Write).await?;
