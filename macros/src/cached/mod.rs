@@ -11,7 +11,7 @@ mod model;
 mod naming;
 mod reach;
 mod strategy;
-mod tags;
+pub(crate) mod tags;
 mod written;
 
 use proc_macro2::TokenStream;

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 
 use super::checks;
 use super::naming::{self, Unnamed};
+use super::tags::TagPlans;
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
@@ -29,6 +30,7 @@ pub(super) struct Model {
     /// Which arguments, counted without the receiver, the key is made of.
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
+    pub(super) tags: TagPlans,
 }
 
 impl Model {
@@ -43,6 +45,7 @@ impl Model {
         naming::receiver(&written, function, errors);
         let in_key = naming::in_key(&written, function);
         let key = key(&written, function, &in_key, errors);
+        let tags = written.tags.plan(function, errors);
         let unnamed = naming::unnamed(&written, function);
         let key_arguments = naming::key_arguments(&written, function, &in_key);
 
@@ -57,6 +60,7 @@ impl Model {
             .filter(|(tier, _)| *tier == Tier::Redis);
         let needs_redis = redis.map(|(_, word)| word.span());
         let identity = written.key.iter().map(|key| key.identity(written.version));
+        let identity = identity.chain(written.tags.identities());
         Some(Self {
             facts: Facts::new(entry, written.allows_order).with_keys(identity.collect()),
             ttl: written.ttl?,
@@ -72,6 +76,7 @@ impl Model {
             key: key?,
             key_arguments,
             unnamed,
+            tags: tags?,
         })
     }
 
