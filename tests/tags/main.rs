@@ -1,6 +1,7 @@
 //! Tags: one word removes every entry that has it, in both tiers, whatever is under way.
 
 mod attribute;
+mod checker;
 
 mod in_redis;
 mod loads;

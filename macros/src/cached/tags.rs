@@ -8,7 +8,7 @@ use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::key::{self, ListOf, Plan, RESULT, Scope, Source};
 use crate::paths::Paths;
-use crate::stack::Context;
+use crate::stack::{Context, tag_identity};
 
 const LIST: ListOf = ListOf {
     argument: "tags",
@@ -63,7 +63,7 @@ impl Tags {
 
 /// A tag is told from a key of the same text.
 pub(crate) fn identity(tag: &Source) -> String {
-    format!("tag {}", tag.identity(None))
+    tag_identity(&tag.identity(None))
 }
 
 /// The tags of an entry, ready to be rendered.

@@ -1,6 +1,6 @@
 //! Keys that name what a load has brought: tags such as `"user:{result.id}"`.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote_spanned};
 
 use super::plan::{Piece, Plan, Source};
@@ -37,10 +37,17 @@ impl Source {
     }
 }
 
+/// As a token, or in the hole of a text: `format!("user:{result}")`.
 fn find(tokens: TokenStream) -> Option<Ident> {
     tokens.into_iter().find_map(|tree| match tree {
-        proc_macro2::TokenTree::Ident(ident) if ident == RESULT => Some(ident),
-        proc_macro2::TokenTree::Group(group) => find(group.stream()),
+        TokenTree::Ident(ident) if ident == RESULT => Some(ident),
+        TokenTree::Group(group) => find(group.stream()),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            let holes = ["{result}", "{result.", "{result:"];
+            let names = holes.into_iter().any(|hole| text.contains(hole));
+            names.then(|| Ident::new(RESULT, literal.span()))
+        }
         _ => None,
     })
 }
