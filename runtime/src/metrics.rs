@@ -31,6 +31,9 @@ catalogue! {
         "Calls that were answered by another call's load", "Label: `function`.";
     Counter CACHE_STALE = "cache_stale_total", Count,
         "Calls that were answered with what had expired", "Label: `function`.";
+    Counter CACHE_RELOADS = "cache_reloads_total", Count,
+        "Entries that were to be brought up to date, by what became of it",
+        "Labels: `function`, `outcome` (`ok`, `failed`, `skipped`).";
     Counter CACHE_SETS = "cache_sets_total", Count,
         "Values that were set by hand", "Label: `function`.";
     Counter CACHE_DELETES = "cache_deletes_total", Count,
@@ -51,6 +54,13 @@ catalogue! {
         "Entries that memory dropped to make room", "Label: `cache`, the manager's key prefix.";
     Counter CACHE_EXPIRED = "cache_expired_total", Count,
         "Entries that the sweep freed", "Label: `cache`.";
+    Counter CACHE_CHANGED_ELSEWHERE = "cache_changed_elsewhere_total", Count,
+        "Entries that memory dropped because another process changed them", "Label: `cache`.";
+    Counter CACHE_DOUBTED = "cache_doubted_total", Count,
+        "How often memory dropped all that it could not vouch for", "Label: `cache`.";
+    Counter CACHE_CLUSTER_FLIGHTS = "cache_cluster_flights_total", Count,
+        "Loads that processes shared, or tried to",
+        "Labels: `function`, `outcome` (`led`, `awaited`, `taken_over`, `timed_out`, `lost`).";
     Gauge CACHE_ENTRIES = "cache_entries", Count,
         "Entries in memory", "Label: `cache`.";
     Gauge CACHE_BYTES = "cache_bytes", Bytes,

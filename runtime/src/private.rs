@@ -7,10 +7,10 @@ use std::marker::PhantomData;
 pub use gambeson_macros::__stack;
 
 pub use crate::cache::generated::{
-    Encodable, Ending, EndingProbe, FaultProbe, Glob, HoldProbe, InMemory, Installed, Keep,
-    KeepAll, KeptError, Load, ManagerRef, Miss, Plan, Probe, Removal, Serialised, Shape, Site,
-    SiteSpec, Storable, StorableError, Tier, Times, begin, ctx, keep_if, load, load_blocking,
-    tagged, tags_by, ttl_by,
+    Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, Glob, HoldProbe, InMemory,
+    Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Plan, Probe,
+    ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Tier,
+    Times, begin, ctx, keep_if, load, load_blocking, load_owned, tagged, tags_by, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{
@@ -128,19 +128,21 @@ macro_rules! function_metrics {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal, $what:literal) => {};
+    ($version:literal, $what:literal, $word:literal) => {};
 }
 
-/// The error of `tier = redis` and `store = redis`, where there is none. The macros say which version
+/// The error of `tier = redis`, `store = redis` and the like, where there is none. The macros say which version
 /// it is: an `env!` in here would be read in the user's crate.
 #[cfg(not(feature = "redis"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! needs_redis {
-    ($version:literal, $what:literal) => {
+    ($version:literal, $what:literal, $word:literal) => {
         ::core::compile_error!(::core::concat!(
             $what,
-            " `redis` needs the `redis` feature: `gambeson = { version = \"",
+            " `",
+            $word,
+            "` needs the `redis` feature: `gambeson = { version = \"",
             $version,
             "\", features = [\"redis\"] }`"
         ));

@@ -14,6 +14,7 @@ pub(super) fn check(written: &Written, function: &Function, errors: &mut Errors)
     foreign_abi(function, errors);
     tiers(written, function, errors);
     tags(written, errors);
+    super::reach::check(written, function, errors);
     handle(written, function, errors);
     returns(written, function, errors);
     type_parameters(written, function, errors);

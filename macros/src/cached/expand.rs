@@ -71,22 +71,26 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let private = paths.private();
     let name = function.full_name();
     let spec = quote_spanned!(site=> #private::SiteSpec::of(#name));
-    let tier =
-        |tier| quote_spanned!(site=> #private::SiteSpec { tier: #private::Tier::#tier, ..#spec });
-    let spec = match model.tier {
-        Tier::Both => spec,
-        Tier::Memory => tier(quote_spanned!(site=> Memory)),
-        Tier::Redis => tier(quote_spanned!(site=> Redis)),
+    let mut fields = model.reach.fields(&private);
+    match model.tier {
+        Tier::Both => {}
+        Tier::Memory => fields.push(quote_spanned!(site=> tier: #private::Tier::Memory)),
+        Tier::Redis => fields.push(quote_spanned!(site=> tier: #private::Tier::Redis)),
+    }
+    let spec = if fields.is_empty() {
+        spec
+    } else {
+        quote_spanned!(site=> #private::SiteSpec { #(#fields,)* ..#spec })
     };
     let version = concat!(
         env!("CARGO_PKG_VERSION_MAJOR"),
         ".",
         env!("CARGO_PKG_VERSION_MINOR")
     );
-    let feature = model.needs_redis.map(|at| {
+    let feature = model.needs_redis.map(|(what, word, at)| {
         let at = ours(at);
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::needs_redis!(#version, "tier");)
+        quote_spanned!(at=> #private::needs_redis!(#version, #what, #word);)
     });
     quote_spanned! {site=>
         static __SITE: #private::Site = #private::Site::new(#spec);

@@ -281,6 +281,27 @@ pub(super) const GRAMMAR: Grammar = Grammar {
             answer: |_| "callers of one key share one load without a word; remove it".to_owned(),
         },
         Foreign {
+            names: &[
+                "distributed",
+                "distributed_lock",
+                "cluster",
+                "global_lock",
+                "redlock",
+            ],
+            answer: |_| "here it is `flight = cluster`".to_owned(),
+        },
+        Foreign {
+            names: &[
+                "strict",
+                "consistency",
+                "consistent",
+                "read_mode",
+                "bypass_memory",
+                "skip_local",
+            ],
+            answer: |_| "here it is `read = strict`".to_owned(),
+        },
+        Foreign {
             names: &["ignore", "exclude", "except", "skip_args", "ignore_args"],
             answer: |value| {
                 format!(

@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 
 use super::checks;
 use super::naming::{self, Unnamed};
+use super::reach::Reach;
 use super::tags::TagPlans;
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
@@ -17,8 +18,9 @@ pub(super) struct Model {
     pub(super) facts: Facts,
     pub(super) ttl: Ttl,
     pub(super) tier: Tier,
-    /// The word that asks for Redis, which needs a feature.
-    pub(super) needs_redis: Option<Span>,
+    /// The argument and the word that ask for Redis, which needs a feature.
+    pub(super) needs_redis: Option<(&'static str, &'static str, Span)>,
+    pub(super) reach: Reach,
     pub(super) memory_ttl: Option<DurationValue>,
     pub(super) negative_ttl: Option<DurationValue>,
     pub(super) error_ttl: Option<DurationValue>,
@@ -54,11 +56,18 @@ impl Model {
             (None, true) => Tier::Both,
             (_, false) => Tier::Memory,
         };
+        // Strict calls ask Redis each time: memory is neither asked nor filled.
+        let tier = match tier {
+            Tier::Both if written.reach.is_strict() => Tier::Redis,
+            tier => tier,
+        };
         let redis = written
             .tier
             .as_ref()
             .filter(|(tier, _)| *tier == Tier::Redis);
-        let needs_redis = redis.map(|(_, word)| word.span());
+        let needs_redis = redis
+            .map(|(_, word)| ("tier", "redis", word.span()))
+            .or_else(|| written.reach.needs_redis());
         let identity = written.key.iter().map(|key| key.identity(written.version));
         let identity = identity.chain(written.tags.identities());
         Some(Self {
@@ -66,6 +75,7 @@ impl Model {
             ttl: written.ttl?,
             tier,
             needs_redis,
+            reach: written.reach,
             memory_ttl: written.memory_ttl,
             negative_ttl: written.negative_ttl,
             error_ttl: written.error_ttl,

@@ -109,7 +109,7 @@ pub(super) fn guard(model: &Model, context: &Context<'_>, site: &TokenStream) ->
     let feature = model.store.as_ref().map(|store| {
         let at = ours(store.at);
         let private = paths.private_at(at);
-        quote_spanned!(at=> #private::needs_redis!(#VERSION, "store");)
+        quote_spanned!(at=> #private::needs_redis!(#VERSION, "store", "redis");)
     });
     quote_spanned! {here=> {
         #feature

@@ -9,6 +9,7 @@ use crate::cache::CacheManager;
 #[cfg(feature = "redis")]
 use crate::cache::codec::CodecSettings;
 use crate::cache::error::CacheError;
+use crate::cache::ladder::{Slots, Throttle};
 use crate::cache::manager::Inner;
 use crate::cache::memory::{Bounds, Memory};
 #[cfg(feature = "redis")]
@@ -25,6 +26,7 @@ const SLOW_LOAD: Duration = Duration::from_secs(1);
 #[cfg(feature = "redis")]
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
+const MAX_RELOADS: usize = 64;
 
 /// Settings of a [`CacheManager`]. Each has a default that serves.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct CacheManagerBuilder {
     wait: Duration,
     slow_load: Duration,
     sweep_every: Duration,
+    max_reloads: usize,
     clock: Clock,
     /// Its URL is empty where there is no second tier.
     #[cfg(feature = "redis")]
@@ -60,6 +63,7 @@ impl CacheManagerBuilder {
             wait: WAIT,
             slow_load: SLOW_LOAD,
             sweep_every: SWEEP_EVERY,
+            max_reloads: MAX_RELOADS,
             clock: Clock::System,
             #[cfg(feature = "redis")]
             options: RedisOptions::new(""),
@@ -121,6 +125,13 @@ impl CacheManagerBuilder {
         self
     }
 
+    /// How many reloads run in the background at a time: 64. What finds no place is left to a later
+    /// call.
+    pub fn max_reloads(mut self, reloads: usize) -> Self {
+        self.max_reloads = reloads;
+        self
+    }
+
     /// Reads the time of the memory tier from a clock that stands still until it is advanced.
     pub fn clock(mut self, clock: ManualClock) -> Self {
         self.clock = Clock::Manual(clock);
@@ -151,10 +162,13 @@ impl CacheManagerBuilder {
                 prefix: self.prefix.clone(),
                 ..self.options.clone()
             };
+            let ear = options.ear.clone();
             let tier = RedisTier::connect(options).await?;
             let mut inner = self.inner();
             inner.redis = Some(tier);
-            return Ok(CacheManager::new(inner));
+            let manager = CacheManager::new(inner);
+            ear.attach(manager.listener());
+            return Ok(manager);
         }
         #[cfg(feature = "redis")]
         if self.options.require {
@@ -190,6 +204,8 @@ impl CacheManagerBuilder {
             ("connect_timeout", self.options.connect_timeout),
             #[cfg(feature = "redis")]
             ("response_timeout", self.options.response_timeout),
+            #[cfg(feature = "redis")]
+            ("flight_lease", self.options.flight_lease),
         ];
         for (setting, span) in spans {
             if span.is_zero() {
@@ -213,6 +229,8 @@ impl CacheManagerBuilder {
             wait: self.wait,
             slow_load: self.slow_load,
             sweep_every: self.sweep_every,
+            throttle: Throttle::default(),
+            reloads: Slots::new(self.max_reloads),
             #[cfg(feature = "redis")]
             redis: None,
             swept: AtomicBool::new(false),
@@ -282,6 +300,22 @@ impl CacheManagerBuilder {
     /// that it fails.
     pub fn on_outage(mut self, on_outage: crate::cache::OnOutage) -> Self {
         self.options.on_outage = on_outage;
+        self
+    }
+
+    /// How the memory of this process learns what others change: [`Coherence::Auto`].
+    ///
+    /// [`Coherence::Auto`]: crate::cache::Coherence::Auto
+    pub fn coherence(mut self, coherence: crate::cache::Coherence) -> Self {
+        self.options.coherence = coherence;
+        self
+    }
+
+    /// How long the other processes wait for one that loads for all (`flight = cluster`) and gives
+    /// no sign of life: 5 s. It renews the lease three times in that span, so a load may take
+    /// longer.
+    pub fn flight_lease(mut self, lease: Duration) -> Self {
+        self.options.flight_lease = lease.min(LONGEST);
         self
     }
 

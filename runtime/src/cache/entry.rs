@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::cache::site::Site;
 use crate::cache::tags::TagSet;
@@ -33,6 +32,9 @@ pub(crate) struct Entry {
     pub(crate) site: &'static Site,
     /// Bytes, of key and value together.
     pub(crate) weight: u32,
+    /// Served while memory's [`Vouch`](super::vouch::Vouch) is no greater.
+    #[cfg(feature = "redis")]
+    pub(crate) vouch: u32,
     /// What only some entries have: nothing of it costs a plain hit more than a look at this.
     pub(crate) more: Option<Arc<More>>,
 }
@@ -45,8 +47,6 @@ pub(crate) struct More {
     pub(crate) stale: Option<Tick>,
     /// When it is of no use to anybody. Not before `stale`.
     pub(crate) gone: Option<Tick>,
-    /// How long the load took that brought it.
-    pub(crate) took: Duration,
     /// The entry is a miss once one of them is invalidated.
     pub(crate) tags: TagSet,
 }
@@ -65,6 +65,20 @@ impl Entry {
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn answers(&self, now: Tick) -> bool {
         self.expires > now && self.more.as_ref().is_none_or(|more| more.holds())
+    }
+
+    /// When its time to live ends, in this tier.
+    pub(crate) fn end(&self) -> Tick {
+        match &self.more {
+            Some(more) => more.stale.unwrap_or(self.expires).min(self.gone()),
+            None => self.expires,
+        }
+    }
+
+    /// Whether its time to live has not ended, though a reload may be due.
+    pub(crate) fn lives(&self, now: Tick) -> bool {
+        self.answers(now)
+            || (self.end() > now && self.more.as_ref().is_none_or(|more| more.holds()))
     }
 
     /// When it is of no use to anybody.

@@ -1,5 +1,7 @@
 //! What the cache tells `tracing`. A key's secret parts are hashes already when they come here.
 
+use std::time::Duration;
+
 use tracing::level_filters::LevelFilter;
 use tracing::{Level, debug, enabled, info, warn};
 
@@ -42,9 +44,38 @@ pub(crate) fn not_modified(site: &'static Site, key: &Key) {
 }
 
 /// A load that took longer than the manager finds normal.
-pub(crate) fn slow_load(key: &Key, site: &'static Site, took: std::time::Duration) {
-    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+pub(crate) fn slow_load(key: &Key, site: &'static Site, took: Duration) {
+    let duration_ms = millis(took);
     warn!(target: TARGET, function = site.function(), %key, duration_ms, "slow load");
+}
+
+/// An old entry has been brought up to date.
+pub(crate) fn reloaded(key: &Key, site: &'static Site) {
+    debug!(target: TARGET, function = site.function(), %key, "reloaded");
+}
+
+/// A reload came to nothing: what was there stays for its time.
+#[cold]
+pub(crate) fn reload_failed(key: &Key, site: &'static Site, retry_after: Duration) {
+    let retry_after_ms = millis(retry_after);
+    warn!(
+        target: TARGET,
+        function = site.function(),
+        %key,
+        retry_after_ms,
+        "a load failed: the value that was there stays until its end"
+    );
+}
+
+/// A call is answered with a value whose time has ended.
+#[cold]
+pub(crate) fn stale(key: &Key, site: &'static Site, age: Option<Duration>) {
+    let age_ms = age.map(millis);
+    debug!(target: TARGET, function = site.function(), %key, age_ms, "stale");
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
 pub(crate) fn two_types(key: &Key, reader: &'static Site, writer: &'static Site) {
@@ -79,6 +110,17 @@ pub(crate) fn undecodable(site: &'static Site, key: &Key, error: &CacheError) {
 #[cfg(feature = "redis")]
 pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
+}
+
+/// A load that other processes wait for took longer than its lease could be kept.
+#[cfg(feature = "redis")]
+pub(crate) fn lost_lease(function: &'static str, key: &Key) {
+    warn!(
+        target: TARGET,
+        function,
+        %key,
+        "the lease of this load was lost: what it brings will not be stored"
+    );
 }
 
 pub(crate) fn invalidated(

@@ -12,6 +12,8 @@ use crate::cache::entry::{Entry, Held};
 use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
 use crate::cache::key::{Key, KeyBuf, Pattern};
+#[cfg(feature = "redis")]
+use crate::cache::vouch::Vouch;
 use crate::clock::Tick;
 
 /// What an entry costs beside its key's and value's own bytes: its place in the table and the
@@ -69,9 +71,13 @@ fn shards(bytes: u64) -> usize {
 pub(crate) struct Memory {
     store: Store,
     flights: Arc<Flights>,
+    #[cfg(feature = "redis")]
+    vouch: Arc<Vouch>,
     lightest: u32,
     evicted: Arc<AtomicU64>,
     expired: AtomicU64,
+    changed_elsewhere: AtomicU64,
+    doubted: AtomicU64,
 }
 
 impl Memory {
@@ -104,12 +110,21 @@ impl Memory {
                 lifecycle,
             ),
         };
+        #[cfg(feature = "redis")]
+        let vouch = Arc::new(Vouch::new());
         Self {
             store,
+            #[cfg(feature = "redis")]
+            flights: Arc::new(Flights::new(vouch.clone())),
+            #[cfg(not(feature = "redis"))]
             flights: Arc::new(Flights::new()),
+            #[cfg(feature = "redis")]
+            vouch,
             lightest: u32::try_from(lightest).unwrap_or(u32::MAX),
             evicted,
             expired: AtomicU64::new(0),
+            changed_elsewhere: AtomicU64::new(0),
+            doubted: AtomicU64::new(0),
         }
     }
 
@@ -117,12 +132,38 @@ impl Memory {
         &self.flights
     }
 
-    /// The entry under `key`, fresh or not.
+    /// The entry under `key`, fresh or not, if it is vouched for.
     pub(crate) fn get(&self, key: &Key) -> Option<Entry> {
+        self.store.get(key).filter(|entry| self.vouches_for(entry))
+    }
+
+    /// The entry under `key`, fresh or not, vouched for or not.
+    #[cfg(feature = "redis")]
+    pub(crate) fn get_doubtful(&self, key: &Key) -> Option<Entry> {
         self.store.get(key)
     }
 
-    /// [`get`](Self::get) by a key that is only written yet. Compiled here and not into every
+    /// Whether `entry` is known to be what it was when it was stored.
+    #[cfg(feature = "redis")]
+    pub(crate) fn vouches_for(&self, entry: &Entry) -> bool {
+        self.holds(entry.vouch)
+    }
+
+    /// Whether `entry` is known to be what it was when it was stored.
+    #[cfg(not(feature = "redis"))]
+    #[expect(clippy::unused_self, reason = "memory is the only tier")]
+    pub(crate) fn vouches_for(&self, _entry: &Entry) -> bool {
+        true
+    }
+
+    /// Whether entries with this number are vouched for.
+    #[cfg(feature = "redis")]
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn holds(&self, vouch: u32) -> bool {
+        vouch >= self.vouch.now()
+    }
+
+    /// The entry under a key that is only written yet, fresh or not, vouched for or not. Compiled here and not into every
     /// function: a call costs a hit little, and a build of fifty functions much.
     pub(crate) fn get_written(&self, key: &KeyBuf) -> Option<Entry> {
         self.store.get(key)
@@ -130,7 +171,9 @@ impl Memory {
 
     /// The entry under `key` if it has not expired, without counting as a use.
     pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
-        self.store.peek(key).filter(|entry| entry.answers(now))
+        self.store
+            .peek(key)
+            .filter(|entry| entry.lives(now) && self.vouches_for(entry))
     }
 
     /// What stands under `key`, fresh or stale, if it has neither been invalidated nor is of no use to
@@ -150,15 +193,37 @@ impl Memory {
     }
 
     /// Stores what a load brought, if the key has not been changed since the load began.
-    pub(crate) fn store(&self, lead: Lead, key: Key, entry: Entry) {
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(unused_mut, reason = "memory is the only tier")
+    )]
+    pub(crate) fn store(&self, lead: Lead, key: Key, mut entry: Entry) {
         let mut gone = Vec::new();
+        #[cfg(feature = "redis")]
+        if entry.site.tier().uses_redis() {
+            entry.vouch = lead.vouch();
+        }
         lead.store(|| self.put(key, entry, &mut gone));
+    }
+
+    /// Puts `entry` there while its load goes on, if the key has not been changed since that began.
+    #[cfg(feature = "redis")]
+    pub(crate) fn publish(&self, lead: &Lead, key: Key, entry: Entry) {
+        let mut gone = Vec::new();
+        lead.publish(|| self.put(key, entry, &mut gone));
+    }
+
+    /// Ends a load that brought nothing to keep: what was there before goes, too.
+    pub(crate) fn discard(&self, lead: Lead, key: &Key) {
+        let mut gone = None;
+        lead.store(|| gone = self.store.remove(key));
     }
 
     /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.
     #[cfg(feature = "redis")]
-    pub(crate) fn fill(&self, key: Key, mark: Mark, entry: Entry) {
+    pub(crate) fn fill(&self, key: Key, mark: Mark, mut entry: Entry) {
         let mut gone = Vec::new();
+        entry.vouch = mark.vouch();
         self.flights
             .unless_changed(&key.clone(), mark, || self.put(key, entry, &mut gone));
     }
@@ -174,6 +239,38 @@ impl Memory {
     pub(crate) fn remove(&self, key: &Key) -> bool {
         let removed = self.flights.supersede(key, || self.store.remove(key));
         removed.is_some()
+    }
+
+    /// Another process has changed `key`: the entry goes, and what was read before this moment is
+    /// not kept. A load that is under way goes on; whether it is stored is for Redis to say.
+    #[cfg(feature = "redis")]
+    pub(crate) fn disturb(&self, key: &Key) {
+        if self
+            .flights
+            .disturb(key, || self.store.remove(key))
+            .is_some()
+        {
+            self.changed_elsewhere.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Anything may have changed in other processes: nothing that memory holds of Redis is served.
+    #[cfg(feature = "redis")]
+    pub(crate) fn doubt(&self) {
+        self.vouch.withdraw();
+        self.doubted.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many entries went because another process changed their keys.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn changed_elsewhere(&self) -> u64 {
+        self.changed_elsewhere.load(Ordering::Relaxed)
+    }
+
+    /// How often the whole of memory was doubtful.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn doubted(&self) -> u64 {
+        self.doubted.load(Ordering::Relaxed)
     }
 
     /// Begins to set `key` by hand: the old entry goes, and whatever load is under way will not be

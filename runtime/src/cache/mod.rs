@@ -13,6 +13,7 @@ mod events;
 mod flight;
 mod installed;
 pub(crate) mod key;
+mod ladder;
 mod local;
 mod manager;
 mod memory;
@@ -30,6 +31,8 @@ mod stats;
 pub(crate) mod sweep;
 mod tags;
 mod ttl;
+#[cfg(feature = "redis")]
+mod vouch;
 mod weigh;
 
 pub use builder::CacheManagerBuilder;
@@ -43,7 +46,7 @@ pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
-pub use redis::{OnOutage, RedisHealth, RedisState};
+pub use redis::{Coherence, OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
 pub use ttl::{TimeLeft, Ttl};
 
@@ -55,14 +58,15 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, ManagerRef, Miss, Times, begin, ctx, keep_if, load,
-        load_blocking, tagged, tags_by, ttl_by,
+        Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, ctx, keep_if,
+        load, load_blocking, load_owned, tagged, tags_by, ttl_by,
     };
+    pub use super::ladder::{Early, Ladder, ReloadBy};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Glob, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
-    pub use super::site::{Site, SiteSpec, Tier};
+    pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
 }

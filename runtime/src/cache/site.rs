@@ -25,6 +25,26 @@ impl Tier {
     }
 }
 
+/// Who shares one load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlightReach {
+    /// The calls of one process.
+    Process,
+    /// Those of all processes with one Redis and one prefix.
+    Cluster,
+}
+
+/// What a call may be answered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadMode {
+    /// What memory holds, while it is vouched for.
+    Usual,
+    /// What Redis says during the call. The tier is Redis alone.
+    Strict,
+    /// While Redis is away also what memory is not vouched for.
+    Serve,
+}
+
 /// What the attribute says that is known at compile time.
 #[derive(Debug)]
 pub struct SiteSpec {
@@ -32,6 +52,10 @@ pub struct SiteSpec {
     pub function: &'static str,
     /// Where its entries live.
     pub tier: Tier,
+    /// Who shares one load.
+    pub flight: FlightReach,
+    /// What a call may be answered with.
+    pub read: ReadMode,
 }
 
 impl SiteSpec {
@@ -40,6 +64,8 @@ impl SiteSpec {
         Self {
             function,
             tier: Tier::Both,
+            flight: FlightReach::Process,
+            read: ReadMode::Usual,
         }
     }
 }
@@ -52,17 +78,11 @@ pub struct Site {
 }
 
 /// The place of everything that is done by hand.
-pub(crate) static BY_HAND: Site = Site::new(SiteSpec {
-    function: "by hand",
-    tier: Tier::Both,
-});
+pub(crate) static BY_HAND: Site = Site::new(SiteSpec::of("by hand"));
 
 /// The place of an entry that another process wrote.
 #[cfg(feature = "redis")]
-pub(crate) static ELSEWHERE: Site = Site::new(SiteSpec {
-    function: "another process",
-    tier: Tier::Both,
-});
+pub(crate) static ELSEWHERE: Site = Site::new(SiteSpec::of("another process"));
 
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
@@ -83,6 +103,17 @@ impl Site {
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn tier(&self) -> Tier {
         self.spec.tier
+    }
+
+    /// Whether no other process may run the load at the same time.
+    #[cfg(feature = "redis")]
+    pub(crate) fn flies_with_all(&self) -> bool {
+        self.spec.flight == FlightReach::Cluster
+    }
+
+    #[cfg(feature = "redis")]
+    pub(crate) fn read(&self) -> ReadMode {
+        self.spec.read
     }
 
     /// A small number that no other place of this process has, for tables with a row for each.

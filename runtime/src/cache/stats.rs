@@ -26,9 +26,15 @@ pub(crate) enum Count {
     TagInvalidation,
     /// Values that were not stored, because one of their tags was invalidated while they were loaded.
     Outdated,
+    /// Old entries that were brought up to date.
+    Reload,
+    /// Tries to do so that failed.
+    ReloadFailed,
+    /// Those for which there was no place.
+    ReloadSkipped,
 }
 
-const COUNTS: usize = 14;
+const COUNTS: usize = 17;
 
 /// The counters of one function in one manager.
 pub(crate) struct FunctionStats {
@@ -167,6 +173,13 @@ pub struct Counts {
     pub joined: u64,
     /// Calls that were answered with what had expired.
     pub stale: u64,
+    /// Entries that were brought up to date before their end, or while they were stale.
+    pub reloads: u64,
+    /// Tries to do so that failed: an error, a panic, or `hard_timeout`.
+    pub reloads_failed: u64,
+    /// Reloads in the background that were left to a later call, because as many ran as may
+    /// ([`max_reloads`](crate::cache::CacheManagerBuilder::max_reloads)).
+    pub reloads_skipped: u64,
     /// Values that were set by hand.
     pub sets: u64,
     /// Keys that were deleted by hand.
@@ -209,6 +222,9 @@ impl Counts {
             loads: stats.get(Count::Load),
             joined: stats.get(Count::Joined),
             stale: stats.get(Count::Stale),
+            reloads: stats.get(Count::Reload),
+            reloads_failed: stats.get(Count::ReloadFailed),
+            reloads_skipped: stats.get(Count::ReloadSkipped),
             sets: stats.get(Count::Set),
             deletes: stats.get(Count::Delete),
             invalidations: stats.get(Count::Invalidation),
@@ -227,6 +243,9 @@ impl Counts {
         self.loads += other.loads;
         self.joined += other.joined;
         self.stale += other.stale;
+        self.reloads += other.reloads;
+        self.reloads_failed += other.reloads_failed;
+        self.reloads_skipped += other.reloads_skipped;
         self.sets += other.sets;
         self.deletes += other.deletes;
         self.invalidations += other.invalidations;

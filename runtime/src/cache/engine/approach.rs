@@ -5,11 +5,17 @@ use std::time::Duration;
 #[cfg(feature = "redis")]
 use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
+#[cfg(feature = "redis")]
+use crate::cache::engine::cluster;
 use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::{Lead, Waited};
+use crate::cache::ladder::Ladder;
+use crate::cache::ladder::Old;
+#[cfg(feature = "redis")]
+use crate::cache::ladder::Window;
 use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
@@ -17,6 +23,8 @@ use crate::cache::plan::Plan;
 #[cfg(feature = "redis")]
 use crate::cache::redis::{Read, RedisTier, Want};
 use crate::cache::shape::Shape;
+#[cfg(feature = "redis")]
+use crate::cache::site::ReadMode;
 use crate::cache::stats::Count;
 use crate::cache::ttl::Ttl;
 
@@ -38,6 +46,15 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Load(Lead, Ticket),
+    /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
+    Old(Lead, Ticket, Old),
+    /// What another call's load brought may be older than this call: Redis has to be asked.
+    #[cfg(feature = "redis")]
+    Ask,
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -54,6 +71,8 @@ pub(super) struct Terms {
     pub(super) memory_ttl: Option<Duration>,
     /// How long a value will live, as far as that is known before it is there.
     pub(super) ttl: Ttl,
+    pub(super) ladder: Ladder,
+    pub(super) wait: Option<Duration>,
 }
 
 impl Call {
@@ -76,6 +95,8 @@ impl Call {
     /// A call that waited has what it waited for, or the duty to load.
     pub(super) fn waited(&self, waited: Waited) -> Approach {
         match waited {
+            #[cfg(feature = "redis")]
+            Waited::Landed(_) if self.site.read() == ReadMode::Strict => Approach::Ask,
             Waited::Landed(held) => Approach::Joined(held),
             Waited::Lead(lead) => Approach::Lead(lead),
             Waited::TakenOver(lead) => {
@@ -129,14 +150,23 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (bytes, ticket, left, extra) = match read(call, &redis, want, terms).await {
+    let (read, renewal) = if call.site.flies_with_all() {
+        cluster::read(call, &mut lead, &redis, call.wait(terms.wait)).await
+    } else {
+        lead.listen();
+        (read(call, &redis, want, terms).await, None)
+    };
+    let (bytes, ticket, life, extra) = match read {
         Read::Hit {
             payload,
             ticket,
-            left,
+            life,
             extra,
-        } => (payload, ticket, left, extra),
-        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
+        } => (payload, ticket, life, extra),
+        Read::Miss(Some(ticket)) => {
+            let ticket = stamped(call, &redis, (ticket, renewal), terms).await;
+            return Approach::Load(lead, ticket);
+        }
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore => return Approach::Load(lead, Ticket::Held),
@@ -147,7 +177,8 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
         {
             ctx.offer(held);
         }
-        return Approach::Load(lead, stamped(call, &redis, ticket, terms).await);
+        let ticket = stamped(call, &redis, (ticket, None), terms).await;
+        return Approach::Load(lead, ticket);
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -155,7 +186,8 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, stamped(call, &redis, ticket, terms).await);
+            let ticket = stamped(call, &redis, (ticket, None), terms).await;
+            return Approach::Load(lead, ticket);
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -165,27 +197,48 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
                 time_left: false,
                 lease: true,
             };
-            let ticket = match read(call, &redis, want, terms).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
+            let ticket = match self::read(call, &redis, want, terms).await {
+                Read::Miss(Some(ticket)) => stamped(call, &redis, (ticket, None), terms).await,
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::Hit { .. } | Read::DontStore => Ticket::Held,
             };
             return Approach::Load(lead, ticket);
         }
     };
+    let now = call.manager.now();
+    let life = terms.ladder.life_of_found(life);
+    // None, if one of its tags has been invalidated here while it was read: then memory has no use of
+    // it.
+    let found = extra.tag_set(call.manager.tags(), moment);
+    let old = Old::in_redis(held.clone(), &life, found.clone().unwrap_or_default(), now);
+    let most = call.manager.memory_span(None, terms.memory_ttl);
+    if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
+        // Others are answered by it while this call, or a task, loads.
+        if call.site.tier().uses_memory()
+            && let Some(found) = found
+        {
+            let life = life.at_most(most);
+            let entry = call
+                .manager
+                .entry_of(call.site, &call.key, held, bytes.len(), &life);
+            call.manager
+                .memory()
+                .publish(&lead, call.key.clone(), entry.tagged(found));
+            call.manager.keep_swept();
+        }
+        let ticket = stamped(call, &redis, (ticket, renewal), terms).await;
+        return Approach::Old(lead, ticket, old);
+    }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
-    let time_left = left.map_or(crate::cache::TimeLeft::Forever, crate::cache::TimeLeft::For);
-    call.report(
-        How::HitRedis,
-        false,
-        None,
-        want.time_left.then_some(time_left),
-    );
+    let time_left = want.time_left.then(|| old.left(now));
+    call.report(How::HitRedis, false, None, time_left);
     lead.land(held.clone());
-    if call.site.tier().uses_memory() {
-        let span = call.manager.memory_span(left, terms.memory_ttl);
-        call.keep_found(lead, held.clone(), bytes.len(), span, (moment, &extra));
+    if call.site.tier().uses_memory()
+        && let Some(found) = found
+    {
+        let life = life.at_most(most);
+        call.keep_in_memory(lead, held.clone(), bytes.len(), &life, found);
     }
     Approach::Found(held)
 }
@@ -203,25 +256,55 @@ async fn read(call: &mut Call, redis: &RedisTier, want: Want, terms: Terms) -> R
     read
 }
 
-/// The ticket of a load although there is an entry: its tags have to be looked at before.
+/// The ticket of a load, once its tags have been looked at: without their stamps it can store nothing
+/// in Redis.
 #[cfg(feature = "redis")]
 async fn stamped(
     call: &mut Call,
     redis: &RedisTier,
-    ticket: crate::cache::redis::Ticket,
+    (ticket, renewal): (crate::cache::redis::Ticket, Option<cluster::Renewal>),
     terms: Terms,
 ) -> Ticket {
     let Some(wanted) = call.wanted_tags(terms.ttl) else {
-        return Ticket::Redis(ticket);
+        return Ticket::Redis(ticket, renewal);
     };
-    let stamps = redis.stamps(wanted).await;
-    let stored = stamps.is_some();
-    if let Some(tags) = &mut call.tags {
-        tags.stamps = stamps;
+    if call.tags.as_ref().is_none_or(|tags| tags.stamps.is_none()) {
+        let stamps = redis.stamps(wanted).await;
+        if stamps.is_none() {
+            return Ticket::Unreachable;
+        }
+        if let Some(tags) = &mut call.tags {
+            tags.stamps = stamps;
+        }
     }
-    if stored {
-        Ticket::Redis(ticket)
-    } else {
-        Ticket::Unreachable
+    Ticket::Redis(ticket, renewal)
+}
+
+/// Asks Redis, for a call that may not share what another one was told: what is found there now is
+/// no older than the call.
+#[cfg(feature = "redis")]
+pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
+    use crate::cache::payload;
+
+    let want = Want {
+        time_left: false,
+        lease: false,
+    };
+    let read = match call.manager.redis() {
+        Some(redis) => redis.read(&call.key, want).await,
+        None => Read::Skip,
+    };
+    let Read::Hit { payload: bytes, .. } = read else {
+        return (call, Approach::Beside);
+    };
+    match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
+        Ok(held) => {
+            call.count(Count::HitRedis);
+            events::hit(&call.key, call.site, "redis");
+            call.report(How::HitRedis, false, None, None);
+            (call, Approach::Found(held))
+        }
+        // The call that it waited for has met the same, and dealt with it.
+        Err(_) => (call, Approach::Beside),
     }
 }

@@ -18,11 +18,14 @@ use crate::cache::events;
 use crate::cache::flight::{Lead, Seat, Waiter};
 use crate::cache::installed;
 use crate::cache::key::{Key, KeyBuf};
+use crate::cache::ladder::Old;
 use crate::cache::local;
 use crate::cache::observe::{How, Observer, Report};
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
+#[cfg(feature = "redis")]
+use crate::cache::site::ReadMode;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 use crate::cache::tags::Tagging;
@@ -76,6 +79,7 @@ impl<S: Shape> fmt::Debug for Miss<S> {
 }
 
 /// What a call carries from its first look to its end.
+#[derive(Clone)]
 pub(super) struct Call {
     pub(super) manager: CacheManager,
     pub(super) site: &'static Site,
@@ -93,6 +97,8 @@ pub(super) struct Call {
 pub(super) enum Start {
     Lead(Lead),
     Wait(Waiter),
+    /// What is there no longer answers at once: the attribute's terms say what it is good for.
+    Old(Old),
     /// Beside the cache: it was asked to, or it is inside its own load.
     Beside,
 }
@@ -100,6 +106,18 @@ pub(super) enum Start {
 impl Call {
     pub(super) fn count(&self, count: Count) {
         self.manager.stats_table().add(self.site, count);
+    }
+
+    /// What memory holds, if it is vouched for; while Redis is away also what is not, for a function
+    /// that asks for it.
+    fn held(&self) -> Option<Entry> {
+        #[cfg(feature = "redis")]
+        if self.site.read() == ReadMode::Serve
+            && self.manager.redis().is_some_and(|redis| !redis.serves())
+        {
+            return self.manager.memory().get_doubtful(&self.key);
+        }
+        self.manager.memory().get(&self.key)
     }
 
     /// Tells whoever asked how the call was answered.
@@ -150,9 +168,18 @@ pub fn begin<M: ManagerRef, S: Shape>(
             value,
             expires,
             more,
+            #[cfg(feature = "redis")]
+            vouch,
             ..
         }) = manager.memory().get_written(key)
             && expires > now
+            && {
+                #[cfg(feature = "redis")]
+                let holds = manager.memory().holds(vouch);
+                #[cfg(not(feature = "redis"))]
+                let holds = true;
+                holds
+            }
             && more.is_none_or(|more| more.holds())
             && let Ok(value) = (plan.take)(value)
             && let Some(ret) = S::join(Outcome::Value(value))
@@ -224,10 +251,12 @@ fn enter(
         Mode::Bypass => Start::Beside,
         Mode::Refresh => Start::Lead(manager.memory().flights().replace(&call.key, || ())),
         Mode::Usual => match board(&call, ops, fault) {
-            Ok(Seat::Lead(lead)) => Start::Lead(lead),
-            Ok(Seat::Wait(waiter)) => Start::Wait(waiter),
-            Ok(Seat::Inside) => Start::Beside,
-            Err((held, age, left)) => {
+            Boarded::Seat(Seat::Lead(lead)) => Start::Lead(lead),
+            Boarded::Seat(Seat::Wait(waiter)) => Start::Wait(waiter),
+            Boarded::Seat(Seat::Inside) => Start::Beside,
+            // Whether it is a miss is still to be found out.
+            Boarded::Old(old) => return Entered::Missed(call, Start::Old(old)),
+            Boarded::Fresh((held, age, left)) => {
                 call.count(Count::HitMemory);
                 call.report(How::HitMemory, false, Some(age), Some(left));
                 events::hit(&call.key, site, "memory");
@@ -239,48 +268,67 @@ fn enter(
     Entered::Missed(call, start)
 }
 
-type Fresh = (Held, Duration, TimeLeft);
+pub(super) type Fresh = (Held, Duration, TimeLeft);
 
-fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
+enum Boarded {
+    Fresh(Fresh),
+    Old(Old),
+    Seat(Seat),
+}
+
+fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Boarded {
+    let now = call.manager.now();
+    let entry = call.held();
+    if let Some(entry) = entry.filter(|entry| call.site.tier().uses_memory() && entry.gone() > now)
+    {
+        if !fits(&entry, ops, fault) {
+            call.count(Count::Mismatch);
+            call.manager
+                .warn_of_two_types(&call.key, call.site, entry.site);
+        } else if entry.answers(now) {
+            return Boarded::Fresh(fresh(entry, now));
+        } else if let Some(old) = Old::in_memory(entry, now) {
+            return Boarded::Old(old);
+        }
+    }
+    match seat(call, ops, fault) {
+        Ok(seat) => Boarded::Seat(seat),
+        Err(fresh) => Boarded::Fresh(fresh),
+    }
+}
+
+fn fits(entry: &Entry, ops: &Ops, fault: Option<&Ops>) -> bool {
+    ops.fits(&entry.value) || fault.is_some_and(|fault| fault.fits(&entry.value))
+}
+
+fn fresh(entry: Entry, now: Tick) -> Fresh {
+    let left = time_left(&entry, now);
+    (entry.value, now.since(entry.stored), left)
+}
+
+/// A seat in the flight of the call's key, or what has been stored since the call looked.
+pub(super) fn seat(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, Fresh> {
     let memory = call.manager.memory();
     let now = call.manager.now();
-    let look = || {
-        let entry = memory.get(&call.key).filter(|entry| entry.answers(now))?;
-        call.site.tier().uses_memory().then_some(entry)
-    };
-    let fits = |entry: &Entry| {
-        ops.fits(&entry.value) || fault.is_some_and(|fault| fault.fits(&entry.value))
-    };
-    let fresh = |entry: Entry| {
-        let left = time_left(&entry, now);
-        (entry.value, now.since(entry.stored), left)
-    };
-    if let Some(entry) = look() {
-        if fits(&entry) {
-            return Err(fresh(entry));
-        }
-        call.count(Count::Mismatch);
-        call.manager
-            .warn_of_two_types(&call.key, call.site, entry.site);
-    }
     // What is not taken is dropped once the lock is released: a value's `Drop` is the user's code.
     let mut passed_over = None;
     let settled = || {
-        let entry = memory.get(&call.key)?;
-        if call.site.tier().uses_memory() && entry.answers(now) && fits(&entry) {
+        let entry = call.held()?;
+        if call.site.tier().uses_memory() && entry.answers(now) && fits(&entry, ops, fault) {
             return Some(entry);
         }
         passed_over = Some(entry);
         None
     };
-    memory.flights().board(&call.key, settled).map_err(fresh)
+    let seat = memory.flights().board(&call.key, settled);
+    seat.map_err(|entry| fresh(entry, now))
 }
 
 /// What is left of an entry's life.
 pub(crate) fn time_left(entry: &Entry, now: Tick) -> TimeLeft {
-    if entry.expires == Tick::NEVER {
+    if entry.end() == Tick::NEVER {
         TimeLeft::Forever
     } else {
-        TimeLeft::For(entry.expires.since(now))
+        TimeLeft::For(entry.end().since(now))
     }
 }

@@ -7,18 +7,21 @@ use std::time::{Duration, Instant};
 
 use crate::cache::control::Mode;
 use crate::cache::ctx::CacheCtx;
+use crate::cache::engine::ahead::Ahead;
 use crate::cache::engine::begin::Call;
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::events;
 use crate::cache::flight::Lead;
+use crate::cache::ladder::{Ladder, Life, jittered};
 use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
 use crate::cache::shape::{Outcome, Shape};
 use crate::cache::stats::Count;
+use crate::cache::tags::TagSet;
 use crate::cache::ttl::Ttl;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
@@ -29,7 +32,10 @@ pub(super) enum Ticket {
     MemoryOnly,
     /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(crate::cache::redis::Ticket),
+    Redis(
+        crate::cache::redis::Ticket,
+        Option<crate::cache::engine::cluster::Renewal>,
+    ),
     /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
     /// short time.
     #[cfg(feature = "redis")]
@@ -58,6 +64,9 @@ impl<V> Back<V> {
     }
 }
 
+/// What a load that takes too long leaves to those who wait for it: how long it was given.
+pub(super) struct Late(pub(super) Duration);
+
 /// A call whose body runs.
 pub(super) struct Body {
     call: Call,
@@ -68,8 +77,14 @@ pub(super) struct Body {
 }
 
 impl Body {
-    pub(super) fn new(mut call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
+    /// Of a miss.
+    pub(super) fn new(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         call.count(Count::Miss);
+        Self::reload(call, lead, ticket)
+    }
+
+    /// Of what is there and to be brought up to date.
+    pub(super) fn reload(mut call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
         if let Some(lead) = &lead {
             call.begin_tags(lead);
         }
@@ -79,6 +94,12 @@ impl Body {
             ticket,
             began: Instant::now(),
         }
+    }
+
+    /// Whoever called has its answer, and hears no more of it.
+    pub(super) fn goes_on_alone(&mut self) {
+        self.call.observer = None;
+        self.call.request = None;
     }
 
     /// Marks that this thread runs the body, until the guard is dropped.
@@ -106,11 +127,20 @@ pub(super) fn conclude<S: Shape>(
         ticket,
         began,
     }: Body,
+    ahead: &mut Ahead,
     ret: S::Ret,
 ) -> Concluded<S> {
     let wishes = call.ctx.as_ref().map(CacheCtx::wishes).unwrap_or_default();
     let outcome = S::split(ret);
-    call.count_load(began, matches!(outcome, Outcome::Failed(_)));
+    let took = call.count_load(began, matches!(outcome, Outcome::Failed(_)));
+    let mut lead = lead;
+    if !matches!(outcome, Outcome::Failed(_)) {
+        ahead.succeeded();
+    } else if let Some(held) = ahead.instead(&call, lead.as_mut(), &times.ladder)
+        && let Some(ret) = result(plan, held)
+    {
+        return Concluded::Ready(Some(ret));
+    }
     let Some(mut lead) = lead else {
         let how = if call.mode == Mode::Bypass {
             How::Bypassed
@@ -120,13 +150,17 @@ pub(super) fn conclude<S: Shape>(
         call.report(how, false, None, None);
         return Concluded::Ready(S::join(outcome));
     };
+    let mut ladder = &Ladder::NONE;
     let (held, ops, weigh, ttl) = match &outcome {
-        Outcome::Value(value) => (
-            Some((plan.hold)(value)),
-            plan.ops,
-            plan.weigh,
-            keep.decide(value, times.ttl),
-        ),
+        Outcome::Value(value) => {
+            ladder = &times.ladder;
+            (
+                Some((plan.hold)(value)),
+                plan.ops,
+                plan.weigh,
+                keep.decide(value, times.ttl),
+            )
+        }
         Outcome::Absent => (
             Some(Arc::new(Absent) as Held),
             plan.ops,
@@ -152,6 +186,15 @@ pub(super) fn conclude<S: Shape>(
     let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
         lead.land(held);
         call.report(How::Loaded, false, None, None);
+        if ahead.old.is_some() && !matches!(outcome, Outcome::Failed(_)) {
+            return match (call.discard(lead, ticket), outcome) {
+                (None, outcome) => Concluded::Ready(S::join(outcome)),
+                (Some(storing), Outcome::Value(value)) => {
+                    Concluded::Storing(storing, Back::Value(value))
+                }
+                (Some(storing), _) => Concluded::Storing(storing, Back::Held(Arc::new(Absent))),
+            };
+        }
         return Concluded::Ready(S::join(outcome));
     };
     let mut late = Vec::new();
@@ -163,11 +206,12 @@ pub(super) fn conclude<S: Shape>(
         call.report(How::Loaded, false, None, None);
         return Concluded::Ready(S::join(outcome));
     }
+    let ttl = ttl.map(|ttl| jittered(ttl, times.jitter));
     let loaded = Loaded {
         held: held.clone(),
         ops,
         weigh,
-        ttl,
+        life: ladder.life(ttl, took),
         memory_ttl: times.memory_ttl,
     };
     match (call.conclude(lead, ticket, loaded), outcome) {
@@ -175,6 +219,32 @@ pub(super) fn conclude<S: Shape>(
         (Some(storing), Outcome::Value(value)) => Concluded::Storing(storing, Back::Value(value)),
         (Some(storing), _) => Concluded::Storing(storing, Back::Held(held)),
     }
+}
+
+/// The body has run for as long as it may: what is old answers, or the function says so.
+pub(super) fn give_up<S: Shape>(
+    plan: &Plan<S>,
+    times: &Times,
+    Body {
+        call,
+        mut lead,
+        began,
+        ..
+    }: Body,
+    ahead: &mut Ahead,
+    given: Duration,
+) -> Option<S::Ret> {
+    call.count_load(began, true);
+    if let Some(held) = ahead.instead(&call, lead.as_mut(), &times.ladder)
+        && let Some(ret) = result(plan, held)
+    {
+        return Some(ret);
+    }
+    if let Some(lead) = &mut lead {
+        lead.land(Arc::new(Late(given)));
+    }
+    call.report(How::Loaded, false, None, None);
+    plan.late.map(|late| late(given))
 }
 
 /// A value to store.
@@ -186,8 +256,7 @@ pub(super) struct Loaded {
     )]
     pub(super) ops: &'static Ops,
     pub(super) weigh: fn(&Held) -> usize,
-    /// `None` is for ever.
-    pub(super) ttl: Option<Duration>,
+    pub(super) life: Life,
     #[cfg_attr(
         not(feature = "redis"),
         expect(dead_code, reason = "memory is the only tier")
@@ -208,7 +277,8 @@ impl Call {
                 lead.land(loaded.held.clone());
                 self.report(How::Loaded, true, None, None);
                 let size = (loaded.weigh)(&loaded.held);
-                self.keep_in_memory(lead, loaded.held, size, loaded.ttl);
+                let tags = self.tag_set();
+                self.keep_in_memory(lead, loaded.held, size, &loaded.life, tags);
                 None
             }
             #[cfg(feature = "redis")]
@@ -218,8 +288,9 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let span = self.manager.memory_span(loaded.ttl, loaded.memory_ttl);
-                    self.keep_in_memory(lead, loaded.held, size, Some(span));
+                    let most = self.manager.unconfirmed_span(None, loaded.memory_ttl);
+                    let life = loaded.life.at_most(most);
+                    self.keep_in_memory(lead, loaded.held, size, &life, self.tag_set());
                 }
                 None
             }
@@ -230,26 +301,48 @@ impl Call {
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
+            Ticket::Redis(ticket, renewal) => {
+                Some(Box::pin(commit(self, lead, ticket, renewal, loaded)))
+            }
         }
     }
 
-    /// Puts `held` into memory for `span`, unless the key has changed since the flight began.
+    /// Removes what the load was to bring up to date: it has brought nothing to keep.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::needless_pass_by_value, reason = "memory is the only tier")
+    )]
+    fn discard(self, lead: Lead, ticket: Ticket) -> Option<Storing> {
+        self.manager.memory().discard(lead, &self.key);
+        match ticket {
+            #[cfg(feature = "redis")]
+            Ticket::Redis(ticket, _) => Some(Box::pin(async move {
+                if let Some(redis) = self.manager.redis() {
+                    redis.heal(&self.key, &ticket).await;
+                }
+            })),
+            _ => None,
+        }
+    }
+
+    /// Puts `held` into memory for as long as `life` says, unless the key has changed since the flight began.
     pub(super) fn keep_in_memory(
         &self,
         lead: Lead,
         held: Held,
         size: usize,
-        span: Option<Duration>,
+        life: &Life,
+        tags: TagSet,
     ) {
-        let entry = self.manager.entry(self.site, &self.key, held, size, span);
-        let entry = self.with_tags(entry);
+        let manager = &self.manager;
+        let entry = manager.entry_of(self.site, &self.key, held, size, life);
+        let entry = entry.tagged(tags);
         self.manager.memory().store(lead, self.key.clone(), entry);
         self.manager.keep_swept();
     }
 
-    /// A body has run since `began`; `failed` if it returned an error.
-    fn count_load(&self, began: Instant, failed: bool) {
+    /// A body has run since `began`, which is how long; `failed` if it returned an error.
+    fn count_load(&self, began: Instant, failed: bool) -> Duration {
         let took = began.elapsed();
         self.count(Count::Load);
         if failed {
@@ -261,13 +354,20 @@ impl Call {
         #[cfg(feature = "metrics")]
         metrics::histogram!(crate::metrics::CACHE_LOAD_DURATION, "function" => self.site.function())
             .record(took);
+        took
     }
 }
 
 /// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
 /// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
+async fn commit(
+    call: Call,
+    mut lead: Lead,
+    ticket: crate::cache::redis::Ticket,
+    renewal: Option<crate::cache::engine::cluster::Renewal>,
+    loaded: Loaded,
+) {
     use crate::cache::payload;
     use crate::cache::redis::{Commit, Extra, Tagged};
 
@@ -283,24 +383,34 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
             return;
         }
     };
-    let extra = Extra::default();
-    let tags = call.tags.as_ref();
-    let committed = match tags.and_then(|tags| Some((tags, tags.stamps.as_ref()?))) {
+    let moment = |span: Option<Duration>| span.and_then(|span| redis.moment(&call.key, span));
+    let extra = Extra {
+        stale: moment(loaded.life.ttl.filter(|_| !loaded.life.beyond.is_zero())),
+        due: moment(loaded.life.due),
+        took: loaded.life.took,
+        ..Extra::default()
+    };
+    lead.listen();
+    let committed = match &call.tags {
         None => {
             redis
-                .commit(&call.key, &ticket, &bytes, loaded.ttl, &extra)
+                .commit(&call.key, &ticket, &bytes, loaded.life.whole(), &extra)
                 .await
         }
-        Some((tags, stamps)) => {
+        Some(tags) => {
             let value = Tagged {
                 payload: &bytes,
-                ttl: loaded.ttl,
-                stamps,
+                ttl: loaded.life.whole(),
+                stamps: tags.stamps.as_ref(),
                 late: tags.late(),
             };
             redis.commit_tagged(&call.key, &ticket, value, extra).await
         }
     };
+    // Without an answer the lease may still stand: then it is given up.
+    if let (Some(renewal), Commit::Stored | Commit::Refused) = (renewal, committed) {
+        renewal.done();
+    }
     let stored = !matches!(committed, Commit::Refused);
     if stored {
         lead.land(loaded.held.clone());
@@ -313,7 +423,11 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         None,
     );
     if in_memory {
-        let span = call.manager.memory_span(loaded.ttl, loaded.memory_ttl);
-        call.keep_in_memory(lead, loaded.held, bytes.len(), Some(span));
+        let most = match committed {
+            Commit::Stored => call.manager.memory_span(None, loaded.memory_ttl),
+            _ => call.manager.unconfirmed_span(None, loaded.memory_ttl),
+        };
+        let life = loaded.life.at_most(most);
+        call.keep_in_memory(lead, loaded.held, bytes.len(), &life, call.tag_set());
     }
 }

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use crate::cache::key::Key;
+use crate::cache::ladder::Ladder;
 use crate::cache::shape::Shape;
 use crate::cache::ttl::Ttl;
 
@@ -20,6 +21,10 @@ pub struct Times {
     pub error_ttl: Option<Duration>,
     /// How long a call waits for another's load; the manager's own if `None`.
     pub wait: Option<Duration>,
+    /// Which share of a life may be taken away, by chance.
+    pub jitter: f64,
+    /// What becomes of entries near their end and beyond it.
+    pub ladder: Ladder,
 }
 
 impl Times {
@@ -31,6 +36,8 @@ impl Times {
             negative_ttl: None,
             error_ttl: None,
             wait: None,
+            jitter: 0.0,
+            ladder: Ladder::NONE,
         }
     }
 }

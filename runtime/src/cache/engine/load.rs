@@ -37,9 +37,23 @@ where
     B: Future<Output = S::Ret>,
 {
     Load {
-        run: Box::new(Run::new(miss, times)),
+        run: Box::new(Run::new(miss, times, false)),
         keep,
         body,
+    }
+}
+
+impl<S: Shape, K, B> Load<S, K, B> {
+    pub(super) fn of(run: Box<Run<S>>, keep: K, body: B) -> Self {
+        Self { run, keep, body }
+    }
+
+    pub(super) fn run(&self) -> &Run<S> {
+        &self.run
+    }
+
+    pub(super) fn run_mut(self: Pin<&mut Self>) -> &mut Run<S> {
+        self.project().run
     }
 }
 
@@ -58,8 +72,11 @@ where
                 return Poll::Ready(ret);
             }
             let inside = this.run.enter();
-            let ret = ready!(this.body.as_mut().poll(cx));
+            let polled = this.body.as_mut().poll(cx);
             drop(inside);
+            let Poll::Ready(ret) = polled else {
+                return this.run.poll_given_up(cx);
+            };
             if let Some(ret) = this.run.loaded(ret, this.keep) {
                 return Poll::Ready(ret);
             }

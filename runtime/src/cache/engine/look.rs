@@ -1,6 +1,10 @@
 //! Looking without loading.
 
+#[cfg(feature = "redis")]
+use std::time::Duration;
+
 use crate::cache::CacheManager;
+use crate::cache::engine::conclude::Late;
 use crate::cache::entry::{Absent, Held};
 #[cfg(feature = "redis")]
 use crate::cache::flight::Mark;
@@ -21,6 +25,9 @@ pub(crate) fn result<S: Shape>(plan: &Plan<S>, held: Held) -> Option<S::Ret> {
     };
     if held.is::<Absent>() {
         return S::join(Outcome::Absent);
+    }
+    if let (Some(late), Some(Late(given))) = (plan.late, held.downcast_ref::<Late>()) {
+        return Some(late(*given));
     }
     (plan.fault.take)(&held).and_then(|error| S::join(Outcome::Failed(error)))
 }
@@ -46,7 +53,9 @@ pub(crate) async fn look(
             time_left: false,
             lease: false,
         };
-        if let Read::Hit { payload, .. } = redis.read(key, want).await {
+        if let Read::Hit { payload, life, .. } = redis.read(key, want).await
+            && life.ttl != Some(Duration::ZERO)
+        {
             return crate::cache::payload::decode(manager.codec(), &payload, ops, fault).ok();
         }
     }
@@ -70,10 +79,7 @@ pub(crate) async fn get_many(
     let now = manager.now();
     let stats = manager.stats_table().of(&BY_HAND);
     let look = |key| {
-        let entry = manager
-            .memory()
-            .get(key)
-            .filter(|entry| entry.answers(now))?;
+        let entry = manager.memory().get(key).filter(|entry| entry.lives(now))?;
         if !ops.fits(&entry.value) {
             stats.add(Count::Mismatch);
             manager.warn_of_two_types(key, &BY_HAND, entry.site);
@@ -127,19 +133,22 @@ async fn fetch(
         let Read::Hit {
             payload: bytes,
             ticket,
-            left,
+            life,
             extra,
         } = reply
         else {
             continue;
         };
+        if life.ttl == Some(Duration::ZERO) {
+            continue;
+        }
         match payload::decode(manager.codec(), &bytes, ops, None) {
             Ok(held) => {
                 stats.add(Count::HitRedis);
                 found[at] = Some(held.clone());
-                let span = manager.memory_span(left, None);
+                let life = life.at_most(manager.memory_span(None, None));
                 if let Some(tags) = extra.tag_set(manager.tags(), moment) {
-                    let entry = manager.entry(&BY_HAND, &key, held, bytes.len(), Some(span));
+                    let entry = manager.entry_of(&BY_HAND, &key, held, bytes.len(), &life);
                     manager.memory().fill(key, mark, entry.tagged(tags));
                 }
             }

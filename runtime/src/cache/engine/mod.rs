@@ -4,13 +4,18 @@
 //! a [`load`](load::load) around the function's body. What does not depend on the cached type is
 //! compiled once.
 
+mod ahead;
 mod approach;
 mod begin;
 mod blocking;
+#[cfg(feature = "redis")]
+mod cluster;
 mod conclude;
 mod keep;
 mod load;
 mod look;
+mod older;
+mod owned;
 mod run;
 mod tagging;
 
@@ -20,4 +25,5 @@ pub use blocking::load_blocking;
 pub use keep::{Keep, KeepAll, Times, keep_if, tags_by, ttl_by};
 pub use load::{Load, load};
 pub(crate) use look::{get, get_many, look, result};
+pub use owned::{LoadOwned, load_owned};
 pub use tagging::tagged;

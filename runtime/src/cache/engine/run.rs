@@ -4,46 +4,77 @@ use std::future::Future;
 use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
+use tokio::time::Sleep;
+
+use crate::cache::engine::ahead::Ahead;
+#[cfg(feature = "redis")]
+use crate::cache::engine::approach::ask_again;
 use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
 use crate::cache::engine::begin::{Call, Miss, Start};
-use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude};
+use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude, give_up};
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
+use crate::cache::entry::Held;
 use crate::cache::flight::{Lead, Waiter};
+use crate::cache::ladder::is_possible;
 use crate::cache::local::Loading;
 use crate::cache::plan::Plan;
 use crate::cache::shape::Shape;
 
 /// A load, and how far it has come.
 pub(super) struct Run<S: Shape> {
-    stage: Stage<S::Value>,
-    plan: Plan<S>,
-    times: Times,
+    pub(super) stage: Stage<S::Value>,
+    pub(super) plan: Plan<S>,
+    pub(super) times: Times,
+    pub(super) ahead: Ahead,
+    /// What is there has been looked at: this load is to replace it.
+    pub(super) is_reload: bool,
+    /// Whether the body may be taken away from the caller.
+    pub(super) is_owned: bool,
+    /// A reload that is to run in a task of its own.
+    pub(super) detached: Option<Box<Run<S>>>,
+    /// Ends when the body has run for as long as it may.
+    hard: Option<Pin<Box<Sleep>>>,
 }
 
-enum Stage<V> {
+pub(super) enum Stage<V> {
     Wait(Call, Waiter),
     AskRedis(Pin<Box<dyn Future<Output = (Call, Approach)> + Send>>),
     Body(Body),
     Storing(Storing, Back<V>),
+    /// What is there answers.
+    Answer(Call, Held),
     Done,
 }
 
 impl<S: Shape> Run<S> {
-    pub(super) fn new(miss: Miss<S>, times: Times) -> Self {
+    /// `is_owned` where the body may be taken away from the caller.
+    pub(super) fn new(miss: Miss<S>, times: Times, is_owned: bool) -> Self {
         let Miss { call, start, plan } = miss;
-        let mut run = Self {
-            stage: Stage::Done,
-            plan,
-            times,
-        };
+        let mut run = Self::at(Stage::Done, plan, times);
+        run.is_owned = is_owned;
         run.stage = match start {
             Start::Wait(waiter) => Stage::Wait(call, waiter),
             Start::Lead(lead) => run.lead(call, lead),
+            Start::Old(old) => run.old_in_memory(call, old),
             Start::Beside => beside(call),
         };
         run
+    }
+
+    pub(super) fn at(stage: Stage<S::Value>, plan: Plan<S>, times: Times) -> Self {
+        Self {
+            stage,
+            plan,
+            times,
+            ahead: Ahead::none(),
+            is_reload: false,
+            is_owned: false,
+            detached: None,
+            hard: None,
+        }
     }
 
     /// Goes on until the body's turn comes, `None`, or the result is there.
@@ -85,6 +116,10 @@ impl<S: Shape> Run<S> {
                         return Poll::Ready(Some(ret));
                     }
                 }
+                Stage::Answer(call, held) => match result(&self.plan, held) {
+                    Some(ret) => return Poll::Ready(Some(ret)),
+                    None => self.stage = beside(call),
+                },
                 // Polled after it was ready, which no caller does.
                 Stage::Done => return Poll::Pending,
             }
@@ -92,36 +127,64 @@ impl<S: Shape> Run<S> {
     }
 
     /// A way to the load has ended: with the result, or with the stage that comes next.
-    fn arrive(&mut self, approach: Approach, call: Call) -> Option<S::Ret> {
+    pub(super) fn arrive(&mut self, approach: Approach, call: Call) -> Option<S::Ret> {
         self.stage = match approach {
-            Approach::Found(held) => match result(&self.plan, held) {
-                Some(ret) => return Some(ret),
-                // Another function's value under the same key.
-                None => beside(call),
-            },
+            Approach::Found(held) => {
+                self.ahead.succeeded();
+                match result(&self.plan, held) {
+                    Some(ret) => return Some(ret),
+                    // Another function's value under the same key.
+                    None => beside(call),
+                }
+            }
             Approach::Joined(held) => match joined(&call, &self.plan, held) {
                 Some(ret) => return Some(ret),
                 None => beside(call),
             },
-            Approach::Lead(lead) => self.lead(call, lead),
-            Approach::Load(lead, ticket) => Stage::Body(Body::new(call, Some(lead), ticket)),
+            Approach::Lead(lead) => self.handed(call, lead),
+            Approach::Load(lead, ticket) => self.load(call, lead, ticket),
+            Approach::Old(lead, ticket, old) => self.old_in_redis(call, lead, ticket, old),
+            #[cfg(feature = "redis")]
+            Approach::Ask => Stage::AskRedis(Box::pin(ask_again(call, self.terms()))),
             Approach::Beside => beside(call),
         };
         None
     }
 
     /// Nobody else is at it: Redis is asked, where there is one, before the body runs.
-    fn lead(&self, call: Call, lead: Lead) -> Stage<S::Value> {
+    pub(super) fn lead(&mut self, call: Call, lead: Lead) -> Stage<S::Value> {
         if !call.asks_redis() {
-            return Stage::Body(Body::new(call, Some(lead), Ticket::default()));
+            return self.body(call, lead, Ticket::default());
         }
-        let terms = Terms {
+        Stage::AskRedis(Box::pin(ask_redis(call, lead, self.terms())))
+    }
+
+    fn terms(&self) -> Terms {
+        Terms {
             ops: self.plan.ops,
             fault: self.plan.fault.ops,
             memory_ttl: self.times.memory_ttl,
             ttl: self.times.ttl,
-        };
-        Stage::AskRedis(Box::pin(ask_redis(call, lead, terms)))
+            ladder: self.times.ladder,
+            wait: self.times.wait,
+        }
+    }
+
+    /// The body's turn has come.
+    pub(super) fn body(&mut self, call: Call, lead: Lead, ticket: Ticket) -> Stage<S::Value> {
+        let retry_after = self.retry_after(&call);
+        self.ahead.begins(&call, retry_after);
+        Stage::Body(if self.is_reload {
+            Body::reload(call, Some(lead), ticket)
+        } else {
+            Body::new(call, Some(lead), ticket)
+        })
+    }
+
+    /// How long after a failure nothing is tried.
+    pub(super) fn retry_after(&self, call: &Call) -> Duration {
+        let ttl = self.times.ttl.span(call.manager.default_ttl());
+        self.times.ladder.retry_after(ttl)
     }
 
     /// Marks that this thread runs the body, until the guard is dropped.
@@ -137,7 +200,7 @@ impl<S: Shape> Run<S> {
         let Stage::Body(body) = mem::replace(&mut self.stage, Stage::Done) else {
             return Some(ret);
         };
-        match conclude(&self.plan, &self.times, keep, body, ret) {
+        match conclude(&self.plan, &self.times, keep, body, &mut self.ahead, ret) {
             Concluded::Ready(ret) => ret,
             Concluded::Storing(storing, back) => {
                 self.stage = Stage::Storing(storing, back);
@@ -145,9 +208,31 @@ impl<S: Shape> Run<S> {
             }
         }
     }
+
+    /// Whether the body, which waits, has run for as long as it may: what the call returns then.
+    pub(super) fn poll_given_up(&mut self, cx: &mut Context<'_>) -> Poll<S::Ret> {
+        let Some(given) = self.times.ladder.hard else {
+            return Poll::Pending;
+        };
+        if self.hard.is_none() && is_possible() {
+            self.hard = Some(Box::pin(tokio::time::sleep(given)));
+        }
+        let is_over = |timer: &mut Pin<Box<Sleep>>| timer.as_mut().poll(cx).is_ready();
+        if !self.hard.as_mut().is_some_and(is_over) {
+            return Poll::Pending;
+        }
+        self.hard = None;
+        let Stage::Body(body) = mem::replace(&mut self.stage, Stage::Done) else {
+            return Poll::Pending;
+        };
+        match give_up(&self.plan, &self.times, body, &mut self.ahead, given) {
+            Some(ret) => Poll::Ready(ret),
+            None => Poll::Pending,
+        }
+    }
 }
 
 /// The body runs, and what it brings is not stored.
-fn beside<V>(call: Call) -> Stage<V> {
+pub(super) fn beside<V>(call: Call) -> Stage<V> {
     Stage::Body(Body::new(call, None, Ticket::default()))
 }

@@ -1,22 +1,14 @@
 //! The tags of a call, on its way from the miss to the store.
 
-#[cfg(feature = "redis")]
-use std::time::Duration;
-
 use crate::cache::ctx::Wishes;
 use crate::cache::engine::begin::{Call, Miss};
-use crate::cache::entry::Entry;
-#[cfg(feature = "redis")]
-use crate::cache::entry::Held;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 #[cfg(feature = "redis")]
-use crate::cache::redis::{Extra, Wanted};
+use crate::cache::redis::Wanted;
 use crate::cache::shape::Shape;
 use crate::cache::stats::Count;
-#[cfg(feature = "redis")]
-use crate::cache::tags::Moment;
-use crate::cache::tags::Tagging;
+use crate::cache::tags::{TagSet, Tagging};
 #[cfg(feature = "redis")]
 use crate::cache::ttl::Ttl;
 
@@ -57,12 +49,12 @@ impl Call {
         current
     }
 
-    /// `entry` with the tags of this call.
-    pub(super) fn with_tags(&self, entry: Entry) -> Entry {
-        match &self.tags {
-            None => entry,
-            Some(tags) => entry.tagged(tags.set()),
-        }
+    /// The tags that the entry of this call's load has.
+    pub(super) fn tag_set(&self) -> TagSet {
+        self.tags
+            .as_ref()
+            .map(|tags| tags.set())
+            .unwrap_or_default()
     }
 }
 
@@ -76,26 +68,5 @@ impl Call {
             open: tags.is_open(),
             ttl: ttl.span(self.manager.default_ttl()),
         })
-    }
-
-    /// Puts what Redis had into memory for `span`, with the tags that it has there, unless one of them
-    /// has been invalidated since `read`.
-    pub(super) fn keep_found(
-        &self,
-        lead: Lead,
-        held: Held,
-        size: usize,
-        span: Duration,
-        (read, extra): (Moment, &Extra),
-    ) {
-        let Some(tags) = extra.tag_set(self.manager.tags(), read) else {
-            return;
-        };
-        let entry = self
-            .manager
-            .entry(self.site, &self.key, held, size, Some(span));
-        let entry = entry.tagged(tags);
-        self.manager.memory().store(lead, self.key.clone(), entry);
-        self.manager.keep_swept();
     }
 }

@@ -1,6 +1,8 @@
 //! The duty to load a key.
 
 use std::sync::Arc;
+#[cfg(feature = "redis")]
+use std::task::Poll;
 
 use super::seats::State;
 use super::{Flight, Flights};
@@ -15,6 +17,26 @@ pub(crate) struct Lead {
     flight: Arc<Flight>,
     leader: u64,
     duty: Duty,
+    #[cfg(feature = "redis")]
+    heard: Heard,
+}
+
+/// What had been heard of other processes when Redis was last asked: what is kept for them.
+#[cfg(feature = "redis")]
+#[derive(Clone, Copy)]
+struct Heard {
+    disturbed: u32,
+    vouch: u32,
+}
+
+#[cfg(feature = "redis")]
+impl Heard {
+    fn now(flights: &Flights, flight: &Flight) -> Self {
+        Self {
+            disturbed: flight.disturbed(),
+            vouch: flights.vouch(),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -29,11 +51,41 @@ enum Duty {
 impl Lead {
     pub(super) fn new(flights: Arc<Flights>, flight: Arc<Flight>, leader: u64) -> Self {
         Self {
+            #[cfg(feature = "redis")]
+            heard: Heard::now(&flights, &flight),
             flights,
             flight,
             leader,
             duty: Duty::Load,
         }
+    }
+
+    /// What Redis is asked from now on is kept in memory, unless the key changes from now on. Call
+    /// before each question whose answer is to be kept.
+    #[cfg(feature = "redis")]
+    pub(crate) fn listen(&mut self) {
+        self.heard = Heard::now(&self.flights, &self.flight);
+    }
+
+    /// The number that held when it last began to listen.
+    #[cfg(feature = "redis")]
+    pub(crate) fn vouch(&self) -> u32 {
+        self.heard.vouch
+    }
+
+    /// Waits until another process changes the key; at once, if it has since
+    /// [`listen`](Self::listen).
+    #[cfg(feature = "redis")]
+    pub(crate) async fn disturbed(&self) {
+        std::future::poll_fn(|cx| {
+            let mut seats = lock(&self.flight.seats);
+            if self.flight.disturbed() != self.heard.disturbed {
+                return Poll::Ready(());
+            }
+            seats.leader = Some(cx.waker().clone());
+            Poll::Pending
+        })
+        .await;
     }
 
     /// Marks that this thread runs the load, until the guard is dropped.
@@ -69,16 +121,34 @@ impl Lead {
     }
 
     /// Ends the flight: `store` runs, under the lock that every change of the key takes, if nothing
-    /// has changed the key since the load began. Call after [`land`](Lead::land).
+    /// has changed the key since the load began, and no other process has since Redis was asked. Call after [`land`](Lead::land).
     pub(crate) fn store(mut self, store: impl FnOnce()) {
         if self.duty == Duty::Store {
             self.duty = Duty::Done;
+            let undisturbed = || {
+                #[cfg(feature = "redis")]
+                return self.flight.disturbed() == self.heard.disturbed;
+                #[cfg(not(feature = "redis"))]
+                true
+            };
             self.flights.leave(&self.flight, |unchanged| {
-                if unchanged {
+                if unchanged && undisturbed() {
                     store();
                 }
             });
         }
+    }
+
+    /// Runs `change` under the lock that every change of the key takes, if nothing has changed the key
+    /// since the load began; the load goes on.
+    #[cfg(feature = "redis")]
+    pub(crate) fn publish(&self, change: impl FnOnce()) {
+        self.flights.while_current(&self.flight, change);
+    }
+
+    /// Whether something has changed the key since the load began.
+    pub(crate) fn is_superseded(&self) -> bool {
+        self.flight.is_superseded()
     }
 
     fn hand_over(&self) {

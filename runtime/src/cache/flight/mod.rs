@@ -18,6 +18,8 @@ mod table;
 mod waiter;
 mod watchdog;
 
+#[cfg(feature = "redis")]
+use std::sync::atomic::AtomicU32;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
@@ -35,6 +37,9 @@ pub(crate) use self::waiter::{Waited, Waiter};
 pub(crate) struct Flight {
     key: Key,
     superseded: AtomicBool,
+    /// How often another process has changed the key since the flight began.
+    #[cfg(feature = "redis")]
+    disturbed: AtomicU32,
     seats: Mutex<Seats>,
     /// Wakes threads; futures have wakers of their own among the seats.
     woken: Condvar,
@@ -46,6 +51,8 @@ impl Flight {
         Arc::new(Self {
             key,
             superseded: AtomicBool::new(false),
+            #[cfg(feature = "redis")]
+            disturbed: AtomicU32::new(0),
             seats: Mutex::new(Seats::new()),
             woken: Condvar::new(),
         })
@@ -53,6 +60,26 @@ impl Flight {
 
     pub(crate) fn key(&self) -> &Key {
         &self.key
+    }
+
+    /// Notes a change by another process.
+    #[cfg(feature = "redis")]
+    fn disturb(&self) {
+        self.disturbed.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Wakes the leader, if it waits for such a change.
+    #[cfg(feature = "redis")]
+    fn wake_leader(&self) {
+        let waker = lock(&self.seats).leader.take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    #[cfg(feature = "redis")]
+    fn disturbed(&self) -> u32 {
+        self.disturbed.load(Ordering::Acquire)
     }
 
     fn supersede(&self) {

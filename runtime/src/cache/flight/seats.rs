@@ -44,6 +44,9 @@ pub(super) struct Seats {
     watchdog: Option<AbortHandle>,
     /// What the load has seen of its tags, if it has any.
     pub(super) tags: Option<Box<Seen>>,
+    /// Wakes the leader, where it waits for a change of the key in another process.
+    #[cfg(feature = "redis")]
+    pub(super) leader: Option<Waker>,
 }
 
 /// Where one waiter sits.
@@ -82,6 +85,8 @@ impl Seats {
             deadlines: BinaryHeap::new(),
             watchdog: None,
             tags: None,
+            #[cfg(feature = "redis")]
+            leader: None,
         }
     }
 

@@ -10,6 +10,8 @@ use super::seats::State;
 use super::{Flight, Lead, Waiter};
 use crate::cache::key::{Key, Pattern};
 use crate::cache::local;
+#[cfg(feature = "redis")]
+use crate::cache::vouch::Vouch;
 use crate::sync::lock;
 
 const SHARDS: usize = 64;
@@ -23,12 +25,25 @@ struct Shard {
 /// A moment in the life of a key, to tell later whether anything has changed it since.
 #[cfg(feature = "redis")]
 #[derive(Clone, Copy)]
-pub(crate) struct Mark(u64);
+pub(crate) struct Mark {
+    changes: u64,
+    vouch: u32,
+}
+
+#[cfg(feature = "redis")]
+impl Mark {
+    /// The number that held then.
+    pub(crate) fn vouch(self) -> u32 {
+        self.vouch
+    }
+}
 
 /// The flights that are under way in one manager.
 pub(crate) struct Flights {
     shards: Box<[Mutex<Shard>]>,
     hasher: RandomState,
+    #[cfg(feature = "redis")]
+    vouch: Arc<Vouch>,
 }
 
 /// What a call does about a key that it missed.
@@ -42,7 +57,7 @@ pub(crate) enum Seat {
 }
 
 impl Flights {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(#[cfg(feature = "redis")] vouch: Arc<Vouch>) -> Self {
         let hasher = RandomState::default();
         let shard = || {
             Mutex::new(Shard {
@@ -53,6 +68,8 @@ impl Flights {
         Self {
             shards: (0..SHARDS).map(|_| shard()).collect(),
             hasher,
+            #[cfg(feature = "redis")]
+            vouch,
         }
     }
 
@@ -84,6 +101,18 @@ impl Flights {
         shard.flights.insert(key.clone(), flight.clone());
         drop(shard);
         Ok(Seat::Lead(Lead::new(self.clone(), flight, 0)))
+    }
+
+    /// The lead of `key`, if nobody has it and nobody waits for it.
+    pub(crate) fn lead_if_free(self: &Arc<Self>, key: &Key) -> Option<Lead> {
+        let mut shard = self.shard(key);
+        if shard.flights.contains_key(key) {
+            return None;
+        }
+        let flight = Flight::new(key.clone());
+        shard.flights.insert(key.clone(), flight.clone());
+        drop(shard);
+        Some(Lead::new(self.clone(), flight, 0))
     }
 
     /// `None` if a tag of the load has been invalidated since it began.
@@ -127,10 +156,38 @@ impl Flights {
         change()
     }
 
+    /// The number by which memory is vouched for.
+    #[cfg(feature = "redis")]
+    pub(super) fn vouch(&self) -> u32 {
+        self.vouch.now()
+    }
+
+    /// Notes that another process has changed `key`, and runs `change` under the same lock.
+    #[cfg(feature = "redis")]
+    pub(crate) fn disturb<R>(&self, key: &Key, change: impl FnOnce() -> R) -> R {
+        let mut shard = self.shard(key);
+        shard.changes += 1;
+        let flight = shard.flights.get(key).cloned();
+        if let Some(flight) = &flight {
+            flight.disturb();
+        }
+        let changed = change();
+        drop(shard);
+        if let Some(flight) = flight {
+            flight.wake_leader();
+        }
+        changed
+    }
+
     /// The present moment of `key`, for a reader that does not load.
     #[cfg(feature = "redis")]
     pub(crate) fn mark(&self, key: &Key) -> Mark {
-        Mark(self.shard(key).changes)
+        // First the number: what is lost after it makes what is read a miss.
+        let vouch = self.vouch();
+        Mark {
+            changes: self.shard(key).changes,
+            vouch,
+        }
     }
 
     /// Runs `change` under the lock of `key`, unless the key is somebody's business by now or may
@@ -138,7 +195,7 @@ impl Flights {
     #[cfg(feature = "redis")]
     pub(crate) fn unless_changed(&self, key: &Key, mark: Mark, change: impl FnOnce()) {
         let shard = self.shard(key);
-        if shard.changes == mark.0 && !shard.flights.contains_key(key) {
+        if shard.changes == mark.changes && !shard.flights.contains_key(key) {
             change();
         }
     }
@@ -155,6 +212,20 @@ impl Flights {
                 }
                 !hit
             });
+        }
+    }
+
+    /// Runs `change` under the lock of `flight`, if it is the one of its key and has not been
+    /// superseded.
+    #[cfg(feature = "redis")]
+    pub(super) fn while_current(&self, flight: &Arc<Flight>, change: impl FnOnce()) {
+        let shard = self.shard(&flight.key);
+        let current = shard
+            .flights
+            .get(&flight.key)
+            .is_some_and(|other| Arc::ptr_eq(other, flight));
+        if current && !flight.is_superseded() {
+            change();
         }
     }
 

@@ -251,8 +251,11 @@ impl CacheManager {
         let unfinished = Unfinished::new(self, &keys);
         let written = redis.set_many(&items).await;
         unfinished.done();
-        written?;
-        self.keep(begun, ops, Some(self.memory_span(span, None)));
+        let kept = match written?.remembered {
+            0 => self.memory_span(span, None),
+            _ => self.unconfirmed_span(span, None),
+        };
+        self.keep(begun, ops, Some(kept));
         Ok(())
     }
 

@@ -3,6 +3,8 @@
 mod by_hand;
 mod clear;
 mod entry;
+#[cfg(feature = "redis")]
+mod listen;
 #[cfg(feature = "metrics")]
 mod publish;
 mod remove;
@@ -22,6 +24,7 @@ use crate::cache::error::CacheError;
 use crate::cache::events;
 use crate::cache::installed;
 use crate::cache::key::Key;
+use crate::cache::ladder::{Slots, Throttle};
 use crate::cache::local::Context;
 use crate::cache::memory::Memory;
 use crate::cache::observe::Scoped;
@@ -83,14 +86,18 @@ pub(crate) struct Inner {
     pub(crate) wait: Duration,
     pub(crate) slow_load: Duration,
     pub(crate) sweep_every: Duration,
+    /// Keys whose load has failed.
+    pub(crate) throttle: Throttle,
+    /// Places for reloads in the background.
+    pub(crate) reloads: Slots,
     #[cfg(feature = "redis")]
     pub(crate) redis: Option<Arc<RedisTier>>,
     pub(crate) swept: AtomicBool,
     /// Pairs of functions that have been told of each other.
     pub(crate) warned: Mutex<HashSet<(usize, usize)>>,
-    /// Evicted and expired entries that the recorder of the `metrics` facade knows of.
+    /// What the recorder of the `metrics` facade knows of what is counted by the memory tier.
     #[cfg(feature = "metrics")]
-    pub(crate) published: [std::sync::atomic::AtomicU64; 2],
+    pub(crate) published: [std::sync::atomic::AtomicU64; 4],
 }
 
 impl CacheManager {
@@ -200,6 +207,14 @@ impl CacheManager {
 
     pub(crate) fn wait(&self) -> Duration {
         self.inner.wait
+    }
+
+    pub(crate) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    pub(crate) fn reloads(&self) -> &Slots {
+        &self.inner.reloads
     }
 
     /// Has the sweep look after this manager, from its first entry on.

@@ -8,10 +8,17 @@ use crate::cache::CacheManager;
 use crate::cache::stats::{Count, FunctionStats};
 use crate::metrics as names;
 
-/// Which counter goes where, and the tier it is labelled with.
-const COUNTERS: [(Count, &str, Option<&str>); 14] = [
-    (Count::HitMemory, names::CACHE_HITS, Some("memory")),
-    (Count::HitRedis, names::CACHE_HITS, Some("redis")),
+/// A label beside that of the function.
+type Label = (&'static str, &'static str);
+
+/// Which counter goes where, and what it is labelled with.
+const COUNTERS: [(Count, &str, Option<Label>); 17] = [
+    (
+        Count::HitMemory,
+        names::CACHE_HITS,
+        Some(("tier", "memory")),
+    ),
+    (Count::HitRedis, names::CACHE_HITS, Some(("tier", "redis"))),
     (Count::Miss, names::CACHE_MISSES, None),
     (Count::Load, names::CACHE_LOADS, None),
     (Count::Error, names::CACHE_LOAD_ERRORS, None),
@@ -24,6 +31,17 @@ const COUNTERS: [(Count, &str, Option<&str>); 14] = [
     (Count::Mismatch, names::CACHE_MISMATCHES, None),
     (Count::TagInvalidation, names::CACHE_TAG_INVALIDATIONS, None),
     (Count::Outdated, names::CACHE_OUTDATED, None),
+    (Count::Reload, names::CACHE_RELOADS, Some(("outcome", "ok"))),
+    (
+        Count::ReloadFailed,
+        names::CACHE_RELOADS,
+        Some(("outcome", "failed")),
+    ),
+    (
+        Count::ReloadSkipped,
+        names::CACHE_RELOADS,
+        Some(("outcome", "skipped")),
+    ),
 ];
 
 impl CacheManager {
@@ -34,9 +52,11 @@ impl CacheManager {
             publish_function(function);
         }
         let cache = || self.key_prefix().to_owned();
-        let [evicted, expired] = self.unpublished();
+        let [evicted, expired, changed, doubted] = self.unpublished();
         counter!(names::CACHE_EVICTED, "cache" => cache()).increment(evicted);
         counter!(names::CACHE_EXPIRED, "cache" => cache()).increment(expired);
+        counter!(names::CACHE_CHANGED_ELSEWHERE, "cache" => cache()).increment(changed);
+        counter!(names::CACHE_DOUBTED, "cache" => cache()).increment(doubted);
         #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
         {
             gauge!(names::CACHE_ENTRIES, "cache" => cache()).set(self.memory().entries() as f64);
@@ -45,11 +65,13 @@ impl CacheManager {
         }
     }
 
-    fn unpublished(&self) -> [u64; 2] {
-        let [evicted, expired] = &self.inner.published;
+    fn unpublished(&self) -> [u64; 4] {
+        let [evicted, expired, changed, doubted] = &self.inner.published;
         [
             (evicted, self.memory().evicted()),
             (expired, self.memory().expired()),
+            (changed, self.memory().changed_elsewhere()),
+            (doubted, self.memory().doubted()),
         ]
         .map(|(published, now)| now.saturating_sub(published.fetch_max(now, Ordering::Relaxed)))
     }
@@ -57,13 +79,15 @@ impl CacheManager {
 
 fn publish_function(stats: &FunctionStats) {
     let function = stats.site.function();
-    for (count, name, tier) in COUNTERS {
+    for (count, name, label) in COUNTERS {
         let news = stats.unpublished(count);
         if news == 0 {
             continue;
         }
-        match tier {
-            Some(tier) => counter!(name, "function" => function, "tier" => tier).increment(news),
+        match label {
+            Some((label, value)) => {
+                counter!(name, "function" => function, label => value).increment(news);
+            }
             None => counter!(name, "function" => function).increment(news),
         }
     }

@@ -5,6 +5,8 @@ mod bounds;
 mod fault;
 mod hold;
 
+use std::time::Duration;
+
 use crate::cache::entry::Held;
 use crate::cache::ops::Ops;
 use crate::cache::shape::{Fallible, Shape};
@@ -22,6 +24,8 @@ pub struct Plan<S: Shape> {
     pub(crate) ops: &'static Ops,
     /// How a value is weighed.
     pub(crate) weigh: fn(&Held) -> usize,
+    /// What the function returns when its body was given up after so long.
+    pub(crate) late: Option<fn(Duration) -> S::Ret>,
 }
 
 #[expect(
@@ -46,6 +50,17 @@ impl<S: Shape> Plan<S> {
             fault,
             ops: witness.ops,
             weigh: witness.ops.weigh,
+            late: None,
+        }
+    }
+
+    /// The same plan, with what the function returns when its body was given up after so long.
+    #[cfg_attr(not(debug_assertions), inline)]
+    #[must_use]
+    pub fn late(self, late: fn(Duration) -> S::Ret) -> Self {
+        Self {
+            late: Some(late),
+            ..self
         }
     }
 
@@ -72,5 +87,6 @@ pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
         },
         ops: Ops::serialised::<T>(),
         weigh: Ops::serialised::<T>().weigh,
+        late: None,
     }
 }

@@ -7,6 +7,7 @@ use super::core::{Access, Core, limits_name};
 use super::link::Link;
 use super::options::OnOutage;
 use super::reply::{self, Failure};
+use super::write::change;
 use crate::CacheError;
 use crate::cache::key::Pattern;
 
@@ -102,7 +103,7 @@ async fn walk(
 async fn unlink(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<u64, Failure> {
     let mut command = redis::cmd("UNLINK");
     command.arg(names);
-    let answer = core.call(link, &command, Access::Write).await?;
+    let answer = change(core, link, names, command).await?;
     let count = core.fit(link, reply::integer(&answer))?;
     Ok(u64::try_from(count).unwrap_or(0))
 }

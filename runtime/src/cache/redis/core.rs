@@ -8,6 +8,7 @@ use redis::{Cmd, ConnectionInfo, Pipeline, Value};
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use super::coherence::Coherence;
 use super::health::{Outage, RedisHealth, RedisState};
 use super::link::Link;
 use super::options::{Purpose, RedisOptions, masked_url};
@@ -80,7 +81,7 @@ impl Core {
         self.prefixed(Tag::start())
     }
 
-    fn prefixed(&self, name: &[u8]) -> Vec<u8> {
+    pub(super) fn prefixed(&self, name: &[u8]) -> Vec<u8> {
         prefixed(&self.options.prefix, name)
     }
 
@@ -116,6 +117,8 @@ impl Core {
         let before = std::mem::replace(&mut *state, State::Up(Arc::clone(link)));
         self.live.store(link.generation, Ordering::Release);
         drop(state);
+        // After it is live: what a reader keeps under the new number came through this link.
+        self.doubt();
         self.published.notify_one();
         match before {
             State::Down(outage) => Some(outage),
@@ -141,6 +144,8 @@ impl Core {
         let before = std::mem::replace(&mut *state, State::Down(outage));
         drop(state);
         drop(before);
+        // After it is no more: nothing is kept under the new number that came through it.
+        self.doubt();
         let server = self.server();
         if self.options.purpose == Purpose::Calls {
             tracing::debug!(%server, %why, "the connection to Redis is lost");
@@ -190,15 +195,41 @@ impl Core {
                 },
                 since: link.since.elapsed(),
                 round_trip: link.round_trip(),
+                coherence: link.coherence,
                 why: None,
             },
             State::Down(outage) => RedisHealth {
                 state: RedisState::Down,
                 since: outage.since.elapsed(),
                 round_trip: None,
+                coherence: Coherence::Off,
                 why: Some(outage.why.clone()),
             },
         }
+    }
+
+    /// Whether other processes' changes are told to this one, now.
+    pub(super) fn tells(&self) -> bool {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(link) => link.coherence.tells(),
+            State::Down(_) => false,
+        }
+    }
+
+    /// Whether entries are served, now.
+    pub(super) fn serves(&self) -> bool {
+        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            State::Up(link) => link.trusted(),
+            State::Down(_) => false,
+        }
+    }
+
+    /// Has the supervisor read the epoch at once.
+    pub(super) fn beat_now(&self) {
+        if let State::Up(link) = &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+            link.overdue.store(true, Ordering::Release);
+        }
+        self.changed.notify_one();
     }
 
     /// Where the server is, as it may be shown.

@@ -10,7 +10,7 @@
 //!
 //! The first 16 bytes are what a commit compares; nothing that is absent equals them.
 
-use super::extra::Extra;
+use super::extra::{self, Extra};
 use super::stamp::{self, STAMP, Stamp};
 
 /// How many bytes a commit compares: the kind and the stamp.
@@ -26,6 +26,8 @@ pub(super) type Mark = [u8; MARK];
 const VALUE: u8 = 1;
 const LEASE: u8 = 2;
 const HOLD: u8 = 3;
+/// Where a lease has the end of a life: it is the right to load, which others wait for.
+const FLIGHT: i64 = 1;
 /// A value with an [`Extra`] before its payload.
 const EXTENDED: u8 = 4;
 
@@ -104,6 +106,14 @@ pub(super) fn is_extended(start: &[u8]) -> bool {
     start.first() == Some(&EXTENDED)
 }
 
+/// The mark of a lease that is the right to load for all processes.
+pub(super) fn flight(bytes: &[u8]) -> Option<Mark> {
+    match read(bytes) {
+        Found::Lease { mark } if expires(bytes) == Some(FLIGHT) => Some(mark),
+        _ => None,
+    }
+}
+
 /// The payload of a value, and what stands before it; `None` if that cannot be read.
 pub(super) fn open(mut bytes: Vec<u8>) -> Option<(Vec<u8>, Extra)> {
     let (extra, length) = match bytes.first() {
@@ -118,6 +128,17 @@ pub(super) fn open(mut bytes: Vec<u8>) -> Option<(Vec<u8>, Extra)> {
 pub(super) fn expires(bytes: &[u8]) -> Option<i64> {
     let micros = bytes.get(EXPIRES..HEAD)?.first_chunk::<8>()?;
     Some(i64::from_le_bytes(*micros)).filter(|&micros| micros > 0)
+}
+
+/// How many bytes of an entry tell when its time to live ends.
+pub(super) const TIMES: usize = HEAD + extra::STALE;
+
+/// When the time to live ends of an entry that may be served stale after that; `None` for any other.
+pub(super) fn stale(bytes: &[u8]) -> Option<i64> {
+    match bytes.first() {
+        Some(&EXTENDED) => extra::stale(bytes.get(HEAD..)?),
+        _ => None,
+    }
 }
 
 /// The bytes of a value with a stamp of its own and nothing beside it.
@@ -153,6 +174,13 @@ fn head(kind: u8, incarnation: u64, expires: Option<i64>, follows: usize) -> Vec
     bytes
 }
 
+/// A lease with a stamp of its own that is the right to load for all processes, and its mark.
+pub(super) fn flight_lease(incarnation: u64) -> ([u8; HEAD], Mark) {
+    let (mut bytes, mark) = lease(incarnation);
+    bytes[EXPIRES..].copy_from_slice(&FLIGHT.to_le_bytes());
+    (bytes, mark)
+}
+
 /// A lease with a stamp of its own, and its mark.
 pub(super) fn lease(incarnation: u64) -> ([u8; HEAD], Mark) {
     let mut bytes = [0; HEAD];
@@ -180,6 +208,10 @@ mod tests {
         assert_eq!(expires(&plain(7, None, b"payload")), None);
         let (bytes, mark) = lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });
+        assert_eq!(flight(&bytes), None);
+        let (bytes, mark) = flight_lease(7);
+        assert_eq!(read(&bytes), Found::Lease { mark });
+        assert_eq!(flight(&bytes), Some(mark));
     }
 
     #[test]

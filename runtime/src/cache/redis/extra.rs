@@ -1,7 +1,7 @@
 //! What an entry carries between its head and its payload, where a strategy asks for it.
 //!
 //! ```text
-//! | length: u16 | stale from: i64 | load took: u32 ms | tags: u8 | (length: u16, name, stamp) .. |
+//! | length: u16 | stale from: i64 | reload due: i64 | load took: u32 ms | tags: u8 | (length: u16, name, stamp) .. |
 //! ```
 //!
 //! Such an entry is of a kind of its own, so that the plain ones stay as short as they are.
@@ -12,12 +12,18 @@ use super::stamp::{STAMP, Stamp};
 use crate::cache::key::Key;
 use crate::cache::tags::{Moment, TagSet, Tags};
 
+/// How many bytes say when it is stale, and what stands before that.
+pub(super) const STALE: usize = 2 + 8;
+
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Extra {
     /// µs since 1970 by the server's clock: when its time to live ends, though it may be served
     /// stale until it is gone.
     pub(crate) stale: Option<i64>,
+    /// µs since 1970 by the server's clock: from when on it is to be loaded again, though its time has
+    /// not ended.
+    pub(crate) due: Option<i64>,
     /// How long the load took that brought it.
     pub(crate) took: Duration,
     /// Names of tags in Redis, and the stamps that stood there before the load began.
@@ -37,13 +43,14 @@ impl Extra {
 
     /// Whether there is nothing to be said.
     pub(super) fn is_plain(&self) -> bool {
-        self.stale.is_none() && self.took.is_zero() && self.tags.is_empty()
+        self.stale.is_none() && self.due.is_none() && self.took.is_zero() && self.tags.is_empty()
     }
 
     /// Appends it to the head of an entry; `false`, and nothing is appended, if it is too long.
     pub(super) fn write(&self, out: &mut Vec<u8>) -> bool {
         let mut bytes = Vec::with_capacity(64);
         bytes.extend_from_slice(&self.stale.unwrap_or(0).to_le_bytes());
+        bytes.extend_from_slice(&self.due.unwrap_or(0).to_le_bytes());
         let took = u32::try_from(self.took.as_millis()).unwrap_or(u32::MAX);
         bytes.extend_from_slice(&took.to_le_bytes());
         let Ok(count) = u8::try_from(self.tags.len()) else {
@@ -73,6 +80,7 @@ impl Extra {
         let length = usize::from(u16::from_le_bytes(*length));
         let inside = rest.get(..length)?;
         let (stale, inside) = inside.split_first_chunk::<8>()?;
+        let (due, inside) = inside.split_first_chunk::<8>()?;
         let (took, inside) = inside.split_first_chunk::<4>()?;
         let (&count, mut inside) = inside.split_first()?;
         let mut tags = Vec::with_capacity(usize::from(count));
@@ -84,12 +92,23 @@ impl Extra {
             inside = rest;
         }
         let extra = Self {
-            stale: Some(i64::from_le_bytes(*stale)).filter(|&micros| micros > 0),
+            stale: moment(*stale),
+            due: moment(*due),
             took: Duration::from_millis(u64::from(u32::from_le_bytes(*took))),
             tags,
         };
         inside.is_empty().then_some((extra, 2 + length))
     }
+}
+
+fn moment(bytes: [u8; 8]) -> Option<i64> {
+    Some(i64::from_le_bytes(bytes)).filter(|&micros| micros > 0)
+}
+
+/// When the time to live ends of an entry that may be served stale, from the first [`STALE`] bytes of
+/// what follows its head.
+pub(super) fn stale(bytes: &[u8]) -> Option<i64> {
+    moment(*bytes.get(2..)?.first_chunk::<8>()?)
 }
 
 #[cfg(test)]
@@ -99,6 +118,7 @@ mod tests {
     fn extra() -> Extra {
         Extra {
             stale: Some(7),
+            due: Some(6),
             took: Duration::from_millis(250),
             tags: vec![
                 (b"shop:%tag:org".to_vec(), [3; STAMP]),

@@ -10,7 +10,7 @@ use super::core::Core;
 use super::link::{Greeting, Link, ServerClock};
 use super::options::Purpose;
 use super::reply::{self, Failure};
-use super::{scripts, stamp};
+use super::{Coherence, coherence, scripts, stamp};
 
 /// A link that is not the current one yet. The error says why there is none.
 pub(super) async fn open(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
@@ -29,7 +29,7 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(core.options.connect_timeout))
         .set_response_timeout(Some(core.options.response_timeout))
-        .set_push_sender(when_closed(core, &open, generation));
+        .set_push_sender(listen(core, &open, generation));
     let mut connections = Vec::new();
     for _ in 0..core.options.connections.max(1) {
         connections.push(
@@ -39,15 +39,13 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
                 .map_err(|error| told(&error))?,
         );
     }
-    let Some(first) = connections.first_mut() else {
-        return Err("there is no connection".to_owned());
-    };
-    let greeting = greet(core, first).await?;
+    let greeting = greet(core, &mut connections).await?;
     Ok(Link::new(generation, connections, open, greeting, trusted))
 }
 
-/// What the driver calls for each push, in reading order: the end of a connection is one.
-fn when_closed(
+/// What the driver calls for each push, in reading order: the end of a connection is one, and
+/// others tell what has changed.
+fn listen(
     core: &Arc<Core>,
     open: &Arc<AtomicBool>,
     generation: u64,
@@ -62,20 +60,33 @@ fn when_closed(
             if let Some(core) = core.upgrade() {
                 core.down(generation, "the connection was closed");
             }
+        } else if let Some(core) = core.upgrade() {
+            core.hear(&push);
         }
         Ok(())
     }
 }
 
-async fn greet(core: &Core, connection: &mut MultiplexedConnection) -> Result<Greeting, String> {
+async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result<Greeting, String> {
+    let coherence = match core.options.purpose {
+        // Before anything is read: of what is read from now on the server tells.
+        Purpose::Entries => coherence::establish(core, connections).await?,
+        Purpose::Calls => Coherence::Off,
+    };
+    let Some(connection) = connections.first_mut() else {
+        return Err("there is no connection".to_owned());
+    };
     match core.options.purpose {
-        Purpose::Entries => learn(core, connection).await,
+        Purpose::Entries => Ok(Greeting {
+            coherence,
+            ..learn(core, connection).await?
+        }),
         Purpose::Calls => {
             let ping = redis::cmd("PING");
             let answer = connection.send_packed_command(&ping).await;
             let (answer, _) = reply::judge(answer);
             match answer {
-                Ok(_) => Ok(Greeting::default()),
+                Ok(_) => Ok(Greeting::nothing()),
                 Err(failure) => Err(failure.text().to_owned()),
             }
         }
@@ -129,6 +140,7 @@ async fn learn(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
             .unwrap_or(0),
         clock: ServerClock::new(epoch.time),
         epoch: epoch.value,
+        coherence: Coherence::Off,
     })
 }
 

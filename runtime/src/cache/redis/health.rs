@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use super::Coherence;
+
 /// Whether the tier serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -25,6 +27,8 @@ pub struct RedisHealth {
     pub since: Duration,
     /// How long the last heartbeat took.
     pub round_trip: Option<Duration>,
+    /// How this process learns of others' changes; `Off` while it is down.
+    pub coherence: Coherence,
     /// Why it is down, without a password.
     pub why: Option<String>,
 }

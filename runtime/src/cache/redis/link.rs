@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use super::coherence::Coherence;
 use redis::aio::MultiplexedConnection;
 use sha2::{Digest as _, Sha256};
 
@@ -30,6 +31,10 @@ pub(super) struct Link {
     pub(super) open: std::sync::Arc<AtomicBool>,
     clock: ServerClock,
     pub(super) since: Instant,
+    /// How other processes' changes are heard of.
+    pub(super) coherence: Coherence,
+    /// The epoch has changed: it is to be read before the heart beats of itself.
+    pub(super) overdue: AtomicBool,
     /// Of the last heartbeat, in ns; 0 before the first.
     round_trip: AtomicU64,
     /// Held while the epoch is read or written and its consequence noted, so that an older
@@ -38,12 +43,25 @@ pub(super) struct Link {
 }
 
 /// What the handshake found. Of a connection for calls: nothing.
-#[derive(Default)]
 pub(super) struct Greeting {
     pub(super) run_id: String,
     pub(super) major: u32,
     pub(super) epoch: Vec<u8>,
     pub(super) clock: ServerClock,
+    pub(super) coherence: Coherence,
+}
+
+impl Greeting {
+    /// Of a connection for calls.
+    pub(super) fn nothing() -> Self {
+        Self {
+            run_id: String::new(),
+            major: 0,
+            epoch: Vec::new(),
+            clock: ServerClock::default(),
+            coherence: Coherence::Off,
+        }
+    }
 }
 
 impl Link {
@@ -69,6 +87,8 @@ impl Link {
             open,
             clock: greeting.clock,
             since: Instant::now(),
+            coherence: greeting.coherence,
+            overdue: AtomicBool::new(false),
             round_trip: AtomicU64::new(0),
             epoch: tokio::sync::Mutex::new(()),
         }
@@ -94,10 +114,10 @@ impl Link {
         self.incarnation.load(Ordering::Acquire)
     }
 
-    /// Notes the epoch that stands in the server.
-    pub(super) fn set_epoch(&self, epoch: &[u8]) {
-        self.incarnation
-            .store(incarnation(&self.run_id, epoch), Ordering::Release);
+    /// Notes the epoch that stands in the server. True if it is another one.
+    pub(super) fn set_epoch(&self, epoch: &[u8]) -> bool {
+        let now = incarnation(&self.run_id, epoch);
+        self.incarnation.swap(now, Ordering::AcqRel) != now
     }
 
     /// Whether entries are served.

@@ -12,10 +12,15 @@
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
 //! - `read`, `write`, `clear`: the operations
 //! - `tags`: names that entries share, and which stamps of theirs an entry was made under
+//! - `coherence`, `ear`: what other processes change, and whom that is told
+//! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
+mod claim;
 mod clear;
+mod coherence;
 mod core;
+mod ear;
 mod entry;
 mod extra;
 mod handshake;
@@ -42,6 +47,9 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use self::claim::{Claim, Renewed};
+pub use self::coherence::Coherence;
+pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
@@ -59,6 +67,7 @@ pub(crate) use self::{
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
+use crate::cache::ladder::Life;
 
 /// How many keys one round trip takes: the response time-out is that of each.
 const BATCH: usize = 1_000;
@@ -89,6 +98,8 @@ pub(crate) enum Read {
         payload: Vec<u8>,
         ticket: Ticket,
         left: Option<Duration>,
+        /// What is left of its life, which goes on beyond its time to live where it may be stale.
+        life: Life,
         extra: Extra,
     },
     /// Nothing that may be served. A load that begins now may be committed by the ticket.
@@ -166,6 +177,12 @@ impl RedisTier {
         self.server.commit(key, ticket, payload, ttl, extra).await
     }
 
+    /// The moment that lies so far ahead, by the clock of the server that has `key`; `None` while it
+    /// is away.
+    pub(crate) fn moment(&self, _key: &Key, ahead: Duration) -> Option<i64> {
+        self.server.moment(ahead)
+    }
+
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be
     /// stored is remembered as an invalidation of its key.
     ///
@@ -222,9 +239,13 @@ impl RedisTier {
                     time_left: true,
                     lease: false,
                 };
-                match self.read(key, want).await {
-                    Read::Hit { left, .. } => Some(left.map_or(TimeLeft::Forever, TimeLeft::For)),
-                    _ => None,
+                let Read::Hit { life, .. } = self.read(key, want).await else {
+                    return None;
+                };
+                match life.ttl {
+                    // Its time has ended, though it may be served stale.
+                    Some(Duration::ZERO) => None,
+                    left => Some(left.map_or(TimeLeft::Forever, TimeLeft::For)),
                 }
             }
         }
@@ -258,6 +279,35 @@ impl RedisTier {
     #[cfg(feature = "resilience")]
     pub(crate) fn is_abandoned(&self) -> bool {
         self.server.is_abandoned()
+    }
+
+    /// The entry; or the right to load it, which no other process has at the same time; or how long
+    /// another process has that for.
+    pub(crate) async fn claim(&self, key: &Key) -> Claim {
+        match claim::claim(&self.server.core, key).await {
+            Claim::Read(read) => Claim::Read(self.valid(read, &[]).await),
+            claim => claim,
+        }
+    }
+
+    /// Keeps the right to load for another [`flight_lease`](RedisOptions::flight_lease).
+    pub(crate) async fn renew(&self, key: &Key, ticket: &Ticket) -> Renewed {
+        claim::renew(&self.server.core, key, ticket).await
+    }
+
+    /// For how long the right to load is given.
+    pub(crate) fn flight_lease(&self) -> Duration {
+        self.server.core.options.flight_lease
+    }
+
+    /// Whether changes by other processes are told to this one, now.
+    pub(crate) fn tells(&self) -> bool {
+        self.server.core.tells()
+    }
+
+    /// Whether entries are served, now.
+    pub(crate) fn serves(&self) -> bool {
+        self.server.core.serves()
     }
 
     pub(crate) fn health(&self) -> RedisHealth {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use redis::io::tcp::TcpSettings;
 use redis::{ConnectionInfo, IntoConnectionInfo as _, ProtocolVersion};
 
+use super::{Coherence, Ear};
 use crate::CacheError;
 
 /// What becomes of an invalidation or a set by hand that does not reach the server.
@@ -56,6 +57,10 @@ pub(crate) struct RedisOptions {
     /// Makes a server that is not there at the start an error.
     pub(crate) require: bool,
     pub(crate) purpose: Purpose,
+    pub(crate) coherence: Coherence,
+    /// For how long a process that loads for all keeps the others waiting without a sign of life.
+    pub(crate) flight_lease: Duration,
+    pub(crate) ear: Ear,
 }
 
 impl RedisOptions {
@@ -74,6 +79,9 @@ impl RedisOptions {
             trust_restarts: false,
             require: false,
             purpose: Purpose::default(),
+            coherence: Coherence::default(),
+            flight_lease: Duration::from_secs(5),
+            ear: Ear::new(),
         }
     }
 

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::BATCH;
-use super::core::{Access, Core};
+use super::core::Core;
 use super::handshake::new_epoch;
 use super::link::Link;
 use super::options::OnOutage;
 use super::pending::Batch;
 use super::reply::Failure;
+use super::write::change;
 use crate::CacheError;
 use crate::cache::key::Key;
 use crate::cache::tags::Tag;
@@ -70,22 +71,23 @@ async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failur
     match batch {
         Batch::Nothing => {}
         Batch::Keys(keys) => {
+            let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
             let mut command = redis::cmd("UNLINK");
-            for (key, _) in keys {
-                command.arg(core.name(key));
-                if let Some(stripe) = Tag::stripe_beside(key) {
-                    command.arg(core.name(&stripe));
-                }
+            command.arg(&names);
+            for stripe in keys.iter().filter_map(|(key, _)| Tag::stripe_beside(key)) {
+                command.arg(core.name(&stripe));
             }
-            core.call(link, &command, Access::Write).await?;
+            change(core, link, &names, command).await?;
         }
         Batch::All(_) => {
             let _guard = link.epoch.lock().await;
             let epoch = new_epoch();
             let mut command = redis::cmd("SET");
             command.arg(core.epoch_name()).arg(&epoch);
-            core.call(link, &command, Access::Write).await?;
-            link.set_epoch(&epoch);
+            change(core, link, &[core.epoch_name()], command).await?;
+            if link.set_epoch(&epoch) {
+                core.doubt();
+            }
         }
     }
     Ok(())

@@ -6,11 +6,13 @@ use redis::{Cmd, Value};
 
 use super::core::{Access, Core};
 use super::entry::{self, Found, HEAD, Ticket};
+use super::extra::Extra;
 use super::link::Link;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
 use super::{Read, TimeLeft, Want};
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 
 /// Reads one entry: one round trip for a hit, two for a miss that wants a lease.
 pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
@@ -127,7 +129,7 @@ fn refused() -> Fetched {
 }
 
 /// Sends a command per name, each followed by a question for the time left.
-async fn fetch_timed(
+pub(super) async fn fetch_timed(
     core: &Core,
     link: &Link,
     names: &[Vec<u8>],
@@ -178,6 +180,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         };
     };
     let ticket = |mark| Ticket { mark, incarnation };
+    let written_left = entry::expires(&bytes).map(|end| link.clock().until(end));
     match entry::read(&bytes) {
         Found::Value {
             mark,
@@ -187,6 +190,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
                 payload,
                 ticket: ticket(mark),
                 left: fetched.left,
+                life: life(link, fetched.left.or(written_left), &extra),
                 extra,
             },
             None => Read::Miss(Some(ticket(mark))),
@@ -196,6 +200,23 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         Found::Hold => Read::DontStore,
         // It stands in the way of a commit, and is not ours to remove.
         Found::Foreign => Read::Skip,
+    }
+}
+
+/// What is left of an entry's life that ends in `left`, or never.
+fn life(link: &Link, left: Option<Duration>, extra: &Extra) -> Life {
+    let until = |end| link.clock().until(end);
+    let ttl = match (extra.stale.map(until), left) {
+        (Some(ttl), Some(left)) => Some(ttl.min(left)),
+        (_, left) => left,
+    };
+    let beyond = ttl.zip(left).map(|(ttl, left)| left.saturating_sub(ttl));
+    Life {
+        due: extra.due.map(until),
+        ttl,
+        beyond: extra.stale.and(beyond).unwrap_or_default(),
+        at_most: None,
+        took: extra.took,
     }
 }
 
@@ -321,22 +342,23 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<Left> {
     }
     let name = core.name(key);
     let mut head = redis::cmd("GETRANGE");
-    head.arg(&name).arg(0).arg(HEAD - 1);
+    head.arg(&name).arg(0).arg(entry::TIMES - 1);
     let names = [name];
     let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
     let fetched = fetched.ok()?.pop()?;
-    if fetched.bytes.as_deref().is_some_and(entry::is_extended) {
+    let bytes = fetched.bytes?;
+    if entry::is_extended(&bytes) {
         return Some(Left::Extended);
     }
-    let left = fetched.left;
-    let served = matches!(
-        classify(&link, link.incarnation(), fetched),
-        Read::Hit { .. }
-    );
+    let incarnation = link.incarnation();
+    let served = link.trusted()
+        && matches!(entry::read(&bytes), Found::Value { incarnation: under, .. } if under == incarnation);
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }
-    Some(Left::For(left.map_or(TimeLeft::Forever, TimeLeft::For)))
+    Some(Left::For(
+        fetched.left.map_or(TimeLeft::Forever, TimeLeft::For),
+    ))
 }
 
 /// A time to live as the server takes it: whole ms, at least one, and no more than a century,

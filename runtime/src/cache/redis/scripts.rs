@@ -18,11 +18,13 @@ macro_rules! lua {
 
 /// Stores what a load brought, if what it started from still stands there.
 /// Arguments: the mark, the entry, its time to live in ms or 0 for ever. Returns 1, or 0 when
-/// something else or nothing stands there.
+/// something else or nothing stands there. The read after the write keeps the server telling this
+/// connection of changes, which one's own write ends.
 pub(super) static COMMIT: Lua = lua!(
     r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
 if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2])
 else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
 return 1"
 );
 
@@ -50,11 +52,18 @@ local now = time[1] * 1000000 + time[2]
 if now > tonumber(ARGV[3]) then return now end
 if ARGV[2] == '0' then redis.call('SET', KEYS[1], ARGV[1])
 else redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
 return 0"
 );
 
+/// Makes a lease last, if it still stands there. Arguments: the mark, its time to live in ms.
+pub(super) static RENEW: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+return redis.call('PEXPIRE', KEYS[1], ARGV[2])"
+);
+
 /// All that a connection loads before it is used.
-pub(super) static ALL: [&Lua; 4] = [&COMMIT, &HEAL, &LEASE, &STORE];
+pub(super) static ALL: [&Lua; 5] = [&COMMIT, &HEAL, &LEASE, &STORE, &RENEW];
 
 /// How a script is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -90,6 +90,11 @@ impl Server {
         tags::work(&self.core, work).await
     }
 
+    /// How long tags have left: see [`tags::lives`].
+    pub(super) async fn tag_lives(&self, names: &[Key]) -> Option<Vec<u64>> {
+        tags::lives(&self.core, names).await
+    }
+
     /// Whether what stands at `key` is not to be served: an invalidation of it is remembered.
     pub(super) fn blocks(&self, key: &Key) -> bool {
         self.core.pending.blocks(key)
@@ -106,6 +111,11 @@ impl Server {
         extra: &Extra,
     ) -> Commit {
         write::commit(&self.core, key, ticket, payload, ttl, extra).await
+    }
+
+    /// The moment that lies so far ahead, by the server's clock; `None` while it is away.
+    pub(super) fn moment(&self, ahead: Duration) -> Option<i64> {
+        self.core.link()?.clock().end_of(Some(ahead))
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be

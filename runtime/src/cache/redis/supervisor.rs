@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -74,9 +75,10 @@ async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
     if core.options.purpose == Purpose::Calls {
         tracing::debug!(%server, "connected to Redis");
     } else if trusted {
-        tracing::info!(%server, "the Redis tier is up");
+        tracing::info!(%server, coherence = %link.coherence, "the Redis tier is up");
     } else {
-        tracing::warn!(%server, down_for = ?before.since.elapsed(), "the Redis tier is up again");
+        let down_for = before.since.elapsed();
+        tracing::warn!(%server, ?down_for, coherence = %link.coherence, "the Redis tier is up again");
     }
     Ok(())
 }
@@ -110,6 +112,8 @@ async fn hedged(core: &Arc<Core>) -> Result<Link, String> {
 async fn stay(core: &Core, link: &Link) {
     let mut beat_at = Instant::now() + HEARTBEAT;
     let mut doubts = link.doubts();
+    // When the server last proved to be there.
+    let mut heard_at = Instant::now();
     // When entries are served, if nothing happens until then.
     let mut settled_at = (!link.trusted()).then(|| Instant::now() + core.options.settle);
     while core.is_current(link) {
@@ -120,15 +124,26 @@ async fn stay(core: &Core, link: &Link) {
             return;
         }
         let doubtful = link.doubts() != doubts;
-        if !doubtful && Instant::now() < wake_at {
+        let overdue = link.overdue.swap(false, Ordering::AcqRel);
+        if !doubtful && !overdue && Instant::now() < wake_at {
             continue;
+        }
+        // This task itself may have been kept from its work.
+        if heard_at.elapsed() > HEARTBEAT + core.options.response_timeout {
+            core.doubt();
         }
         doubts = link.doubts();
         if doubtful {
             // The time to settle begins with the next proof that the server is there.
             settled_at = None;
         }
-        match heartbeat(core, link).await {
+        let beat = heartbeat(core, link).await;
+        match &beat {
+            Ok(()) => heard_at = Instant::now(),
+            // What the server says meanwhile may not come through either.
+            Err(_) => core.doubt(),
+        }
+        match beat {
             Ok(()) if link.trusted() => settled_at = None,
             // The epoch has just been read, so nothing that others declared doubtful before
             // they came back is served.
@@ -170,7 +185,9 @@ async fn heartbeat(core: &Core, link: &Link) -> Result<(), Failure> {
         link.set_round_trip(sent.elapsed());
         let epoch = read_epoch(answers)?;
         link.clock().set(epoch.time);
-        link.set_epoch(&epoch.value);
+        if link.set_epoch(&epoch.value) {
+            core.doubt();
+        }
     }
     Ok(())
 }

@@ -39,7 +39,8 @@ pub(super) async fn commit(
     };
     let ttl = ttl.map_or(0, millis);
     let name = core.name(key);
-    let answer = run(core, &link, |by| {
+    let names = std::slice::from_ref(&name);
+    let answer = run(core, &link, names, |by| {
         let mut command = scripts::COMMIT.call(by, &name);
         command.arg(&ticket.mark[..]).arg(&bytes).arg(ttl);
         command
@@ -56,7 +57,7 @@ pub(super) async fn heal(core: &Core, key: &Key, ticket: &Ticket) {
     let Some(link) = core.link() else { return };
     let name = core.name(key);
     // Whatever the answer is, the entry stays a miss for whoever cannot decode it.
-    _ = run(core, &link, |by| {
+    _ = run(core, &link, std::slice::from_ref(&name), |by| {
         let mut command = scripts::HEAL.call(by, &name);
         command.arg(&ticket.mark[..]);
         command
@@ -64,18 +65,40 @@ pub(super) async fn heal(core: &Core, key: &Key, ticket: &Ticket) {
     .await;
 }
 
-/// Calls a script, and once more with its text when the server has forgotten it.
-async fn run(
+/// Calls a script that changes `names`, and once more with its text when the server has forgotten
+/// it.
+pub(super) async fn run(
     core: &Core,
     link: &Link,
+    names: &[Vec<u8>],
     command: impl Fn(By) -> redis::Cmd,
 ) -> Result<Value, Failure> {
-    match core.call(link, &command(By::Digest), Access::Write).await {
+    match change(core, link, names, command(By::Digest)).await {
         Err(failure) if failure.is_unknown_script() => {
-            core.call(link, &command(By::Source), Access::Write).await
+            change(core, link, names, command(By::Source)).await
         }
         answer => answer,
     }
+}
+
+/// Sends a command that changes `names`, and tells others of it where that is not the server's
+/// business.
+pub(super) async fn change(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    command: redis::Cmd,
+) -> Result<Value, Failure> {
+    let announcement = core.announcement(link, names).filter(|_| !names.is_empty());
+    let Some(announcement) = announcement else {
+        return core.call(link, &command, Access::Write).await;
+    };
+    let mut commands = redis::Pipeline::with_capacity(2);
+    commands.add_command(command);
+    commands.add_command(announcement);
+    let mut answers = core.call_all(link, &commands, Access::Write).await?;
+    answers.truncate(1);
+    answers.pop().unwrap_or_else(|| Err(core.strange(link)))
 }
 
 /// A value to store by hand, and its time to live; `None` for ever.
@@ -140,6 +163,14 @@ async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, F
             command.arg(bytes).arg(ttl.map_or(0, millis)).arg(until);
             commands.add_command(command);
         }
+        let names: Vec<_> = left
+            .iter()
+            .filter_map(|index| items.get(*index))
+            .map(|(key, ..)| core.name(key))
+            .collect();
+        if let Some(announcement) = core.announcement(link, &names) {
+            commands.add_command(announcement);
+        }
         let answers = core.call_all(link, &commands, Access::Write).await?;
         failed.clear();
         for (index, answer) in left.iter().zip(answers) {
@@ -197,9 +228,9 @@ async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
     let mut commands = redis::Pipeline::with_capacity(keys.len() + 1);
     let mut unlink = redis::cmd("UNLINK");
-    for key in keys {
-        let name = core.name(key);
-        commands.cmd("GETRANGE").arg(&name).arg(0).arg(0);
+    let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
+    for (key, name) in keys.iter().zip(&names) {
+        commands.cmd("GETRANGE").arg(name).arg(0).arg(0);
         unlink.arg(name);
         // In the same step: see `tags`.
         if let Some(stripe) = Tag::stripe_beside(key) {
@@ -207,7 +238,11 @@ async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
         }
     }
     commands.add_command(unlink);
+    if let Some(announcement) = core.announcement(&link, &names) {
+        commands.add_command(announcement);
+    }
     let mut answers = core.call_all(&link, &commands, Access::Write).await?;
+    answers.truncate(names.len() + 1);
     let Some(unlinked) = answers.pop() else {
         return Err(core.strange(&link));
     };

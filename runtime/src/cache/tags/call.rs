@@ -12,7 +12,7 @@ use crate::cache::redis::Stamps;
 const MOST: usize = 128;
 
 /// The tags of one call.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Tagging {
     /// What the arguments name.
     named: Vec<Tag>,
@@ -27,7 +27,7 @@ pub(crate) struct Tagging {
 }
 
 /// How the tags were before the load.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Before {
     set: TagSet,
     stripes: Stripes,

@@ -31,7 +31,7 @@ use super::{Commit, Extra, Read, RedisTier, Ticket, Want};
 use crate::cache::key::Key;
 use crate::cache::tags::{STRIPES, Tag};
 
-pub(super) use self::work::{Work, beside, work};
+pub(super) use self::work::{Work, beside, lives, work};
 
 /// The least time for which a tag is kept, and how long stripes are, in ms.
 const SHORTEST: u64 = 60 * 60 * 1_000;
@@ -60,11 +60,21 @@ pub(crate) struct Wanted<'a> {
 pub(crate) struct Tagged<'a> {
     pub(crate) payload: &'a [u8],
     pub(crate) ttl: Option<Duration>,
-    pub(crate) stamps: &'a Stamps,
+    /// Without them nothing is stored.
+    pub(crate) stamps: Option<&'a Stamps>,
     pub(crate) late: &'a [Tag],
 }
 
 type Known = Vec<(Key, Option<Stamp>)>;
+
+impl Stamps {
+    /// None, if one is missing.
+    fn of(known: Known, stripes: Vec<Stamp>) -> Option<Self> {
+        let tags = known.into_iter().map(|(name, stamp)| Some((name, stamp?)));
+        let tags = tags.collect::<Option<_>>()?;
+        Some(Self { tags, stripes })
+    }
+}
 
 impl RedisTier {
     /// Reads one entry and its tags: one round trip for a hit, and a second one, for the lease and
@@ -91,6 +101,9 @@ impl RedisTier {
         let known: Known = names.iter().cloned().zip(found).collect();
         let mut read = self.valid(read, &known).await;
         let mut stamps = None;
+        if matches!(read, Read::Hit { .. }) && !tags.open {
+            stamps = Stamps::of(known.clone(), Vec::new());
+        }
         if let (Read::Miss(ticket), true) = (&read, want.lease) {
             let lease = async {
                 match ticket {
@@ -152,11 +165,7 @@ impl RedisTier {
             *stamp = found.next()?;
         }
         let stripes = self.complete(stripes, found.collect()).await?;
-        let tags = known
-            .into_iter()
-            .map(|(name, stamp)| Some((name, stamp?)))
-            .collect::<Option<_>>()?;
-        Some(Stamps { tags, stripes })
+        Stamps::of(known, stripes)
     }
 
     /// The stamps of all stripes, of which some were `found`.
@@ -191,9 +200,12 @@ impl RedisTier {
         value: Tagged<'_>,
         extra: Extra,
     ) -> Commit {
-        let mut tags = value.stamps.tags.clone();
+        let Some(stamps) = value.stamps else {
+            return Commit::Down;
+        };
+        let mut tags = stamps.tags.clone();
         if !value.late.is_empty() {
-            match self.take_late(value).await {
+            match self.take_late(value, stamps).await {
                 Ok(late) => tags.extend(late),
                 Err(commit) => return commit,
             }
@@ -214,13 +226,8 @@ impl RedisTier {
             .commit(key, ticket, value.payload, value.ttl, &extra);
         // The entry is a miss to readers if a tag has changed meanwhile. Who waits here for this very
         // load may have begun after that, and must not be given it.
-        let renew = Work {
-            renew: &names,
-            read: &names,
-            life: life(value.ttl),
-            ..Work::NONE
-        };
-        let (committed, now) = join(commit, self.server.tags(&renew)).await;
+        let look = self.look_and_renew(&names, value.ttl);
+        let (committed, now) = join(commit, look).await;
         let unchanged = |now: Vec<Option<Stamp>>| {
             let before = tags.iter().map(|(_, stamp)| Some(*stamp));
             before.eq(now)
@@ -231,9 +238,41 @@ impl RedisTier {
         committed
     }
 
+    /// The stamps of tags, which live on if they would not outlive an entry of this ttl.
+    async fn look_and_renew(
+        &self,
+        names: &[Key],
+        ttl: Option<Duration>,
+    ) -> Option<Vec<Option<Stamp>>> {
+        let life = life(ttl);
+        let work = Work {
+            read: names,
+            ..Work::NONE
+        };
+        let (stamps, left) = join(self.server.tags(&work), self.server.tag_lives(names)).await;
+        let short = names.iter().zip(left?).filter(|(_, left)| *left < life / 2);
+        let short: Vec<Key> = short.map(|(name, _)| name.clone()).collect();
+        if short.is_empty() {
+            return stamps;
+        }
+        // Seldom, because to those who hold the tag it is a change.
+        self.server
+            .tags(&Work {
+                renew: &short,
+                read: names,
+                life,
+                ..Work::NONE
+            })
+            .await
+    }
+
     /// The stamps of tags that were named while the value was loaded, if none of them has been
     /// invalidated since before the load.
-    async fn take_late(&self, value: Tagged<'_>) -> Result<Vec<(Key, Stamp)>, Commit> {
+    async fn take_late(
+        &self,
+        value: Tagged<'_>,
+        stamps: &Stamps,
+    ) -> Result<Vec<(Key, Stamp)>, Commit> {
         let names: Vec<Key> = value.late.iter().map(|tag| tag.name().clone()).collect();
         if self.any_blocked(&names) {
             return Err(Commit::Refused);
@@ -254,7 +293,7 @@ impl RedisTier {
         let (found, stripes) = found.split_at_checked(names.len()).ok_or(Commit::Down)?;
         let before = numbers
             .iter()
-            .map(|&number| value.stamps.stripes.get(number).copied());
+            .map(|&number| stamps.stripes.get(number).copied());
         if !before.eq(stripes.iter().copied()) || stripes.contains(&None) {
             return Err(Commit::Refused);
         }

@@ -70,6 +70,22 @@ pub(in super::super) async fn work(core: &Core, work: &Work<'_>) -> Option<Vec<O
     core.is_current(&link).then_some(stamps)
 }
 
+/// How long tags have left, in ms. `None` if there is no answer.
+pub(in super::super) async fn lives(core: &Core, names: &[Key]) -> Option<Vec<u64>> {
+    let link = core.link()?;
+    let mut commands = redis::Pipeline::with_capacity(names.len());
+    for name in names {
+        commands.cmd("PTTL").arg(core.name(name));
+    }
+    let answers = core.call_all(&link, &commands, Access::Read).await.ok()?;
+    let left = |answer: Result<Value, Failure>| {
+        let left = core.fit(&link, reply::integer(&answer.ok()?)).ok()?;
+        // Of one that is not there, and of one that has no end, nothing is to be renewed.
+        Some(u64::try_from(left).unwrap_or(u64::MAX))
+    };
+    answers.into_iter().map(left).collect()
+}
+
 /// Reads one entry and the stamps of `tags` in one round trip; a miss has no lease. `None` if there is
 /// no answer.
 pub(in super::super) async fn beside(

@@ -1,0 +1,125 @@
+//! An entry that no longer answers at once.
+
+use std::time::Duration;
+
+use super::terms::{Early, Ladder};
+use crate::cache::entry::{Entry, Held};
+use crate::cache::tags::TagSet;
+use crate::cache::ttl::TimeLeft;
+use crate::clock::Tick;
+
+/// An entry that no longer answers at once, and is still there.
+#[derive(Clone)]
+pub(crate) struct Old {
+    pub(crate) held: Held,
+    /// From when on a reload is due.
+    due: Tick,
+    /// When its time to live ends.
+    end: Tick,
+    /// When it is of no use any more.
+    gone: Tick,
+    stored: Option<Tick>,
+    /// Whether it was found in Redis.
+    pub(crate) in_redis: bool,
+    /// It is of no use any more once one of them is invalidated.
+    tags: TagSet,
+}
+
+/// What an old entry is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// Its time has not ended: it is a hit.
+    Fresh { due: bool },
+    /// It answers while a reload runs.
+    Stale,
+    /// It answers if the load fails.
+    Spare,
+    /// Nothing.
+    Closed,
+}
+
+impl Window {
+    /// Whether the entry answers before a load.
+    pub(crate) fn answers(self) -> bool {
+        matches!(self, Self::Fresh { .. } | Self::Stale)
+    }
+
+    pub(crate) fn wants_reload(self) -> bool {
+        matches!(self, Self::Fresh { due: true } | Self::Stale)
+    }
+}
+
+impl Old {
+    /// What memory holds, if it is of any use at `now`.
+    pub(crate) fn in_memory(entry: Entry, now: Tick) -> Option<Self> {
+        let Entry {
+            value,
+            expires,
+            stored,
+            more,
+            ..
+        } = entry;
+        let more = more.filter(|more| more.holds())?;
+        let gone = more.gone.unwrap_or(expires);
+        (gone > now).then(|| Self {
+            held: value,
+            due: expires,
+            end: more.stale.unwrap_or(expires).min(gone),
+            gone,
+            stored: Some(stored),
+            in_redis: false,
+            tags: more.tags.clone(),
+        })
+    }
+
+    /// What Redis holds.
+    #[cfg(feature = "redis")]
+    pub(crate) fn in_redis(held: Held, life: &super::Life, tags: TagSet, now: Tick) -> Self {
+        let at = |span: Option<Duration>| span.map_or(Tick::NEVER, |span| now.after(span));
+        Self {
+            held,
+            due: at(life.due),
+            end: at(life.ttl),
+            gone: at(life.whole()),
+            stored: None,
+            in_redis: true,
+            tags,
+        }
+    }
+
+    /// What it is good for at `now`, to a function of these terms.
+    pub(crate) fn window(&self, terms: &Ladder, now: Tick) -> Window {
+        let until = |span: Option<Duration>| {
+            let span = span.unwrap_or_default();
+            now < self.end.after(span).min(self.gone)
+        };
+        if !self.tags.holds() {
+            return Window::Closed;
+        }
+        if now < self.end {
+            let due = terms.early != Early::Never && self.due <= now;
+            return Window::Fresh { due };
+        }
+        if until(terms.while_revalidate) {
+            Window::Stale
+        } else if until(terms.if_error) {
+            Window::Spare
+        } else {
+            Window::Closed
+        }
+    }
+
+    /// How long ago it was stored, where that is known.
+    pub(crate) fn age(&self, now: Tick) -> Option<Duration> {
+        self.stored.map(|stored| now.since(stored))
+    }
+
+    /// What is left of its time to live.
+    pub(crate) fn left(&self, now: Tick) -> TimeLeft {
+        if self.end == Tick::NEVER {
+            TimeLeft::Forever
+        } else {
+            TimeLeft::For(self.end.since(now))
+        }
+    }
+}
