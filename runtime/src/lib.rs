@@ -7,6 +7,7 @@
     )
 )]
 
+mod again;
 pub mod cache;
 mod clock;
 #[cfg(feature = "log")]

@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 
 pub use gambeson_macros::__stack;
 
+pub use crate::again::Again;
+pub use crate::cache::generated::batch;
 pub use crate::cache::generated::{
     Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, Glob, HoldProbe, InMemory,
     Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Plan, Probe,

@@ -75,12 +75,6 @@ fn tags(written: &Written, errors: &mut Errors) {
     let Some(word) = &written.tags.word else {
         return;
     };
-    if written.batch.is_some() {
-        errors.add(
-            word,
-            "a batch loads entries that have no tags; remove `tags`, or load one value at a time",
-        );
-    }
     if let Strategy::WriteThrough(strategy) | Strategy::WriteBehind(strategy) = &written.strategy {
         let strategy = &strategy.word;
         errors.add(
@@ -217,7 +211,7 @@ fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
     let skipped = argument
         .bindings
         .iter()
-        .all(|name| written.skips(&unraw(name)));
+        .all(|name| written.skips(&unraw(name)) || written.is_batch(&unraw(name)));
     if let (Some(ty), false) = (argument.impl_trait(), skipped) {
         let names: Vec<String> = argument.bindings.iter().map(unraw).collect();
         errors.add(

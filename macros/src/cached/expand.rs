@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::batch;
 use super::model::Model;
 use super::naming::Unnamed;
 use super::written::{Tier, Ttl};
@@ -24,7 +25,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let site = Span::mixed_site();
     let private = paths.private();
     let statics = self::site(model, function, paths);
-    let shape = shape(function, paths);
+    let shape = shape(model, function, paths);
     let plan = plan(model, function, paths);
     let forgotten = forgotten(&model.unnamed, paths);
     let manager = manager(model.cache.as_ref(), paths);
@@ -66,7 +67,7 @@ fn with_tags(keep: TokenStream, tags: Option<TokenStream>) -> TokenStream {
     }
 }
 
-fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let name = function.full_name();
@@ -99,10 +100,13 @@ fn site(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
 }
 
 /// How the return type is taken apart, told by type.
-pub(super) fn shape(function: &Function, paths: &Paths) -> TokenStream {
+pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let at = ours(function.returns.span());
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
+    if model.many.is_some() {
+        return quote_spanned!(at=> #private::batch::shape::<#ret>());
+    }
     quote_spanned! {at=> {
         use #private::autoref::*;
         (&&&#private::Probe::<#ret>::new()).shape()
@@ -148,7 +152,7 @@ pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenSt
 }
 
 /// Asks, of every argument that the key leaves out, whether it could have been part of it.
-fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
+pub(super) fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
     if unnamed.is_empty() {
         return TokenStream::new();
     }
@@ -184,7 +188,7 @@ fn forgotten(unnamed: &[Unnamed], paths: &Paths) -> TokenStream {
     }
 }
 
-fn times(model: &Model, paths: &Paths) -> TokenStream {
+pub(super) fn times(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let ttl = match &model.ttl {
@@ -215,7 +219,7 @@ fn times(model: &Model, paths: &Paths) -> TokenStream {
     }
 }
 
-fn keep(model: &Model, paths: &Paths) -> TokenStream {
+pub(super) fn keep(model: &Model, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
     let closure = match &model.ttl {
@@ -250,7 +254,11 @@ pub(super) fn key_beside(model: &Model, function: &Function, paths: &Paths) -> T
     let types = type_arguments(function);
     let key = key::render(&model.key, paths, &quote!(#name #types), 0);
     let private = paths.private();
-    quote!(#private::KeyBuf::finish(#key))
+    let one = model.many.as_ref().map(batch::by_reference);
+    quote!({
+        #one
+        #private::KeyBuf::finish(#key)
+    })
 }
 
 /// `::<T, N>`, where the function has type parameters or constants.

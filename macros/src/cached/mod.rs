@@ -55,6 +55,13 @@ impl Layer for Model {
 
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        expand::expand(self, context, inner)
+        match &self.many {
+            Some(many) => batch::expand(self, many, context, inner),
+            None => expand::expand(self, context, inner),
+        }
+    }
+
+    fn repeats(&self) -> bool {
+        self.many.is_some()
     }
 }

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 
+use super::batch::Many;
 use super::checks;
 use super::naming::{self, Unnamed};
 use super::reach::Reach;
@@ -11,7 +12,8 @@ use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
 use crate::function::{Argument, Function};
 use crate::key::{DefaultKey, Plan, Scope, Source};
-use crate::stack::{Entry, Facts};
+use crate::stack::{self, Entry, Facts};
+use crate::tokens::unraw;
 
 /// Everything the expansion needs; a `Model` that would not expand is not made.
 pub(super) struct Model {
@@ -33,6 +35,8 @@ pub(super) struct Model {
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
     pub(super) tags: TagPlans,
+    /// The function loads many entries at once.
+    pub(super) many: Option<Many>,
 }
 
 impl Model {
@@ -42,9 +46,19 @@ impl Model {
         function: &Function,
         errors: &mut Errors,
     ) -> Option<Self> {
+        if written.is_batch_broken {
+            return None;
+        }
         checks::check(&written, function, errors);
         naming::skips(&written, function, errors);
         naming::receiver(&written, function, errors);
+        let many = match &written.batch {
+            Some(batch) => {
+                stack::refuse_again(function, &entry.name, errors);
+                Some(Many::new(batch, &written, function, errors)?)
+            }
+            None => None,
+        };
         let in_key = naming::in_key(&written, function);
         let key = key(&written, function, &in_key, errors);
         let tags = written.tags.plan(function, errors);
@@ -87,6 +101,7 @@ impl Model {
             key_arguments,
             unnamed,
             tags: tags?,
+            many,
         })
     }
 
@@ -103,10 +118,14 @@ fn key(
 ) -> Option<Plan> {
     let mut plan = if written.has_key {
         let source = written.key.as_ref()?;
-        if let Source::Template(template) = source {
+        if let (Source::Template(template), None) = (source, &written.batch) {
             naming::names_something(written, template, function, errors);
         }
-        Plan::new(source, Scope::Function(function), errors)?
+        let scope = match &written.batch {
+            Some(batch) => Scope::OneOfMany(function, &batch.one),
+            None => Scope::Function(function),
+        };
+        Plan::new(source, scope, errors)?
     } else {
         naming::patterns(in_key, errors);
         Plan::of_default(&DefaultKey {
@@ -116,7 +135,16 @@ fn key(
     };
     // The path of the function, in the default key, holds the types already.
     if written.has_key || written.key_prefix.is_some() {
-        plan.add_types(function, in_key, |name| written.names(name));
+        let of_batch = |argument: &&Argument| {
+            let mut names = argument.bindings.iter().map(unraw);
+            names.any(|name| written.is_batch(&name))
+        };
+        let telling: Vec<&Argument> = in_key
+            .iter()
+            .copied()
+            .chain(function.arguments.iter().filter(of_batch))
+            .collect();
+        plan.add_types(function, &telling, |name| written.names(name));
     } else {
         plan.add_constants(function);
     }

@@ -28,6 +28,12 @@ impl Written {
         self.key.as_ref().is_some_and(|key| key.names(name))
     }
 
+    /// Whether `name` holds the ids of a batch: the key names one of them instead.
+    pub(super) fn is_batch(&self, name: &str) -> bool {
+        let batch = self.batch.as_ref();
+        batch.is_some_and(|batch| unraw(&batch.ids) == name)
+    }
+
     /// Whether the argument is left out altogether.
     fn skips_all(&self, argument: &Argument) -> bool {
         argument.says_nothing()
@@ -167,7 +173,10 @@ pub(super) fn unnamed(written: &Written, function: &Function) -> Vec<Unnamed> {
         .bindings()
         .filter(|(argument, name)| {
             let name = unraw(name);
-            !argument.says_nothing() && !written.names(&name) && !written.skips(&name)
+            !argument.says_nothing()
+                && !written.names(&name)
+                && !written.skips(&name)
+                && !written.is_batch(&name)
         })
         .map(|(argument, name)| Unnamed {
             cfgs: argument.cfgs.clone(),

@@ -33,6 +33,8 @@ pub(super) struct Written {
     pub(super) strategy: Strategy,
     pub(super) ladder: Ladder,
     pub(super) batch: Option<Batch>,
+    /// `batch` was written, and cannot be read.
+    pub(super) is_batch_broken: bool,
     pub(super) tags: Tags,
     pub(super) reach: Reach,
     pub(super) version: Option<u32>,
@@ -79,6 +81,7 @@ impl Written {
             }
         };
         found.crate_path(errors);
+        let batch = Batch::parse(&found, errors);
         Self {
             ttl,
             has_key: found.has("key"),
@@ -101,7 +104,8 @@ impl Written {
             cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
             strategy: Strategy::parse(&found, errors),
             ladder: Ladder::parse(&found, errors),
-            batch: Batch::parse(&found, errors),
+            is_batch_broken: found.has("batch") && batch.is_none(),
+            batch,
             tags: Tags::parse(&found, errors),
             reach: Reach::parse(&found, errors),
             version: found.number("version", errors),

@@ -43,9 +43,18 @@ impl Source {
                 return Vec::new();
             }
         };
-        let sources = elements
-            .iter()
-            .filter_map(|element| Self::parse(&element.to_token_stream(), errors));
+        let sources = elements.iter().filter_map(|element| {
+            if let (syn::Expr::Lit(literal), "tags") = (element, *argument)
+                && !matches!(literal.lit, syn::Lit::Str(_))
+            {
+                errors.add(
+                    element,
+                    "a tag is text with names in it; write `\"org:{org}\"`",
+                );
+                return None;
+            }
+            Self::parse(&element.to_token_stream(), errors)
+        });
         sources.collect()
     }
 }

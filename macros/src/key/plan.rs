@@ -86,6 +86,8 @@ pub(crate) enum Scope<'a> {
     Function(&'a Function),
     /// The same, and `result` is what its load has brought.
     Loaded(&'a Function),
+    /// The same, with one more name: that of an element of an argument, as a reference.
+    OneOfMany(&'a Function, &'a Ident),
     /// Wherever the macro stands: `key!`.
     Anywhere,
 }
@@ -198,6 +200,14 @@ fn value(template: &Template, hole: &Hole, scope: Scope<'_>, errors: &mut Errors
     // Not quite the place of the literal: rustc would offer to replace it by a field that exists.
     let fields = hole.fields.iter().map(|field| member(field, ours(literal)));
     let (root, argument, at) = match scope {
+        Scope::OneOfMany(_, one) if unraw(one) == hole.root => {
+            let root = if hole.fields.is_empty() {
+                quote!(*#one)
+            } else {
+                one.to_token_stream()
+            };
+            (root, None, literal)
+        }
         Scope::Anywhere => (ident(&hole.root, literal).to_token_stream(), None, literal),
         Scope::Loaded(_) if hole.root == RESULT => {
             let root = Ident::new(RESULT, literal);
@@ -209,7 +219,7 @@ fn value(template: &Template, hole: &Hole, scope: Scope<'_>, errors: &mut Errors
                 modifier: hole.modifier,
             }));
         }
-        Scope::Function(function) | Scope::Loaded(function) => {
+        Scope::Function(function) | Scope::Loaded(function) | Scope::OneOfMany(function, _) => {
             let Some((root, argument)) = look_up(function, &hole.root) else {
                 template.fault(hole, &unknown(function, &hole.root), errors);
                 return None;

@@ -13,7 +13,7 @@ use crate::tokens::ours;
 pub(super) fn copy((mutability, name): &(syn::Token![mut], Ident), paths: &Paths) -> TokenStream {
     let at = ours(name.span());
     let private = paths.private_at(at);
-    let copied = quote_spanned!(at=> #private::guards::Again::again(&#name));
+    let copied = quote_spanned!(at=> #private::Again::again(&#name));
     quote_spanned!(at=> let #mutability #name = #copied;)
 }
 

@@ -1,5 +1,6 @@
 //! The cache: keys, two tiers, and the manager.
 
+mod batch;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -52,6 +53,13 @@ pub use ttl::{TimeLeft, Ttl};
 
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {
+    /// What `batch` expands to.
+    pub mod batch {
+        pub use crate::cache::batch::{
+            Asked, Batch, ErrorOf, Found, Ids, Peeked, Returned, Running, Terms, ValueOf, begin,
+            fault, shape,
+        };
+    }
     pub use super::control::{
         Unpack, bypass, bypass_blocking, invalidate, invalidate_blocking, method, method_blocking,
         peek, peek_blocking, place, refresh, refresh_blocking, result, traced, traced_blocking,

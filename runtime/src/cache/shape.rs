@@ -133,6 +133,13 @@ shape! {
     })
 }
 
+impl<T> Optional<T> {
+    /// Of a function that returns one of several values.
+    pub(crate) const fn one() -> Self {
+        Self(PhantomData)
+    }
+}
+
 /// The last resort: `Plain`.
 pub trait ShapePlain {
     /// The shape.

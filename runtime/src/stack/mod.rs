@@ -5,7 +5,6 @@
 //! has one await point, the wait of any guard is seen by all above it, and what is above a retry is
 //! not told of its attempts.
 
-mod again;
 mod attempt;
 pub(crate) mod deadline;
 mod guard;
@@ -15,7 +14,6 @@ mod result;
 #[cfg(test)]
 mod tests;
 
-pub use again::Again;
 pub use attempt::{Attempt, Once, attempt, attempt_blocking, once, once_blocking};
 #[cfg(feature = "resilience")]
 pub use deadline::Deadline;
@@ -28,8 +26,8 @@ pub use result::Fallible;
 /// What generated code names of it.
 pub(crate) mod generated {
     pub use super::{
-        Again, Answer, Attempt, Begin, Call, Chain, End, Fallible, Guard, Innermost, Instead, On,
-        Once, answered, any_error, attempt, attempt_blocking, once, once_blocking,
+        Answer, Attempt, Begin, Call, Chain, End, Fallible, Guard, Innermost, Instead, On, Once,
+        answered, any_error, attempt, attempt_blocking, once, once_blocking,
     };
     pub use crate::describe::{Described, Description, describing};
 

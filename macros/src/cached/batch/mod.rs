@@ -1,13 +1,26 @@
 //! `batch(ids -> id)`: one call for many keys.
+//!
+//! `parse` reads what was written, `many` finds out what it means on the function, `refuse` says
+//! what does not go with it, and `expand` makes the tokens.
 
-use crate::args::Arguments;
-use crate::diagnostics::Errors;
+mod expand;
+mod many;
+mod parse;
+mod refuse;
 
-/// A function that loads many entries at once.
-pub(super) struct Batch;
+use proc_macro2::Ident;
 
-impl Batch {
-    pub(super) fn parse(_found: &Arguments, _errors: &mut Errors) -> Option<Self> {
-        None
-    }
+pub(super) use expand::{by_reference, expand};
+pub(super) use many::Many;
+
+/// What was written.
+pub(super) struct Batch {
+    /// The word `batch`.
+    pub(super) word: Ident,
+    /// The argument that holds the ids.
+    pub(super) ids: Ident,
+    /// What the key calls one of them.
+    pub(super) one: Ident,
+    /// How many ids one call of the body takes.
+    pub(super) most: Option<u32>,
 }

@@ -49,6 +49,24 @@ impl Parts<'_> {
         }
     }
 
+    /// What the key is made of.
+    fn inputs(&self) -> Vec<TokenStream> {
+        let declared = |place: &usize| {
+            let Argument { pat, ty, .. } = self.function.arguments.get(*place)?;
+            Some((*place, quote!(#pat: #ty)))
+        };
+        let one = self.model.many.iter().map(|many| many.input(self.paths));
+        let mut inputs: Vec<(usize, TokenStream)> = self
+            .model
+            .key_arguments
+            .iter()
+            .filter_map(declared)
+            .chain(one)
+            .collect();
+        inputs.sort_by_key(|(place, _)| *place);
+        inputs.into_iter().map(|(_, input)| input).collect()
+    }
+
     /// `invalidate`, `peek`, `ttl_of`: what the key is made of is all they take.
     fn without_body(&self) -> TokenStream {
         let Self {
@@ -62,16 +80,16 @@ impl Parts<'_> {
         let vis = &function.vis;
         let generics = &function.sig.generics;
         let clause = &generics.where_clause;
-        let inputs: Vec<TokenStream> = model
-            .key_arguments
-            .iter()
-            .filter_map(|place| function.arguments.get(*place))
-            .map(|Argument { pat, ty, .. }| quote!(#pat: #ty))
-            .collect();
+        let inputs = self.inputs();
         let key = key_beside(model, function, paths);
         let manager = manager(model.cache.as_ref(), paths);
         let ret = function.returns.nameable();
-        let (shape, plan) = (shape(function, paths), plan(model, function, paths));
+        let peeked = if model.many.is_some() {
+            quote!(#private::batch::Peeked<#ret>)
+        } else {
+            ret
+        };
+        let (shape, plan) = (shape(model, function, paths), plan(model, function, paths));
         // A sync function's entries are in memory, where nothing can go wrong.
         let (removed, errors) = if function.is_async() {
             (
@@ -97,7 +115,7 @@ impl Parts<'_> {
             }
 
             #[doc = "The stored value, without running the body and without counting as a use."]
-            #vis #asyncness fn peek #generics (#(#inputs),*) -> ::core::option::Option<#ret> #clause {
+            #vis #asyncness fn peek #generics (#(#inputs),*) -> ::core::option::Option<#peeked> #clause {
                 let __shape = #shape;
                 let __plan = #plan;
                 #private::handle::#peek(#manager, __plan, #key) #wait

@@ -206,7 +206,7 @@ fn place(model: &Model, function: &Function, paths: &Paths, of_key: &[&Argument]
 fn unpack(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
     let site = Span::mixed_site();
     let private = paths.private();
-    let (shape, plan) = (shape(function, paths), plan(model, function, paths));
+    let (shape, plan) = (shape(model, function, paths), plan(model, function, paths));
     let plan = quote_spanned! {site=> {
         let __shape = #shape;
         #plan

@@ -162,6 +162,7 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
             ticket,
             life,
             extra,
+            ..
         } => (payload, ticket, life, extra),
         Read::Miss(Some(ticket)) => {
             let ticket = stamped(call, &redis, (ticket, renewal), terms).await;
@@ -294,9 +295,13 @@ pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
         Some(redis) => redis.read(&call.key, want).await,
         None => Read::Skip,
     };
-    let Read::Hit { payload: bytes, .. } = read else {
-        return (call, Approach::Beside);
+    let (bytes, life) = match read {
+        Read::Hit { payload, life, .. } => (payload, life),
+        _ => return (call, Approach::Beside),
     };
+    if life.ttl.is_some_and(|ttl| ttl.is_zero()) {
+        return (call, Approach::Beside);
+    }
     match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => {
             call.count(Count::HitRedis);

@@ -67,7 +67,7 @@ pub(super) async fn read(
 
 /// The right to load, renewed until it is dropped; then it is given up, unless the load was
 /// committed.
-pub(super) struct Renewal {
+pub(crate) struct Renewal {
     /// `None` once it was committed.
     held: Option<Held>,
 }

@@ -26,7 +26,7 @@ use crate::cache::ttl::Ttl;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
 #[derive(Default)]
-pub(super) enum Ticket {
+pub(crate) enum Ticket {
     /// Nobody asked: memory is the only tier of this call.
     #[default]
     MemoryOnly,

@@ -135,6 +135,7 @@ async fn fetch(
             ticket,
             life,
             extra,
+            ..
         } = reply
         else {
             continue;

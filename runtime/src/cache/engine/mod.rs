@@ -22,6 +22,7 @@ mod tagging;
 pub use begin::{Installed, ManagerRef, Miss, begin, ctx};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
+pub(crate) use conclude::Ticket;
 pub use keep::{Keep, KeepAll, Times, keep_if, tags_by, ttl_by};
 pub use load::{Load, load};
 pub(crate) use look::{get, get_many, look, result};

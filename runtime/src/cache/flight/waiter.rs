@@ -71,6 +71,17 @@ impl Waiter {
         Poll::Pending
     }
 
+    /// How the wait has ended, if it has: for who waits for several, and is woken for another one.
+    /// `late` says that its time is up.
+    pub(crate) fn glance(&self, late: bool, wait: Duration) -> Option<Waited> {
+        let mut seats = lock(&self.flight.seats);
+        if late {
+            self.time_is_up(&mut seats, wait)
+        } else {
+            self.look(&mut seats)
+        }
+    }
+
     /// Blocks this thread until the load is there, at most `wait` long.
     pub(crate) fn wait_blocking(self, wait: Duration) -> Waited {
         let mut deadline = std::time::Instant::now().checked_add(wait);

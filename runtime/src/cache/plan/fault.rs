@@ -15,6 +15,10 @@ use crate::cache::shape::Shape;
 pub struct FaultProbe<E>(PhantomData<fn() -> E>);
 
 impl<E> FaultProbe<E> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+
     /// Asks about the error of `shape`.
     pub fn of<S: Shape<Error = E>>(_shape: S) -> Self {
         Self(PhantomData)

@@ -10,7 +10,7 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `write`, `clear`: the operations
+//! - `read`, `commit`, `write`, `clear`: the operations
 //! - `tags`: names that entries share, and which stamps of theirs an entry was made under
 //! - `coherence`, `ear`: what other processes change, and whom that is told
 //! - `claim`: the lease of a load that no other process may repeat
@@ -19,6 +19,7 @@
 mod claim;
 mod clear;
 mod coherence;
+mod commit;
 mod core;
 mod ear;
 mod entry;
@@ -49,6 +50,7 @@ use std::time::Duration;
 
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
+pub(crate) use self::commit::Brought;
 pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
@@ -181,6 +183,11 @@ impl RedisTier {
     /// is away.
     pub(crate) fn moment(&self, _key: &Key, ahead: Duration) -> Option<i64> {
         self.server.moment(ahead)
+    }
+
+    /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
+    pub(crate) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+        self.server.commit_many(items).await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand. What cannot be

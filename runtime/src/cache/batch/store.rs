@@ -1,0 +1,166 @@
+//! Storing what the body brought.
+
+use std::time::Duration;
+
+use super::{Batch, Returned};
+use crate::cache::engine::Ticket;
+use crate::cache::entry::Held;
+use crate::cache::flight::Lead;
+use crate::cache::key::Key;
+use crate::cache::observe::How;
+
+/// What is to be stored of one id.
+pub(super) struct Loaded {
+    pub(super) key: Key,
+    pub(super) lead: Lead,
+    pub(super) held: Held,
+    /// `None` is for ever.
+    pub(super) ttl: Option<Duration>,
+}
+
+/// What Redis is to be told.
+#[cfg(feature = "redis")]
+pub(super) struct Pending {
+    loaded: Loaded,
+    ticket: crate::cache::redis::Ticket,
+    payload: Vec<u8>,
+}
+
+/// Memory is the only tier.
+#[cfg(not(feature = "redis"))]
+pub(super) enum Pending {}
+
+impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
+    /// Stores it at once where memory is the only tier that keeps it; else it is remembered for
+    /// [`store`](Self::store).
+    pub(super) fn keep(&mut self, ticket: Ticket, mut loaded: Loaded, weigh: fn(&Held) -> usize) {
+        match ticket {
+            Ticket::MemoryOnly => {
+                loaded.lead.land(loaded.held.clone());
+                self.caller.report(How::Loaded, true);
+                let (size, span) = (weigh(&loaded.held), loaded.ttl);
+                self.in_memory(loaded, size, span);
+            }
+            #[cfg(feature = "redis")]
+            Ticket::Unreachable => {
+                loaded.lead.land(loaded.held.clone());
+                let stored = self.caller.site.tier().uses_memory();
+                self.caller.report(How::Loaded, stored);
+                if stored {
+                    let (size, span) = (weigh(&loaded.held), self.memory_span(loaded.ttl));
+                    self.in_memory(loaded, size, Some(span));
+                }
+            }
+            #[cfg(feature = "redis")]
+            Ticket::Held => {
+                loaded.lead.land(loaded.held);
+                self.caller.report(How::Loaded, false);
+            }
+            #[cfg(feature = "redis")]
+            Ticket::Redis(ticket, _) => self.encode(ticket, loaded),
+        }
+    }
+
+    fn in_memory(&self, loaded: Loaded, size: usize, span: Option<Duration>) {
+        let Loaded {
+            key, lead, held, ..
+        } = loaded;
+        let (manager, site) = (&self.caller.manager, self.caller.site);
+        let entry = manager.entry(site, &key, held, size, span);
+        self.caller.keep_in_memory(lead, &key, entry);
+    }
+
+    #[cfg(not(feature = "redis"))]
+    #[expect(clippy::unused_async, reason = "memory is the only tier")]
+    pub(super) async fn store(&mut self) {}
+}
+
+#[cfg(feature = "redis")]
+mod redis {
+    use std::mem;
+    use std::time::Duration;
+
+    use super::{Batch, How, Loaded, Pending, Returned};
+    use crate::cache::events;
+    use crate::cache::payload;
+    use crate::cache::redis::{Brought, Commit, Extra, Ticket};
+
+    impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
+        pub(super) fn memory_span(&self, left: Option<Duration>) -> Duration {
+            let manager = &self.caller.manager;
+            manager.memory_span(left, self.terms.times.memory_ttl)
+        }
+
+        /// Makes bytes of it; what cannot be bytes goes to those who wait, and is not stored.
+        pub(super) fn encode(&mut self, ticket: Ticket, mut loaded: Loaded) {
+            let manager = &self.caller.manager;
+            match payload::encode(manager.codec(), &loaded.held, self.terms.plan.ops) {
+                Ok(payload) => self.to_store.push(Pending {
+                    loaded,
+                    ticket,
+                    payload,
+                }),
+                Err(error) => {
+                    events::unencodable(self.caller.site, &loaded.key, &error);
+                    loaded.lead.land(loaded.held);
+                    self.caller.report(How::Loaded, false);
+                }
+            }
+        }
+
+        /// Tells Redis of all that a body has brought, in one round trip. Who waits gets a value
+        /// once Redis has taken it: refused, it is older than a change that some of them may have
+        /// seen, and the next of them loads anew.
+        pub(in crate::cache::batch) async fn store(&mut self) {
+            let mut pending = mem::take(&mut self.to_store);
+            if pending.is_empty() {
+                return;
+            }
+            let manager = self.caller.manager.clone();
+            let Some(redis) = manager.redis() else { return };
+            pending
+                .iter_mut()
+                .for_each(|pending| pending.loaded.lead.listen());
+            let (items, loaded): (Vec<Brought>, Vec<(Loaded, usize)>) =
+                pending.into_iter().map(Pending::parted).unzip();
+            let commits = redis.commit_many(&items).await;
+            for ((loaded, size), commit) in loaded.into_iter().zip(commits) {
+                self.committed(loaded, size, commit);
+            }
+        }
+
+        fn committed(&mut self, mut loaded: Loaded, size: usize, commit: Commit) {
+            let stored = !matches!(commit, Commit::Refused);
+            if stored {
+                loaded.lead.land(loaded.held.clone());
+            }
+            let in_memory = stored && self.caller.site.tier().uses_memory();
+            let kept = in_memory || matches!(commit, Commit::Stored);
+            self.caller.report(How::Loaded, kept);
+            if in_memory {
+                let span = self.memory_span(loaded.ttl);
+                self.in_memory(loaded, size, Some(span));
+            }
+        }
+    }
+
+    impl Pending {
+        /// What goes to Redis, and what stays here with its size.
+        fn parted(self) -> (Brought, (Loaded, usize)) {
+            let Self {
+                loaded,
+                ticket,
+                payload,
+            } = self;
+            let size = payload.len();
+            let brought = Brought {
+                key: loaded.key.clone(),
+                ticket,
+                payload,
+                ttl: loaded.ttl,
+                extra: Extra::default(),
+            };
+            (brought, (loaded, size))
+        }
+    }
+}
