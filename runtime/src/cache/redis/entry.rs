@@ -101,9 +101,10 @@ pub(super) fn is_value(start: &[u8]) -> bool {
     matches!(start.first(), Some(&(VALUE | EXTENDED)))
 }
 
-/// Whether an entry that begins like this has an [`Extra`].
-pub(super) fn is_extended(start: &[u8]) -> bool {
-    start.first() == Some(&EXTENDED)
+/// Whether an entry that begins like this has tags.
+pub(super) fn has_tags(start: &[u8]) -> bool {
+    let extra = start.get(HEAD..).unwrap_or_default();
+    start.first() == Some(&EXTENDED) && extra::has_tags(extra)
 }
 
 /// The mark of a lease that is the right to load for all processes.
@@ -130,8 +131,8 @@ pub(super) fn expires(bytes: &[u8]) -> Option<i64> {
     Some(i64::from_le_bytes(*micros)).filter(|&micros| micros > 0)
 }
 
-/// How many bytes of an entry tell when its time to live ends.
-pub(super) const TIMES: usize = HEAD + extra::STALE;
+/// How many bytes of an entry tell when its time to live ends, and whether it has tags.
+pub(super) const TIMES: usize = HEAD + extra::START;
 
 /// When the time to live ends of an entry that may be served stale after that; `None` for any other.
 pub(super) fn stale(bytes: &[u8]) -> Option<i64> {

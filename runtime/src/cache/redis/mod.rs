@@ -241,7 +241,7 @@ impl RedisTier {
     pub(crate) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
         match self.server.time_left(key).await? {
             Left::For(left) => Some(left),
-            Left::Extended => {
+            Left::Tagged => {
                 let want = Want {
                     time_left: true,
                     lease: false,

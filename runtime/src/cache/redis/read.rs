@@ -330,8 +330,8 @@ pub(super) async fn lease(core: &Core, key: &Key, want: Want) -> Read {
 pub(super) enum Left {
     /// It would be served for so long.
     For(TimeLeft),
-    /// It has to be read as a whole, to tell whether it would be served.
-    Extended,
+    /// Its tags tell whether it would be served.
+    Tagged,
 }
 
 /// How long an entry that would be served has left.
@@ -347,18 +347,23 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<Left> {
     let fetched = fetch_timed(core, &link, &names, std::iter::once(head), Access::Read).await;
     let fetched = fetched.ok()?.pop()?;
     let bytes = fetched.bytes?;
-    if entry::is_extended(&bytes) {
-        return Some(Left::Extended);
-    }
     let incarnation = link.incarnation();
     let served = link.trusted()
         && matches!(entry::read(&bytes), Found::Value { incarnation: under, .. } if under == incarnation);
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }
-    Some(Left::For(
-        fetched.left.map_or(TimeLeft::Forever, TimeLeft::For),
-    ))
+    if entry::has_tags(&bytes) {
+        return Some(Left::Tagged);
+    }
+    match entry::stale(&bytes).map(|end| link.clock().until(end)) {
+        // Its time has ended, though it may be served stale.
+        Some(Duration::ZERO) => None,
+        Some(left) => Some(Left::For(TimeLeft::For(left))),
+        None => Some(Left::For(
+            fetched.left.map_or(TimeLeft::Forever, TimeLeft::For),
+        )),
+    }
 }
 
 /// A time to live as the server takes it: whole ms, at least one, and no more than a century,
