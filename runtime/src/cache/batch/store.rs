@@ -65,8 +65,8 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
         let Loaded {
             key, lead, held, ..
         } = loaded;
-        let (manager, site) = (&self.caller.manager, self.caller.site);
-        let entry = manager.entry(site, &key, held, size, span);
+        let manager = &self.caller.manager;
+        let entry = manager.entry(self.caller.site, &key, held, size, span);
         self.caller.keep_in_memory(lead, &key, entry);
     }
 
