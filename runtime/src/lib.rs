@@ -40,6 +40,14 @@ mod tally;
 pub mod test;
 mod ticker;
 pub mod ttl;
+#[cfg(feature = "write-behind")]
+#[doc = include_str!("../docs/write_behind.md")]
+pub mod write_behind {
+    pub use crate::cache::behind::{
+        Change, ChangeId, DeadLetter, DeadLetters, Depth, NotAChangeId, OnFull, Op, Position,
+        PutError, PutErrorKind, Settings, Store, WriteResult, Writer, once,
+    };
+}
 
 pub use cache::{CacheCtx, CacheError, CacheKey, CacheManager};
 #[doc = include_str!("../docs/cache_key.md")]

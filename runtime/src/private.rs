@@ -10,9 +10,10 @@ pub use crate::again::Again;
 pub use crate::cache::generated::batch;
 pub use crate::cache::generated::{
     Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, Glob, HoldProbe, InMemory,
-    Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Plan, Probe,
-    ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError, Tier,
-    Times, begin, ctx, keep_if, load, load_blocking, load_owned, tagged, tags_by, ttl_by,
+    Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Movable, Plan,
+    Probe, ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError,
+    Take, Taken, Tier, Times, begin, can_be_taken, ctx, keep_if, load, load_blocking, load_owned,
+    tagged, tags_by, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{
@@ -21,7 +22,7 @@ pub use crate::cache::{
 };
 #[cfg(feature = "log")]
 pub use crate::function_metrics;
-pub use crate::needs_redis;
+pub use crate::{needs_redis, needs_resilience, with_write_behind};
 
 /// The traits by which types are told apart, to be in scope where they are. Without names: a glob
 /// import of this module hides nothing of the user's.
@@ -147,6 +148,62 @@ macro_rules! needs_redis {
             "` needs the `redis` feature: `gambeson = { version = \"",
             $version,
             "\", features = [\"redis\"] }`"
+        ));
+    };
+}
+
+/// What is given, where there are guards.
+#[cfg(feature = "resilience")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_resilience {
+    ($version:literal, $what:literal, $given:expr) => {
+        $given
+    };
+}
+
+/// The error of what needs [`Rejected`](crate::Rejected), where there are no guards.
+#[cfg(not(feature = "resilience"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! needs_resilience {
+    ($version:literal, $what:literal, $given:expr) => {
+        ::core::compile_error!(::core::concat!(
+            "`",
+            $what,
+            "` needs the `resilience` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"resilience\"] }`"
+        ))
+    };
+}
+
+/// What the handle of a writer calls.
+#[cfg(feature = "write-behind")]
+pub mod behind {
+    pub use crate::cache::behind::generated::*;
+    pub use crate::write_behind::Change;
+}
+
+/// The handle of a writer.
+#[cfg(feature = "write-behind")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_write_behind {
+    ($version:literal, $($items:tt)*) => { $($items)* };
+}
+
+/// The error of `strategy = write_behind`, where there is none, in place of a handle that would need
+/// it.
+#[cfg(not(feature = "write-behind"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_write_behind {
+    ($version:literal, $($items:tt)*) => {
+        ::core::compile_error!(::core::concat!(
+            "`strategy = write_behind` needs the `write-behind` feature: `gambeson = { version = \"",
+            $version,
+            "\", features = [\"write-behind\"] }`"
         ));
     };
 }

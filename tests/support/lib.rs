@@ -53,5 +53,5 @@ pub fn raw(server: &RedisServer, name: &str) -> Option<Vec<u8>> {
 
 /// Whether a value stands under a name, and not only the lease of a load.
 pub fn holds_value(server: &RedisServer, name: &str) -> bool {
-    raw(server, name).is_some_and(|bytes| bytes.first() == Some(&1))
+    raw(server, name).is_some_and(|bytes| matches!(bytes.first(), Some(1 | 4)))
 }

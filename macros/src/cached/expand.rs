@@ -6,6 +6,7 @@ use quote::{quote, quote_spanned};
 use super::batch;
 use super::model::Model;
 use super::naming::Unnamed;
+use super::read::{self, Carried};
 use super::written::{Tier, Ttl};
 use crate::args::DurationValue;
 use crate::function::Function;
@@ -34,8 +35,15 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let times = times(model, paths);
     let tagging = model.tags.expand(context);
     let keep = with_tags(keep(model, paths), tagging.keep);
-    let before = tagging.before;
-    let load = if function.is_async() {
+    let tags = tagging.before;
+    let late = read::late(&model.ladder, context);
+    let load = if model.ladder.is_owned() {
+        let Carried { before, future } = read::carry(inner.future(context), context);
+        quote_spanned! {site=>
+            #before
+            #private::load_owned(__miss, #times, #keep, #future).await
+        }
+    } else if function.is_async() {
         let body = inner.future(context);
         quote_spanned!(site=> #private::load(__miss, #times, #keep, #body).await)
     } else {
@@ -47,14 +55,14 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         let __shape = #shape;
         #forgotten
         let __miss = {
-            let __plan = #plan;
+            let __plan = #plan #late;
             #key
             match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
                 ::core::ops::ControlFlow::Break(__value) => return __value,
                 ::core::ops::ControlFlow::Continue(__miss) => __miss,
             }
         };
-        #before
+        #tags
         #load
     }
 }
@@ -105,7 +113,7 @@ pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenS
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
     if model.many.is_some() {
-        return quote_spanned!(at=> #private::batch::shape::<#ret>());
+        return quote_spanned!(at=> #private::batch::Returned::found(#private::batch::Returning::<#ret>::new()).shape());
     }
     quote_spanned! {at=> {
         use #private::autoref::*;
@@ -211,7 +219,8 @@ pub(super) fn times(model: &Model, paths: &Paths) -> TokenStream {
         let name = proc_macro2::Ident::new(name, site);
         Some(quote_spanned!(site=> #name: ::core::option::Option::Some(#span)))
     });
-    let given: Vec<TokenStream> = given.collect();
+    let mut given: Vec<TokenStream> = given.collect();
+    given.extend(read::terms(&model.ladder, &model.ttl, paths));
     if given.is_empty() {
         new
     } else {

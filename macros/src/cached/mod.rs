@@ -2,6 +2,7 @@
 //! (`expand`, `handle`).
 
 mod batch;
+mod behind;
 mod checks;
 mod expand;
 mod grammar;
@@ -10,6 +11,7 @@ mod ladder;
 mod model;
 mod naming;
 mod reach;
+mod read;
 mod strategy;
 pub(crate) mod tags;
 mod written;
@@ -22,6 +24,7 @@ use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
 use model::Model;
+use strategy::Strategy;
 use written::Written;
 
 /// Reads one `#[cached(..)]`.
@@ -31,6 +34,10 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
+    if let Strategy::WriteBehind(word) = &written.strategy {
+        let model = behind::Model::new(entry, word, &written, function, errors)?;
+        return Some(Box::new(model));
+    }
     let model = Model::new(entry, written, function, errors)?;
     Some(Box::new(model))
 }
@@ -63,5 +70,11 @@ impl Around for Model {
 
     fn repeats(&self) -> bool {
         self.many.is_some()
+    }
+
+    /// A body that makes its future by itself may name the call's lifetimes, which one that goes on
+    /// without the call cannot have: it is taken apart.
+    fn borrows(&self) -> bool {
+        self.ladder.is_owned() && self.makes_future
     }
 }

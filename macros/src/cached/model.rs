@@ -4,13 +4,15 @@ use proc_macro2::{Span, TokenStream};
 
 use super::batch::Many;
 use super::checks;
+use super::ladder::Ladder;
 use super::naming::{self, Unnamed};
 use super::reach::Reach;
+use super::read;
 use super::tags::TagPlans;
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
-use crate::function::{Argument, Function};
+use crate::function::{Argument, Form, Function};
 use crate::key::{DefaultKey, Plan, Scope, Source};
 use crate::stack::{self, Entry, Facts};
 use crate::tokens::unraw;
@@ -23,6 +25,10 @@ pub(super) struct Model {
     /// The argument and the word that ask for Redis, which needs a feature.
     pub(super) needs_redis: Option<(&'static str, &'static str, Span)>,
     pub(super) reach: Reach,
+    /// What becomes of entries near their end and beyond it.
+    pub(super) ladder: Ladder,
+    /// Whether the body makes a future by itself.
+    pub(super) makes_future: bool,
     pub(super) memory_ttl: Option<DurationValue>,
     pub(super) negative_ttl: Option<DurationValue>,
     pub(super) error_ttl: Option<DurationValue>,
@@ -50,6 +56,7 @@ impl Model {
             return None;
         }
         checks::check(&written, function, errors);
+        read::check(&written.ladder, written.ttl.as_ref(), function, errors);
         naming::skips(&written, function, errors);
         naming::receiver(&written, function, errors);
         let many = match &written.batch {
@@ -89,6 +96,8 @@ impl Model {
             ttl: written.ttl?,
             tier,
             needs_redis,
+            ladder: written.ladder,
+            makes_future: function.returns.form != Form::Value,
             reach: written.reach,
             memory_ttl: written.memory_ttl,
             negative_ttl: written.negative_ttl,

@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use super::behind;
 use crate::args::{Arguments, Form, Grammar, Known, one_of_forms};
 use crate::diagnostics::Errors;
 
@@ -45,22 +46,6 @@ const REFRESH_AHEAD: Grammar = grammar(
     }],
 );
 
-const WRITE_BEHIND: Grammar = grammar(
-    "`write_behind`",
-    &[
-        Known {
-            name: "batch",
-            form: Form::Value,
-            example: "batch = 100",
-        },
-        Known {
-            name: "every",
-            form: Form::Value,
-            example: "every = \"50ms\"",
-        },
-    ],
-);
-
 impl Strategy {
     pub(super) fn parse(found: &Arguments, errors: &mut Errors) -> Self {
         let Some(value) = found.tokens("strategy") else {
@@ -70,7 +55,7 @@ impl Strategy {
             ("cache_aside", &CACHE_ASIDE),
             ("refresh_ahead", &REFRESH_AHEAD),
             ("write_through", &WRITE_THROUGH),
-            ("write_behind", &WRITE_BEHIND),
+            ("write_behind", &behind::GRAMMAR),
         ];
         let example = "strategy = refresh_ahead";
         let Some(called) = one_of_forms("strategy", value, &forms, example, errors) else {
@@ -83,7 +68,10 @@ impl Strategy {
         match word.word.to_string().as_str() {
             "refresh_ahead" => Self::RefreshAhead(word),
             "write_through" => Self::WriteThrough(word),
-            "write_behind" => Self::WriteBehind(word),
+            "write_behind" => {
+                behind::refuse_others(found, errors);
+                Self::WriteBehind(word)
+            }
             _ => Self::CacheAside,
         }
     }

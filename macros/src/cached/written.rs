@@ -81,6 +81,7 @@ impl Written {
             }
         };
         found.crate_path(errors);
+        let strategy = Strategy::parse(&found, errors);
         let batch = Batch::parse(&found, errors);
         Self {
             ttl,
@@ -102,8 +103,8 @@ impl Written {
             negative_ttl: found.duration("negative_ttl", Least::Millisecond("remove it"), errors),
             error_ttl: found.duration("error_ttl", Least::Millisecond("remove it"), errors),
             cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
-            strategy: Strategy::parse(&found, errors),
-            ladder: Ladder::parse(&found, errors),
+            ladder: Ladder::parse(&found, &strategy, errors),
+            strategy,
             is_batch_broken: found.has("batch") && batch.is_none(),
             batch,
             tags: Tags::parse(&found, errors),

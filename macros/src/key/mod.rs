@@ -9,6 +9,6 @@ mod types;
 
 pub(crate) use list::ListOf;
 pub(crate) use loaded::{RESULT, render_loaded};
-pub(crate) use plan::{DefaultKey, Plan, Scope, Source};
+pub(crate) use plan::{DefaultKey, Piece, Plan, Scope, Source, Value};
 pub(crate) use render::{render, render_in_place};
 pub(crate) use template::{Otherwise, Part, Template};

@@ -46,6 +46,11 @@ pub struct CacheManagerBuilder {
     /// Its URL is empty where there is no second tier.
     #[cfg(feature = "redis")]
     options: RedisOptions,
+    /// The Redis of the queues; empty where they have none of their own.
+    #[cfg(all(feature = "redis", feature = "write-behind"))]
+    queue_redis: String,
+    #[cfg(feature = "write-behind")]
+    queue_log: Option<std::path::PathBuf>,
 }
 
 impl CacheManagerBuilder {
@@ -67,6 +72,10 @@ impl CacheManagerBuilder {
             clock: Clock::System,
             #[cfg(feature = "redis")]
             options: RedisOptions::new(""),
+            #[cfg(all(feature = "redis", feature = "write-behind"))]
+            queue_redis: String::new(),
+            #[cfg(feature = "write-behind")]
+            queue_log: None,
         }
     }
 
@@ -150,27 +159,38 @@ impl CacheManagerBuilder {
     pub async fn build(self) -> Result<CacheManager, CacheError> {
         self.check()?;
         #[cfg(feature = "redis")]
-        if !self.options.url.is_empty() {
-            if tokio::runtime::Handle::try_current().is_err() {
-                return Err(CacheError::Config {
-                    setting: "redis",
-                    held: crate::cache::redis::masked_url(&self.options.url),
-                    takes: "a tokio runtime around `build`".into(),
-                });
-            }
-            let options = RedisOptions {
-                prefix: self.prefix.clone(),
-                ..self.options.clone()
-            };
-            let ear = options.ear.clone();
-            let tier = RedisTier::connect(options).await?;
-            let mut inner = self.inner();
-            inner.redis = Some(tier);
-            let manager = CacheManager::new(inner);
-            ear.attach(manager.listener());
-            return Ok(manager);
+        let (tier, ear) = (self.tier().await?, self.options.ear.clone());
+        #[cfg(all(feature = "redis", feature = "write-behind"))]
+        let queue_redis = self.tier_of_queues().await?;
+        #[cfg_attr(
+            not(feature = "redis"),
+            expect(unused_mut, reason = "memory is the only tier")
+        )]
+        let mut inner = self.inner();
+        #[cfg(feature = "redis")]
+        {
+            inner.redis = tier;
+        }
+        #[cfg(all(feature = "redis", feature = "write-behind"))]
+        {
+            inner.lines.redis = queue_redis;
         }
         #[cfg(feature = "redis")]
+        let ear = inner.redis.is_some().then_some(ear);
+        let manager = CacheManager::new(inner);
+        #[cfg(feature = "redis")]
+        if let Some(ear) = ear {
+            ear.attach(manager.listener());
+        }
+        Ok(manager)
+    }
+
+    /// The second tier, where there is one.
+    #[cfg(feature = "redis")]
+    async fn tier(&self) -> Result<Option<std::sync::Arc<RedisTier>>, CacheError> {
+        if !self.options.url.is_empty() {
+            return self.connect("redis", self.options.clone()).await.map(Some);
+        }
         if self.options.require {
             return Err(CacheError::Config {
                 setting: "require_redis",
@@ -178,7 +198,41 @@ impl CacheManagerBuilder {
                 takes: "a Redis to require: `.redis(\"redis://localhost\")`, or `REDIS_URL`".into(),
             });
         }
-        Ok(self.in_memory())
+        Ok(None)
+    }
+
+    #[cfg(feature = "redis")]
+    async fn connect(
+        &self,
+        setting: &'static str,
+        options: RedisOptions,
+    ) -> Result<std::sync::Arc<RedisTier>, CacheError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(CacheError::Config {
+                setting,
+                held: crate::cache::redis::masked_url(&options.url),
+                takes: "a tokio runtime around `build`".into(),
+            });
+        }
+        let prefix = self.prefix.clone();
+        RedisTier::connect(RedisOptions { prefix, ..options }).await
+    }
+
+    /// The Redis of the queues, where they have one of their own.
+    #[cfg(all(feature = "redis", feature = "write-behind"))]
+    async fn tier_of_queues(&self) -> Result<Option<std::sync::Arc<RedisTier>>, CacheError> {
+        if self.queue_redis.is_empty() {
+            return Ok(None);
+        }
+        let options = RedisOptions {
+            url: self.queue_redis.clone(),
+            purpose: crate::cache::redis::Purpose::Calls,
+            connect_timeout: self.options.connect_timeout,
+            response_timeout: self.options.response_timeout,
+            ..RedisOptions::new("")
+        };
+        options.check("queue_redis")?;
+        self.connect("queue_redis", options).await.map(Some)
     }
 
     /// The manager without a second tier.
@@ -235,6 +289,8 @@ impl CacheManagerBuilder {
             redis: None,
             swept: AtomicBool::new(false),
             warned: Mutex::new(HashSet::new()),
+            #[cfg(feature = "write-behind")]
+            lines: crate::cache::behind::Lines::new(self.queue_log),
             #[cfg(feature = "metrics")]
             published: Default::default(),
         }
@@ -323,6 +379,25 @@ impl CacheManagerBuilder {
     /// that comes back from an older snapshot holds what has been removed since.
     pub fn trust_restarts(mut self, trust: bool) -> Self {
         self.options.trust_restarts = trust;
+        self
+    }
+}
+
+/// Where write-behind keeps changes.
+#[cfg(feature = "write-behind")]
+impl CacheManagerBuilder {
+    /// A Redis for the changes of write-behind alone, beside a cache whose Redis may evict. It has to
+    /// be one that never evicts.
+    #[cfg(feature = "redis")]
+    pub fn queue_redis(mut self, url: impl Into<String>) -> Self {
+        self.queue_redis = url.into();
+        self
+    }
+
+    /// The file for the changes of write-behind, where they are not kept in Redis. One process at a
+    /// time has it.
+    pub fn queue_log(mut self, path: impl Into<std::path::PathBuf>) -> Self {
+        self.queue_log = Some(path.into());
         self
     }
 }

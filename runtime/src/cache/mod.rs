@@ -1,6 +1,8 @@
 //! The cache: keys, two tiers, and the manager.
 
 mod batch;
+#[cfg(feature = "write-behind")]
+pub(crate) mod behind;
 mod builder;
 #[cfg(feature = "redis")]
 mod codec;
@@ -56,8 +58,8 @@ pub(crate) mod generated {
     /// What `batch` expands to.
     pub mod batch {
         pub use crate::cache::batch::{
-            Asked, Batch, ErrorOf, Found, Ids, Peeked, Returned, Running, Terms, ValueOf, begin,
-            fault, shape,
+            Asked, Asking, Batch, ErrorOf, Found, Ids, Making, Many, Matching, Peeked, Returned,
+            Returning, Running, Terms, ValueOf,
         };
     }
     pub use super::control::{
@@ -69,7 +71,7 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, ctx, keep_if,
         load, load_blocking, load_owned, tagged, tags_by, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, ReloadBy};
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,

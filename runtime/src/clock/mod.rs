@@ -26,7 +26,7 @@ impl Tick {
     }
 
     /// The last reading that is at least `span` before `self`, or the first that a clock can show.
-    fn before(self, span: Duration) -> Self {
+    pub(crate) fn before(self, span: Duration) -> Self {
         let floor = ticks(span);
         let part = u64::from(duration(floor) < span);
         Self(self.0.saturating_sub(floor.saturating_add(part)))

@@ -66,7 +66,7 @@ pub(crate) mod generated {
         AfterProbe, RetryGuard, RetryRules, RetrySite, asked, retry_builder, telling, told, waiting,
     };
     pub use super::retry::{Backoff, Jitter, RetryPolicy};
-    pub use super::timeout::{Fixed, Given, TimeoutGuard, TimeoutSite};
+    pub use super::timeout::{Fixed, Given, TimeoutGuard, TimeoutSite, load_timed_out};
 
     /// The traits by which errors are told apart.
     pub mod told_apart {

@@ -5,6 +5,7 @@ mod harness;
 mod log;
 mod mask;
 mod resilience;
+mod strategies;
 
 use std::process::ExitCode;
 
@@ -12,8 +13,7 @@ use harness::{Bench, Effort, Failure};
 
 type Group = fn(&Bench) -> Result<(), Failure>;
 
-const USAGE: &str =
-    "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, log, mask, resilience";
+const USAGE: &str = "scripts/bench [GROUP | GROUP/CASE] [--quick]     groups: cache, log, mask, resilience, strategies";
 
 fn main() -> ExitCode {
     // Some cases start this program again, for what one process can measure once only.
@@ -34,11 +34,12 @@ fn main() -> ExitCode {
     }
     let wanted = wanted.unwrap_or_default();
     let (group, case) = wanted.split_once('/').unwrap_or((&wanted, ""));
-    let groups: [(&'static str, Group); 4] = [
+    let groups: [(&'static str, Group); 5] = [
         ("cache", cache::run),
         ("log", log::run),
         ("mask", mask::run),
         ("resilience", resilience::run),
+        ("strategies", strategies::run),
     ];
     let chosen: Vec<_> = groups
         .into_iter()

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Many;
-use crate::cached::expand::{forgotten, keep, plan, shape, site, times};
+use crate::cached::expand::{forgotten, keep, plan, site, times};
 use crate::cached::model::Model;
 use crate::key;
 use crate::manager::manager;
@@ -30,7 +30,6 @@ pub(in crate::cached) fn expand(
     let site = Span::mixed_site();
     let private = paths.private();
     let statics = self::site(model, function, paths);
-    let shape = shape(model, function, paths);
     let plan = plan(model, function, paths);
     let forgotten = forgotten(&model.unnamed, paths);
     let manager = manager(model.cache.as_ref(), paths);
@@ -42,35 +41,35 @@ pub(in crate::cached) fn expand(
     let returns = ours(function.returns.span());
     let at_returns = paths.private_at(returns);
     let ret = function.returns.nameable();
-    let fault = quote_spanned!(returns=> (&&#at_returns::batch::fault::<#ret>()).fault());
-    let terms = quote_spanned!(returns=> #at_returns::batch::Terms::<#ret, _>);
+    let found = quote_spanned! {returns=>
+        #at_returns::batch::Returned::found(#at_returns::batch::Returning::<#ret>::new())
+    };
     let argument = ours(first_span(&many.ty));
     let at_argument = paths.private_at(argument);
-    let begin = quote_spanned!(argument=> #at_argument::batch::begin);
+    let asked = quote_spanned!(argument=> #at_argument::batch::Ids::ids(&#ids));
+    let making = quote_spanned!(argument=> #at_argument::batch::Ids::making(&#ids));
+    let matching =
+        quote_spanned!(argument=> #at_argument::batch::Asked::matching(__many.of(#asked)));
 
     let chunk = Ident::new("__ids", site);
-    let rebound = many.rebound(&chunk);
+    let rebound = many.rebound(&chunk, &making);
     let body = inner.borrowing_future(context);
     quote_spanned! {site=>
         #statics
-        let __shape = #shape;
+        let __many = #found;
+        let __shape = __many.shape();
         #forgotten
         let mut __batch = {
             let __plan = #plan;
             let __fault = {
                 use #private::autoref::*;
-                #fault
+                (&&__many.fault()).fault()
             };
-            let __terms = #terms {
-                plan: __plan,
-                fault: __fault,
-                times: #times,
-                keep: #keep,
-                most: #most,
-            };
-            #begin(&__SITE, #manager, __terms, &#ids, |#one| #key)
+            let __terms = __many.terms(__plan, __fault, #times, #keep, #most);
+            #matching.begin(&__SITE, #manager, __terms, |#one| #key)
         };
         while let ::core::option::Option::Some(#chunk) = __batch.next().await {
+            let #chunk: ::std::vec::Vec<_> = #chunk;
             let __ret = {
                 #rebound
                 __batch.run(#body).await

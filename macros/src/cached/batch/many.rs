@@ -11,7 +11,7 @@ use crate::diagnostics::Errors;
 use crate::function::{Argument, Function, ungroup};
 use crate::key::Source;
 use crate::paths::Paths;
-use crate::tokens::{ours, unraw};
+use crate::tokens::{first_span, ours, source, unraw};
 
 /// A sound `batch` on a sound function.
 pub(in crate::cached) struct Many {
@@ -49,6 +49,16 @@ impl Many {
         }
         names(batch, written, function, errors);
         key(batch, written, errors);
+        if let Some(optional) = optional(function) {
+            errors.add(
+                optional,
+                format!(
+                    "an id that is not there is left out of the result; write `{}`, and \
+                     `negative_ttl = \"10s\"` to remember it",
+                    source(&generics(optional).first())
+                ),
+            );
+        }
         let (place, argument) = found?;
         (errors.len() == before).then(|| Self {
             ids: argument
@@ -82,10 +92,11 @@ impl Many {
         quote!(<#ty as #private::batch::Ids>::Id)
     }
 
-    /// `let ids: &[Id] = ..;` of the vector that `chunk` names.
-    pub(super) fn rebound(&self, chunk: &Ident) -> TokenStream {
+    /// `let ids: &[Id] = ..;` of the vector that `chunk` names; `making` is an expression that knows how
+    /// such an argument is made.
+    pub(super) fn rebound(&self, chunk: &Ident, making: &TokenStream) -> TokenStream {
         let Self { ids, ty, .. } = self;
-        let at = ours(crate::tokens::first_span(ty));
+        let at = ours(first_span(ty));
         match ungroup(ty) {
             Type::Reference(reference) if is_coerced(&reference.elem) => {
                 let inside = &reference.elem;
@@ -94,47 +105,67 @@ impl Many {
             Type::Reference(reference) => {
                 let inside = &reference.elem;
                 quote_spanned! {at=>
-                    let #chunk: #inside = ::core::convert::From::from(#chunk);
+                    let #chunk: #inside = #making.of(#chunk);
                     let #ids: &#inside = &#chunk;
                 }
             }
-            _ => quote_spanned!(at=> let #ids: #ty = ::core::convert::From::from(#chunk);),
+            _ => quote_spanned!(at=> let #ids: #ty = #making.of(#chunk);),
         }
     }
+}
+
+/// The `Option<T>` among the values of the result, where it is written.
+fn optional(function: &Function) -> Option<&Type> {
+    let returned = ungroup(function.returns.value.as_ref()?);
+    let found = match (last_name(returned)?, generics(returned).first()) {
+        (name, Some(first)) if name == "Result" => first,
+        _ => returned,
+    };
+    let value = match (last_name(found)?, generics(found).as_slice()) {
+        (name, [_, value, ..]) if name == "HashMap" || name == "BTreeMap" => *value,
+        (name, [Type::Tuple(pair)]) if name == "Vec" => pair.elems.get(1)?,
+        _ => return None,
+    };
+    (last_name(value)? == "Option").then_some(value)
+}
+
+/// `Name` of `path::Name<T, U>`.
+fn last_name(ty: &Type) -> Option<&Ident> {
+    match ungroup(ty) {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        _ => None,
+    }
+}
+
+/// `T` and `U` of `path::Name<T, U>`.
+fn generics(ty: &Type) -> Vec<&Type> {
+    let arguments = match ungroup(ty) {
+        Type::Path(path) => path.path.segments.last().map(|last| &last.arguments),
+        _ => None,
+    };
+    let Some(PathArguments::AngleBracketed(arguments)) = arguments else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ungroup(ty)),
+        _ => None,
+    });
+    types.collect()
 }
 
 /// What a reference to a vector becomes by itself.
 fn is_coerced(ty: &Type) -> bool {
-    match ungroup(ty) {
-        Type::Slice(_) => true,
-        Type::Path(path) => path
-            .path
-            .segments
-            .last()
-            .is_some_and(|last| last.ident == "Vec"),
-        _ => false,
-    }
+    matches!(ungroup(ty), Type::Slice(_)) || last_name(ty).is_some_and(|name| name == "Vec")
 }
 
 /// The `T` of `[T]`, `Vec<T>` and `Arc<[T]>`.
 fn element(ty: &Type) -> Option<&Type> {
-    match ungroup(ty) {
+    if let Type::Slice(slice) = ungroup(ty) {
+        return Some(&slice.elem);
+    }
+    match *generics(ty).first()? {
         Type::Slice(slice) => Some(&slice.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last()?;
-            let PathArguments::AngleBracketed(generics) = &last.arguments else {
-                return None;
-            };
-            let GenericArgument::Type(inside) = generics.args.first()? else {
-                return None;
-            };
-            match ungroup(inside) {
-                Type::Slice(slice) => Some(&slice.elem),
-                _ if last.ident == "Vec" => Some(inside),
-                _ => None,
-            }
-        }
-        _ => None,
+        inside => (last_name(ty)? == "Vec").then_some(inside),
     }
 }
 
@@ -166,7 +197,7 @@ fn argument<'a>(
     if argument.name().is_none() {
         errors.add(
             &argument.pat,
-            format!("the body gets `{wanted}` anew for each load, so it has to be the argument itself; write `{wanted}: {}`", crate::tokens::source(&argument.ty)),
+            format!("the body gets `{wanted}` anew for each load, so it has to be the argument itself; write `{wanted}: {}`", source(&argument.ty)),
         );
         return None;
     }

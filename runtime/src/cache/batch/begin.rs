@@ -8,7 +8,7 @@ use foldhash::quality::RandomState;
 
 use super::caller::Caller;
 use super::found::IdOf;
-use super::{Asked, Batch, Found, Ids, Load, Returned, State, Terms, ValueOf, Wanted};
+use super::{Asked, Batch, Found, Load, Matching, Returned, State, Terms, ValueOf, Wanted};
 use crate::cache::control::Mode;
 use crate::cache::engine::ManagerRef;
 use crate::cache::entry::{Absent, Entry, Held};
@@ -21,45 +21,44 @@ use crate::cache::shape::Optional;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 
-/// Begins a call: looks for all ids in memory, and takes a seat in the flight of each that is not
-/// there. `key` makes the key of an id.
-pub fn begin<'a, R, M, I, K, F>(
-    site: &'static Site,
-    manager: M,
-    terms: Terms<R, K>,
-    ids: &'a I,
-    key: F,
-) -> Box<Batch<'a, R, I::Id, K, F>>
-where
-    R: Returned,
-    M: ManagerRef,
-    I: Ids + ?Sized,
-    I::Id: Asked<IdOf<R>>,
-    F: Fn(&IdOf<R>) -> KeyBuf,
-{
-    let asked = ids.ids();
-    let mut batch = Box::new(Batch {
-        caller: Caller::new(site, manager.handle()),
-        terms,
-        key,
-        asked,
-        wanted: Vec::with_capacity(asked.len()),
-        by_key: HashMap::with_capacity_and_hasher(asked.len(), RandomState::default()),
-        order: Vec::new(),
-        to_ask: Vec::new(),
-        to_load: VecDeque::new(),
-        running: Vec::new(),
-        began: Instant::now(),
-        to_store: Vec::new(),
-        waiting: VecDeque::new(),
-        failed: None,
-        returns: PhantomData,
-    });
-    batch.read_ids();
-    for at in 0..batch.wanted.len() {
-        batch.look(at);
+impl<'a, R: Returned, A: Asked<IdOf<R>>> Matching<'a, R, A> {
+    /// Begins a call: looks for all ids in memory, and takes a seat in the flight of each that is
+    /// not there. `key` makes the key of an id.
+    pub fn begin<M, K, F>(
+        self,
+        site: &'static Site,
+        manager: M,
+        terms: Terms<R, K>,
+        key: F,
+    ) -> Box<Batch<'a, R, A, K, F>>
+    where
+        M: ManagerRef,
+        F: Fn(&IdOf<R>) -> KeyBuf,
+    {
+        let asked = self.ids;
+        let mut batch = Box::new(Batch {
+            caller: Caller::new(site, manager.handle()),
+            terms,
+            key,
+            asked,
+            wanted: Vec::with_capacity(asked.len()),
+            by_key: HashMap::with_capacity_and_hasher(asked.len(), RandomState::default()),
+            order: Vec::new(),
+            to_ask: Vec::new(),
+            to_load: VecDeque::new(),
+            running: Vec::new(),
+            began: Instant::now(),
+            to_store: Vec::new(),
+            waiting: VecDeque::new(),
+            failed: None,
+            returns: PhantomData,
+        });
+        batch.read_ids();
+        for at in 0..batch.wanted.len() {
+            batch.look(at);
+        }
+        batch
     }
-    batch
 }
 
 /// What an entry holds, as far as this function is concerned.

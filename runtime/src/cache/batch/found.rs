@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
+use super::{Many, Returning};
 use crate::cache::shape::NoError;
 
 /// Ids and their values.
@@ -15,8 +16,12 @@ pub trait Found: Sized {
     type Id;
     /// What is cached.
     type Value;
+    /// What follows for a function that returns it, alone or in the `R` that it is in.
+    type Many<R>;
     /// Whether an id that is asked for twice is there twice.
     const KEEPS_DUPLICATES: bool;
+    /// Asks what follows.
+    fn many<R>() -> Self::Many<R>;
     /// One by one.
     fn pairs(self) -> impl Iterator<Item = (Self::Id, Self::Value)>;
     /// All together, in the order in which they come.
@@ -27,6 +32,10 @@ pub trait Found: Sized {
 impl<I: Eq + Hash, V, S: BuildHasher + Default> Found for HashMap<I, V, S> {
     type Id = I;
     type Value = V;
+    type Many<R> = Many<R>;
+    fn many<R>() -> Many<R> {
+        Many::NEW
+    }
     const KEEPS_DUPLICATES: bool = false;
     fn pairs(self) -> impl Iterator<Item = (I, V)> {
         self.into_iter()
@@ -40,6 +49,10 @@ impl<I: Eq + Hash, V, S: BuildHasher + Default> Found for HashMap<I, V, S> {
 impl<I: Ord, V> Found for BTreeMap<I, V> {
     type Id = I;
     type Value = V;
+    type Many<R> = Many<R>;
+    fn many<R>() -> Many<R> {
+        Many::NEW
+    }
     const KEEPS_DUPLICATES: bool = false;
     fn pairs(self) -> impl Iterator<Item = (I, V)> {
         self.into_iter()
@@ -53,6 +66,10 @@ impl<I: Ord, V> Found for BTreeMap<I, V> {
 impl<I, V> Found for Vec<(I, V)> {
     type Id = I;
     type Value = V;
+    type Many<R> = Many<R>;
+    fn many<R>() -> Many<R> {
+        Many::NEW
+    }
     const KEEPS_DUPLICATES: bool = true;
     fn pairs(self) -> impl Iterator<Item = (I, V)> {
         self.into_iter()
@@ -72,6 +89,10 @@ pub trait Returned: Sized {
     type Found: Found;
     /// What comes in their place.
     type Error;
+    /// What follows for a type that says so.
+    type Many;
+    /// Asks whether it does.
+    fn found(_: Returning<Self>) -> Self::Many;
     /// Takes a result apart.
     ///
     /// # Errors
@@ -85,6 +106,10 @@ pub trait Returned: Sized {
 impl<F: Found, E> Returned for Result<F, E> {
     type Found = F;
     type Error = E;
+    type Many = F::Many<Self>;
+    fn found(_: Returning<Self>) -> F::Many<Self> {
+        F::many()
+    }
     fn split(self) -> Self {
         self
     }
@@ -99,6 +124,10 @@ macro_rules! without_error {
         impl<$($param)*> Returned for $ty {
             type Found = Self;
             type Error = NoError;
+            type Many = Many<Self>;
+            fn found(_: Returning<Self>) -> Many<Self> {
+                Many::NEW
+            }
             fn split(self) -> Result<Self, NoError> {
                 Ok(self)
             }

@@ -139,7 +139,7 @@ where
             let ttl = terms.times.negative_ttl.map(Ttl::After);
             (Arc::new(Absent) as Held, ttl, terms.plan.ops.weigh)
         };
-        let Some(mut lead) = lead else {
+        let Some(mut duty) = lead else {
             let bypassed = self.caller.mode == Mode::Bypass;
             let how = if bypassed { How::Bypassed } else { How::Loaded };
             self.caller.report(how, false);
@@ -147,14 +147,14 @@ where
         };
         let ttl = ttl.map(|ttl| ttl.span(self.caller.manager.default_ttl()));
         let Some(ttl) = ttl.filter(|ttl| ttl.is_none_or(|ttl| !ttl.is_zero())) else {
-            lead.land(held);
+            duty.land(held);
             self.caller.report(How::Loaded, false);
             return;
         };
         let key = wanted.key.clone();
         let loaded = Loaded {
             key,
-            lead,
+            lead: duty,
             held,
             ttl,
         };

@@ -6,12 +6,13 @@
 //! waits while holding a lead that he does not work on, so that two calls that want the same ids
 //! in opposite orders cannot wait for each other.
 //!
-//! - `ids`, `found`: what a function takes and returns
+//! - `ids`, `found`, `asking`: what a function takes and returns
 //! - `begin`: one look for each id, and a seat for each that is missing
 //! - `caller`: who asks, and what is told of it
 //! - `next`: asking Redis, waiting for others
 //! - `loaded`, `store`: from the body to the tiers
 
+mod asking;
 mod begin;
 mod caller;
 mod found;
@@ -34,23 +35,13 @@ use crate::cache::engine::{Ticket, Times};
 use crate::cache::entry::Held;
 use crate::cache::flight::{Lead, Waiter};
 use crate::cache::key::Key;
-use crate::cache::plan::{Fault, FaultProbe, Plan};
+use crate::cache::plan::{Fault, Plan};
 use crate::cache::shape::Optional;
 
-pub use self::begin::begin;
+pub use self::asking::{Asking, Making, Many, Matching, Returning};
 pub use self::found::{ErrorOf, Found, Returned, ValueOf};
 pub use self::ids::{Asked, Ids};
 pub use self::loaded::Running;
-
-/// How what is cached of one id is taken apart.
-pub fn shape<R: Returned>() -> Optional<ValueOf<R>> {
-    Optional::one()
-}
-
-/// Asks about the error.
-pub fn fault<R: Returned>() -> FaultProbe<ErrorOf<R>> {
-    FaultProbe::new()
-}
 
 /// What a function of one id would return: what the cache holds of it.
 pub type Peeked<R> = Option<ValueOf<R>>;

@@ -12,6 +12,7 @@
 //! - `old`: an entry that no longer answers at once, and what it is still good for
 //! - `attempt`: a reload, from its begin to its end
 //! - `slots`, `throttle`: how many reloads there are, and how soon one is tried again
+//! - `taken`: the arguments of a load that goes on without its caller
 //! - `background`: a load in a task of its own
 
 mod attempt;
@@ -19,6 +20,7 @@ mod background;
 mod life;
 mod old;
 mod slots;
+mod taken;
 mod terms;
 mod throttle;
 
@@ -27,5 +29,6 @@ pub(crate) use background::{is_possible, spawn};
 pub(crate) use life::{Life, jittered};
 pub(crate) use old::{Old, Window};
 pub(crate) use slots::{Slot, Slots};
+pub use taken::{Movable, Take, Taken, can_be_taken};
 pub use terms::{Early, Ladder, ReloadBy};
 pub(crate) use throttle::Throttle;

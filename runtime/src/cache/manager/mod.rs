@@ -95,6 +95,9 @@ pub(crate) struct Inner {
     pub(crate) swept: AtomicBool,
     /// Pairs of functions that have been told of each other.
     pub(crate) warned: Mutex<HashSet<(usize, usize)>>,
+    /// The queues of write-behind.
+    #[cfg(feature = "write-behind")]
+    pub(crate) lines: crate::cache::behind::Lines,
     /// What the recorder of the `metrics` facade knows of what is counted by the memory tier.
     #[cfg(feature = "metrics")]
     pub(crate) published: [std::sync::atomic::AtomicU64; 4],
@@ -195,6 +198,11 @@ impl CacheManager {
     #[cfg(feature = "redis")]
     pub(crate) fn codec(&self) -> &CodecSettings {
         &self.inner.codec
+    }
+
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn lines(&self) -> &crate::cache::behind::Lines {
+        &self.inner.lines
     }
 
     pub(crate) fn default_ttl(&self) -> Duration {

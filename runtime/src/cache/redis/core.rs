@@ -363,6 +363,12 @@ pub(crate) fn limits_name(prefix: &str) -> Vec<u8> {
     prefixed(prefix, b"%limit:")
 }
 
+/// What the names of queues begin with, which are no entries either.
+#[cfg(feature = "write-behind")]
+pub(crate) fn queues_name(prefix: &str) -> Vec<u8> {
+    prefixed(prefix, b"%queue:")
+}
+
 fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
     if prefix.is_empty() {
         return name.to_vec();

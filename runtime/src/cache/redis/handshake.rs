@@ -43,6 +43,20 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
     Ok(Link::new(generation, connections, open, greeting, trusted))
 }
 
+/// A connection for commands that wait in the server, each for as long as it says.
+#[cfg(feature = "write-behind")]
+pub(super) async fn open_waiting(core: &Core) -> Result<MultiplexedConnection, String> {
+    install_tls_provider();
+    let client = Client::open(core.info.clone()).map_err(|error| told(&error))?;
+    let config = AsyncConnectionConfig::new()
+        .set_connection_timeout(Some(core.options.connect_timeout))
+        .set_response_timeout(None);
+    client
+        .get_multiplexed_async_connection_with_config(&config)
+        .await
+        .map_err(|error| core.without_secrets(&told(&error)))
+}
+
 /// What the driver calls for each push, in reading order: the end of a connection is one, and
 /// others tell what has changed.
 fn listen(

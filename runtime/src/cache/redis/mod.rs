@@ -22,6 +22,8 @@ mod coherence;
 mod commit;
 mod core;
 mod ear;
+#[cfg(feature = "write-behind")]
+mod enqueue;
 mod entry;
 mod extra;
 mod handshake;
@@ -48,9 +50,14 @@ mod write;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "write-behind")]
+use redis::aio::MultiplexedConnection;
+
 pub(crate) use self::claim::{Claim, Renewed};
 pub use self::coherence::Coherence;
 pub(crate) use self::commit::Brought;
+#[cfg(feature = "resilience")]
+pub(crate) use self::core::limits_name;
 pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
@@ -60,9 +67,13 @@ pub(crate) use self::options::{Purpose, RedisOptions, masked_url};
 use self::read::Left;
 use self::server::Server;
 pub(crate) use self::tags::{Stamps, Tagged, Wanted};
-#[cfg(feature = "resilience")]
+#[cfg(feature = "write-behind")]
 pub(crate) use self::{
-    core::limits_name,
+    core::queues_name,
+    enqueue::{Enqueue, Enqueued, NotEnqueued},
+};
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
+pub(crate) use self::{
     reply::Failure,
     scripts::{By, Lua},
 };
@@ -263,13 +274,13 @@ impl RedisTier {
     ///
     /// Dropped before it is done, or given up, the command may still be carried out, at any time
     /// later.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(crate) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
         self.server.run(command).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(crate) async fn run_all(
         &self,
         commands: &redis::Pipeline,
@@ -277,9 +288,21 @@ impl RedisTier {
         self.server.run_all(commands).await
     }
 
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(crate) fn options(&self) -> &RedisOptions {
         self.server.options()
+    }
+
+    /// Puts a change at the end of a stream, and sets its entry, in one step.
+    #[cfg(feature = "write-behind")]
+    pub(crate) async fn enqueue(&self, order: &Enqueue<'_>) -> Result<Enqueued, NotEnqueued> {
+        self.server.enqueue(order).await
+    }
+
+    /// A connection of its own, for commands that wait: without a response time-out.
+    #[cfg(feature = "write-behind")]
+    pub(crate) async fn waiting_connection(&self) -> Result<MultiplexedConnection, String> {
+        self.server.waiting_connection().await
     }
 
     /// Whether nobody keeps the connection any more: the runtime that it was made in has ended.

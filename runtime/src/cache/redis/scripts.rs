@@ -98,6 +98,21 @@ impl Lua {
         command
     }
 
+    /// The same, for several keys, which on a cluster have to share a slot.
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn call_many(&self, by: By, keys: &[&[u8]]) -> Cmd {
+        let mut command = match by {
+            By::Digest => redis::cmd("EVALSHA"),
+            By::Source => redis::cmd("EVAL"),
+        };
+        match by {
+            By::Digest => command.arg(self.digest.as_str()),
+            By::Source => command.arg(self.source),
+        };
+        command.arg(keys.len()).arg(keys);
+        command
+    }
+
     /// The command that makes the server know it.
     pub(super) fn load(&self) -> Cmd {
         let mut command = redis::cmd("SCRIPT");

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 
 use super::core::{Access, Core};
 use super::options::Purpose;
-#[cfg(feature = "resilience")]
+#[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
 use super::{
     BATCH, Brought, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
@@ -180,14 +180,14 @@ impl Server {
     ///
     /// Dropped before it is done, or given up, the command may still be carried out, at any time
     /// later.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
         let link = self.core.link().ok_or_else(|| self.core.absent())?;
         self.core.call(&link, command, Access::Write).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) async fn run_all(
         &self,
         commands: &redis::Pipeline,
@@ -196,9 +196,26 @@ impl Server {
         self.core.call_all(&link, commands, Access::Write).await
     }
 
-    #[cfg(feature = "resilience")]
+    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) fn options(&self) -> &RedisOptions {
         &self.core.options
+    }
+
+    /// Puts a change at the end of a stream, and sets its entry, in one step.
+    #[cfg(feature = "write-behind")]
+    pub(super) async fn enqueue(
+        &self,
+        order: &super::Enqueue<'_>,
+    ) -> Result<super::Enqueued, super::NotEnqueued> {
+        super::enqueue::enqueue(&self.core, order).await
+    }
+
+    /// A connection of its own, for commands that wait.
+    #[cfg(feature = "write-behind")]
+    pub(super) async fn waiting_connection(
+        &self,
+    ) -> Result<redis::aio::MultiplexedConnection, String> {
+        super::handshake::open_waiting(&self.core).await
     }
 
     /// Whether nobody keeps the connection any more: the runtime that it was made in has ended.

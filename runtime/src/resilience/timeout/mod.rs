@@ -18,5 +18,5 @@ mod timer;
 
 pub use face::Timeout;
 pub use guard::TimeoutGuard;
-pub use site::TimeoutSite;
+pub use site::{TimeoutSite, load_timed_out};
 pub use span::{Fixed, Given};

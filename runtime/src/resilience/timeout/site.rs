@@ -52,6 +52,15 @@ impl TimeoutSite {
     }
 }
 
+/// The rejection of a load of a cached function that was given up after so long.
+#[cold]
+pub fn load_timed_out(name: &'static str, after: Duration) -> Rejected {
+    Rejected::TimedOut(TimedOut {
+        name: Name::of(name),
+        after,
+    })
+}
+
 #[derive(Debug)]
 pub(super) struct Count {
     name: Name,

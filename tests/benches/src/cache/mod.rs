@@ -11,6 +11,8 @@ mod redis_tier;
 pub(crate) mod resident;
 mod values;
 
+pub(crate) use values::Article;
+
 pub(crate) use crate::harness::Failure;
 
 use crate::harness::Bench;

@@ -1,0 +1,129 @@
+//! Write-behind by hand: a writer under a name, because a closure does not outlive a crash.
+
+use std::sync::Arc;
+
+use super::change::{Change, ChangeId};
+use super::dead::DeadLetters;
+use super::error::{PutError, PutErrorKind};
+use super::line::Line;
+use super::put::{Order, Terms, put};
+use super::settings::Settings;
+use super::write::{Batches, Write, WriteResult};
+use super::writer::{Writer, unreachable};
+use crate::cache::CacheManager;
+use crate::cache::error::CacheError;
+use crate::cache::key::Key;
+use crate::cache::plan::CacheValue;
+use crate::cache::site::BY_HAND;
+
+impl CacheManager {
+    /// Registers what takes changes to the user's store, under a name, and starts it: see
+    /// [`Writer`]. Changes of this name that an earlier process has left are written first.
+    ///
+    /// # Errors
+    /// [`CacheError::Config`]: the settings cannot be, there is nowhere to keep changes, the Redis
+    /// may evict them, or a writer of this name works in this process already.
+    pub async fn register_writer<V, F, R>(
+        &self,
+        name: &str,
+        settings: Settings,
+        writer: F,
+    ) -> Result<Writer, CacheError>
+    where
+        V: CacheValue,
+        F: Fn(Vec<Change<V>>) -> R + Send + Sync + 'static,
+        R: Future<Output: WriteResult> + Send + 'static,
+    {
+        self.start_writer(name, &settings, Arc::new(Batches::new(writer)))
+            .await
+    }
+
+    pub(crate) async fn start_writer(
+        &self,
+        name: &str,
+        settings: &Settings,
+        writer: Arc<dyn Write>,
+    ) -> Result<Writer, CacheError> {
+        let line = self.lines().of(self, name, settings).await?;
+        // Its metrics are published with those of the cache.
+        self.keep_swept();
+        Writer::start(line, writer)
+    }
+
+    /// Puts a value for the writer of a name, and into the cache, for the manager's default time to
+    /// live and at least ten minutes. When it returns the change is durable.
+    ///
+    /// Dropped before it is ready, it is unknown whether the change was taken.
+    ///
+    /// # Errors
+    /// See [`PutError`]; a name that is not registered is [`PutErrorKind::NotTaken`].
+    pub async fn write_behind<V: CacheValue>(
+        &self,
+        name: &str,
+        key: impl Into<Key>,
+        value: V,
+    ) -> Result<ChangeId, PutError> {
+        let id = ChangeId::new();
+        let line = self.registered(name, id)?;
+        let order = Order::put(id, key.into(), Vec::new(), value)?;
+        put(self, &line, &self.terms_by_hand(), order).await
+    }
+
+    /// Puts a deletion for the writer of a name; the cache answers with nothing from then on. `V` is
+    /// the type of the values.
+    ///
+    /// # Errors
+    /// As [`write_behind`](Self::write_behind).
+    pub async fn delete_behind<V: CacheValue>(
+        &self,
+        name: &str,
+        key: impl Into<Key>,
+    ) -> Result<ChangeId, PutError> {
+        let id = ChangeId::new();
+        let line = self.registered(name, id)?;
+        let order = Order::delete::<V>(id, key.into(), Vec::new());
+        put(self, &line, &self.terms_by_hand(), order).await
+    }
+
+    /// The dead letters of the writer of a name, in all processes.
+    ///
+    /// # Errors
+    /// [`CacheError::Config`] for a name that is not registered.
+    pub fn dead_letters(&self, name: &str) -> Result<DeadLetters, CacheError> {
+        let line = self.lines().known(name).ok_or_else(|| CacheError::Config {
+            setting: "dead_letters",
+            held: name.to_owned(),
+            takes: "the name of a writer that is registered: `register_writer(name, ..)`".into(),
+        })?;
+        Ok(DeadLetters::of(line))
+    }
+
+    /// Waits until all changes of all writers that were put before are written, in whichever process,
+    /// or dead letters.
+    ///
+    /// # Errors
+    /// [`CacheError::Unreachable`] when a queue cannot be asked.
+    pub async fn flush_writers(&self) -> Result<(), CacheError> {
+        for line in self.lines().all() {
+            line.flush().await.map_err(unreachable)?;
+        }
+        Ok(())
+    }
+
+    fn registered(&self, name: &str, id: ChangeId) -> Result<Arc<Line>, PutError> {
+        self.lines().known(name).ok_or_else(|| {
+            let reason = format!(
+                "no writer `{name}` is registered; call `register_writer(\"{name}\", ..)` first"
+            );
+            PutError::new(id, PutErrorKind::NotTaken, reason)
+        })
+    }
+
+    fn terms_by_hand(&self) -> Terms {
+        Terms {
+            site: &BY_HAND,
+            ttl: Some(self.default_ttl()),
+            memory_ttl: None,
+        }
+    }
+}

@@ -1,0 +1,261 @@
+//! What the handle of a writer calls.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use super::change::ChangeId;
+use super::change::{Change, Op};
+pub use super::dead::DeadLetters;
+pub use super::error::PutError;
+use super::line::Line;
+use super::put::{Order, Terms};
+pub use super::queue::Depth;
+pub use super::settings::{BACKOFF, MAX_BACKOFF, OnFull, Settings, Store};
+use super::write::{Batches, Singles, Write, WriteResult};
+pub use super::writer::Writer;
+use super::writer::unreachable;
+use crate::cache::engine::ManagerRef;
+use crate::cache::error::CacheError;
+use crate::cache::key::{Key, KeyBuf};
+use crate::cache::plan::CacheValue;
+use crate::cache::site::Site;
+
+/// What an attribute says of its writer.
+#[derive(Debug)]
+pub struct Spec {
+    name: &'static str,
+    settings: Settings,
+    terms: Terms,
+}
+
+impl Spec {
+    /// What an attribute says of its writer.
+    pub fn new(
+        name: &'static str,
+        site: &'static Site,
+        settings: Settings,
+        ttl: Option<Duration>,
+        memory_ttl: Option<Duration>,
+    ) -> Self {
+        let terms = Terms {
+            site,
+            ttl,
+            memory_ttl,
+        };
+        Self {
+            name,
+            settings,
+            terms,
+        }
+    }
+}
+
+/// The key of a change, and what its holes were filled with.
+#[derive(Debug)]
+pub struct Named {
+    /// The key.
+    pub key: Key,
+    /// Its parts.
+    pub parts: Vec<String>,
+}
+
+/// What a hole was filled with, without the escapes that keys have.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "called by generated code with what it made"
+)]
+pub fn part(written: KeyBuf) -> String {
+    unescaped(written.as_bytes())
+}
+
+/// `%3A` is `:`, and a lone `%` is the empty text.
+fn unescaped(written: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((&first, after)) = rest.split_first() {
+        let escaped = after.split_first_chunk::<2>().filter(|_| first == b'%');
+        let byte = escaped.and_then(|(digits, after)| {
+            let digits = std::str::from_utf8(digits).ok()?;
+            Some((u8::from_str_radix(digits, 16).ok()?, after))
+        });
+        if let Some((byte, after)) = byte {
+            bytes.push(byte);
+            rest = after;
+        } else {
+            if first != b'%' {
+                bytes.push(first);
+            }
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+async fn line<M: ManagerRef>(manager: M, spec: &Spec) -> Result<Arc<Line>, CacheError> {
+    let manager = manager.handle();
+    manager
+        .lines()
+        .of(&manager, spec.name, &spec.settings)
+        .await
+}
+
+/// Puts a value.
+///
+/// # Errors
+/// See [`PutError`].
+pub async fn put<M: ManagerRef, V: CacheValue>(
+    manager: M,
+    spec: Spec,
+    id: ChangeId,
+    Named { key, parts }: Named,
+    value: V,
+) -> Result<ChangeId, PutError> {
+    let order = Order::put(id, key, parts, value)?;
+    carried_out(manager, &spec, id, order).await
+}
+
+/// Puts a deletion of what a key of values of type `V` stands for.
+///
+/// # Errors
+/// See [`PutError`].
+pub async fn delete<M: ManagerRef, V: CacheValue>(
+    manager: M,
+    spec: Spec,
+    id: ChangeId,
+    Named { key, parts }: Named,
+) -> Result<ChangeId, PutError> {
+    let order = Order::delete::<V>(id, key, parts);
+    carried_out(manager, &spec, id, order).await
+}
+
+async fn carried_out<M: ManagerRef>(
+    manager: M,
+    spec: &Spec,
+    id: ChangeId,
+    order: Order,
+) -> Result<ChangeId, PutError> {
+    let manager = manager.handle();
+    let line = manager
+        .lines()
+        .of(&manager, spec.name, &spec.settings)
+        .await;
+    let line = line.map_err(|error| PutError::not_taken(id, error.to_string()))?;
+    super::put::put(&manager, &line, &spec.terms, order).await
+}
+
+/// Starts a writer of batches.
+///
+/// # Errors
+/// As those of `register_writer`.
+pub async fn start_batches<M, V, F, R>(
+    manager: M,
+    spec: Spec,
+    write: F,
+) -> Result<Writer, CacheError>
+where
+    M: ManagerRef,
+    V: CacheValue,
+    F: Fn(Vec<Change<V>>) -> R + Send + Sync + 'static,
+    R: Future<Output: WriteResult> + Send + 'static,
+{
+    start(manager, &spec, Arc::new(Batches::new(write))).await
+}
+
+/// Starts a writer of one change at a time.
+///
+/// # Errors
+/// As those of `register_writer`.
+pub async fn start_singles<M, V, F, R>(
+    manager: M,
+    spec: Spec,
+    write: F,
+) -> Result<Writer, CacheError>
+where
+    M: ManagerRef,
+    V: CacheValue,
+    F: Fn(Change<V>) -> R + Send + Sync + 'static,
+    R: Future<Output: WriteResult> + Send + 'static,
+{
+    let write = move |change| Ok(write(change));
+    start(manager, &spec, Arc::new(Singles::new(write))).await
+}
+
+/// Starts a writer of one value at a time, which is given no deletions.
+///
+/// # Errors
+/// As those of `register_writer`.
+pub async fn start_values<M, V, F, R>(
+    manager: M,
+    spec: Spec,
+    write: F,
+) -> Result<Writer, CacheError>
+where
+    M: ManagerRef,
+    V: CacheValue,
+    F: Fn(V) -> R + Send + Sync + 'static,
+    R: Future<Output: WriteResult> + Send + 'static,
+{
+    let write = move |change: Change<V>| match change.into_op() {
+        Op::Put(value) => Ok(write(value)),
+        Op::Delete => Err("it is a deletion, and this writer takes values alone"),
+    };
+    start(manager, &spec, Arc::new(Singles::new(write))).await
+}
+
+async fn start<M: ManagerRef>(
+    manager: M,
+    spec: &Spec,
+    writer: Arc<dyn Write>,
+) -> Result<Writer, CacheError> {
+    let manager = manager.handle();
+    manager
+        .start_writer(spec.name, &spec.settings, writer)
+        .await
+}
+
+/// Waits until all that was put before is written.
+///
+/// # Errors
+/// The queue cannot be asked.
+pub async fn flush<M: ManagerRef>(manager: M, spec: Spec) -> Result<(), CacheError> {
+    let line = line(manager, &spec).await?;
+    line.flush().await.map_err(unreachable)
+}
+
+/// How much waits.
+///
+/// # Errors
+/// The queue cannot be asked.
+pub async fn depth<M: ManagerRef>(manager: M, spec: Spec) -> Result<Depth, CacheError> {
+    let line = line(manager, &spec).await?;
+    line.queue.depth().await.map_err(unreachable)
+}
+
+/// The dead letters.
+///
+/// # Errors
+/// There is nowhere to keep changes.
+pub async fn dead_letters<M: ManagerRef>(
+    manager: M,
+    spec: Spec,
+) -> Result<DeadLetters, CacheError> {
+    Ok(DeadLetters::of(line(manager, &spec).await?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unescaped;
+
+    #[test]
+    fn a_part_is_what_it_was_before_it_was_escaped() {
+        for (written, part) in [
+            ("42", "42"),
+            ("a%3Ab%20ü", "a:b ü"),
+            ("%", ""),
+            ("~", "~"),
+            ("100%25", "100%"),
+        ] {
+            assert_eq!(unescaped(written.as_bytes()), part, "{written}");
+        }
+    }
+}

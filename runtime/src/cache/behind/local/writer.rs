@@ -1,0 +1,238 @@
+//! The one thread that has the file: it takes what is asked meanwhile, does it in one transaction, and answers when that is on
+//! the disk (group commit).
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
+
+use redb::Database;
+
+use super::file::{self, Fault, Open};
+use super::job::{Ask, Given, Job, Refusal, Reply, Seqs, Taker};
+use super::memory::{Memory, Queue};
+use super::stage;
+use super::{record, told};
+use crate::clock::Clock;
+
+/// How many jobs are one transaction at most.
+const GROUP: usize = 256;
+/// How long after an error the file is opened again.
+const AGAIN: Duration = Duration::from_millis(100);
+/// How many ids are forgotten beside each that is remembered.
+const FORGET: usize = 2;
+
+pub(super) struct Writer {
+    jobs: Receiver<Job>,
+    open: Box<dyn Open>,
+    /// `Err` after an error, until it could be opened again.
+    file: Result<Database, Fault>,
+    memory: Memory,
+    /// What the thread itself wants done.
+    own: Vec<Job>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        jobs: Receiver<Job>,
+        open: Box<dyn Open>,
+        clock: Clock,
+    ) -> Result<Self, Fault> {
+        let file = Ok(file::open(&*open)?);
+        let memory = Memory {
+            clock,
+            ..Memory::default()
+        };
+        Ok(Self {
+            jobs,
+            open,
+            file,
+            memory,
+            own: Vec::new(),
+        })
+    }
+
+    /// Until nobody can ask any more.
+    pub(super) fn run(mut self) {
+        while let Some(jobs) = self.receive() {
+            self.open_again();
+            self.group(jobs);
+            self.hand_out();
+        }
+        if let Ok(database) = self.file {
+            file::close(database);
+        }
+    }
+
+    /// What is asked by now: at least one job, unless there is something to do without.
+    fn receive(&mut self) -> Option<Vec<Job>> {
+        let mut jobs = std::mem::take(&mut self.own);
+        if self.file.is_err() {
+            match self.jobs.recv_timeout(AGAIN) {
+                Ok(job) => jobs.push(job),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            }
+        } else if !jobs.is_empty() || self.memory.owes() {
+            match self.jobs.try_recv() {
+                Ok(job) => jobs.push(job),
+                Err(TryRecvError::Empty) => {}
+                Err(TryRecvError::Disconnected) => return None,
+            }
+        } else {
+            jobs.push(self.jobs.recv().ok()?);
+        }
+        jobs.extend(self.jobs.try_iter().take(GROUP - 1));
+        Some(jobs)
+    }
+
+    /// After an error: what is on the disk is read again, because nobody knows whether the transaction was.
+    fn open_again(&mut self) {
+        if self.file.is_ok() {
+            return;
+        }
+        let opened = self.memory.opened();
+        let found = file::open(&*self.open).and_then(|database| {
+            let found = file::write(&database, |tables| {
+                let found = opened
+                    .iter()
+                    .map(|(number, _)| self.memory.find(tables, *number));
+                found.collect::<Result<Vec<_>, _>>()
+            })?;
+            Ok((database, found))
+        });
+        self.file = found.map(|(database, found)| {
+            for ((number, name), found) in opened.into_iter().zip(found) {
+                // Its partitions are there: the number is not asked for.
+                self.memory.settle(number, &name, 1, found);
+            }
+            told::back(&*self.open);
+            database
+        });
+    }
+
+    fn group(&mut self, jobs: Vec<Job>) {
+        let (quick, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.ask.at_once());
+        for job in quick {
+            stage::at_once(job, &mut self.memory);
+        }
+        if jobs.is_empty() {
+            return;
+        }
+        let old = self.old(&jobs);
+        let staged = match &self.file {
+            Err(fault) => Err(Refusal::Not(fault.clone())),
+            Ok(database) => file::write(database, |tables| {
+                let staged = stage::all(&jobs, tables, &self.memory)?;
+                for &(queue, before, most) in &old {
+                    tables.forget(queue, before, most)?;
+                }
+                Ok(staged)
+            })
+            .map_err(Refusal::Unknown),
+        };
+        match staged {
+            Ok(staged) => {
+                for (job, staged) in jobs.into_iter().zip(staged) {
+                    stage::conclude(job, staged, &mut self.memory);
+                }
+            }
+            Err(refusal) => {
+                if let Refusal::Unknown(fault) = &refusal {
+                    self.close(fault);
+                }
+                jobs.into_iter()
+                    .for_each(|job| job.ask.refuse(refusal.clone()));
+            }
+        }
+    }
+
+    /// The file is not used any more until it has been opened again.
+    fn close(&mut self, fault: &Fault) {
+        told::away(&*self.open, fault);
+        if let Ok(database) = std::mem::replace(&mut self.file, Err(fault.clone())) {
+            file::close(database);
+        }
+    }
+
+    /// Which ids are forgotten with these jobs: of which queue, before which number, and how many.
+    fn old(&mut self, jobs: &[Job]) -> Vec<(u32, u64, usize)> {
+        let now = self.memory.clock.now();
+        let done = jobs.iter().filter_map(|job| match &job.ask {
+            Ask::Done(done, _) => Some((job.queue, done.seqs.len())),
+            _ => None,
+        });
+        let done: Vec<_> = done.collect();
+        let old = done.into_iter().map(|(queue, count)| {
+            let before = self.memory.with(queue, |queue| queue.old(now, count));
+            (queue, before, count * FORGET)
+        });
+        old.collect()
+    }
+
+    /// Gives those who wait what there is.
+    fn hand_out(&mut self) {
+        let queues: Vec<u32> = self.memory.queues.keys().copied().collect();
+        for queue in queues {
+            while self.file.is_ok()
+                && let Some((taker, reply)) = self.memory.with(queue, Queue::next_taker)
+            {
+                self.hand(queue, taker, reply);
+            }
+        }
+    }
+
+    fn hand(&mut self, queue: u32, taker: Taker, reply: Reply<Vec<Given>>) {
+        let Taker {
+            partition,
+            owner,
+            most,
+        } = taker;
+        let slots = self
+            .memory
+            .with(queue, |queue| queue.lanes.take(partition, owner, most));
+        let seqs: Vec<u64> = slots.iter().map(|slot| slot.seq).collect();
+        let places: Vec<_> = seqs.iter().map(|&seq| (queue, seq)).collect();
+        let read = match &self.file {
+            Ok(database) => file::read(database, &places),
+            Err(fault) => Err(fault.clone()),
+        };
+        let found = match read {
+            Ok(found) => found,
+            Err(fault) => {
+                self.memory.with(queue, |queue| {
+                    queue.lanes.back(partition, &seqs);
+                    queue.takers.push_front((taker, reply));
+                });
+                return self.close(&fault);
+            }
+        };
+        let mut given = Vec::with_capacity(slots.len());
+        let mut unreadable = Vec::new();
+        for (slot, bytes) in slots.iter().zip(found) {
+            match bytes.as_deref().and_then(record::from_bytes) {
+                Some(change) => given.push(Given {
+                    seq: slot.seq,
+                    failed: slot.failed,
+                    change,
+                }),
+                None => unreadable.push(slot.seq),
+            }
+        }
+        self.put_aside(queue, partition, unreadable);
+        if given.is_empty() {
+            self.memory
+                .with(queue, |queue| queue.takers.push_front((taker, reply)));
+        } else if reply.send(Ok(given)).is_err() {
+            self.memory
+                .with(queue, |queue| queue.lanes.back(partition, &seqs));
+        }
+    }
+
+    fn put_aside(&mut self, queue: u32, partition: u32, seqs: Vec<u64>) {
+        if seqs.is_empty() {
+            return;
+        }
+        told::unreadable(&*self.open, &seqs);
+        let ask = Ask::Unreadable(Seqs { partition, seqs });
+        self.own.push(Job { queue, ask });
+    }
+}

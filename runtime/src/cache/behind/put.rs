@@ -1,0 +1,288 @@
+//! Putting a change: into the queue, and into the cache, where who put it reads it back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::change::{ChangeId, Encoded, Op, micros_now};
+use super::error::{PutError, PutErrorKind};
+use super::line::Line;
+use super::queue::{Beside, Put, Refused, Room};
+use super::settings::OnFull;
+use crate::cache::CacheManager;
+use crate::cache::entry::{Absent, Held};
+use crate::cache::key::Key;
+use crate::cache::ops::Ops;
+use crate::cache::plan::CacheValue;
+use crate::cache::site::Site;
+use crate::cache::stats::Count;
+
+/// The least that an entry lives which was put: as long as its change waits, the row in the store is
+/// older than it.
+const LEAST: Duration = Duration::from_secs(600);
+/// How long a put waits before it asks again whether there is room, or for an answer.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// What the attribute says of entries.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    pub(crate) site: &'static Site,
+    /// `None`: for ever.
+    pub(crate) ttl: Option<Duration>,
+    pub(crate) memory_ttl: Option<Duration>,
+}
+
+/// One change before it is put.
+pub(crate) struct Order {
+    id: ChangeId,
+    key: Key,
+    parts: Vec<String>,
+    op: Op<Vec<u8>>,
+    /// What the entry is to hold.
+    held: Held,
+    ops: &'static Ops,
+}
+
+impl Order {
+    pub(crate) fn put<V: CacheValue>(
+        id: ChangeId,
+        key: Key,
+        parts: Vec<String>,
+        value: V,
+    ) -> Result<Self, PutError> {
+        let bytes = serde_json::to_vec(&value).map_err(|error| {
+            let reason = format!("its value cannot be written: {error}");
+            PutError::new(id, PutErrorKind::NotTaken, reason)
+        })?;
+        Ok(Self {
+            id,
+            key,
+            parts,
+            op: Op::Put(bytes),
+            held: Arc::new(value),
+            ops: Ops::serialised::<V>(),
+        })
+    }
+
+    pub(crate) fn delete<V: CacheValue>(id: ChangeId, key: Key, parts: Vec<String>) -> Self {
+        Self {
+            id,
+            key,
+            parts,
+            op: Op::Delete,
+            held: Arc::new(Absent),
+            ops: Ops::serialised::<V>(),
+        }
+    }
+}
+
+/// Puts a change. When it returns the change is durable, and the cache has its value.
+///
+/// Dropped, it is unknown whether the change was taken; memory lets go of the entry.
+pub(crate) async fn put(
+    manager: &CacheManager,
+    line: &Line,
+    terms: &Terms,
+    order: Order,
+) -> Result<ChangeId, PutError> {
+    let Order {
+        id,
+        key,
+        parts,
+        op,
+        held,
+        ops,
+    } = order;
+    let change = Encoded {
+        id,
+        key,
+        parts,
+        op,
+        at: micros_now(),
+        trace: trace(),
+    };
+    let lifetime = terms.ttl.map(|ttl| ttl.max(LEAST));
+    let entry = Entry {
+        manager,
+        terms,
+        lifetime,
+        held,
+        ops,
+    };
+    let beside = entry.beside(id)?;
+    let room = into_queue(manager, line, &change, beside.as_ref(), &entry).await?;
+    manager.stats_table().of(terms.site).add(Count::Set);
+    if room == Room::OneMore {
+        let unknown = |reason| PutError::new(id, PutErrorKind::Unknown, reason);
+        line.flush_key(&change.key)
+            .await
+            .map_err(|away| unknown(away.0))?;
+    }
+    Ok(id)
+}
+
+/// Has the queue take the change, and says whether there was room for it.
+async fn into_queue(
+    manager: &CacheManager,
+    line: &Line,
+    change: &Encoded,
+    beside: Option<&Beside>,
+    entry: &Entry<'_>,
+) -> Result<Room, PutError> {
+    let wait = line.settings.wait.unwrap_or_else(|| manager.wait());
+    let until = Instant::now() + wait;
+    let failed = |kind, reason: String| PutError::new(change.id, kind, reason);
+    let mut room = Room::Bounded;
+    let mut doubt = false;
+    loop {
+        // Until both have it: of two puts of a key the later one is the last in the queue and in
+        // memory.
+        let turn = line.turn(&change.key).await;
+        let unsure = Unsure::of(manager, &change.key);
+        let refused = match line.queue.put(change, beside, room).await {
+            Ok(put) => {
+                entry.set(&change.key, put).await;
+                unsure.known();
+                return Ok(room);
+            }
+            Err(refused) => refused,
+        };
+        if matches!(refused, Refused::Unknown(_)) || doubt {
+            drop(unsure);
+        } else {
+            unsure.known();
+        }
+        drop(turn);
+        let in_time = Instant::now() < until;
+        match refused {
+            Refused::Full => match line.settings.on_full {
+                OnFull::WriteThrough => room = Room::OneMore,
+                OnFull::Wait if in_time => sleep(AGAIN).await,
+                _ => return Err(failed(PutErrorKind::Full, String::new())),
+            },
+            Refused::Unknown(_) if in_time => {
+                doubt = true;
+                sleep(AGAIN).await;
+            }
+            Refused::Failed(_) if doubt && in_time => sleep(AGAIN).await,
+            Refused::Failed(reason) if !doubt => {
+                return Err(failed(PutErrorKind::NotTaken, reason));
+            }
+            Refused::Unknown(reason) | Refused::Failed(reason) => {
+                return Err(failed(PutErrorKind::Unknown, reason));
+            }
+        }
+    }
+}
+
+/// The request that the caller works for, where that is known.
+fn trace() -> Option<String> {
+    #[cfg(feature = "log")]
+    return crate::context::current().map(|context| context.request_id().to_owned());
+    #[cfg(not(feature = "log"))]
+    None
+}
+
+/// What the cache is to hold of a change.
+struct Entry<'a> {
+    manager: &'a CacheManager,
+    terms: &'a Terms,
+    lifetime: Option<Duration>,
+    held: Held,
+    ops: &'static Ops,
+}
+
+impl Entry<'_> {
+    /// What the queue can set in one step with the change.
+    fn beside(&self, id: ChangeId) -> Result<Option<Beside>, PutError> {
+        #[cfg(feature = "redis")]
+        if self.terms.site.tier().uses_redis() && self.manager.redis().is_some() {
+            use crate::cache::payload;
+
+            let payload = payload::encode(self.manager.codec(), &self.held, self.ops);
+            let payload = payload
+                .map_err(|error| PutError::new(id, PutErrorKind::NotTaken, error.to_string()))?;
+            return Ok(Some(Beside {
+                payload: Some(payload),
+                ttl: self.lifetime,
+            }));
+        }
+        let _ = id;
+        Ok(None)
+    }
+
+    /// Sets what the queue has not set.
+    async fn set(&self, key: &Key, put: Put) {
+        #[cfg(feature = "redis")]
+        if put != (Put::Queued { with_entry: true }) {
+            self.set_in_redis(key).await;
+        }
+        #[cfg(not(feature = "redis"))]
+        let _ = put;
+        let memory = self.manager.memory();
+        if !self.terms.site.tier().uses_memory() {
+            memory.remove(key);
+            return;
+        }
+        let mut lead = memory.begin_set(key);
+        lead.land(self.held.clone());
+        let size = (self.ops.weigh)(&self.held);
+        let span = self.memory_span();
+        let entry = self
+            .manager
+            .entry(self.terms.site, key, self.held.clone(), size, span);
+        memory.store(lead, key.clone(), entry);
+        self.manager.keep_swept();
+    }
+
+    /// How long memory keeps it: as long as it lives, or a while where Redis has it.
+    fn memory_span(&self) -> Option<Duration> {
+        #[cfg(feature = "redis")]
+        if self.terms.site.tier().uses_redis() && self.manager.redis().is_some() {
+            let span = self
+                .manager
+                .memory_span(self.lifetime, self.terms.memory_ttl);
+            return Some(span);
+        }
+        self.lifetime
+    }
+
+    #[cfg(feature = "redis")]
+    async fn set_in_redis(&self, key: &Key) {
+        let uses_redis = self.terms.site.tier().uses_redis();
+        let Some(redis) = self.manager.redis().filter(|_| uses_redis) else {
+            return;
+        };
+        let codec = self.manager.codec();
+        if let Ok(payload) = crate::cache::payload::encode(codec, &self.held, self.ops) {
+            // What cannot be set is remembered as a removal: the change itself is taken.
+            _ = redis
+                .set_many(&[(key.clone(), payload, self.lifetime)])
+                .await;
+        }
+    }
+}
+
+/// A put of which nothing is known yet: dropped, memory lets go of the entry, because the queue may
+/// have a newer value.
+struct Unsure<'a> {
+    manager: &'a CacheManager,
+    key: &'a Key,
+}
+
+impl<'a> Unsure<'a> {
+    fn of(manager: &'a CacheManager, key: &'a Key) -> Self {
+        Self { manager, key }
+    }
+
+    fn known(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Unsure<'_> {
+    fn drop(&mut self) {
+        self.manager.memory().remove(self.key);
+    }
+}

@@ -1,0 +1,309 @@
+//! One partition, read in order by whoever has its lease.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{Cmd, Value};
+
+use super::answers::{self, StreamEntry};
+use super::lease::Lease;
+use super::{Shared, away};
+use crate::cache::behind::change::{Delivery, Encoded, Position};
+use crate::cache::behind::queue::{Away, Lane, Waiting};
+
+/// The consumer group of all writers.
+const GROUP: &str = "writers";
+/// How often a partition that another has is asked for.
+const ASK: Duration = Duration::from_millis(500);
+/// The longest that the server has to answer later than it was asked to wait.
+const GRACE: Duration = Duration::from_secs(1);
+
+pub(super) struct StreamLane {
+    shared: Arc<Shared>,
+    partition: u32,
+    stream: Vec<u8>,
+    lease: Option<Lease>,
+    /// For commands that wait in the server.
+    connection: Option<MultiplexedConnection>,
+    /// Where to go on with what an earlier owner, or this one, took and did not finish; `None` when
+    /// that is done.
+    unfinished: Option<Position>,
+    /// What was given out, and is neither done nor buried.
+    hands: HashSet<Position>,
+    /// Which attempt the next delivery is, of what this lane has given out before.
+    attempts: HashMap<Position, u32>,
+}
+
+impl StreamLane {
+    pub(super) fn new(shared: Arc<Shared>, partition: u32) -> Self {
+        let stream = shared.names.partition(partition);
+        Self {
+            shared,
+            partition,
+            stream,
+            lease: None,
+            connection: None,
+            unfinished: None,
+            hands: HashSet::new(),
+            attempts: HashMap::new(),
+        }
+    }
+
+    /// Whether the partition is ours, asking for it if it is not.
+    async fn own(&mut self) -> Result<bool, Away> {
+        if self.lease.as_ref().is_some_and(Lease::holds) {
+            return Ok(true);
+        }
+        self.lease = None;
+        self.hands.clear();
+        self.attempts.clear();
+        let checked = self.shared.check().await;
+        checked.map_err(|error| Away(error.to_string()))?;
+        let Some(lease) = Lease::take(&self.shared, self.partition).await? else {
+            return Ok(false);
+        };
+        self.lease = Some(lease);
+        self.unfinished = Some(Position::default());
+        self.make_group().await?;
+        Ok(true)
+    }
+
+    async fn make_group(&self) -> Result<(), Away> {
+        let mut command = redis::cmd("XGROUP");
+        command.arg("CREATE").arg(&self.stream).arg(GROUP);
+        command.arg(0).arg("MKSTREAM");
+        match self.shared.tier.run(&command).await {
+            Err(failure) if !answers::is_busy_group(&failure) => Err(away(failure)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn take(&mut self, most: usize, wait: Duration) -> Result<Vec<Delivery>, Away> {
+        if !self.own().await? {
+            tokio::time::sleep(wait.min(ASK)).await;
+            return Ok(Vec::new());
+        }
+        let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
+        while let Some(from) = self.unfinished {
+            let (next, claimed) = self.claim(&owner, from, most).await?;
+            // At the end the server gives 0-0.
+            self.unfinished = (next != Position::default()).then_some(next);
+            let fresh = self.fresh(&owner, claimed).await?;
+            if !fresh.is_empty() {
+                return Ok(self.hand_out(fresh));
+            }
+        }
+        // Dropped from here on, the server may have given what never arrived here.
+        self.unfinished = Some(Position::default());
+        let read = self.read(&owner, most, wait).await?;
+        self.unfinished = None;
+        let read = read.into_iter().map(|entry| (entry, 1)).collect();
+        Ok(self.hand_out(read))
+    }
+
+    async fn claim(
+        &self,
+        owner: &str,
+        from: Position,
+        most: usize,
+    ) -> Result<(Position, Vec<StreamEntry>), Away> {
+        let mut command = redis::cmd("XAUTOCLAIM");
+        command.arg(&self.stream).arg(GROUP).arg(owner).arg(0);
+        command.arg(from.to_string()).arg("COUNT").arg(most);
+        let answer = self.run(&command).await?;
+        answers::claimed(&answer).ok_or_else(|| Away("an answer did not fit".to_owned()))
+    }
+
+    /// Those that are in nobody's hands, with the number of the attempt that comes.
+    async fn fresh(
+        &self,
+        owner: &str,
+        mut claimed: Vec<StreamEntry>,
+    ) -> Result<Vec<(StreamEntry, u32)>, Away> {
+        claimed.retain(|entry| !self.hands.contains(&entry.position));
+        let (Some(first), Some(last)) = (claimed.first(), claimed.last()) else {
+            return Ok(Vec::new());
+        };
+        let mut command = redis::cmd("XPENDING");
+        command.arg(&self.stream).arg(GROUP);
+        command
+            .arg(first.position.to_string())
+            .arg(last.position.to_string());
+        command.arg(claimed.len() + self.hands.len()).arg(owner);
+        let counts: HashMap<Position, u32> = answers::deliveries(&self.run(&command).await?)
+            .into_iter()
+            .collect();
+        let attempt = |position: &Position| {
+            let known = self.attempts.get(position).or_else(|| counts.get(position));
+            known.copied().unwrap_or(1)
+        };
+        Ok(claimed
+            .into_iter()
+            .map(|entry| {
+                let attempt = attempt(&entry.position);
+                (entry, attempt)
+            })
+            .collect())
+    }
+
+    async fn read(
+        &mut self,
+        owner: &str,
+        most: usize,
+        wait: Duration,
+    ) -> Result<Vec<StreamEntry>, Away> {
+        let mut connection = match &self.connection {
+            Some(connection) => connection.clone(),
+            None => {
+                let opened = self.shared.tier.waiting_connection().await.map_err(Away)?;
+                self.connection.insert(opened).clone()
+            }
+        };
+        let mut command = redis::cmd("XREADGROUP");
+        command
+            .arg("GROUP")
+            .arg(GROUP)
+            .arg(owner)
+            .arg("COUNT")
+            .arg(most);
+        // 0 would be for ever.
+        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
+        command.arg("BLOCK").arg(millis);
+        command.arg("STREAMS").arg(&self.stream).arg(">");
+        let sent = connection.send_packed_command(&command);
+        let answer = match tokio::time::timeout(wait + GRACE, sent).await {
+            Ok(Ok(Value::ServerError(error))) => Err(error.to_string()),
+            Ok(Ok(value)) => return Ok(answers::first_stream(&value)),
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(_) => Err("no answer in time".to_owned()),
+        };
+        // A connection in any doubt is replaced, and the group made again: the stream may be gone.
+        self.connection = None;
+        self.make_group().await?;
+        answer.map_err(Away)
+    }
+
+    /// Notes what is given out. What is no change of ours is left where it is, and told of.
+    fn hand_out(&mut self, entries: Vec<(StreamEntry, u32)>) -> Vec<Delivery> {
+        let mut deliveries = Vec::with_capacity(entries.len());
+        for (entry, attempt) in entries {
+            let position = entry.position;
+            let Some(change) = entry.field("c").and_then(Encoded::from_bytes) else {
+                tracing::error!(
+                    stream = %String::from_utf8_lossy(&self.stream),
+                    id = %position,
+                    "an entry of the queue is no change that this version can read; it is left there"
+                );
+                continue;
+            };
+            self.hands.insert(position);
+            self.attempts.insert(position, attempt);
+            deliveries.push(Delivery {
+                partition: self.partition,
+                position,
+                attempt,
+                change,
+                overtaken: Vec::new(),
+            });
+        }
+        deliveries
+    }
+
+    /// `XACK` and `XDEL`, which belong in one step: an entry that is acknowledged and not deleted
+    /// would stay for ever.
+    fn leaving(&self, deliveries: &[Delivery]) -> [Cmd; 2] {
+        let (mut ack, mut del) = (redis::cmd("XACK"), redis::cmd("XDEL"));
+        ack.arg(&self.stream).arg(GROUP);
+        del.arg(&self.stream);
+        for delivery in deliveries {
+            let id = delivery.position.to_string();
+            ack.arg(&id);
+            del.arg(&id);
+        }
+        [ack, del]
+    }
+
+    fn put_down(&mut self, deliveries: &[Delivery]) {
+        for Delivery { position, .. } in deliveries {
+            self.hands.remove(position);
+            self.attempts.remove(position);
+        }
+    }
+
+    async fn run(&self, command: &Cmd) -> Result<Value, Away> {
+        self.shared.tier.run(command).await.map_err(away)
+    }
+}
+
+impl Lane for StreamLane {
+    fn take(&mut self, most: usize, wait: Duration) -> Waiting<'_, Result<Vec<Delivery>, Away>> {
+        Box::pin(self.take(most, wait))
+    }
+
+    fn owns(&self) -> bool {
+        self.lease.as_ref().is_some_and(Lease::holds)
+    }
+
+    fn done<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+        Box::pin(async move {
+            if !deliveries.is_empty() {
+                self.shared.at_once(&self.leaving(deliveries)).await?;
+                self.put_down(deliveries);
+            }
+            Ok(())
+        })
+    }
+
+    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+        Box::pin(async move {
+            let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
+            let mut commands = redis::Pipeline::new();
+            for delivery in deliveries {
+                let next = delivery.attempt.saturating_add(1);
+                self.attempts.insert(delivery.position, next);
+                let command = commands.cmd("XCLAIM");
+                command.arg(&self.stream).arg(GROUP).arg(&owner).arg(0);
+                command.arg(delivery.position.to_string());
+                command.arg("RETRYCOUNT").arg(next).arg("JUSTID");
+            }
+            self.shared.all(&commands).await.map(drop)
+        })
+    }
+
+    fn bury<'a>(
+        &'a mut self,
+        delivery: &'a Delivery,
+        error: &'a str,
+        keep: bool,
+    ) -> Waiting<'a, Result<(), Away>> {
+        Box::pin(async move {
+            let deliveries = std::slice::from_ref(delivery);
+            let mut commands = Vec::from(self.leaving(deliveries));
+            if keep {
+                let mut add = redis::cmd("XADD");
+                add.arg(self.shared.names.dead()).arg("*");
+                add.arg("c").arg(delivery.change.to_bytes());
+                add.arg("n").arg(delivery.attempt).arg("e").arg(error);
+                commands.insert(0, add);
+            }
+            self.shared.at_once(&commands).await?;
+            self.put_down(deliveries);
+            Ok(())
+        })
+    }
+
+    fn forget(&mut self) {
+        self.hands.clear();
+        self.unfinished = Some(Position::default());
+    }
+
+    fn release(&mut self) -> Waiting<'_, ()> {
+        Box::pin(async move {
+            if let Some(lease) = self.lease.take() {
+                lease.release().await;
+            }
+        })
+    }
+}

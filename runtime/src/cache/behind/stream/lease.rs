@@ -1,0 +1,154 @@
+//! Who has a partition: a key with a time to live, which its owner renews.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
+
+use redis::Value;
+use tokio::task::JoinHandle;
+
+use super::{Shared, away};
+use crate::cache::behind::change::ChangeId;
+use crate::cache::behind::queue::Away;
+use crate::cache::redis::{By, Lua};
+
+/// For how long a partition stays with an owner that does not renew.
+const LEASE: Duration = Duration::from_secs(10);
+
+/// Prolongs the lease, or takes one that nobody has. Key: the owner. Arguments: who, for how many
+/// ms. Returns 1 if it is theirs.
+static HOLD: Lua = Lua::new(HOLD_SOURCE, LazyLock::new(|| Lua::digest_of(HOLD_SOURCE)));
+
+const HOLD_SOURCE: &str = r"local owner = redis.call('GET', KEYS[1])
+if owner and owner ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1";
+
+/// Lets go of it. Key: the owner. Argument: who.
+static RELEASE: Lua = Lua::new(
+    RELEASE_SOURCE,
+    LazyLock::new(|| Lua::digest_of(RELEASE_SOURCE)),
+);
+
+const RELEASE_SOURCE: &str = r"if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])";
+
+/// A partition that is this process's until the lease ends.
+pub(super) struct Lease {
+    shared: Arc<Shared>,
+    name: Vec<u8>,
+    owner: String,
+    until: Arc<Until>,
+    renewal: JoinHandle<()>,
+}
+
+/// Until when it is ours: ms since `start`.
+struct Until {
+    start: Instant,
+    millis: AtomicU64,
+}
+
+impl Until {
+    fn set(&self, asked: Instant) {
+        let end = asked.saturating_duration_since(self.start) + LEASE;
+        let millis = u64::try_from(end.as_millis()).unwrap_or(u64::MAX);
+        self.millis.store(millis, Ordering::Release);
+    }
+
+    fn lapse(&self) {
+        self.millis.store(0, Ordering::Release);
+    }
+
+    fn holds(&self) -> bool {
+        let passed = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        passed < self.millis.load(Ordering::Acquire)
+    }
+}
+
+impl Lease {
+    /// The lease, if nobody else has it.
+    pub(super) async fn take(shared: &Arc<Shared>, partition: u32) -> Result<Option<Self>, Away> {
+        let name = shared.names.owner(partition);
+        let owner = ChangeId::new().to_string();
+        let asked = Instant::now();
+        if !hold(shared, &name, &owner).await? {
+            return Ok(None);
+        }
+        let until = Arc::new(Until {
+            start: asked,
+            millis: AtomicU64::new(0),
+        });
+        until.set(asked);
+        let renewal = tokio::spawn(renew(
+            Arc::clone(shared),
+            name.clone(),
+            owner.clone(),
+            Arc::clone(&until),
+        ));
+        Ok(Some(Self {
+            shared: Arc::clone(shared),
+            name,
+            owner,
+            until,
+            renewal,
+        }))
+    }
+
+    pub(super) fn holds(&self) -> bool {
+        self.until.holds()
+    }
+
+    /// Who has it, as the consumer group calls it.
+    pub(super) fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// Lets go of it at once. Without an answer it lapses by itself.
+    pub(super) async fn release(self) {
+        self.renewal.abort();
+        let mut command = RELEASE.call(By::Source, &self.name);
+        command.arg(&self.owner);
+        _ = self.shared.tier.run(&command).await;
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.renewal.abort();
+    }
+}
+
+async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {
+    let call = |by| {
+        let mut command = HOLD.call(by, name);
+        command.arg(owner).arg(LEASE.as_millis() as u64);
+        command
+    };
+    let answer = match shared.tier.run(&call(By::Digest)).await {
+        Err(failure) if failure.is_unknown_script() => shared.tier.run(&call(By::Source)).await,
+        answer => answer,
+    };
+    Ok(matches!(answer.map_err(away)?, Value::Int(1)))
+}
+
+/// Keeps the lease until somebody else has it.
+async fn renew(shared: Arc<Shared>, name: Vec<u8>, owner: String, until: Arc<Until>) {
+    let mut wait = LEASE / 3;
+    loop {
+        tokio::time::sleep(wait).await;
+        let asked = Instant::now();
+        match hold(&shared, &name, &owner).await {
+            // Late, it might have been another's meanwhile: whoever asks has to begin anew.
+            Ok(true) if until.holds() => {
+                until.set(asked);
+                wait = LEASE / 3;
+            }
+            Ok(_) => {
+                until.lapse();
+                return;
+            }
+            Err(_) if until.holds() => wait = LEASE / 30,
+            Err(_) => return,
+        }
+    }
+}
