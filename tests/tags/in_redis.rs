@@ -63,11 +63,11 @@ async fn what_has_no_tags_leaves_nothing_of_them_in_redis_and_asks_for_none() {
 
 #[tokio::test]
 async fn a_tag_lives_twice_as_long_as_the_longest_entry_that_has_it_and_an_hour_at_least() {
-    #[cached(ttl = "10h", key = "long:{id}", tags = ["org:1"], cache = cache)]
+    #[cached(ttl = "10h", jitter = 0, key = "long:{id}", tags = ["org:1"], cache = cache)]
     async fn long(cache: &CacheManager, source: &Source, id: u64) -> u64 {
         source.read().await
     }
-    #[cached(ttl = |value: &u64| Duration::from_secs(60 * 60 * *value), key = "by:{id}", tags = ["by"], cache = cache)]
+    #[cached(ttl = |value: &u64| Duration::from_secs(60 * 60 * *value), jitter = 0, key = "by:{id}", tags = ["by"], cache = cache)]
     async fn by_value(cache: &CacheManager, source: &Source, id: u64) -> u64 {
         source.read().await
     }

@@ -229,3 +229,55 @@ async fn what_lost_its_tag_is_freed_by_the_sweep_and_tags_that_nobody_has_are_fo
     cache.sweep();
     assert_eq!((cache.stats().entries, cache.stats().tags), (0, 0));
 }
+
+#[cached(
+    ttl = "1m",
+    key = "spare:{id}",
+    tags = ["spare:{id}"],
+    stale_if_error = "1h",
+    jitter = 0,
+    cache = cache
+)]
+async fn spare(cache: &CacheManager, source: &Source, id: u64) -> Result<u64, String> {
+    match source.read().await {
+        0 => Err("no".to_owned()),
+        value => Ok(value),
+    }
+}
+
+#[tokio::test]
+async fn what_lost_its_tag_is_not_served_stale_either() {
+    let clock = ManualClock::new();
+    let builder = Tiers::memory().builder().clock(clock.clone());
+    let (cache, source) = (builder.build().await.expect("it is there"), Source::new(1));
+    assert_eq!(spare(&cache, &source, 1).await, Ok(1));
+    clock.advance(Duration::from_secs(61));
+    source.set(0);
+    assert_eq!(
+        spare(&cache, &source, 1).await,
+        Ok(1),
+        "the load has failed"
+    );
+    end(&cache, "spare:1").await;
+    assert_eq!(spare(&cache, &source, 1).await, Err("no".to_owned()));
+}
+
+#[tokio::test]
+async fn memory_hears_soon_of_a_tag_that_another_process_invalidates() {
+    let tiers = Tiers::redis();
+    let (here, elsewhere, source) = (tiers.manager().await, tiers.manager().await, Source::new(1));
+    assert_eq!(named(&here, &source, 1, 0).await, 1);
+    assert_eq!(named(&elsewhere, &source, 1, 0).await, 1);
+    assert_eq!(row(&elsewhere, &source, 1).await.group, 1);
+    source.set(2);
+    end(&here, "org:1").await;
+    end(&here, "group:1").await;
+    // Long before its own minute is over.
+    let begun = std::time::Instant::now();
+    while named(&elsewhere, &source, 1, 0).await != 2
+        || row(&elsewhere, &source, 1).await.group != 2
+    {
+        assert!(begun.elapsed() < gambeson_tests::PATIENCE, "it never hears");
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
