@@ -138,7 +138,7 @@ async fn a_sleep_is_time_that_passes_for_guards() {
 async fn an_entry_of_an_attribute_expires_by_tokio_s_time() {
     static LOADS: AtomicU32 = AtomicU32::new(0);
 
-    #[cached(ttl = "1h", key = "clocks:{id}")]
+    #[cached(ttl = "1h", jitter = 0, key = "clocks:{id}")]
     async fn counted(id: u64) -> u64 {
         LOADS.fetch_add(1, Ordering::Relaxed);
         id
@@ -162,7 +162,7 @@ async fn an_entry_of_an_attribute_expires_by_tokio_s_time() {
 async fn an_entry_of_an_attribute_expires_by_a_clock_of_the_thread() {
     static LOADS: AtomicU32 = AtomicU32::new(0);
 
-    #[cached(ttl = "1h", key = "clocks:sync:{id}")]
+    #[cached(ttl = "1h", jitter = 0, key = "clocks:sync:{id}")]
     fn counted(id: u64) -> u64 {
         LOADS.fetch_add(1, Ordering::Relaxed);
         id

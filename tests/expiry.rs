@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use gambeson::cache::{TimeLeft, Ttl};
+use gambeson::cache::{Coherence, TimeLeft, Ttl};
 use gambeson::test::ManualClock;
 use gambeson::{CacheManager, cached};
 use gambeson_tests::redis_server::{RedisServer, Reply};
@@ -11,22 +11,22 @@ use gambeson_tests::{Source, Tiers, holds_value};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-#[cached(ttl = Duration::from_millis(ms), key = "n:{ms}", cache = cache)]
+#[cached(ttl = Duration::from_millis(ms), jitter = 0, key = "n:{ms}", cache = cache)]
 async fn lives(cache: &CacheManager, source: &Source, ms: u64) -> u64 {
     source.read().await
 }
 
-#[cached(ttl = "10m", memory_ttl = "20s", key = "short:{id}", cache = cache)]
+#[cached(ttl = "10m", jitter = 0, memory_ttl = "20s", key = "short:{id}", cache = cache)]
 async fn short_in_memory(cache: &CacheManager, source: &Source, id: u64) -> u64 {
     source.read().await + id
 }
 
-#[cached(ttl = "10m", negative_ttl = "5s", key = "maybe:{id}", cache = cache)]
+#[cached(ttl = "10m", jitter = 0, negative_ttl = "5s", key = "maybe:{id}", cache = cache)]
 async fn maybe(cache: &CacheManager, source: &Source, id: u64) -> Option<u64> {
     Some(source.read().await + id).filter(|&value| value > 100)
 }
 
-#[cached(ttl = "10m", error_ttl = "5s", key = "fails:{id}", cache = cache)]
+#[cached(ttl = "10m", jitter = 0, error_ttl = "5s", key = "fails:{id}", cache = cache)]
 async fn fails(cache: &CacheManager, source: &Source, id: u64) -> Result<u64, String> {
     let value = source.read().await + id;
     if value > 100 {
@@ -135,6 +135,8 @@ async fn with_redis_behind_it_memory_keeps_an_entry_for_memory_ttl_at_most() {
     let cache = tiers
         .builder()
         .clock(clock.clone())
+        // Nobody tells it of what another process removes.
+        .coherence(Coherence::Off)
         .build()
         .await
         .expect("a manager");

@@ -47,7 +47,7 @@ async fn revalidated(cache: &CacheManager, shop: &Shop, id: u64) -> Result<u64, 
     Ok(shop.price().await? + id)
 }
 
-#[cached(ttl = "200ms", jitter = 0, stale_if_error = "1h", key = "s:{id}", skip(shop), cache = cache)]
+#[cached(ttl = "200ms", jitter = 0, stale_if_error = "1h", read = serve, key = "s:{id}", skip(shop), cache = cache)]
 async fn soon(cache: &CacheManager, shop: &Shop, id: u64) -> Result<u64, String> {
     Ok(shop.price().await? + id)
 }

@@ -104,6 +104,19 @@ catalogue! {
     Counter FALLBACKS = "fallbacks_total", Count,
         "Calls that were answered by a fallback", "Label: `name`.";
 
+    Gauge WRITE_BEHIND_DEPTH = "write_behind_depth", Count,
+        "Changes that are queued or being written", "Label: `name`.";
+    Gauge WRITE_BEHIND_OLDEST = "write_behind_oldest_seconds", Seconds,
+        "How long the oldest change that is queued has waited", "Label: `name`.";
+    Counter WRITE_BEHIND_WRITTEN = "write_behind_written_total", Count,
+        "Changes that this process has written, or found overtaken by one that it wrote", "Label: `name`.";
+    Counter WRITE_BEHIND_FAILED = "write_behind_failed_total", Count,
+        "Attempts to write that failed", "Label: `name`.";
+    Counter WRITE_BEHIND_RETRIED = "write_behind_retried_total", Count,
+        "Attempts that failed and were followed by another", "Label: `name`.";
+    Counter WRITE_BEHIND_DEAD = "write_behind_dead_total", Count,
+        "Changes that were given up", "Label: `name`.";
+
     Counter FUNCTION_CALLS = "function_calls_total", Count,
         "Calls that have ended, by how",
         "Labels: `function`, `module`, `outcome` (`ok`, `err`, `panic`, `cancelled`).";

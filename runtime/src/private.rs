@@ -12,8 +12,8 @@ pub use crate::cache::generated::{
     Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, Glob, HoldProbe, InMemory,
     Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Movable, Plan,
     Probe, ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError,
-    Take, Taken, Tier, Times, begin, can_be_taken, ctx, keep_if, load, load_blocking, load_owned,
-    tagged, tags_by, ttl_by,
+    Take, Taken, Tier, Times, begin, can_be_taken, ctx, give, keep_if, lend, load, load_blocking,
+    load_owned, tagged, tags_by, through, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{

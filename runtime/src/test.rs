@@ -16,7 +16,7 @@
 //!
 //! static ASKED: AtomicU32 = AtomicU32::new(0);
 //!
-//! #[cached(ttl = "5m", key = "rate:{currency}")]
+//! #[cached(ttl = "5m", jitter = 0, key = "rate:{currency}")]
 //! async fn rate(currency: &str) -> u32 {
 //!     let _of = currency;
 //!     ASKED.fetch_add(1, Ordering::Relaxed) + 1

@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::{Db, ran, runs};
 
-#[cached(ttl = "5m", key = "handles:user:{id}", handle = UserCache)]
+#[cached(ttl = "5m", jitter = 0, key = "handles:user:{id}", handle = UserCache)]
 async fn user(db: &Db, id: u64) -> Result<Option<String>, String> {
     ran();
     let _ = db;

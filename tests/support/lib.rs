@@ -4,15 +4,18 @@ pub mod breaker;
 pub mod log_events;
 pub mod redis_server;
 pub mod replay;
+pub mod torture;
 
 mod events;
 mod recorded;
 mod source;
+mod staleness;
 mod tiers;
 
 pub use events::{Event, Events};
 pub use recorded::Recorded;
 pub use source::Source;
+pub use staleness::{Seen, Truth};
 pub use tiers::{Tiers, builder, state, until_state};
 
 use std::time::{Duration, Instant};

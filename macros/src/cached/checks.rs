@@ -26,7 +26,7 @@ pub(super) fn check(written: &Written, function: &Function, errors: &mut Errors)
     }
 }
 
-fn foreign_abi(function: &Function, errors: &mut Errors) {
+pub(super) fn foreign_abi(function: &Function, errors: &mut Errors) {
     let foreign = |name: &syn::LitStr| name.value() != "Rust";
     if let Some(abi) = function
         .sig
@@ -104,6 +104,12 @@ fn returns(written: &Written, function: &Function, errors: &mut Errors) {
             "a function that never returns cannot be cached",
         );
     }
+    parts(written, function, errors);
+}
+
+/// Reports what of the return type cannot be kept.
+pub(super) fn parts(written: &Written, function: &Function, errors: &mut Errors) {
+    let returns = &function.returns;
     let in_memory = !function.is_async() || matches!(written.tier, Some((Tier::Memory, _)));
     for part in returns.parts() {
         match part {
@@ -135,7 +141,7 @@ fn returns(written: &Written, function: &Function, errors: &mut Errors) {
     }
 }
 
-fn type_parameters(written: &Written, function: &Function, errors: &mut Errors) {
+pub(super) fn type_parameters(written: &Written, function: &Function, errors: &mut Errors) {
     let Some(value) = &function.returns.value else {
         return;
     };

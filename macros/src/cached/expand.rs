@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::batch;
+use super::given;
 use super::model::Model;
 use super::naming::Unnamed;
 use super::read::{self, Carried};
@@ -36,6 +37,8 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let tagging = model.tags.expand(context);
     let keep = with_tags(keep(model, paths), tagging.keep);
     let tags = tagging.before;
+    let given = given::bind(function, paths);
+    let mutable = (!given.is_empty()).then(|| quote_spanned!(site=> mut));
     let late = read::late(&model.ladder, context);
     let load = if model.ladder.is_owned() {
         let Carried { before, future } = read::carry(inner.future(context), context);
@@ -54,7 +57,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
         #statics
         let __shape = #shape;
         #forgotten
-        let __miss = {
+        let #mutable __miss = {
             let __plan = #plan #late;
             #key
             match #private::begin(&__SITE, #manager, &__plan, &mut __k) {
@@ -62,6 +65,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
                 ::core::ops::ControlFlow::Continue(__miss) => __miss,
             }
         };
+        #given
         #tags
         #load
     }
@@ -112,7 +116,7 @@ pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenS
     let at = ours(function.returns.span());
     let private = paths.private_at(at);
     let ret = function.returns.nameable();
-    if model.many.is_some() {
+    if model.many().is_some() {
         return quote_spanned!(at=> #private::batch::Returned::found(#private::batch::Returning::<#ret>::new()).shape());
     }
     quote_spanned! {at=> {
@@ -124,7 +128,11 @@ pub(super) fn shape(model: &Model, function: &Function, paths: &Paths) -> TokenS
 /// How the value is held, and what becomes of an error; asks for what the value's type has to
 /// offer, at the return type. `__shape` is in scope.
 pub(super) fn plan(model: &Model, function: &Function, paths: &Paths) -> TokenStream {
-    let at = ours(function.returns.span());
+    plan_at(model, ours(function.returns.span()), paths)
+}
+
+/// The same, asked at `at` of whatever `__shape` is about.
+pub(super) fn plan_at(model: &Model, at: Span, paths: &Paths) -> TokenStream {
     let private = paths.private_at(at);
     let fault = if model.error_ttl.is_some() {
         let probe = quote_spanned!(at=> #private::FaultProbe::of(__shape));
@@ -263,7 +271,7 @@ pub(super) fn key_beside(model: &Model, function: &Function, paths: &Paths) -> T
     let types = type_arguments(function);
     let key = key::render(&model.key, paths, &quote!(#name #types), 0);
     let private = paths.private();
-    let one = model.many.as_ref().map(batch::by_reference);
+    let one = model.many().map(batch::by_reference);
     quote!({
         #one
         #private::KeyBuf::finish(#key)

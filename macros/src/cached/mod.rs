@@ -5,6 +5,7 @@ mod batch;
 mod behind;
 mod checks;
 mod expand;
+mod given;
 mod grammar;
 mod handle;
 mod ladder;
@@ -14,6 +15,7 @@ mod reach;
 mod read;
 mod strategy;
 pub(crate) mod tags;
+mod through;
 mod written;
 
 use proc_macro2::TokenStream;
@@ -23,7 +25,7 @@ use crate::diagnostics::Errors;
 use crate::function::Function;
 use crate::stack::{Around, Context, Entry, Facts, Inner, Kind, Layer};
 
-use model::Model;
+use model::{Means, Model};
 use strategy::Strategy;
 use written::Written;
 
@@ -34,6 +36,7 @@ pub(crate) fn layer(
     errors: &mut Errors,
 ) -> Option<Box<dyn Layer>> {
     let written = Written::parse(entry, errors);
+    given::check(&written, function, errors);
     if let Strategy::WriteBehind(word) = &written.strategy {
         let model = behind::Model::new(entry, word, &written, function, errors)?;
         return Some(Box::new(model));
@@ -56,20 +59,25 @@ impl Layer for Model {
     }
 
     fn companions(&self, context: &Context<'_>) -> TokenStream {
-        handle::expand(self, context)
+        if self.reads() {
+            handle::expand(self, context)
+        } else {
+            TokenStream::new()
+        }
     }
 }
 
 impl Around for Model {
     fn wrap(&self, context: &Context<'_>, inner: Inner) -> TokenStream {
-        match &self.many {
-            Some(many) => batch::expand(self, many, context, inner),
-            None => expand::expand(self, context, inner),
+        match &self.means {
+            Means::Read => expand::expand(self, context, inner),
+            Means::ReadMany(many) => batch::expand(self, many, context, inner),
+            Means::WriteThrough(value) => through::expand(self, value.as_ref(), context, inner),
         }
     }
 
     fn repeats(&self) -> bool {
-        self.many.is_some()
+        matches!(self.means, Means::ReadMany(_))
     }
 
     /// A body that makes its future by itself may name the call's lifetimes, which one that goes on

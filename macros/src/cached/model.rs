@@ -8,7 +8,9 @@ use super::ladder::Ladder;
 use super::naming::{self, Unnamed};
 use super::reach::Reach;
 use super::read;
+use super::strategy::Strategy;
 use super::tags::TagPlans;
+use super::through::{self, Value};
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
 use crate::diagnostics::Errors;
@@ -41,8 +43,17 @@ pub(super) struct Model {
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
     pub(super) tags: TagPlans,
-    /// The function loads many entries at once.
-    pub(super) many: Option<Many>,
+    pub(super) means: Means,
+}
+
+/// What the function is to its entries.
+pub(super) enum Means {
+    /// It loads one.
+    Read,
+    /// It loads many at once.
+    ReadMany(Many),
+    /// It writes the value of one: what the function returns, or this.
+    WriteThrough(Option<Value>),
 }
 
 impl Model {
@@ -55,21 +66,35 @@ impl Model {
         if written.is_batch_broken {
             return None;
         }
-        checks::check(&written, function, errors);
-        read::check(&written.ladder, written.ttl.as_ref(), function, errors);
-        naming::skips(&written, function, errors);
-        naming::receiver(&written, function, errors);
+        let writes = match &written.strategy {
+            Strategy::WriteThrough(word) => {
+                through::check(&written, &word.word, function, errors);
+                true
+            }
+            _ => {
+                through::check_elsewhere(&written.through, errors);
+                checks::check(&written, function, errors);
+                read::check(&written.ladder, written.ttl.as_ref(), function, errors);
+                naming::skips(&written, function, errors);
+                naming::receiver(&written, function, errors);
+                false
+            }
+        };
         let many = match &written.batch {
-            Some(batch) => {
+            Some(batch) if !writes => {
                 stack::refuse_again(function, &entry.name, errors);
                 Some(Many::new(batch, &written, function, errors)?)
             }
-            None => None,
+            _ => None,
         };
         let in_key = naming::in_key(&written, function);
-        let key = key(&written, function, &in_key, errors);
+        let key = key(&written, function, &in_key, !writes, errors);
         let tags = written.tags.plan(function, errors);
-        let unnamed = naming::unnamed(&written, function);
+        let unnamed = if writes {
+            Vec::new()
+        } else {
+            naming::unnamed(&written, function)
+        };
         let key_arguments = naming::key_arguments(&written, function, &in_key);
 
         let tier = match (&written.tier, function.is_async()) {
@@ -110,8 +135,24 @@ impl Model {
             key_arguments,
             unnamed,
             tags: tags?,
-            many,
+            means: match many {
+                Some(many) => Means::ReadMany(many),
+                None if writes => Means::WriteThrough(written.through.into_value()),
+                None => Means::Read,
+            },
         })
+    }
+
+    pub(super) fn reads(&self) -> bool {
+        !matches!(self.means, Means::WriteThrough(_))
+    }
+
+    /// The function loads many entries at once.
+    pub(super) fn many(&self) -> Option<&Many> {
+        match &self.means {
+            Means::ReadMany(many) => Some(many),
+            Means::Read | Means::WriteThrough(_) => None,
+        }
     }
 
     pub(super) fn in_memory(&self) -> bool {
@@ -123,11 +164,12 @@ fn key(
     written: &Written,
     function: &Function,
     in_key: &[&Argument],
+    reads: bool,
     errors: &mut Errors,
 ) -> Option<Plan> {
     let mut plan = if written.has_key {
         let source = written.key.as_ref()?;
-        if let (Source::Template(template), None) = (source, &written.batch) {
+        if let (Source::Template(template), true) = (source, reads && written.batch.is_none()) {
             naming::names_something(written, template, function, errors);
         }
         let scope = match &written.batch {

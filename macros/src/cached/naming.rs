@@ -52,7 +52,12 @@ pub(super) fn skips(written: &Written, function: &Function, errors: &mut Errors)
     }
     for skipped in &written.skip {
         let name = unraw(skipped);
-        if !names.contains(&name) {
+        if function.given.as_ref().is_some_and(|given| given.is(&name)) {
+            errors.add(
+                skipped,
+                format!("a `CacheCtx` is no part of the key without a word; remove `{name}` here"),
+            );
+        } else if !names.contains(&name) {
             let hint = did_you_mean(&name, names.iter().map(String::as_str));
             let list = if names.is_empty() {
                 "; remove it".to_owned()

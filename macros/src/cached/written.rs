@@ -10,6 +10,7 @@ use super::ladder::Ladder;
 use super::reach::Reach;
 use super::strategy::Strategy;
 use super::tags::Tags;
+use super::through::Through;
 use crate::args::{DurationValue, Handle, Least};
 use crate::diagnostics::Errors;
 use crate::key::Source;
@@ -31,6 +32,7 @@ pub(super) struct Written {
     pub(super) error_ttl: Option<DurationValue>,
     pub(super) cache_if: Option<TokenStream>,
     pub(super) strategy: Strategy,
+    pub(super) through: Through,
     pub(super) ladder: Ladder,
     pub(super) batch: Option<Batch>,
     /// `batch` was written, and cannot be read.
@@ -103,6 +105,7 @@ impl Written {
             negative_ttl: found.duration("negative_ttl", Least::Millisecond("remove it"), errors),
             error_ttl: found.duration("error_ttl", Least::Millisecond("remove it"), errors),
             cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
+            through: Through::parse(&found, errors),
             ladder: Ladder::parse(&found, &strategy, errors),
             strategy,
             is_batch_broken: found.has("batch") && batch.is_none(),

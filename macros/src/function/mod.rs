@@ -6,6 +6,7 @@
 
 mod argument;
 mod generics;
+mod given;
 mod item;
 mod returns;
 
@@ -18,6 +19,7 @@ use crate::tokens::single;
 
 pub(crate) use argument::{Argument, mutable_reference};
 pub(crate) use generics::{holds, mentions};
+pub(crate) use given::Given;
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};
 pub(crate) use returns::{Form, Part, Returns, nameable, ungroup};
 
@@ -32,8 +34,10 @@ pub(crate) struct Function {
     pub(crate) sig: Signature,
     /// The receiver: with one, the function stands in an `impl` or a trait.
     pub(crate) receiver: Option<Receiver>,
-    /// The arguments without the receiver.
+    /// The arguments without the receiver, and without what no caller gives.
     pub(crate) arguments: Vec<Argument>,
+    /// The argument that `#[cached]` gives.
+    pub(crate) given: Option<Given>,
     pub(crate) returns: Returns,
     pub(crate) body: Body,
     /// The type in whose `impl` it stands, where an attribute on that has told.
@@ -142,6 +146,7 @@ impl Function {
             sig,
             receiver,
             arguments,
+            given: None,
             returns,
             body,
             within: None,

@@ -74,6 +74,15 @@ impl Returns {
         }
     }
 
+    /// Whether it is written as a `Result` of nothing.
+    pub(crate) fn is_empty_result(&self) -> bool {
+        let arguments = self.value.as_ref().and_then(result_arguments);
+        matches!(
+            arguments.and_then(|arguments| arguments.first()),
+            Some(GenericArgument::Type(ty)) if matches!(ungroup(ty), Type::Tuple(tuple) if tuple.elems.is_empty())
+        )
+    }
+
     pub(crate) fn is_never(&self) -> bool {
         matches!(self.value.as_ref().map(ungroup), Some(Type::Never(_)))
     }

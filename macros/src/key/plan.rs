@@ -283,6 +283,12 @@ fn unknown(function: &Function, name: &str) -> String {
             function.name()
         );
     }
+    if function.given.as_ref().is_some_and(|given| given.is(name)) {
+        return format!(
+            "`{name}` is given by `#[cached]` and not by a call, so it tells no entries apart; name an \
+             argument"
+        );
+    }
     if function
         .sig
         .generics

@@ -55,6 +55,8 @@ pub(super) fn parts(function: &Function) -> Parts {
         rest = after;
         match found.alias() {
             Some(name) => alias = Some(name),
+            // It is made beneath, and nobody else needs it.
+            None if is_given(&found, function) => {}
             None => moves.push(found),
         }
     }
@@ -67,6 +69,11 @@ pub(super) fn parts(function: &Function) -> Parts {
             None => rest,
         },
     }
+}
+
+fn is_given(found: &Move, function: &Function) -> bool {
+    let given = function.given.as_ref();
+    given.is_some_and(|given| given.is(&found.from.to_string()))
 }
 
 impl Move {

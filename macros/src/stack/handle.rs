@@ -89,7 +89,7 @@ pub(super) fn companions(layers: &[Box<dyn Layer>], context: &Context<'_>) -> To
             holders.extend(sites::function(place, &site, handle));
         }
     }
-    let cached = layers.iter().any(|layer| layer.facts().is("cached"));
+    let cached = layers.iter().any(|layer| layer.facts().answers());
     match handle {
         Handle::Type(name) => {
             let declared = declared(name, context);

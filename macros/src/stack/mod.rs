@@ -11,6 +11,7 @@ mod before;
 mod constant;
 mod context;
 mod fallible;
+mod given;
 mod handle;
 mod inner;
 mod layer;
@@ -48,7 +49,10 @@ fn expand(queue: &[Entry], item: TokenStream) -> TokenStream {
     let mut tokens = match Function::parse(item.clone()) {
         Ok(mut function) => {
             function.within = within;
-            expand_function(&queue, &function, &mut errors).filter(|_| errors.is_empty())
+            given::take(&queue, &mut function, &mut errors);
+            expand_function(&queue, &function, &mut errors)
+                .filter(|_| errors.is_empty())
+                .or_else(|| given::without(&function))
         }
         Err(fault) => {
             refuse(&queue, &fault, &mut errors);

@@ -308,10 +308,29 @@ fn zero(setting: &'static str, takes: &str) -> CacheError {
 /// The second tier.
 #[cfg(feature = "redis")]
 impl CacheManagerBuilder {
-    /// The Redis behind memory: `redis://[user:password@]host[:port][/db]`, or `rediss://` with the
-    /// feature `redis-rustls`. The password shows up in no error, log or `Debug`.
+    #[doc = include_str!("../../docs/redis.md")]
     pub fn redis(mut self, url: impl Into<String>) -> Self {
         self.options.url = url.into();
+        self
+    }
+
+    /// Who signs for the servers of `rediss://`: a path to certificates in PEM, or the PEM itself.
+    /// Only these are trusted then. Without it, those that the system trusts.
+    #[cfg(feature = "redis-rustls")]
+    pub fn redis_ca(mut self, pem: impl Into<String>) -> Self {
+        self.options.tls.ca = Some(pem.into());
+        self
+    }
+
+    /// Whom this process shows itself as to a server of `rediss://` that asks: certificate and key,
+    /// each a path or the PEM itself. The key shows up in no error, log or `Debug`.
+    #[cfg(feature = "redis-rustls")]
+    pub fn redis_client_cert(
+        mut self,
+        certificate: impl Into<String>,
+        key: impl Into<String>,
+    ) -> Self {
+        self.options.tls.client = Some((certificate.into(), key.into()));
         self
     }
 

@@ -107,8 +107,8 @@ impl CacheCtx {
         self.said(|said| said.wishes.tags.push(tag));
     }
 
-    /// Hands the value to this caller and to those who wait for it, and stores nothing. What stood
-    /// there before stays until its own end.
+    /// Hands the value to this caller and to those who wait for it, and stores nothing. A value that
+    /// was about to end or had ended, and that this load is to replace, goes.
     pub fn dont_store(&self) {
         self.said(|said| said.wishes.dont_store = true);
     }

@@ -64,7 +64,13 @@ impl Entry {
     /// Whether it answers a call at once, and nothing more has to be done.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn answers(&self, now: Tick) -> bool {
-        self.expires > now && self.more.as_ref().is_none_or(|more| more.holds())
+        self.expires > now && self.holds()
+    }
+
+    /// Whether nothing has happened that makes it a miss before its time.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(crate) fn holds(&self) -> bool {
+        self.more.as_ref().is_none_or(|more| more.holds())
     }
 
     /// When its time to live ends, in this tier.

@@ -11,7 +11,9 @@ impl CacheManagerBuilder {
     ///
     /// | variable | meaning |
     /// |---|---|
-    /// | `REDIS_URL` | the second tier (feature `redis`; without it, an error) |
+    /// | `REDIS_URL` | the second tier: any address that `redis` takes (feature `redis`; without it, an error) |
+    /// | `REDIS_CA` | `redis_ca`: a path, or the PEM (feature `redis-rustls`; without it, an error) |
+    /// | `REDIS_CLIENT_CERT`, `REDIS_CLIENT_KEY` | `redis_client_cert`: both, or an error |
     /// | `CACHE_KEY_PREFIX` | [`key_prefix`](Self::key_prefix) |
     /// | `CACHE_MEMORY_BYTES` | [`memory_bytes`](Self::memory_bytes) |
     /// | `CACHE_TTL_DEFAULT` | [`default_ttl`](Self::default_ttl): seconds, or with a unit as in `2m` |
@@ -32,7 +34,36 @@ impl CacheManagerBuilder {
         if let Some(ttl) = duration("CACHE_TTL_DEFAULT")? {
             builder = builder.default_ttl(ttl);
         }
-        builder.redis_from_env()
+        builder.redis_from_env()?.tls_from_env()
+    }
+
+    #[cfg(feature = "redis-rustls")]
+    fn tls_from_env(mut self) -> Result<Self, CacheError> {
+        if let Some(ca) = given("REDIS_CA")? {
+            self = self.redis_ca(ca);
+        }
+        match (given("REDIS_CLIENT_CERT")?, given("REDIS_CLIENT_KEY")?) {
+            (Some(certificate), Some(key)) => Ok(self.redis_client_cert(certificate, key)),
+            (None, None) => Ok(self),
+            (Some(_), None) => Err(missing("REDIS_CLIENT_KEY", "REDIS_CLIENT_CERT")),
+            (None, Some(_)) => Err(missing("REDIS_CLIENT_CERT", "REDIS_CLIENT_KEY")),
+        }
+    }
+
+    #[cfg(not(feature = "redis-rustls"))]
+    fn tls_from_env(self) -> Result<Self, CacheError> {
+        for setting in ["REDIS_CA", "REDIS_CLIENT_CERT", "REDIS_CLIENT_KEY"] {
+            if given(setting)?.is_some() {
+                return Err(CacheError::Config {
+                    setting,
+                    held: "something".into(),
+                    takes: "the `redis-rustls` feature of gambeson: \
+                            `gambeson = { version = \"0.1\", features = [\"redis-rustls\"] }`"
+                        .into(),
+                });
+            }
+        }
+        Ok(self)
     }
 
     #[cfg(feature = "redis")]
@@ -58,6 +89,20 @@ impl CacheManagerBuilder {
             }),
             _ => Ok(self),
         }
+    }
+}
+
+/// What is set and not empty.
+fn given(name: &'static str) -> Result<Option<String>, CacheError> {
+    Ok(text(name)?.filter(|value| !value.trim().is_empty()))
+}
+
+#[cfg(feature = "redis-rustls")]
+fn missing(setting: &'static str, beside: &str) -> CacheError {
+    CacheError::Config {
+        setting,
+        held: "nothing".into(),
+        takes: format!("a path or a PEM, because `{beside}` is set"),
     }
 }
 

@@ -112,6 +112,11 @@ pub(crate) fn unencodable(site: &'static Site, key: &Key, error: &CacheError) {
     warn!(target: TARGET, function = site.function(), %key, %error, "a value could not be encoded");
 }
 
+/// A body has written the value of a key; `stored` unless another change of it came in between.
+pub(crate) fn written_through(site: &'static Site, key: &Key, stored: bool) {
+    debug!(target: TARGET, function = site.function(), %key, stored, "written through");
+}
+
 /// A load that other processes wait for took longer than its lease could be kept.
 #[cfg(feature = "redis")]
 pub(crate) fn lost_lease(function: &'static str, key: &Key) {

@@ -12,6 +12,7 @@ use crate::cache::entry::{Entry, Held};
 use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
 use crate::cache::key::{Key, KeyBuf, Pattern};
+use crate::cache::through::Writers;
 #[cfg(feature = "redis")]
 use crate::cache::vouch::Vouch;
 use crate::clock::Tick;
@@ -71,6 +72,7 @@ fn shards(bytes: u64) -> usize {
 pub(crate) struct Memory {
     store: Store,
     flights: Arc<Flights>,
+    writers: Writers,
     #[cfg(feature = "redis")]
     vouch: Arc<Vouch>,
     lightest: u32,
@@ -118,6 +120,7 @@ impl Memory {
             flights: Arc::new(Flights::new(vouch.clone())),
             #[cfg(not(feature = "redis"))]
             flights: Arc::new(Flights::new()),
+            writers: Writers::default(),
             #[cfg(feature = "redis")]
             vouch,
             lightest: u32::try_from(lightest).unwrap_or(u32::MAX),
@@ -132,14 +135,17 @@ impl Memory {
         &self.flights
     }
 
+    pub(crate) fn writers(&self) -> &Writers {
+        &self.writers
+    }
+
     /// The entry under `key`, fresh or not, if it is vouched for.
     pub(crate) fn get(&self, key: &Key) -> Option<Entry> {
         self.store.get(key).filter(|entry| self.vouches_for(entry))
     }
 
     /// The entry under `key`, fresh or not, vouched for or not.
-    #[cfg(feature = "redis")]
-    pub(crate) fn get_doubtful(&self, key: &Key) -> Option<Entry> {
+    pub(crate) fn get_any(&self, key: &Key) -> Option<Entry> {
         self.store.get(key)
     }
 
@@ -180,7 +186,9 @@ impl Memory {
     /// anybody; without counting as a use.
     pub(crate) fn lasting(&self, key: &Key, now: Tick) -> Option<Held> {
         let entry = self.store.peek(key)?;
-        let lasts = entry.gone() > now && entry.more.as_ref().is_none_or(|more| more.holds());
+        let lasts = entry.gone() > now
+            && self.vouches_for(&entry)
+            && entry.more.as_ref().is_none_or(|more| more.holds());
         lasts.then_some(entry.value)
     }
 
@@ -208,8 +216,11 @@ impl Memory {
 
     /// Puts `entry` there while its load goes on, if the key has not been changed since that began.
     #[cfg(feature = "redis")]
-    pub(crate) fn publish(&self, lead: &Lead, key: Key, entry: Entry) {
+    pub(crate) fn publish(&self, lead: &Lead, key: Key, mut entry: Entry) {
         let mut gone = Vec::new();
+        if entry.site.tier().uses_redis() {
+            entry.vouch = lead.vouch();
+        }
         lead.publish(|| self.put(key, entry, &mut gone));
     }
 

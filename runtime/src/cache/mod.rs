@@ -1,4 +1,9 @@
 //! The cache: keys, two tiers, and the manager.
+#![cfg_attr(
+    feature = "redis",
+    doc = "",
+    doc = include_str!("../../docs/many_processes.md")
+)]
 
 mod batch;
 #[cfg(feature = "write-behind")]
@@ -33,6 +38,7 @@ mod site;
 mod stats;
 pub(crate) mod sweep;
 mod tags;
+mod through;
 mod ttl;
 #[cfg(feature = "redis")]
 mod vouch;
@@ -71,7 +77,9 @@ pub(crate) mod generated {
         Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, ctx, keep_if,
         load, load_blocking, load_owned, tagged, tags_by, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken};
+    pub use super::ladder::{
+        Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken, give, lend,
+    };
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
@@ -79,4 +87,11 @@ pub(crate) mod generated {
     pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Glob, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
+
+    /// What `strategy = write_through` expands to.
+    pub mod through {
+        pub use crate::cache::through::{
+            Held, Returned, Storing, Write, begin, held, returned, written,
+        };
+    }
 }

@@ -41,6 +41,11 @@ impl<R> Probe<R> {
     pub const fn new() -> Self {
         Self(PhantomData)
     }
+
+    /// Asks about the type of `value`.
+    pub fn of(_value: &R) -> Self {
+        Self(PhantomData)
+    }
 }
 
 /// The error of a type that has none.

@@ -66,7 +66,7 @@ impl ManualClock {
     ///
     /// static QUERIES: AtomicU32 = AtomicU32::new(0);
     ///
-    /// #[cached(ttl = "5m", key = "price:{item}")]
+    /// #[cached(ttl = "5m", jitter = 0, key = "price:{item}")]
     /// async fn price(item: u64) -> u64 {
     ///     QUERIES.fetch_add(1, Ordering::Relaxed);
     ///     item * 100

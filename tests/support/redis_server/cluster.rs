@@ -89,6 +89,49 @@ impl RedisCluster {
         self.nodes[number].command(&["CLUSTER", "MYID"]).text()
     }
 
+    /// Moves a slot with all that is in it, as an operator does; `between` runs when half of it is
+    /// at the new owner, and both are needed.
+    ///
+    /// # Panics
+    ///
+    /// When a node refuses.
+    pub fn move_slot(&self, slot: u16, from: usize, to: usize, between: impl FnOnce()) {
+        let (from_id, to_id, slot) = (self.id(from), self.id(to), slot.to_string());
+        let (from, to) = (&self.nodes[from], &self.nodes[to]);
+        to.command(&["CLUSTER", "SETSLOT", &slot, "IMPORTING", &from_id]);
+        from.command(&["CLUSTER", "SETSLOT", &slot, "MIGRATING", &to_id]);
+        let port = to.port().to_string();
+        let migrate = |most: usize| {
+            let names = from.command(&["CLUSTER", "GETKEYSINSLOT", &slot, "1000"]);
+            for name in names.items().iter().take(most) {
+                let name = name.text();
+                from.command(&["MIGRATE", "127.0.0.1", &port, &name, "0", "5000"]);
+            }
+            names.items().len()
+        };
+        migrate(1);
+        between();
+        while migrate(usize::MAX) > 0 {}
+        for node in [to, from] {
+            let done = node.command(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]);
+            assert_eq!(done.text(), "OK", "{done:?}");
+        }
+    }
+
+    /// Gives a slot of a node that is gone to another, as an operator does who has lost it.
+    ///
+    /// # Panics
+    ///
+    /// When a node refuses.
+    pub fn replace_owner(&self, slot: u16, gone: usize, to: usize) {
+        let (to_id, slot) = (self.id(to), slot.to_string());
+        let others = self.nodes.iter().enumerate();
+        for (_, node) in others.filter(|(number, _)| *number != gone) {
+            let done = node.command(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]);
+            assert_eq!(done.text(), "OK", "{done:?}");
+        }
+    }
+
     fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) {
         let until = Instant::now() + PATIENCE;
         let holds_at = |node: &RedisServer| holds(&node.command(&["CLUSTER", "INFO"]).text());

@@ -74,6 +74,12 @@ impl RedisServer {
         );
     }
 
+    /// Where it writes, until it is dropped.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
     /// The port on 127.0.0.1.
     #[must_use]
     pub fn port(&self) -> u16 {
@@ -239,7 +245,12 @@ impl Drop for RedisServer {
 }
 
 /// A port on 127.0.0.1 that nobody listens on at the moment.
-fn free_port() -> u16 {
+///
+/// # Panics
+///
+/// When there is none.
+#[must_use]
+pub fn free_port() -> u16 {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
         .expect("a port is free")

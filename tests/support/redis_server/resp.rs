@@ -1,7 +1,7 @@
 //! As much of the Redis protocol as tests need, without the crate that is under test.
 
 use std::io::{self, BufRead, BufReader, Write as _};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, TcpStream};
 
 /// An answer of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,17 @@ pub(super) fn call(stream: &mut TcpStream, command: &[&[u8]]) -> io::Result<Repl
     }
     stream.write_all(&request)?;
     read(&mut BufReader::new(stream))
+}
+
+/// Connects, sends one command and reads its answer.
+///
+/// # Errors
+///
+/// When nobody answers.
+pub(super) fn ask(port: u16, command: &[&str]) -> io::Result<Reply> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    let command: Vec<_> = command.iter().map(|part| part.as_bytes()).collect();
+    call(&mut stream, &command)
 }
 
 fn read(reader: &mut impl BufRead) -> io::Result<Reply> {

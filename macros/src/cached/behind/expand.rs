@@ -82,10 +82,10 @@ fn spec(model: &Model, context: &Context<'_>) -> TokenStream {
 }
 
 fn option(span: Option<&DurationValue>) -> TokenStream {
-    match span.map(DurationValue::expand) {
-        Some(span) => quote!(::core::option::Option::Some(#span)),
-        None => quote!(::core::option::Option::None),
-    }
+    span.map(DurationValue::expand).map_or_else(
+        || quote!(::core::option::Option::None),
+        |span| quote!(::core::option::Option::Some(#span)),
+    )
 }
 
 /// `start(db)`: what the writer needs beside changes, for all of its workers.
@@ -135,6 +135,8 @@ fn start(model: &Model, context: &Context<'_>) -> TokenStream {
     // At the return type: rustc says there what a writer returns.
     let at = ours(function.returns.span());
     let told = quote_spanned!(at=> #called(#(#given),*).await);
+    let located = paths.private_at(at);
+    let begin = quote_spanned!(at=> #located::behind::#begin);
     quote_spanned! {site=>
         /// Starts the workers of this process: once, when the program begins. They work until what
         /// this returns is dropped.
@@ -145,7 +147,7 @@ fn start(model: &Model, context: &Context<'_>) -> TokenStream {
             -> ::core::result::Result<#private::behind::Writer, #private::CacheError>
         {
             #(#kept)*
-            #private::behind::#begin(#manager, Self::__spec(), move |#change: #taken| {
+            #begin(#manager, Self::__spec(), move |#change: #taken| {
                 #(#copies)*
                 async move { #told }
             }).await

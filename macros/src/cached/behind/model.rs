@@ -75,7 +75,7 @@ impl Model {
             changes,
             kept,
             settings,
-            ttl: ttl.flatten(),
+            ttl,
             memory_ttl: written.memory_ttl.clone(),
             wait: written.wait.clone(),
             tier: written.tier.as_ref().map_or(Tier::Both, |(tier, _)| *tier),
@@ -124,11 +124,11 @@ fn handle(word: &Ident, written: &Written, errors: &mut Errors) -> Option<(Handl
     }
 }
 
-/// How long entries live; inside, `None` for ever.
-fn ttl(written: &Written, errors: &mut Errors) -> Option<Option<DurationValue>> {
+/// How long entries live; `None` for ever, or after an error.
+fn ttl(written: &Written, errors: &mut Errors) -> Option<DurationValue> {
     match written.ttl.as_ref()? {
-        Ttl::After(span) => Some(Some(span.clone())),
-        Ttl::Never => Some(None),
+        Ttl::After(span) => Some(span.clone()),
+        Ttl::Never => None,
         Ttl::By(closure) => {
             errors.add(
                 closure,

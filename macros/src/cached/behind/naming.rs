@@ -137,7 +137,10 @@ pub(super) fn by_parts(plan: &Plan, template: &Template) -> (Plan, Vec<Ident>) {
     for piece in &plan.pieces {
         pieces.push(match piece {
             Piece::Value(value) => {
-                let name = part_name(holes.next().map(|hole| hole.fields.last()), names.len());
+                let name = part_name(
+                    holes.next().and_then(|hole| hole.fields.last()),
+                    names.len(),
+                );
                 let name = if names.contains(&name) {
                     format_ident!("part{}", names.len())
                 } else {
@@ -163,8 +166,8 @@ pub(super) fn by_parts(plan: &Plan, template: &Template) -> (Plan, Vec<Ident>) {
 }
 
 /// A field's name, where it can be that of an argument.
-fn part_name(field: Option<Option<&String>>, place: usize) -> Ident {
-    let field = field.flatten().filter(|field| {
+fn part_name(field: Option<&String>, place: usize) -> Ident {
+    let field = field.filter(|field| {
         field.starts_with(|first: char| first.is_ascii_lowercase())
             && syn::parse_str::<Ident>(field).is_ok()
     });

@@ -128,7 +128,7 @@ impl Settings {
             Some((Store::Redis, at)) => {
                 let at = ours(at);
                 let private = paths.private_at(at);
-                quote_spanned!(at=> #private::needs_redis!(#version, "store");)
+                quote_spanned!(at=> #private::needs_redis!(#version, "store", "redis");)
             }
             _ => TokenStream::new(),
         }

@@ -55,7 +55,11 @@ impl Parts<'_> {
             let Argument { pat, ty, .. } = self.function.arguments.get(*place)?;
             Some((*place, quote!(#pat: #ty)))
         };
-        let one = self.model.many.iter().map(|many| many.input(self.paths));
+        let one = self
+            .model
+            .many()
+            .into_iter()
+            .map(|many| many.input(self.paths));
         let mut inputs: Vec<(usize, TokenStream)> = self
             .model
             .key_arguments
@@ -84,7 +88,7 @@ impl Parts<'_> {
         let key = key_beside(model, function, paths);
         let manager = manager(model.cache.as_ref(), paths);
         let ret = function.returns.nameable();
-        let peeked = if model.many.is_some() {
+        let peeked = if model.many().is_some() {
             quote!(#private::batch::Peeked<#ret>)
         } else {
             ret

@@ -68,8 +68,8 @@ fn argument(
     let own = format_ident!("__carried_{place}", span = Span::mixed_site());
     let (from, lent) = match ungroup(&argument.ty) {
         Type::Reference(reference) if is_static(reference) => return None,
-        Type::Reference(_) => (name.to_token_stream(), quote_spanned!(at=> lend())),
-        _ if borrowed => (quote_spanned!(at=> &#name), quote_spanned!(at=> give())),
+        Type::Reference(_) => (name.to_token_stream(), quote_spanned!(at=> lend(&#own))),
+        _ if borrowed => (quote_spanned!(at=> &#name), quote_spanned!(at=> give(#own))),
         // It is the call's own, and goes along as it is.
         _ => {
             let checked = quote_spanned!(at=> #(#cfgs)* #private::can_be_taken(&#name););
@@ -78,7 +78,7 @@ fn argument(
     };
     Some((
         quote_spanned!(at=> #(#cfgs)* let #own = #private::Taken::of(#from);),
-        quote_spanned!(at=> #(#cfgs)* #[allow(unused_mut, unused_variables)] let #mutability #name = #own.#lent;),
+        quote_spanned!(at=> #(#cfgs)* #[allow(unused_mut, unused_variables)] let #mutability #name = #private::#lent;),
     ))
 }
 
@@ -105,13 +105,13 @@ fn receiver(
     let own = Ident::new("__carried_self", Span::mixed_site());
     let inner = name(word);
     let (from, lent) = match (is_reference, borrowed) {
-        (true, _) => (this.to_token_stream(), quote_spanned!(at=> lend())),
-        (false, true) => (quote_spanned!(at=> &#this), quote_spanned!(at=> give())),
+        (true, _) => (this.to_token_stream(), quote_spanned!(at=> lend(&#own))),
+        (false, true) => (quote_spanned!(at=> &#this), quote_spanned!(at=> give(#own))),
         (false, false) => return None,
     };
     Some((
         quote_spanned!(at=> let #own = #private::Taken::of(#from);),
-        quote_spanned!(at=> #[allow(unused_variables)] let #inner = #own.#lent;),
+        quote_spanned!(at=> #[allow(unused_variables)] let #inner = #private::#lent;),
     ))
 }
 

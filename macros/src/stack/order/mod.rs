@@ -65,6 +65,12 @@ impl Facts {
         self.name == name
     }
 
+    /// Whether it is a `#[cached]` that may answer without the body.
+    pub(crate) fn answers(&self) -> bool {
+        let strategy = self.argument("strategy").unwrap_or_default();
+        self.is("cached") && !strategy.starts_with("write_")
+    }
+
     /// Whether it has the argument of this name.
     fn has(&self, name: &str) -> bool {
         self.argument(name).is_some()

@@ -23,14 +23,14 @@ const RULES: &[Rule] = &[
     Rule {
         upper: "cached",
         lower: "invalidate",
-        when: always,
+        when: upper_answers,
         mistaken: Side::Lower,
         because: "`#[invalidate]` beneath `#[cached]` removes nothing when the cache answers",
     },
     Rule {
         upper: "circuit_breaker",
         lower: "cached",
-        when: always,
+        when: lower_answers,
         mistaken: Side::Upper,
         because: "`#[circuit_breaker]` above `#[cached]` counts hits as successes, and an open circuit \
                   hides what the cache still knows",
@@ -38,14 +38,14 @@ const RULES: &[Rule] = &[
     Rule {
         upper: "bulkhead",
         lower: "cached",
-        when: always,
+        when: lower_answers,
         mistaken: Side::Upper,
         because: "`#[bulkhead]` above `#[cached]` needs a place for a hit, too",
     },
     Rule {
         upper: "hedge",
         lower: "cached",
-        when: always,
+        when: lower_answers,
         mistaken: Side::Upper,
         because: "`#[hedge]` above `#[cached]` starts what only waits for the load of the first",
     },
@@ -156,8 +156,13 @@ pub(super) fn broken(upper: &Facts, lower: &Facts) -> Option<&'static Rule> {
         .find(|rule| upper.is(rule.upper) && lower.is(rule.lower) && (rule.when)(upper, lower))
 }
 
-fn always(_upper: &Facts, _lower: &Facts) -> bool {
-    true
+/// What writes through runs its body at each call.
+fn upper_answers(upper: &Facts, _lower: &Facts) -> bool {
+    upper.answers()
+}
+
+fn lower_answers(_upper: &Facts, lower: &Facts) -> bool {
+    lower.answers()
 }
 
 fn stores_errors(_upper: &Facts, cached: &Facts) -> bool {

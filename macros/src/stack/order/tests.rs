@@ -79,6 +79,20 @@ fn a_time_out_above_and_below_a_retry_and_a_limit_above_a_cache_are_silent() {
 }
 
 #[test]
+fn what_writes_through_answers_no_call_and_only_what_it_would_store_is_a_mistake() {
+    let writer = || facts("cached", "ttl = \"5m\", strategy = write_through");
+    for &(other, args) in ALL.iter().filter(|(name, _)| *name != "cached") {
+        assert_eq!(
+            messages(&[facts(other, args), writer()]),
+            [""; 0],
+            "{other}"
+        );
+        let below = messages(&[writer(), facts(other, args)]).len();
+        assert_eq!(below, usize::from(other == "fallback"), "{other}");
+    }
+}
+
+#[test]
 fn the_order_to_copy_is_that_of_the_whole_stack() {
     let stack = [
         facts("circuit_breaker", ""),

@@ -131,7 +131,8 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
         let (memory, now) = (manager.memory(), manager.now());
         let uses_memory = site.tier().uses_memory();
         let plan = &self.terms.plan;
-        let answers = |entry: &Entry| uses_memory && entry.answers(now);
+        // Also what another function would load anew before its end.
+        let answers = |entry: &Entry| uses_memory && entry.holds() && entry.end() > now;
         if let Some(entry) = memory.get(key).filter(answers) {
             let writer = entry.site;
             if let Some(state) = taken(plan, entry.value) {

@@ -5,14 +5,16 @@ use std::time::Instant;
 
 use crate::cache::CacheManager;
 use crate::cache::control::{Mode, Request};
-use crate::cache::entry::Entry;
+use crate::cache::entry::Held;
 use crate::cache::events;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 use crate::cache::local;
 use crate::cache::observe::{How, Observer, Report};
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
+use crate::cache::tags::TagSet;
 
 /// A call, whatever it returns.
 pub(super) struct Caller {
@@ -84,9 +86,18 @@ impl Caller {
         }
     }
 
-    /// Puts what a load or Redis brought into memory, unless the key has changed since its flight
-    /// began. Call once the lead has landed.
-    pub(super) fn keep_in_memory(&self, lead: Lead, key: &Key, entry: Entry) {
+    /// Puts what a load or Redis brought into memory for as long as `life` says, unless the key has
+    /// changed since its flight began. Call once the lead has landed.
+    pub(super) fn keep_in_memory(
+        &self,
+        lead: Lead,
+        key: &Key,
+        (held, tags): (Held, TagSet),
+        size: usize,
+        life: &Life,
+    ) {
+        let entry = self.manager.entry_of(self.site, key, held, size, life);
+        let entry = entry.tagged(tags);
         self.manager.memory().store(lead, key.clone(), entry);
         self.manager.keep_swept();
     }

@@ -17,6 +17,7 @@ use crate::cache::engine::Keep;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::flight::Lead;
 use crate::cache::key::KeyBuf;
+use crate::cache::ladder::{Life, jittered};
 use crate::cache::local::Loading;
 use crate::cache::observe::How;
 use crate::cache::plan::Plan;
@@ -151,12 +152,13 @@ where
             self.caller.report(How::Loaded, false);
             return;
         };
+        let ttl = ttl.map(|ttl| jittered(ttl, terms.times.jitter));
         let key = wanted.key.clone();
         let loaded = Loaded {
             key,
             lead: duty,
             held,
-            ttl,
+            life: Life::plain(ttl),
         };
         self.keep(ticket, loaded, weigh);
     }

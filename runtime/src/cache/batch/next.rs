@@ -176,7 +176,9 @@ mod redis {
                 time_left: self.caller.site.tier().uses_memory(),
                 lease: true,
             };
-            leads.iter_mut().for_each(|(_, lead)| lead.listen());
+            for (_, lead) in &mut leads {
+                lead.listen();
+            }
             let moment = manager.tags().moment();
             let reads = redis.read_many(&keys, want).await;
             let mut broken = Vec::new();
@@ -209,7 +211,7 @@ mod redis {
                     ..
                 } => (payload, ticket, life, extra),
                 Read::Miss(Some(ticket)) => {
-                    self.load(at, lead, Ticket::Redis(ticket, None));
+                    self.load(at, lead, Ticket::Redis(ticket));
                     return None;
                 }
                 // Without a lease nothing can be stored there.
@@ -217,8 +219,8 @@ mod redis {
                     self.load(at, lead, Ticket::Unreachable);
                     return None;
                 }
-                Read::DontStore => {
-                    self.load(at, lead, Ticket::Held);
+                Read::DontStore(hold) => {
+                    self.load(at, lead, Ticket::Held(Some(hold)));
                     return None;
                 }
             };
@@ -226,7 +228,7 @@ mod redis {
             let (manager, site) = (self.caller.manager.clone(), self.caller.site);
             // What may only be served stale is of no use here.
             if self.caller.mode == Mode::Refresh || life.ttl.is_some_and(|ttl| ttl.is_zero()) {
-                self.load(at, lead, Ticket::Redis(ticket, None));
+                self.load(at, lead, Ticket::Redis(ticket));
                 return None;
             }
             let held = match payload::decode(manager.codec(), &bytes, self.terms.plan.ops, None) {
@@ -234,7 +236,7 @@ mod redis {
                 Err(Unusable::OtherType) => {
                     self.caller.count(Count::Mismatch);
                     manager.warn_of_two_types(&key, site, &ELSEWHERE);
-                    self.load(at, lead, Ticket::Redis(ticket, None));
+                    self.load(at, lead, Ticket::Redis(ticket));
                     return None;
                 }
                 Err(Unusable::Undecodable(error)) => {
@@ -250,9 +252,11 @@ mod redis {
             if site.tier().uses_memory()
                 && let Some(tags) = extra.tag_set(manager.tags(), moment)
             {
-                let span = manager.memory_span(life.ttl, self.terms.times.memory_ttl);
-                let entry = manager.entry(site, &key, held.clone(), bytes.len(), Some(span));
-                self.caller.keep_in_memory(lead, &key, entry.tagged(tags));
+                let most = manager.memory_span(None, self.terms.times.memory_ttl);
+                let life = life.at_most(most);
+                let held = (held.clone(), tags);
+                self.caller
+                    .keep_in_memory(lead, &key, held, bytes.len(), &life);
             }
             if let Some(state) = taken(&self.terms.plan, held) {
                 self.settle(at, state);
@@ -270,9 +274,10 @@ mod redis {
                 lease: true,
             };
             let ticket = match redis.read(&key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket, None),
+                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
-                Read::Hit { .. } | Read::DontStore => Ticket::Held,
+                Read::DontStore(hold) => Ticket::Held(Some(hold)),
+                Read::Hit { .. } => Ticket::Held(None),
             };
             self.load(at, lead, ticket);
         }

@@ -1,21 +1,20 @@
 //! Storing what the body brought.
 
-use std::time::Duration;
-
 use super::{Batch, Returned};
 use crate::cache::engine::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::flight::Lead;
 use crate::cache::key::Key;
+use crate::cache::ladder::Life;
 use crate::cache::observe::How;
+use crate::cache::tags::TagSet;
 
 /// What is to be stored of one id.
 pub(super) struct Loaded {
     pub(super) key: Key,
     pub(super) lead: Lead,
     pub(super) held: Held,
-    /// `None` is for ever.
-    pub(super) ttl: Option<Duration>,
+    pub(super) life: Life,
 }
 
 /// What Redis is to be told.
@@ -38,8 +37,8 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
             Ticket::MemoryOnly => {
                 loaded.lead.land(loaded.held.clone());
                 self.caller.report(How::Loaded, true);
-                let (size, span) = (weigh(&loaded.held), loaded.ttl);
-                self.in_memory(loaded, size, span);
+                let size = weigh(&loaded.held);
+                self.in_memory(loaded, size);
             }
             #[cfg(feature = "redis")]
             Ticket::Unreachable => {
@@ -47,27 +46,31 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 let stored = self.caller.site.tier().uses_memory();
                 self.caller.report(How::Loaded, stored);
                 if stored {
-                    let (size, span) = (weigh(&loaded.held), self.memory_span(loaded.ttl));
-                    self.in_memory(loaded, size, Some(span));
+                    let size = weigh(&loaded.held);
+                    loaded.life = loaded.life.at_most(self.unconfirmed());
+                    self.in_memory(loaded, size);
                 }
             }
             #[cfg(feature = "redis")]
-            Ticket::Held => {
+            Ticket::Held(_) => {
                 loaded.lead.land(loaded.held);
                 self.caller.report(How::Loaded, false);
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, _) => self.encode(ticket, loaded),
+            Ticket::Redis(ticket) => self.encode(ticket, loaded),
         }
     }
 
-    fn in_memory(&self, loaded: Loaded, size: usize, span: Option<Duration>) {
+    fn in_memory(&self, loaded: Loaded, size: usize) {
         let Loaded {
-            key, lead, held, ..
+            key,
+            lead,
+            held,
+            life,
         } = loaded;
-        let manager = &self.caller.manager;
-        let entry = manager.entry(self.caller.site, &key, held, size, span);
-        self.caller.keep_in_memory(lead, &key, entry);
+        // A function with `batch` has no tags.
+        let held = (held, TagSet::default());
+        self.caller.keep_in_memory(lead, &key, held, size, &life);
     }
 
     #[cfg(not(feature = "redis"))]
@@ -86,9 +89,10 @@ mod redis {
     use crate::cache::redis::{Brought, Commit, Extra, Ticket};
 
     impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
-        pub(super) fn memory_span(&self, left: Option<Duration>) -> Duration {
+        /// How long memory keeps what Redis has not taken.
+        pub(super) fn unconfirmed(&self) -> Duration {
             let manager = &self.caller.manager;
-            manager.memory_span(left, self.terms.times.memory_ttl)
+            manager.unconfirmed_span(self.terms.times.memory_ttl)
         }
 
         /// Makes bytes of it; what cannot be bytes goes to those who wait, and is not stored.
@@ -118,9 +122,9 @@ mod redis {
             }
             let manager = self.caller.manager.clone();
             let Some(redis) = manager.redis() else { return };
-            pending
-                .iter_mut()
-                .for_each(|pending| pending.loaded.lead.listen());
+            for pending in &mut pending {
+                pending.loaded.lead.listen();
+            }
             let (items, loaded): (Vec<Brought>, Vec<(Loaded, usize)>) =
                 pending.into_iter().map(Pending::parted).unzip();
             let commits = redis.commit_many(&items).await;
@@ -138,8 +142,13 @@ mod redis {
             let kept = in_memory || matches!(commit, Commit::Stored);
             self.caller.report(How::Loaded, kept);
             if in_memory {
-                let span = self.memory_span(loaded.ttl);
-                self.in_memory(loaded, size, Some(span));
+                let own = self.terms.times.memory_ttl;
+                let most = match commit {
+                    Commit::Stored => self.caller.manager.memory_span(None, own),
+                    Commit::Refused | Commit::Down => self.unconfirmed(),
+                };
+                loaded.life = loaded.life.at_most(most);
+                self.in_memory(loaded, size);
             }
         }
     }
@@ -157,7 +166,7 @@ mod redis {
                 key: loaded.key.clone(),
                 ticket,
                 payload,
-                ttl: loaded.ttl,
+                ttl: loaded.life.whole(),
                 extra: Extra::default(),
             };
             (brought, (loaded, size))

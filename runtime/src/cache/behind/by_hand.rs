@@ -63,7 +63,22 @@ impl CacheManager {
         key: impl Into<Key>,
         value: V,
     ) -> Result<ChangeId, PutError> {
-        let id = ChangeId::new();
+        self.write_behind_with(ChangeId::new(), name, key, value)
+            .await
+    }
+
+    /// The same under an id of the caller's: that of an earlier attempt, of which nobody knows whether
+    /// it was taken ([`PutError::id`]), or one that the caller keeps itself. It is no second change.
+    ///
+    /// # Errors
+    /// As [`write_behind`](Self::write_behind).
+    pub async fn write_behind_with<V: CacheValue>(
+        &self,
+        id: ChangeId,
+        name: &str,
+        key: impl Into<Key>,
+        value: V,
+    ) -> Result<ChangeId, PutError> {
         let line = self.registered(name, id)?;
         let order = Order::put(id, key.into(), Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(), order).await

@@ -1,4 +1,5 @@
-//! What waits and what is being written, in order: the part of a queue that one process keeps in memory.
+//! What waits and what is being written, in order: the part of a queue that one process keeps in
+//! memory.
 
 use std::collections::VecDeque;
 
@@ -15,7 +16,8 @@ pub(super) struct Slot<T> {
     pub(super) held: T,
 }
 
-/// A partition: it is with one owner at a time, so that its changes are written in the order in which they were put.
+/// A partition: it is with one owner at a time, so that its changes are written in the order in
+/// which they were put.
 #[derive(Debug)]
 struct Strip<T> {
     owner: Option<u64>,

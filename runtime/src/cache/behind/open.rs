@@ -10,7 +10,6 @@ use super::volatile::VolatileQueue;
 use super::writer::unreachable;
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
-use crate::clock::Clock;
 
 /// Opens the queue of a name.
 pub(super) async fn queue(
@@ -23,7 +22,7 @@ pub(super) async fn queue(
         Store::Durable if has_redis(manager, lines) => redis(manager, lines, name, settings).await,
         Store::Redis => redis(manager, lines, name, settings).await,
         Store::Durable | Store::Local => local(lines, name, settings).await,
-        Store::Volatile => Ok(Arc::new(VolatileQueue::new(settings, Clock::System))),
+        Store::Volatile => Ok(Arc::new(VolatileQueue::new(settings, manager.clock()))),
     }
 }
 

@@ -114,6 +114,17 @@ pub(in crate::cache::behind) async fn a_full_partition_takes_one_more_only_when_
     put(queue, "k", max + 1).await;
 }
 
+pub(in crate::cache::behind) async fn a_change_that_is_known_needs_no_room(
+    queue: &dyn Queue,
+    max: u64,
+) {
+    let first = put(queue, "k", 0).await;
+    for value in 1..max {
+        put(queue, "k", value).await;
+    }
+    assert_eq!(queue.put(&first, None, Room::Bounded).await, Ok(Put::Again));
+}
+
 pub(in crate::cache::behind) async fn dead_letters_come_back_as_if_never_tried(queue: &dyn Queue) {
     for value in 0..3 {
         put(queue, "k", value).await;

@@ -12,6 +12,7 @@ use super::queue::{Beside, Put, Refused, Room};
 use super::settings::OnFull;
 use crate::cache::CacheManager;
 use crate::cache::entry::{Absent, Held};
+use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 use crate::cache::ops::Ops;
 use crate::cache::plan::CacheValue;
@@ -26,7 +27,7 @@ const AGAIN: Duration = Duration::from_millis(20);
 
 /// What the attribute says of entries.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms {
+pub(crate) struct Terms {
     pub(crate) site: &'static Site,
     /// `None`: for ever.
     pub(crate) ttl: Option<Duration>,
@@ -139,21 +140,17 @@ async fn into_queue(
         // Until both have it: of two puts of a key the later one is the last in the queue and in
         // memory.
         let turn = line.turn(&change.key).await;
-        let unsure = Unsure::of(manager, &change.key);
+        // Before the queue is asked: what changes the key from now on, also elsewhere, keeps this
+        // value out of memory. Dropped without a store, it leaves nothing there.
+        let lead = manager.memory().begin_set(&change.key);
         let refused = match line.queue.put(change, beside, room).await {
             Ok(put) => {
-                entry.set(&change.key, put).await;
-                unsure.known();
+                entry.set(&change.key, lead, put).await;
                 return Ok(room);
             }
             Err(refused) => refused,
         };
-        if matches!(refused, Refused::Unknown(_)) || doubt {
-            drop(unsure);
-        } else {
-            unsure.known();
-        }
-        drop(turn);
+        drop((lead, turn));
         let in_time = Instant::now() < until;
         match refused {
             Refused::Full => match line.settings.on_full {
@@ -213,20 +210,18 @@ impl Entry<'_> {
     }
 
     /// Sets what the queue has not set.
-    async fn set(&self, key: &Key, put: Put) {
+    async fn set(&self, key: &Key, mut lead: Lead, put: Put) {
         #[cfg(feature = "redis")]
         if put != (Put::Queued { with_entry: true }) {
             self.set_in_redis(key).await;
         }
         #[cfg(not(feature = "redis"))]
         let _ = put;
-        let memory = self.manager.memory();
-        if !self.terms.site.tier().uses_memory() {
-            memory.remove(key);
+        lead.land(self.held.clone());
+        if !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
             return;
         }
-        let mut lead = memory.begin_set(key);
-        lead.land(self.held.clone());
+        let memory = self.manager.memory();
         let size = (self.ops.weigh)(&self.held);
         let span = self.memory_span();
         let entry = self
@@ -234,6 +229,20 @@ impl Entry<'_> {
             .entry(self.terms.site, key, self.held.clone(), size, span);
         memory.store(lead, key.clone(), entry);
         self.manager.keep_swept();
+    }
+
+    /// Whether Redis tells this process of changes: of an entry that the queue's connection has set
+    /// it does not, so memory reads that anew.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "memory is the only tier")
+    )]
+    fn is_told_of_changes(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.terms.site.tier().uses_redis()
+            && self.manager.redis().is_some_and(|redis| redis.tells());
+        #[cfg(not(feature = "redis"))]
+        false
     }
 
     /// How long memory keeps it: as long as it lives, or a while where Redis has it.
@@ -261,28 +270,5 @@ impl Entry<'_> {
                 .set_many(&[(key.clone(), payload, self.lifetime)])
                 .await;
         }
-    }
-}
-
-/// A put of which nothing is known yet: dropped, memory lets go of the entry, because the queue may
-/// have a newer value.
-struct Unsure<'a> {
-    manager: &'a CacheManager,
-    key: &'a Key,
-}
-
-impl<'a> Unsure<'a> {
-    fn of(manager: &'a CacheManager, key: &'a Key) -> Self {
-        Self { manager, key }
-    }
-
-    fn known(self) {
-        std::mem::forget(self);
-    }
-}
-
-impl Drop for Unsure<'_> {
-    fn drop(&mut self) {
-        self.manager.memory().remove(self.key);
     }
 }

@@ -23,13 +23,48 @@ pub(crate) struct Running {
     counts: Arc<Counts>,
 }
 
-/// What one writer has done in this process, since it began.
+/// What one writer has done in this process, since it began, and what was last seen of its queue.
 #[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) written: AtomicU64,
     pub(crate) failed: AtomicU64,
-    pub(crate) dead: AtomicU64,
     pub(crate) retried: AtomicU64,
+    pub(crate) dead: AtomicU64,
+    /// What the recorder of the `metrics` facade knows of these four.
+    #[cfg(feature = "metrics")]
+    published: [AtomicU64; 4],
+    #[cfg(feature = "metrics")]
+    seen: std::sync::Mutex<super::queue::Depth>,
+}
+
+#[cfg(feature = "metrics")]
+impl Counts {
+    pub(crate) fn saw(&self, depth: super::queue::Depth) {
+        *crate::sync::lock(&self.seen) = depth;
+    }
+
+    /// Hands what is new to the recorder.
+    pub(crate) fn publish(&self, name: &Arc<str>) {
+        use crate::metrics as names;
+
+        let counters = [
+            (&self.written, names::WRITE_BEHIND_WRITTEN),
+            (&self.failed, names::WRITE_BEHIND_FAILED),
+            (&self.retried, names::WRITE_BEHIND_RETRIED),
+            (&self.dead, names::WRITE_BEHIND_DEAD),
+        ];
+        for ((count, metric), published) in counters.into_iter().zip(&self.published) {
+            let now = count.load(Ordering::Relaxed);
+            let news = now.saturating_sub(published.fetch_max(now, Ordering::Relaxed));
+            metrics::counter!(metric, "name" => Arc::clone(name)).increment(news);
+        }
+        let depth = *crate::sync::lock(&self.seen);
+        #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+        let waiting = depth.waiting as f64;
+        let oldest = depth.oldest.unwrap_or_default().as_secs_f64();
+        metrics::gauge!(names::WRITE_BEHIND_DEPTH, "name" => Arc::clone(name)).set(waiting);
+        metrics::gauge!(names::WRITE_BEHIND_OLDEST, "name" => Arc::clone(name)).set(oldest);
+    }
 }
 
 impl Running {

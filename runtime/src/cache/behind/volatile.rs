@@ -360,6 +360,7 @@ mod tests {
         promises::order_is_kept_and_what_is_not_finished_comes_again(&queue()).await;
         promises::an_id_is_one_change(&queue()).await;
         promises::a_full_partition_takes_one_more_only_when_asked(&queue(), 3).await;
+        promises::a_change_that_is_known_needs_no_room(&queue(), 3).await;
         promises::dead_letters_come_back_as_if_never_tried(&queue()).await;
         promises::a_mark_is_reached_when_all_before_it_has_gone(&queue()).await;
         promises::a_partition_has_one_owner(&queue()).await;

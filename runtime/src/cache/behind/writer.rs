@@ -56,7 +56,11 @@ impl Writer {
                     .into(),
             });
         };
-        let workers = (0..line.queue.partitions())
+        #[cfg_attr(
+            not(feature = "metrics"),
+            expect(unused_mut, reason = "nobody is told of the depth")
+        )]
+        let mut workers: Vec<JoinHandle<()>> = (0..line.queue.partitions())
             .map(|partition| {
                 let worker = Worker {
                     lane: line.queue.lane(partition),
@@ -67,6 +71,8 @@ impl Writer {
                 tokio::spawn(worker.run())
             })
             .collect();
+        #[cfg(feature = "metrics")]
+        workers.push(tokio::spawn(look(Arc::clone(&line), Arc::clone(&running))));
         Ok(Self {
             line,
             running,
@@ -126,6 +132,18 @@ impl fmt::Debug for Writer {
         f.debug_struct("Writer")
             .field("name", &self.line.name)
             .finish_non_exhaustive()
+    }
+}
+
+/// Looks at the queue each second, for the metrics.
+#[cfg(feature = "metrics")]
+async fn look(line: Arc<Line>, running: Arc<Running>) {
+    while !running.is_stopped() {
+        if let Ok(depth) = line.queue.depth().await {
+            line.counts.saw(depth);
+        }
+        let second = tokio::time::sleep(Duration::from_secs(1));
+        super::running::unless(running.stopped(), second).await;
     }
 }
 

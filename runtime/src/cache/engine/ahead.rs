@@ -74,7 +74,7 @@ impl Ahead {
         }
         let old = self.old.as_ref()?;
         if old.window(terms, call.manager.now()) == Window::Closed
-            || lead.as_ref().is_some_and(|lead| lead.is_superseded())
+            || lead.as_ref().is_some_and(|lead| lead.is_changed())
         {
             return None;
         }

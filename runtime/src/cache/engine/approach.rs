@@ -11,6 +11,8 @@ use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
 use crate::cache::entry::Held;
 use crate::cache::events;
+#[cfg(feature = "redis")]
+use crate::cache::flight::Waiter;
 use crate::cache::flight::{Lead, Waited};
 use crate::cache::ladder::Ladder;
 use crate::cache::ladder::Old;
@@ -46,15 +48,21 @@ pub(super) enum Approach {
         expect(dead_code, reason = "memory is the only tier")
     )]
     Load(Lead, Ticket),
+    /// What another call's load brought may be older than this call: Redis has to be asked.
+    #[cfg(feature = "redis")]
+    Ask,
     /// Redis has what no longer answers at once, and a load of it may be stored as the ticket says.
     #[cfg_attr(
         not(feature = "redis"),
         expect(dead_code, reason = "memory is the only tier")
     )]
     Old(Lead, Ticket, Old),
-    /// What another call's load brought may be older than this call: Redis has to be asked.
+    /// Redis has what still answers, while another call loads.
     #[cfg(feature = "redis")]
-    Ask,
+    Answered(Old),
+    /// It has nothing of that kind: the other call's load is waited for.
+    #[cfg(feature = "redis")]
+    Wait(Waiter),
     /// The body has to run, and nothing is stored.
     Beside,
 }
@@ -71,8 +79,8 @@ pub(super) struct Terms {
     pub(super) memory_ttl: Option<Duration>,
     /// How long a value will live, as far as that is known before it is there.
     pub(super) ttl: Ttl,
-    pub(super) ladder: Ladder,
     pub(super) wait: Option<Duration>,
+    pub(super) ladder: Ladder,
 }
 
 impl Call {
@@ -86,6 +94,14 @@ impl Call {
         return self.site.tier().uses_redis() && self.manager.redis().is_some();
         #[cfg(not(feature = "redis"))]
         false
+    }
+
+    /// Redis has a value that the load may replace: the body can ask for it.
+    #[cfg(feature = "redis")]
+    fn offer(&self, held: &Held) {
+        if let Some(ctx) = &self.ctx {
+            ctx.offer(held.clone());
+        }
     }
 
     pub(super) fn wait(&self, wait: Option<Duration>) -> Duration {
@@ -150,11 +166,11 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
-    let (read, renewal) = if call.site.flies_with_all() {
+    let read = if call.site.flies_with_all() {
         cluster::read(call, &mut lead, &redis, call.wait(terms.wait)).await
     } else {
         lead.listen();
-        (read(call, &redis, want, terms).await, None)
+        read(call, &redis, want, terms).await
     };
     let (bytes, ticket, life, extra) = match read {
         Read::Hit {
@@ -165,20 +181,18 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
             ..
         } => (payload, ticket, life, extra),
         Read::Miss(Some(ticket)) => {
-            let ticket = stamped(call, &redis, (ticket, renewal), terms).await;
+            let ticket = stamped(call, &redis, ticket, terms).await;
             return Approach::Load(lead, ticket);
         }
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
-        Read::DontStore => return Approach::Load(lead, Ticket::Held),
+        Read::DontStore(hold) => return Approach::Load(lead, Ticket::Held(Some(hold))),
     };
     if call.mode == Mode::Refresh {
-        if let Some(ctx) = &call.ctx
-            && let Ok(held) = payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault)
-        {
-            ctx.offer(held);
+        if let Ok(held) = payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
+            call.offer(&held);
         }
-        let ticket = stamped(call, &redis, (ticket, None), terms).await;
+        let ticket = stamped(call, &redis, ticket, terms).await;
         return Approach::Load(lead, ticket);
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
@@ -187,7 +201,7 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            let ticket = stamped(call, &redis, (ticket, None), terms).await;
+            let ticket = stamped(call, &redis, ticket, terms).await;
             return Approach::Load(lead, ticket);
         }
         Err(payload::Unusable::Undecodable(error)) => {
@@ -199,9 +213,10 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
                 lease: true,
             };
             let ticket = match self::read(call, &redis, want, terms).await {
-                Read::Miss(Some(ticket)) => stamped(call, &redis, (ticket, None), terms).await,
+                Read::Miss(Some(ticket)) => stamped(call, &redis, ticket, terms).await,
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
-                Read::Hit { .. } | Read::DontStore => Ticket::Held,
+                Read::DontStore(hold) => Ticket::Held(Some(hold)),
+                Read::Hit { .. } => Ticket::Held(None),
             };
             return Approach::Load(lead, ticket);
         }
@@ -214,6 +229,7 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
     let old = Old::in_redis(held.clone(), &life, found.clone().unwrap_or_default(), now);
     let most = call.manager.memory_span(None, terms.memory_ttl);
     if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
+        call.offer(&held);
         // Others are answered by it while this call, or a task, loads.
         if call.site.tier().uses_memory()
             && let Some(found) = found
@@ -227,7 +243,7 @@ async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
                 .publish(&lead, call.key.clone(), entry.tagged(found));
             call.manager.keep_swept();
         }
-        let ticket = stamped(call, &redis, (ticket, renewal), terms).await;
+        let ticket = stamped(call, &redis, ticket, terms).await;
         return Approach::Old(lead, ticket, old);
     }
     call.count(Count::HitRedis);
@@ -263,11 +279,11 @@ async fn read(call: &mut Call, redis: &RedisTier, want: Want, terms: Terms) -> R
 async fn stamped(
     call: &mut Call,
     redis: &RedisTier,
-    (ticket, renewal): (crate::cache::redis::Ticket, Option<cluster::Renewal>),
+    ticket: crate::cache::redis::Ticket,
     terms: Terms,
 ) -> Ticket {
     let Some(wanted) = call.wanted_tags(terms.ttl) else {
-        return Ticket::Redis(ticket, renewal);
+        return Ticket::Redis(ticket);
     };
     if call.tags.as_ref().is_none_or(|tags| tags.stamps.is_none()) {
         let stamps = redis.stamps(wanted).await;
@@ -278,7 +294,52 @@ async fn stamped(
             tags.stamps = stamps;
         }
     }
-    Ticket::Redis(ticket, renewal)
+    Ticket::Redis(ticket)
+}
+
+/// Asks Redis for what answers at once, for a call that has no memory to find it in and would have to
+/// wait for a reload.
+#[cfg(feature = "redis")]
+pub(super) async fn look_before_waiting(
+    call: Call,
+    waiter: Waiter,
+    terms: Terms,
+) -> (Call, Approach) {
+    use crate::cache::payload;
+    use crate::cache::redis::{Read, Want};
+
+    let want = Want {
+        time_left: false,
+        lease: false,
+    };
+    let moment = call.manager.tags().moment();
+    let read = match call.manager.redis() {
+        Some(redis) => redis.read(&call.key, want).await,
+        None => Read::Skip,
+    };
+    let Read::Hit {
+        payload,
+        life,
+        extra,
+        ..
+    } = read
+    else {
+        return (call, Approach::Wait(waiter));
+    };
+    let codec = call.manager.codec();
+    let Ok(held) = payload::decode(codec, &payload, terms.ops, terms.fault) else {
+        return (call, Approach::Wait(waiter));
+    };
+    let Some(tags) = extra.tag_set(call.manager.tags(), moment) else {
+        return (call, Approach::Wait(waiter));
+    };
+    let now = call.manager.now();
+    let old = Old::in_redis(held, &life, tags, now);
+    if old.window(&terms.ladder, now).answers() {
+        (call, Approach::Answered(old))
+    } else {
+        (call, Approach::Wait(waiter))
+    }
 }
 
 /// Asks Redis, for a call that may not share what another one was told: what is found there now is

@@ -108,16 +108,17 @@ impl Call {
         self.manager.stats_table().add(self.site, count);
     }
 
-    /// What memory holds, if it is vouched for; while Redis is away also what is not, for a function
-    /// that asks for it.
-    fn held(&self) -> Option<Entry> {
-        #[cfg(feature = "redis")]
-        if self.site.read() == ReadMode::Serve
-            && self.manager.redis().is_some_and(|redis| !redis.serves())
-        {
-            return self.manager.memory().get_doubtful(&self.key);
+    /// Whether an entry in memory may have been changed elsewhere, and this call minds: a function
+    /// may ask to be served such entries while Redis is away.
+    fn doubts(&self, entry: &Entry) -> bool {
+        if self.manager.memory().vouches_for(entry) {
+            return false;
         }
-        self.manager.memory().get(&self.key)
+        #[cfg(feature = "redis")]
+        if self.site.read() == ReadMode::Serve {
+            return self.manager.redis().is_some_and(|redis| redis.serves());
+        }
+        true
     }
 
     /// Tells whoever asked how the call was answered.
@@ -278,16 +279,16 @@ enum Boarded {
 
 fn board(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Boarded {
     let now = call.manager.now();
-    let entry = call.held();
+    let entry = call.manager.memory().get_any(&call.key);
     if let Some(entry) = entry.filter(|entry| call.site.tier().uses_memory() && entry.gone() > now)
     {
         if !fits(&entry, ops, fault) {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, entry.site);
-        } else if entry.answers(now) {
+        } else if entry.answers(now) && !call.doubts(&entry) {
             return Boarded::Fresh(fresh(entry, now));
-        } else if let Some(old) = Old::in_memory(entry, now) {
+        } else if let Some(old) = Old::in_memory(entry, now, |entry| call.doubts(entry)) {
             return Boarded::Old(old);
         }
     }
@@ -313,8 +314,9 @@ pub(super) fn seat(call: &Call, ops: &Ops, fault: Option<&Ops>) -> Result<Seat, 
     // What is not taken is dropped once the lock is released: a value's `Drop` is the user's code.
     let mut passed_over = None;
     let settled = || {
-        let entry = call.held()?;
-        if call.site.tier().uses_memory() && entry.answers(now) && fits(&entry, ops, fault) {
+        let entry = memory.get_any(&call.key)?;
+        let answers = entry.answers(now) && !call.doubts(&entry);
+        if call.site.tier().uses_memory() && answers && fits(&entry, ops, fault) {
             return Some(entry);
         }
         passed_over = Some(entry);

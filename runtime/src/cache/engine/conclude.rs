@@ -32,17 +32,15 @@ pub(crate) enum Ticket {
     MemoryOnly,
     /// Redis answered: the value may be committed there.
     #[cfg(feature = "redis")]
-    Redis(
-        crate::cache::redis::Ticket,
-        Option<crate::cache::engine::cluster::Renewal>,
-    ),
+    Redis(crate::cache::redis::Ticket),
     /// Redis could not be asked, or takes nothing: only memory can keep the value, for its own
     /// short time.
     #[cfg(feature = "redis")]
     Unreachable,
-    /// A writer holds the key: nobody stores.
+    /// A writer holds the key, or has just written it: nobody stores. By the hold it can be told
+    /// whether the write has ended since.
     #[cfg(feature = "redis")]
-    Held,
+    Held(Option<crate::cache::redis::Ticket>),
 }
 
 /// What is left to wait for after a load.
@@ -288,22 +286,22 @@ impl Call {
                 self.report(How::Loaded, in_memory, None, None);
                 if in_memory {
                     let size = (loaded.weigh)(&loaded.held);
-                    let most = self.manager.unconfirmed_span(None, loaded.memory_ttl);
+                    let most = self.manager.unconfirmed_span(loaded.memory_ttl);
                     let life = loaded.life.at_most(most);
                     self.keep_in_memory(lead, loaded.held, size, &life, self.tag_set());
                 }
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Held => {
+            Ticket::Held(None) => {
                 lead.land(loaded.held);
                 self.report(How::Loaded, false, None, None);
                 None
             }
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, renewal) => {
-                Some(Box::pin(commit(self, lead, ticket, renewal, loaded)))
-            }
+            Ticket::Held(Some(hold)) => Some(Box::pin(under_hold(self, lead, hold, loaded.held))),
+            #[cfg(feature = "redis")]
+            Ticket::Redis(ticket) => Some(Box::pin(commit(self, lead, ticket, loaded))),
         }
     }
 
@@ -316,7 +314,7 @@ impl Call {
         self.manager.memory().discard(lead, &self.key);
         match ticket {
             #[cfg(feature = "redis")]
-            Ticket::Redis(ticket, _) => Some(Box::pin(async move {
+            Ticket::Redis(ticket) => Some(Box::pin(async move {
                 if let Some(redis) = self.manager.redis() {
                     redis.heal(&self.key, &ticket).await;
                 }
@@ -358,16 +356,23 @@ impl Call {
     }
 }
 
+/// Who waits gets the value if the write still goes on under which it was loaded: otherwise it may be
+/// older than one that some of them know to be written, and the next of them loads anew.
+#[cfg(feature = "redis")]
+async fn under_hold(call: Call, mut lead: Lead, hold: crate::cache::redis::Ticket, held: Held) {
+    let redis = call.manager.redis();
+    if let Some(redis) = redis
+        && redis.holds(&call.key, &hold).await
+    {
+        lead.land(held);
+    }
+    call.report(How::Loaded, false, None, None);
+}
+
 /// Who waits gets the value once Redis has taken it: refused, it is older than a change that some
 /// of them may have seen, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn commit(
-    call: Call,
-    mut lead: Lead,
-    ticket: crate::cache::redis::Ticket,
-    renewal: Option<crate::cache::engine::cluster::Renewal>,
-    loaded: Loaded,
-) {
+async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::payload;
     use crate::cache::redis::{Commit, Extra, Tagged};
 
@@ -408,8 +413,8 @@ async fn commit(
         }
     };
     // Without an answer the lease may still stand: then it is given up.
-    if let (Some(renewal), Commit::Stored | Commit::Refused) = (renewal, committed) {
-        renewal.done();
+    if committed != Commit::Down {
+        lead.committed();
     }
     let stored = !matches!(committed, Commit::Refused);
     if stored {
@@ -423,9 +428,10 @@ async fn commit(
         None,
     );
     if in_memory {
+        let own = loaded.memory_ttl;
         let most = match committed {
-            Commit::Stored => call.manager.memory_span(None, loaded.memory_ttl),
-            _ => call.manager.unconfirmed_span(None, loaded.memory_ttl),
+            Commit::Stored => call.manager.memory_span(None, own),
+            _ => call.manager.unconfirmed_span(own),
         };
         let life = loaded.life.at_most(most);
         call.keep_in_memory(lead, loaded.held, bytes.len(), &life, call.tag_set());

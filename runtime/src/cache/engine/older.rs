@@ -17,7 +17,7 @@ impl<S: Shape> Run<S> {
         let window = self.window(&call, &old);
         if window.answers() {
             if window.wants_reload()
-                && !self.is_held_back(&call)
+                && !Self::is_held_back(&call)
                 && let Some(lead) = call.manager.memory().flights().lead_if_free(&call.key)
             {
                 return self.reload(call, lead, None, old);
@@ -25,7 +25,7 @@ impl<S: Shape> Run<S> {
             return self.answer(call, &old);
         }
         if window == Window::Spare {
-            if self.is_held_back(&call) {
+            if Self::is_held_back(&call) {
                 return self.answer(call, &old);
             }
             self.ahead = Ahead::waiting(old);
@@ -57,7 +57,7 @@ impl<S: Shape> Run<S> {
             return self.body(call, lead, ticket);
         }
         if window.answers() {
-            if window.wants_reload() && !self.is_held_back(&call) {
+            if window.wants_reload() && !Self::is_held_back(&call) {
                 return self.reload(call, lead, Some(ticket), old);
             }
             lead.land(old.held.clone());
@@ -65,7 +65,7 @@ impl<S: Shape> Run<S> {
         }
         self.ahead = Ahead::none();
         if window == Window::Spare {
-            if self.is_held_back(&call) {
+            if Self::is_held_back(&call) {
                 lead.land(old.held.clone());
                 return self.answer(call, &old);
             }
@@ -88,7 +88,7 @@ impl<S: Shape> Run<S> {
     pub(super) fn handed(&mut self, call: Call, lead: Lead) -> Stage<S::Value> {
         if let Some(old) = &self.ahead.old
             && self.window(&call, old) != Window::Closed
-            && self.is_held_back(&call)
+            && Self::is_held_back(&call)
         {
             let old = old.clone();
             return self.answer(call, &old);
@@ -100,11 +100,11 @@ impl<S: Shape> Run<S> {
         old.window(&self.times.ladder, call.manager.now())
     }
 
-    fn is_held_back(&self, call: &Call) -> bool {
+    fn is_held_back(call: &Call) -> bool {
         call.manager.throttle().holds(&call.key, call.manager.now())
     }
 
-    fn answer(&self, call: Call, old: &Old) -> Stage<S::Value> {
+    pub(super) fn answer(&self, call: Call, old: &Old) -> Stage<S::Value> {
         call.answered_by(old, &self.times.ladder);
         Stage::Answer(call, old.held.clone())
     }

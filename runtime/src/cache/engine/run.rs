@@ -9,9 +9,9 @@ use std::time::Duration;
 use tokio::time::Sleep;
 
 use crate::cache::engine::ahead::Ahead;
-#[cfg(feature = "redis")]
-use crate::cache::engine::approach::ask_again;
 use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
+#[cfg(feature = "redis")]
+use crate::cache::engine::approach::{ask_again, look_before_waiting};
 use crate::cache::engine::begin::{Call, Miss, Start};
 use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude, give_up};
 use crate::cache::engine::keep::{Keep, Times};
@@ -56,7 +56,7 @@ impl<S: Shape> Run<S> {
         let mut run = Self::at(Stage::Done, plan, times);
         run.is_owned = is_owned;
         run.stage = match start {
-            Start::Wait(waiter) => Stage::Wait(call, waiter),
+            Start::Wait(waiter) => run.wait(call, waiter),
             Start::Lead(lead) => run.lead(call, lead),
             Start::Old(old) => run.old_in_memory(call, old),
             Start::Beside => beside(call),
@@ -146,9 +146,27 @@ impl<S: Shape> Run<S> {
             Approach::Old(lead, ticket, old) => self.old_in_redis(call, lead, ticket, old),
             #[cfg(feature = "redis")]
             Approach::Ask => Stage::AskRedis(Box::pin(ask_again(call, self.terms()))),
+            #[cfg(feature = "redis")]
+            Approach::Answered(old) => self.answer(call, &old),
+            #[cfg(feature = "redis")]
+            Approach::Wait(waiter) => Stage::Wait(call, waiter),
             Approach::Beside => beside(call),
         };
         None
+    }
+
+    /// Somebody else is at it.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "memory is the only tier")
+    )]
+    fn wait(&self, call: Call, waiter: Waiter) -> Stage<S::Value> {
+        #[cfg(feature = "redis")]
+        if self.times.ladder.reloads() && !call.site.tier().uses_memory() && call.asks_redis() {
+            let looking = look_before_waiting(call, waiter, self.terms());
+            return Stage::AskRedis(Box::pin(looking));
+        }
+        Stage::Wait(call, waiter)
     }
 
     /// Nobody else is at it: Redis is asked, where there is one, before the body runs.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 #[cfg(feature = "redis")]
 use std::task::Poll;
 
+#[cfg(feature = "redis")]
+use super::Renewal;
 use super::seats::State;
 use super::{Flight, Flights};
 use crate::cache::entry::Held;
@@ -19,6 +21,10 @@ pub(crate) struct Lead {
     duty: Duty,
     #[cfg(feature = "redis")]
     heard: Heard,
+    /// The right to load for all processes, where it was asked for. Dropped with the lead, it is
+    /// given up.
+    #[cfg(feature = "redis")]
+    renewal: Option<Renewal>,
 }
 
 /// What had been heard of other processes when Redis was last asked: what is kept for them.
@@ -57,6 +63,8 @@ impl Lead {
             flight,
             leader,
             duty: Duty::Load,
+            #[cfg(feature = "redis")]
+            renewal: None,
         }
     }
 
@@ -71,6 +79,20 @@ impl Lead {
     #[cfg(feature = "redis")]
     pub(crate) fn vouch(&self) -> u32 {
         self.heard.vouch
+    }
+
+    /// Keeps the right to load for all processes until the lead ends.
+    #[cfg(feature = "redis")]
+    pub(crate) fn hold(&mut self, renewal: Renewal) {
+        self.renewal = Some(renewal);
+    }
+
+    /// What was loaded has been committed, or refused: nothing is left of that right.
+    #[cfg(feature = "redis")]
+    pub(crate) fn committed(&mut self) {
+        if let Some(renewal) = self.renewal.take() {
+            renewal.done();
+        }
     }
 
     /// Waits until another process changes the key; at once, if it has since
@@ -125,14 +147,8 @@ impl Lead {
     pub(crate) fn store(mut self, store: impl FnOnce()) {
         if self.duty == Duty::Store {
             self.duty = Duty::Done;
-            let undisturbed = || {
-                #[cfg(feature = "redis")]
-                return self.flight.disturbed() == self.heard.disturbed;
-                #[cfg(not(feature = "redis"))]
-                true
-            };
             self.flights.leave(&self.flight, |unchanged| {
-                if unchanged && undisturbed() {
+                if unchanged && self.is_undisturbed() {
                     store();
                 }
             });
@@ -143,12 +159,28 @@ impl Lead {
     /// since the load began; the load goes on.
     #[cfg(feature = "redis")]
     pub(crate) fn publish(&self, change: impl FnOnce()) {
-        self.flights.while_current(&self.flight, change);
+        self.flights.while_current(&self.flight, || {
+            if self.is_undisturbed() {
+                change();
+            }
+        });
+    }
+
+    /// Whether no other process has changed the key since Redis was asked.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "there is no other process")
+    )]
+    fn is_undisturbed(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.flight.disturbed() == self.heard.disturbed;
+        #[cfg(not(feature = "redis"))]
+        true
     }
 
     /// Whether something has changed the key since the load began.
-    pub(crate) fn is_superseded(&self) -> bool {
-        self.flight.is_superseded()
+    pub(crate) fn is_changed(&self) -> bool {
+        self.flight.is_superseded() || !self.is_undisturbed()
     }
 
     fn hand_over(&self) {

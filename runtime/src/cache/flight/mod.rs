@@ -13,6 +13,8 @@
 //! user code runs.
 
 mod lead;
+#[cfg(feature = "redis")]
+mod renewal;
 mod seats;
 mod table;
 mod waiter;
@@ -28,6 +30,8 @@ use crate::cache::key::Key;
 use crate::sync::lock;
 
 pub(crate) use self::lead::Lead;
+#[cfg(feature = "redis")]
+pub(crate) use self::renewal::{Renewal, tally};
 #[cfg(feature = "redis")]
 pub(crate) use self::table::Mark;
 pub(crate) use self::table::{Flights, Seat};

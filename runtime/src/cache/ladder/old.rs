@@ -23,6 +23,8 @@ pub(crate) struct Old {
     pub(crate) in_redis: bool,
     /// It is of no use any more once one of them is invalidated.
     tags: TagSet,
+    /// Whether another process may have changed it since.
+    doubtful: bool,
 }
 
 /// What an old entry is good for.
@@ -51,7 +53,13 @@ impl Window {
 
 impl Old {
     /// What memory holds, if it is of any use at `now`.
-    pub(crate) fn in_memory(entry: Entry, now: Tick) -> Option<Self> {
+    /// One that `doubts` finds not vouched for is of use only when the load fails.
+    pub(crate) fn in_memory(
+        entry: Entry,
+        now: Tick,
+        doubts: impl FnOnce(&Entry) -> bool,
+    ) -> Option<Self> {
+        let doubtful = doubts(&entry);
         let Entry {
             value,
             expires,
@@ -69,6 +77,7 @@ impl Old {
             stored: Some(stored),
             in_redis: false,
             tags: more.tags.clone(),
+            doubtful,
         })
     }
 
@@ -84,6 +93,7 @@ impl Old {
             stored: None,
             in_redis: true,
             tags,
+            doubtful: false,
         }
     }
 
@@ -95,6 +105,13 @@ impl Old {
         };
         if !self.tags.holds() {
             return Window::Closed;
+        }
+        if self.doubtful {
+            return if until(terms.if_error) && terms.if_error.is_some() {
+                Window::Spare
+            } else {
+                Window::Closed
+            };
         }
         if now < self.end {
             let due = terms.early != Early::Never && self.due <= now;

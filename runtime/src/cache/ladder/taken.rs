@@ -44,16 +44,16 @@ impl<T: Take + ?Sized> Taken<T> {
     pub fn of(argument: &T) -> Self {
         Self(argument.own())
     }
+}
 
-    /// As the body had it.
-    pub fn lend(&self) -> &T {
-        T::lend(&self.0)
-    }
+/// The argument as the body had it. No method: rustc would say twice what a type lacks.
+pub fn lend<T: Take + ?Sized>(taken: &Taken<T>) -> &T {
+    T::lend(&taken.0)
+}
 
-    /// The clone itself.
-    pub fn give(self) -> T::Own {
-        self.0
-    }
+/// The clone itself.
+pub fn give<T: Take + ?Sized>(taken: Taken<T>) -> T::Own {
+    taken.0
 }
 
 impl<T: Take + ?Sized> fmt::Debug for Taken<T> {

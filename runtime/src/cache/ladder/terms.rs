@@ -110,6 +110,12 @@ impl Ladder {
         self.retry_after
             .unwrap_or_else(|| ttl.map_or(RETRY_AFTER, |ttl| RETRY_AFTER.min(ttl / 10)))
     }
+
+    /// Whether an entry can be loaded again while it answers.
+    #[cfg(feature = "redis")]
+    pub(crate) fn reloads(&self) -> bool {
+        self.early != Early::Never || self.while_revalidate.is_some()
+    }
 }
 
 /// `took * beta`, times a draw from the exponential distribution of mean 1.

@@ -251,10 +251,11 @@ impl CacheManager {
         let unfinished = Unfinished::new(self, &keys);
         let written = redis.set_many(&items).await;
         unfinished.done();
-        let kept = match written?.remembered {
-            0 => self.memory_span(span, None),
-            _ => self.unconfirmed_span(span, None),
+        let most = match written?.remembered {
+            0 => self.memory_span(None, None),
+            _ => self.unconfirmed_span(None),
         };
+        let kept = span.map_or(most, |span| span.min(most));
         self.keep(begun, ops, Some(kept));
         Ok(())
     }

@@ -55,9 +55,9 @@ impl CacheManager {
             stored: now,
             site,
             weight: self.memory().weight(key, bytes),
-            more,
             #[cfg(feature = "redis")]
             vouch: Vouch::ALWAYS,
+            more,
         }
     }
 
@@ -72,12 +72,8 @@ impl CacheManager {
     /// How long memory keeps what Redis has not confirmed. While Redis tells of changes this is
     /// short: of a key that it does not hold it tells nothing.
     #[cfg(feature = "redis")]
-    pub(crate) fn unconfirmed_span(
-        &self,
-        ttl: Option<Duration>,
-        own: Option<Duration>,
-    ) -> Duration {
-        let span = self.memory_span(ttl, own);
+    pub(crate) fn unconfirmed_span(&self, own: Option<Duration>) -> Duration {
+        let span = self.memory_span(None, own);
         match self.redis() {
             Some(redis) if redis.tells() => span.min(UNCONFIRMED),
             _ => span,

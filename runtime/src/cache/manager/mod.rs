@@ -201,6 +201,11 @@ impl CacheManager {
     }
 
     #[cfg(feature = "write-behind")]
+    pub(crate) fn clock(&self) -> Clock {
+        self.inner.clock.clone()
+    }
+
+    #[cfg(feature = "write-behind")]
     pub(crate) fn lines(&self) -> &crate::cache::behind::Lines {
         &self.inner.lines
     }

@@ -51,6 +51,10 @@ impl CacheManager {
         for function in self.stats_table().functions() {
             publish_function(function);
         }
+        #[cfg(feature = "write-behind")]
+        for line in self.lines().all() {
+            line.counts.publish(&line.name);
+        }
         let cache = || self.key_prefix().to_owned();
         let [evicted, expired, changed, doubted] = self.unpublished();
         counter!(names::CACHE_EVICTED, "cache" => cache()).increment(evicted);

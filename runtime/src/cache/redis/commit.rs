@@ -1,5 +1,6 @@
 //! Storing what a load of several entries brought.
 
+use std::borrow::Borrow;
 use std::time::Duration;
 
 use redis::Value;
@@ -26,7 +27,8 @@ pub(crate) struct Brought {
 
 /// Stores each of them if nothing happened to its entry since its ticket was given; the answers
 /// are in the order of `items`. One round trip per thousand.
-pub(super) async fn many(core: &Core, items: &[Brought]) -> Vec<Commit> {
+pub(super) async fn many(core: &Core, items: &[impl Borrow<Brought>]) -> Vec<Commit> {
+    let items: Vec<&Brought> = items.iter().map(Borrow::borrow).collect();
     let mut commits = Vec::with_capacity(items.len());
     for items in items.chunks(BATCH) {
         commits.extend(round(core, items).await);
@@ -34,7 +36,7 @@ pub(super) async fn many(core: &Core, items: &[Brought]) -> Vec<Commit> {
     commits
 }
 
-async fn round(core: &Core, items: &[Brought]) -> Vec<Commit> {
+async fn round(core: &Core, items: &[&Brought]) -> Vec<Commit> {
     let Some(link) = core.link() else {
         return vec![Commit::Down; items.len()];
     };
@@ -70,7 +72,7 @@ async fn send(
     core: &Core,
     link: &Link,
     by: By,
-    items: &[Brought],
+    items: &[&Brought],
     open: Vec<(usize, Vec<u8>)>,
     commits: &mut [Commit],
 ) -> Vec<(usize, Vec<u8>)> {
@@ -85,6 +87,13 @@ async fn send(
             .arg(bytes)
             .arg(item.ttl.map_or(0, millis));
         pipeline.add_command(command);
+    }
+    let names: Vec<_> = open
+        .iter()
+        .filter_map(|(at, _)| Some(core.name(&items.get(*at)?.key)))
+        .collect();
+    if let Some(announcement) = core.announcement(link, &names) {
+        pipeline.add_command(announcement);
     }
     let Ok(answers) = core.call_all(link, &pipeline, Access::Write).await else {
         for (at, _) in &open {

@@ -4,15 +4,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use redis::{Cmd, ConnectionInfo, Pipeline, Value};
+use redis::{Cmd, Pipeline, Value};
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::coherence::Coherence;
 use super::health::{Outage, RedisHealth, RedisState};
 use super::link::Link;
+use super::nodes::{Chart, FIRST, ServerId};
 use super::options::{Purpose, RedisOptions, masked_url};
 use super::pending::Pending;
+use super::place::Place;
 use super::reply::{self, Failure, Sign, Strange};
 use crate::CacheError;
 use crate::cache::key::Key;
@@ -34,25 +36,32 @@ pub(super) enum Access {
 
 pub(super) struct Core {
     pub(super) options: RedisOptions,
-    pub(super) info: ConnectionInfo,
+    place: Place,
+    /// Which of the servers of the tier it is.
+    pub(super) id: ServerId,
     pub(super) pending: Pending,
+    pub(super) chart: Arc<Chart>,
+    wire: Arc<Wire>,
+    /// Each command says that it was sent here by the owner of a slot that is on its way.
+    asking: bool,
+}
+
+/// The current link, and who waits for its changes.
+struct Wire {
     /// The generation of the current link; 0 while there is none, which is all that a call
     /// looks at then.
     live: AtomicU64,
     state: RwLock<State>,
     generations: AtomicU64,
     /// Wakes the supervisor: the link is gone, or in doubt.
-    pub(super) changed: Notify,
-    /// Wakes the flusher: there is a link.
-    pub(super) published: Notify,
+    changed: Notify,
+    /// Wakes the flusher, and whoever waits for the first connection: there is a link.
+    published: Notify,
 }
 
-impl Core {
-    pub(super) fn new(options: RedisOptions) -> Result<Self, CacheError> {
-        let info = options.connection_info()?;
-        Ok(Self {
-            info,
-            pending: Pending::new(options.pending_limit),
+impl Wire {
+    fn new() -> Self {
+        Self {
             live: AtomicU64::new(0),
             state: RwLock::new(State::Down(Outage {
                 since: Instant::now(),
@@ -61,8 +70,66 @@ impl Core {
             generations: AtomicU64::new(0),
             changed: Notify::new(),
             published: Notify::new(),
+        }
+    }
+}
+
+impl Core {
+    /// Of the server that was named.
+    pub(super) fn new(options: RedisOptions) -> Result<Self, CacheError> {
+        let place = options.place()?;
+        let chart = Arc::new(Chart::new(&options.prefix));
+        let pending = Pending::new(options.pending_limit, Arc::clone(&chart));
+        Ok(Self {
+            place,
+            id: FIRST,
+            pending,
+            chart,
+            wire: Arc::new(Wire::new()),
+            asking: false,
             options,
         })
+    }
+
+    /// Of a further server of the same cluster.
+    pub(super) fn beside(&self, options: RedisOptions, id: ServerId) -> Result<Self, CacheError> {
+        Ok(Self {
+            place: options.place()?,
+            id,
+            pending: self.pending.of(id),
+            chart: Arc::clone(&self.chart),
+            wire: Arc::new(Wire::new()),
+            asking: false,
+            options,
+        })
+    }
+
+    /// The same, for what a server that has a slot on its way sends here.
+    pub(super) fn asking(&self) -> Self {
+        Self {
+            options: self.options.clone(),
+            place: self.place.clone(),
+            id: self.id,
+            pending: self.pending.clone(),
+            chart: Arc::clone(&self.chart),
+            wire: Arc::clone(&self.wire),
+            asking: true,
+        }
+    }
+
+    /// Where to connect now, and how.
+    pub(super) async fn client(&self, attempt: u64) -> Result<redis::Client, String> {
+        self.place.client(&self.options, attempt).await
+    }
+
+    /// Whether only nodes of a cluster are right.
+    pub(super) fn wants_cluster(&self) -> bool {
+        self.place.wants_cluster()
+    }
+
+    /// Whether only a master is right.
+    pub(super) fn wants_master(&self) -> bool {
+        self.place.wants_master()
     }
 
     /// The name of an entry in Redis.
@@ -81,23 +148,39 @@ impl Core {
         self.prefixed(Tag::start())
     }
 
+    /// The name of the stripe of a tag, if this is the name of one.
+    pub(super) fn stripe_beside<'n>(&self, name: &'n [u8]) -> Option<&'n [u8]> {
+        let prefix = self.options.prefix.as_bytes();
+        let inside = match prefix {
+            [] => name,
+            _ => name.strip_prefix(prefix)?.strip_prefix(b":")?,
+        };
+        let before = name.len() - inside.len();
+        name.get(..before + Tag::stripe_length(inside)?)
+    }
+
     pub(super) fn prefixed(&self, name: &[u8]) -> Vec<u8> {
         prefixed(&self.options.prefix, name)
     }
 
     /// A number for a link that is about to be made.
     pub(super) fn next_generation(&self) -> u64 {
-        self.generations.fetch_add(1, Ordering::Relaxed) + 1
+        self.wire.generations.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The current link. While there is none this costs one atomic load.
     ///
     /// There is none for a call outside of a tokio runtime, where no time-out can be kept.
     pub(super) fn link(&self) -> Option<Arc<Link>> {
-        if self.live.load(Ordering::Acquire) == 0 || Handle::try_current().is_err() {
+        if self.wire.live.load(Ordering::Acquire) == 0 || Handle::try_current().is_err() {
             return None;
         }
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(link) => Some(Arc::clone(link)),
             State::Down(_) => None,
         }
@@ -105,21 +188,25 @@ impl Core {
 
     /// Whether `link` is the current one.
     pub(super) fn is_current(&self, link: &Link) -> bool {
-        self.live.load(Ordering::Acquire) == link.generation
+        self.wire.live.load(Ordering::Acquire) == link.generation
     }
 
     /// Makes `link` the current one, unless it is gone already. Says since when there was none.
     pub(super) fn publish(&self, link: &Arc<Link>) -> Option<Outage> {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self
+            .wire
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if !link.open.load(Ordering::Acquire) {
             return None;
         }
         let before = std::mem::replace(&mut *state, State::Up(Arc::clone(link)));
-        self.live.store(link.generation, Ordering::Release);
+        self.wire.live.store(link.generation, Ordering::Release);
         drop(state);
         // After it is live: what a reader keeps under the new number came through this link.
         self.doubt();
-        self.published.notify_one();
+        self.wire.published.notify_waiters();
         match before {
             State::Down(outage) => Some(outage),
             State::Up(link) => Some(Outage {
@@ -131,12 +218,16 @@ impl Core {
 
     /// Gives up the link of this generation; what is reported late, of an older one, is ignored.
     pub(super) fn down(&self, generation: u64, why: &str) {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self
+            .wire
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if !matches!(&*state, State::Up(link) if link.generation == generation) {
             return;
         }
         let why = self.without_secrets(why);
-        self.live.store(0, Ordering::Release);
+        self.wire.live.store(0, Ordering::Release);
         let outage = Outage {
             since: Instant::now(),
             why: why.clone(),
@@ -152,22 +243,56 @@ impl Core {
         } else {
             tracing::warn!(%server, %why, "the Redis tier is down");
         }
-        self.changed.notify_one();
+        self.wire.changed.notify_one();
+        self.chart.in_doubt.notify_one();
     }
 
     /// Notes why the last attempt to connect failed.
     pub(super) fn still_down(&self, why: &str) {
         let why = self.without_secrets(why);
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self
+            .wire
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if let State::Down(outage) = &mut *state {
             outage.why = why;
         }
     }
 
+    /// Waits until the link may have changed, or is in doubt.
+    pub(super) async fn woken(&self) {
+        self.wire.changed.notified().await;
+    }
+
+    /// Waits until there is a link.
+    pub(super) async fn published(&self) {
+        loop {
+            let published = self.wire.published.notified();
+            if self.wire.live.load(Ordering::Acquire) != 0 {
+                return;
+            }
+            published.await;
+        }
+    }
+
+    /// Another process may have seen an outage of what this server now has: its entries are not
+    /// served for a while.
+    pub(super) fn unsettle(&self) {
+        if let Some(link) = self.link() {
+            link.doubt();
+            self.wire.changed.notify_one();
+        }
+    }
+
     /// Ends the tier for good.
     pub(super) fn close(&self) {
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        self.live.store(0, Ordering::Release);
+        let mut state = self
+            .wire
+            .state
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        self.wire.live.store(0, Ordering::Release);
         let outage = Outage {
             since: Instant::now(),
             why: "shut down".to_owned(),
@@ -179,14 +304,24 @@ impl Core {
 
     /// Why there is no link, if there is none.
     pub(super) fn outage(&self) -> Option<Outage> {
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(_) => None,
             State::Down(outage) => Some(outage.clone()),
         }
     }
 
     pub(super) fn health(&self) -> RedisHealth {
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(link) => RedisHealth {
                 state: if link.trusted() {
                     RedisState::Up
@@ -210,7 +345,12 @@ impl Core {
 
     /// Whether other processes' changes are told to this one, now.
     pub(super) fn tells(&self) -> bool {
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(link) => link.coherence.tells(),
             State::Down(_) => false,
         }
@@ -218,7 +358,12 @@ impl Core {
 
     /// Whether entries are served, now.
     pub(super) fn serves(&self) -> bool {
-        match &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+        match &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             State::Up(link) => link.trusted(),
             State::Down(_) => false,
         }
@@ -226,10 +371,15 @@ impl Core {
 
     /// Has the supervisor read the epoch at once.
     pub(super) fn beat_now(&self) {
-        if let State::Up(link) = &*self.state.read().unwrap_or_else(PoisonError::into_inner) {
+        if let State::Up(link) = &*self
+            .wire
+            .state
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+        {
             link.overdue.store(true, Ordering::Release);
         }
-        self.changed.notify_one();
+        self.wire.changed.notify_one();
     }
 
     /// Where the server is, as it may be shown.
@@ -250,8 +400,17 @@ impl Core {
         let Some(mut connection) = link.connection() else {
             return Err(no_connection());
         };
+        if self.asking {
+            let mut commands = redis::Pipeline::with_capacity(1);
+            commands.add_command(command.clone());
+            let mut answers = self.call_all(link, &commands, access).await?;
+            return answers.pop().unwrap_or_else(|| Err(self.strange(link)));
+        }
         let (answer, sign) = reply::judge(connection.send_packed_command(command).await);
         self.note(link, access, sign, answer.as_ref().err());
+        if let Err(failure) = &answer {
+            self.chart.note(failure);
+        }
         answer
     }
 
@@ -265,11 +424,20 @@ impl Core {
         let Some(mut connection) = link.connection() else {
             return Err(no_connection());
         };
+        let asking;
+        let (commands, step) = if self.asking {
+            asking = with_asking(commands);
+            (&asking, 2)
+        } else {
+            (commands, 1)
+        };
         let count = commands.len();
         match connection.send_packed_commands(commands, 0, count).await {
             Ok(answers) if answers.len() == count => {
                 let answers: Vec<_> = answers
                     .into_iter()
+                    .skip(step - 1)
+                    .step_by(step)
                     .map(|answer| reply::judge(Ok(answer)))
                     .collect();
                 // The worst sign counts, once: the answers came together.
@@ -281,7 +449,15 @@ impl Core {
                 if let Some((answer, sign)) = worst {
                     self.note(link, access, *sign, answer.as_ref().err());
                 }
-                Ok(answers.into_iter().map(|(answer, _)| answer).collect())
+                let mut answers = answers.into_iter().map(|(answer, _)| answer);
+                Ok(answers
+                    .by_ref()
+                    .inspect(|answer| {
+                        if let Err(failure) = answer {
+                            self.chart.note(failure);
+                        }
+                    })
+                    .collect())
             }
             Ok(_) => Err(self.strange(link)),
             Err(error) => {
@@ -323,7 +499,7 @@ impl Core {
                 if link.timed_out() {
                     self.down(link.generation, why);
                 } else {
-                    self.changed.notify_one();
+                    self.wire.changed.notify_one();
                 }
             }
             Sign::Broken => self.down(link.generation, why),
@@ -333,10 +509,7 @@ impl Core {
 
     /// `text` without the password, which some servers repeat in their errors.
     pub(super) fn without_secrets(&self, text: &str) -> String {
-        match self.info.redis_settings().password() {
-            Some(password) if !password.is_empty() => text.replace(password, "***"),
-            _ => text.to_owned(),
-        }
+        self.place.without_secrets(text)
     }
 
     /// A failure as the error of a call by hand.
@@ -369,7 +542,7 @@ pub(crate) fn queues_name(prefix: &str) -> Vec<u8> {
     prefixed(prefix, b"%queue:")
 }
 
-fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
+pub(super) fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
     if prefix.is_empty() {
         return name.to_vec();
     }
@@ -378,6 +551,16 @@ fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
     whole.push(b':');
     whole.extend_from_slice(name);
     whole
+}
+
+/// Each command after an `ASKING`, which holds for the next one only.
+fn with_asking(commands: &Pipeline) -> Pipeline {
+    let mut asking = Pipeline::with_capacity(commands.len() * 2);
+    for command in commands.cmd_iter() {
+        asking.cmd("ASKING");
+        asking.add_command(command.clone());
+    }
+    asking
 }
 
 fn no_connection() -> Failure {

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use redis::Cmd;
 
-use super::core::{Access, Core};
+use super::core::Core;
 use super::entry;
 use super::read::millis;
 use super::reply::{self, Failure};
 use super::scripts::{By, Lua};
+use super::write::change;
 use crate::cache::key::Key;
 
 /// Puts a change at the end of a stream, and sets its entry, unless the change is there already,
@@ -33,6 +34,7 @@ redis.call('SET', KEYS[2], '', 'PX', ARGV[3])
 if KEYS[3] then
   if ARGV[6] == '0' then redis.call('SET', KEYS[3], ARGV[5])
   else redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
+  redis.call('GETRANGE', KEYS[3], 0, 0)
 end
 return 0";
 
@@ -83,7 +85,8 @@ pub(super) async fn enqueue(core: &Core, order: &Enqueue<'_>) -> Result<Enqueued
             (core.name(key), bytes, ttl.map_or(0, millis))
         });
         let command = command(by, order, until, entry.as_ref());
-        match core.call(&link, &command, Access::Write).await {
+        let names: Vec<_> = entry.iter().map(|(name, ..)| name.clone()).collect();
+        match change(core, &link, &names, command).await {
             Ok(answer) => match core.fit(&link, reply::integer(&answer)) {
                 Ok(0) => return Ok(Enqueued::Queued),
                 Ok(1) => return Ok(Enqueued::Full),

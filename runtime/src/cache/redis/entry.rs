@@ -35,18 +35,21 @@ const EXTENDED: u8 = 4;
 const TAG: u8 = 5;
 
 /// What stands at the name of a tag or a stripe.
-pub(super) fn tag(stamp: &Stamp) -> [u8; MARK] {
-    let mut bytes = [TAG; MARK];
-    bytes[1..].copy_from_slice(stamp);
+pub(super) fn tag(incarnation: u64, stamp: &Stamp) -> [u8; EXPIRES] {
+    let mut bytes = [TAG; EXPIRES];
+    bytes[1..MARK].copy_from_slice(stamp);
+    bytes[MARK..].copy_from_slice(&incarnation.to_le_bytes());
     bytes
 }
 
-/// The stamp at the name of a tag or a stripe.
-pub(super) fn stamp_of_tag(bytes: &[u8]) -> Option<Stamp> {
-    let (&TAG, stamp) = bytes.split_first()? else {
+/// The stamp at the name of a tag or a stripe, if it was put there under this incarnation: what a
+/// server brings back from an earlier time, or a slot along from another, may have been removed.
+pub(super) fn stamp_of_tag(bytes: &[u8], incarnation: u64) -> Option<Stamp> {
+    let (&TAG, rest) = bytes.split_first()? else {
         return None;
     };
-    stamp.try_into().ok()
+    let (stamp, under) = rest.split_first_chunk()?;
+    (under == incarnation.to_le_bytes()).then_some(*stamp)
 }
 
 /// The right to store what a load brings, if nothing has happened to the entry since it was
@@ -69,7 +72,7 @@ pub(super) enum Found {
     /// Somebody loads.
     Lease { mark: Mark },
     /// Somebody writes through: store nothing.
-    Hold,
+    Hold { mark: Mark },
     /// Nothing that this program has written.
     Foreign,
 }
@@ -91,7 +94,7 @@ pub(super) fn read(bytes: &[u8]) -> Found {
             incarnation: u64::from_le_bytes(*incarnation),
         },
         LEASE => Found::Lease { mark: *mark },
-        HOLD => Found::Hold,
+        HOLD => Found::Hold { mark: *mark },
         _ => Found::Foreign,
     }
 }
@@ -184,10 +187,25 @@ pub(super) fn flight_lease(incarnation: u64) -> ([u8; HEAD], Mark) {
 
 /// A lease with a stamp of its own, and its mark.
 pub(super) fn lease(incarnation: u64) -> ([u8; HEAD], Mark) {
-    let mut bytes = [0; HEAD];
+    without_payload(LEASE, incarnation)
+}
+
+/// A hold with a stamp of its own, and its mark.
+pub(super) fn hold(incarnation: u64) -> ([u8; HEAD], Mark) {
+    without_payload(HOLD, incarnation)
+}
+
+/// A mark of this kind that has not been used.
+pub(super) fn mark(kind: u8) -> Mark {
     let mut mark = [0; MARK];
-    mark[0] = LEASE;
+    mark[0] = kind;
     mark[1..].copy_from_slice(&stamp::next());
+    mark
+}
+
+fn without_payload(kind: u8, incarnation: u64) -> ([u8; HEAD], Mark) {
+    let mark = mark(kind);
+    let mut bytes = [0; HEAD];
     bytes[..MARK].copy_from_slice(&mark);
     bytes[MARK..EXPIRES].copy_from_slice(&incarnation.to_le_bytes());
     (bytes, mark)
@@ -209,6 +227,9 @@ mod tests {
         assert_eq!(expires(&plain(7, None, b"payload")), None);
         let (bytes, mark) = lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });
+        let (bytes, mark) = hold(7);
+        assert_eq!(read(&bytes), Found::Hold { mark });
+        let (bytes, mark) = lease(7);
         assert_eq!(flight(&bytes), None);
         let (bytes, mark) = flight_lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });

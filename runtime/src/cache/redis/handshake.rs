@@ -4,13 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use redis::aio::{MultiplexedConnection, SendError};
-use redis::{AsyncConnectionConfig, Client, PushInfo, PushKind, RedisError, Value};
+use redis::{AsyncConnectionConfig, PushInfo, PushKind, Value};
 
 use super::core::Core;
 use super::link::{Greeting, Link, ServerClock};
 use super::options::Purpose;
+use super::place::told;
 use super::reply::{self, Failure};
-use super::{Coherence, coherence, scripts, stamp};
+use super::{Coherence, coherence, nodes, scripts, stamp};
 
 /// A link that is not the current one yet. The error says why there is none.
 pub(super) async fn open(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
@@ -25,7 +26,7 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
     install_tls_provider();
     let generation = core.next_generation();
     let open = Arc::new(AtomicBool::new(true));
-    let client = Client::open(core.info.clone()).map_err(|error| told(&error))?;
+    let client = core.client(generation).await?;
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(core.options.connect_timeout))
         .set_response_timeout(Some(core.options.response_timeout))
@@ -47,7 +48,7 @@ async fn connect(core: &Arc<Core>, trusted: bool) -> Result<Link, String> {
 #[cfg(feature = "write-behind")]
 pub(super) async fn open_waiting(core: &Core) -> Result<MultiplexedConnection, String> {
     install_tls_provider();
-    let client = Client::open(core.info.clone()).map_err(|error| told(&error))?;
+    let client = core.client(core.next_generation()).await?;
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(core.options.connect_timeout))
         .set_response_timeout(None);
@@ -90,11 +91,20 @@ async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result
     let Some(connection) = connections.first_mut() else {
         return Err("there is no connection".to_owned());
     };
+    if core.wants_master() {
+        must_be_master(connection).await?;
+    }
     match core.options.purpose {
-        Purpose::Entries => Ok(Greeting {
-            coherence,
-            ..learn(core, connection).await?
-        }),
+        Purpose::Entries => {
+            let is_node = nodes::ask(connection).await?.is_some();
+            if core.wants_cluster() && !is_node {
+                return Err("several addresses are those of a cluster, and this is none".to_owned());
+            }
+            Ok(Greeting {
+                coherence,
+                ..learn(core, connection, is_node).await?
+            })
+        }
         Purpose::Calls => {
             let ping = redis::cmd("PING");
             let answer = connection.send_packed_command(&ping).await;
@@ -107,11 +117,29 @@ async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result
     }
 }
 
+/// Sentinels may name a server that is none any more, or is none yet.
+async fn must_be_master(connection: &mut MultiplexedConnection) -> Result<(), String> {
+    let (answer, _) = reply::judge(connection.send_packed_command(&redis::cmd("ROLE")).await);
+    let role = match &answer {
+        Ok(Value::Array(parts)) => parts.first().and_then(reply::text),
+        // Where it may not be asked, the first write tells.
+        _ => None,
+    };
+    match role.as_deref() {
+        None | Some("master") => Ok(()),
+        Some(role) => Err(format!("the sentinels name a {role} as the master")),
+    }
+}
+
 /// Learns what entries are vouched for by, and makes the server know the scripts.
-async fn learn(core: &Core, connection: &mut MultiplexedConnection) -> Result<Greeting, String> {
+async fn learn(
+    core: &Core,
+    connection: &mut MultiplexedConnection,
+    is_node: bool,
+) -> Result<Greeting, String> {
     let mut commands = redis::pipe();
     commands.cmd("INFO").arg("server");
-    add_epoch(core, &mut commands);
+    add_epoch(core, is_node, &mut commands);
     for script in scripts::ALL {
         commands.add_command(script.load());
     }
@@ -132,18 +160,22 @@ async fn learn(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
         );
     }
     let info = info.unwrap_or_default();
-    let epoch = read_epoch(answers).map_err(|failure| failure.text().to_owned())?;
+    let mut epoch = read_epoch(is_node, answers).map_err(|failure| failure.text().to_owned())?;
+    let run_id = if core.options.trust_restarts {
+        ""
+    } else {
+        field(&info, "run_id")
+    };
+    if is_node && run_id.is_empty() && !core.options.trust_restarts {
+        // Nothing tells this node from another, nor from what it was.
+        epoch = epoch.of_nobody_else();
+    }
     if !epoch.shared {
         tracing::warn!(
             server = %core.server(),
             "the key of the prefix's epoch cannot be kept: entries of other processes are misses"
         );
     }
-    let run_id = if core.options.trust_restarts {
-        ""
-    } else {
-        field(&info, "run_id")
-    };
     let version = field(&info, "redis_version");
     Ok(Greeting {
         run_id: run_id.to_owned(),
@@ -154,6 +186,7 @@ async fn learn(core: &Core, connection: &mut MultiplexedConnection) -> Result<Gr
             .unwrap_or(0),
         clock: ServerClock::new(epoch.time),
         epoch: epoch.value,
+        is_node,
         coherence: Coherence::Off,
     })
 }
@@ -167,28 +200,48 @@ pub(super) struct Epoch {
     pub(super) time: i64,
 }
 
+impl Epoch {
+    fn of_nobody_else(self) -> Self {
+        Self {
+            value: new_epoch(),
+            shared: false,
+            ..self
+        }
+    }
+}
+
 /// Three commands: makes the epoch if there is none, reads it, and reads the clock. The first is
 /// a write, so a replica betrays itself.
-pub(super) fn add_epoch(core: &Core, commands: &mut redis::Pipeline) {
-    let name = core.epoch_name();
-    commands.cmd("SET").arg(&name).arg(new_epoch()).arg("NX");
-    commands.cmd("GET").arg(&name);
+///
+/// A node of a cluster keeps none: no key would stay with it. What is doubtful there is removed one
+/// by one, and whoever is no master any more sends its callers elsewhere.
+pub(super) fn add_epoch(core: &Core, is_node: bool, commands: &mut redis::Pipeline) {
+    if !is_node {
+        let name = core.epoch_name();
+        commands.cmd("SET").arg(&name).arg(new_epoch()).arg("NX");
+        commands.cmd("GET").arg(&name);
+    }
     commands.cmd("TIME");
 }
 
 /// The answers to [`add_epoch`], which come first in `answers`.
 pub(super) fn read_epoch(
+    is_node: bool,
     answers: impl IntoIterator<Item = Result<Value, Failure>>,
 ) -> Result<Epoch, Failure> {
     let mut answers = answers.into_iter();
-    match answers.next() {
-        Some(Err(failure)) if failure.is_outage() => return Err(failure),
-        // Any other refusal, such as OOM, concerns this write alone.
-        _ => {}
-    }
-    let (value, shared) = match answers.next() {
-        Some(Ok(Value::BulkString(value))) => (value, true),
-        _ => (new_epoch(), false),
+    let (value, shared) = if is_node {
+        (Vec::new(), true)
+    } else {
+        match answers.next() {
+            Some(Err(failure)) if failure.is_outage() => return Err(failure),
+            // Any other refusal, such as OOM, concerns this write alone.
+            _ => {}
+        }
+        match answers.next() {
+            Some(Ok(Value::BulkString(value))) => (value, true),
+            _ => (new_epoch(), false),
+        }
     };
     let time = answers
         .next()
@@ -216,14 +269,6 @@ fn field<'a>(info: &'a str, name: &str) -> &'a str {
     info.lines()
         .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))
         .map_or("", str::trim)
-}
-
-fn told(error: &RedisError) -> String {
-    if error.is_timeout() {
-        "no answer in time".to_owned()
-    } else {
-        error.to_string()
-    }
 }
 
 /// rustls brings no cryptography of its own: ring is taken where the program has not chosen.

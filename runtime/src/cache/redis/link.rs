@@ -21,6 +21,8 @@ pub(super) struct Link {
     /// The server's own identity, empty when it is not told or not asked for.
     run_id: String,
     incarnation: AtomicU64,
+    /// Whether it is a node of a cluster: what one command names must then be in one slot.
+    pub(super) is_node: bool,
     /// How often something happened that another process may have seen as an outage.
     doubts: AtomicU64,
     /// The number of doubts up to which entries are vouched for. Equal to `doubts`: served.
@@ -48,6 +50,7 @@ pub(super) struct Greeting {
     pub(super) major: u32,
     pub(super) epoch: Vec<u8>,
     pub(super) clock: ServerClock,
+    pub(super) is_node: bool,
     pub(super) coherence: Coherence,
 }
 
@@ -59,6 +62,7 @@ impl Greeting {
             major: 0,
             epoch: Vec::new(),
             clock: ServerClock::default(),
+            is_node: false,
             coherence: Coherence::Off,
         }
     }
@@ -80,6 +84,7 @@ impl Link {
             leases_by_set: greeting.major >= 7,
             run_id: greeting.run_id,
             incarnation: AtomicU64::new(incarnation),
+            is_node: greeting.is_node,
             doubts: AtomicU64::new(0),
             vouched: AtomicU64::new(if trusted { 0 } else { u64::MAX }),
             silent: AtomicU32::new(0),
@@ -148,9 +153,14 @@ impl Link {
         }
     }
 
+    /// Something happened that another process may have seen as an outage.
+    pub(super) fn doubt(&self) {
+        self.doubts.fetch_add(1, Ordering::AcqRel);
+    }
+
     /// No answer came in time. True: once too often.
     pub(super) fn timed_out(&self) -> bool {
-        self.doubts.fetch_add(1, Ordering::AcqRel);
+        self.doubt();
         self.silent.fetch_add(1, Ordering::Relaxed) + 1 >= IN_A_ROW
     }
 

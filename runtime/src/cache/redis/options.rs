@@ -3,9 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use redis::io::tcp::TcpSettings;
-use redis::{ConnectionInfo, IntoConnectionInfo as _, ProtocolVersion};
-
+use super::place::{Place, addresses};
 use super::{Coherence, Ear};
 use crate::CacheError;
 
@@ -34,8 +32,10 @@ pub(crate) enum Purpose {
 /// The settings of one Redis tier.
 #[derive(Clone)]
 pub(crate) struct RedisOptions {
-    /// `redis://`, `rediss://` (feature `redis-rustls`) or `redis+unix://`.
+    /// Where the server is, or the servers: see `place`.
     pub(crate) url: String,
+    #[cfg(feature = "redis-rustls")]
+    pub(crate) tls: super::tls::Tls,
     /// What stands before every key, followed by `:`; empty for nothing.
     pub(crate) prefix: String,
     /// How many multiplexed connections take turns.
@@ -68,6 +68,8 @@ impl RedisOptions {
     pub(crate) fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            #[cfg(feature = "redis-rustls")]
+            tls: super::tls::Tls::default(),
             prefix: String::new(),
             connections: 1,
             connect_timeout: Duration::from_secs(1),
@@ -87,15 +89,15 @@ impl RedisOptions {
 
     /// Refuses an address that cannot be read, in the name of the setting that held it.
     pub(crate) fn check(&self, setting: &'static str) -> Result<(), CacheError> {
-        self.parsed(setting).map(drop)
+        Place::parse(self, setting).map(drop)
     }
 
-    /// The same for another server, or `None` where these are for a socket of this machine. An
-    /// empty host is the one that stands here.
-    #[cfg(feature = "resilience")]
+    /// The same for another server, or `None` where these are for a socket of this machine or for
+    /// sentinels. An empty host is the one that stands here.
     pub(crate) fn at(&self, host: &str, port: u16) -> Option<Self> {
-        let (scheme, rest) = self.url.split_once("://")?;
-        if scheme.contains("unix") {
+        let addresses = addresses(&self.url);
+        let (scheme, rest) = addresses.first()?.split_once("://")?;
+        if scheme.contains("unix") || scheme.contains("sentinel") {
             return None;
         }
         let (place, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
@@ -121,52 +123,30 @@ impl RedisOptions {
     /// The password, which is shown to nobody.
     #[cfg(feature = "resilience")]
     pub(crate) fn password(&self) -> Option<String> {
-        let info = self.parsed("redis").ok()?;
-        let password = info.redis_settings().password()?;
-        (!password.is_empty()).then(|| password.to_owned())
+        self.place().ok()?.password()
     }
 
     /// Where to connect, and how.
-    pub(super) fn connection_info(&self) -> Result<ConnectionInfo, CacheError> {
-        let info = self.parsed("redis")?;
-        let settings = info
-            .redis_settings()
-            .clone()
-            // Pushes exist in RESP3 only; the end of the connection is one.
-            .set_protocol(ProtocolVersion::RESP3)
-            .set_skip_set_lib_name();
-        Ok(info
-            .set_redis_settings(settings)
-            .set_tcp_settings(TcpSettings::default().set_nodelay(true)))
+    pub(super) fn place(&self) -> Result<Place, CacheError> {
+        Place::parse(self, "redis")
     }
 
-    fn parsed(&self, setting: &'static str) -> Result<ConnectionInfo, CacheError> {
-        self.url
-            .as_str()
-            .into_connection_info()
-            .map_err(|error| CacheError::Config {
-                setting,
-                held: masked_url(&self.url),
-                takes: format!(
-                    "an address such as `redis://localhost:6379/0`{}",
-                    hint(&error)
-                ),
-            })
-    }
-}
-
-/// What is wrong with a URL, in the crate's fixed words; a detail may repeat the URL.
-fn hint(error: &redis::RedisError) -> String {
-    if error.detail().is_some() {
-        String::new()
-    } else {
-        format!(" ({error})")
+    /// An address that cannot be read, in the name of the setting that held it.
+    pub(super) fn unreadable(&self, setting: &'static str, hint: &str) -> CacheError {
+        CacheError::Config {
+            setting,
+            held: masked_url(&self.url),
+            takes: format!("an address such as `redis://localhost:6379/0`{hint}"),
+        }
     }
 }
 
 impl fmt::Debug for RedisOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisOptions")
+        let mut shown = f.debug_struct("RedisOptions");
+        #[cfg(feature = "redis-rustls")]
+        shown.field("tls", &self.tls);
+        shown
             .field("url", &masked_url(&self.url))
             .field("prefix", &self.prefix)
             .field("connections", &self.connections)
@@ -244,7 +224,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "resilience")]
     #[test]
     fn another_server_is_reached_in_the_same_way() {
         let at = |url: &str, host: &str| {
@@ -261,6 +240,7 @@ mod tests {
         assert_eq!(at("redis://h:1/", "::1"), is("redis://[::1]:7001/"));
         assert_eq!(at("redis://[::1]:5", ""), is("redis://[::1]:7001"));
         assert_eq!(at("redis://[::1]", ""), is("redis://[::1]:7001"));
+        assert_eq!(at("redis://h:1/,redis://h:2/", ""), is("redis://h:7001/"));
         assert_eq!(at("redis+unix:///run/r", "g"), None);
     }
 
@@ -274,7 +254,7 @@ mod tests {
         ] {
             let options = RedisOptions::new(url);
             assert!(!format!("{options:?}").contains("hunter2"), "{url}");
-            let error = options.connection_info().expect_err(url);
+            let error = options.place().map(drop).expect_err(url);
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
         }
     }

@@ -1,34 +1,36 @@
 //! What is remembered when the server cannot be told, and telling it later.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::BATCH;
-use super::core::Core;
+use super::core::{Access, Core};
 use super::handshake::new_epoch;
 use super::link::Link;
 use super::options::OnOutage;
 use super::pending::Batch;
 use super::reply::Failure;
 use super::write::change;
+use super::{BATCH, clear};
 use crate::CacheError;
 use crate::cache::key::Key;
-use crate::cache::tags::Tag;
 
 /// How long what is remembered is collected before it is carried out.
 const COLLECT: Duration = Duration::from_millis(10);
 /// The longest wait after the server has refused it.
 const LONGEST: Duration = Duration::from_millis(250);
 
-/// Carries out all that is remembered through a link that is not published yet.
-pub(super) async fn replay(core: &Core, link: &Link) -> Result<(), Failure> {
+/// Carries out all that is remembered for this server, through a link that need not be published
+/// yet. False: some keys are not here, and left to whoever has them.
+pub(super) async fn replay(core: &Core, link: &Link) -> Result<bool, Failure> {
     loop {
         match core.pending.batch(BATCH, Instant::now()) {
             // What may not be carried out yet stays; this process reads past it until then.
-            Batch::Nothing => return Ok(()),
+            Batch::Nothing => return Ok(true),
             batch => {
-                carry_out(core, link, &batch).await?;
-                core.pending.done(&batch);
+                if !carry_out(core, link, batch).await? {
+                    return Ok(false);
+                }
             }
         }
     }
@@ -42,44 +44,41 @@ pub(super) async fn flush(core: Arc<Core>) {
         tokio::time::sleep(wait).await;
         wait = match core.link() {
             None => {
-                core.published.notified().await;
+                core.published().await;
                 COLLECT
             }
             Some(link) => match replay(&core, &link).await {
-                Ok(()) => COLLECT,
-                Err(_) => (wait * 2).min(LONGEST),
+                Ok(true) => COLLECT,
+                Ok(false) | Err(_) => (wait * 2).min(LONGEST),
             },
         };
     }
 }
 
-/// Returns once nothing is remembered any more. While there is no link, and while a write that was
-/// given up may still be carried out, it waits.
+/// Returns once nothing is remembered for this server any more. While there is no link, and while a
+/// write that was given up may still be carried out, it waits.
 pub(super) async fn finish(core: &Core) {
-    while !core.pending.is_empty() {
+    while core.pending.has_work() {
         if let Some(link) = core.link() {
             // What fails is still remembered, and tried again.
             _ = replay(core, &link).await;
         }
-        if !core.pending.is_empty() {
+        if core.pending.has_work() {
             tokio::time::sleep(COLLECT).await;
         }
     }
 }
 
-async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failure> {
-    match batch {
-        Batch::Nothing => {}
-        Batch::Keys(keys) => {
-            let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
-            let mut command = redis::cmd("UNLINK");
-            command.arg(&names);
-            for stripe in keys.iter().filter_map(|(key, _)| Tag::stripe_beside(key)) {
-                command.arg(core.name(&stripe));
-            }
-            change(core, link, &names, command).await?;
+/// Carries out a batch, and forgets what of it was carried out. False: not all of it was.
+async fn carry_out(core: &Core, link: &Link, batch: Batch) -> Result<bool, Failure> {
+    let (done, whole) = match batch {
+        Batch::Nothing => return Ok(true),
+        Batch::Keys(keys) => unlink(core, link, keys).await?,
+        Batch::All(added) if link.is_node => {
+            clear::everything(core, link).await?;
+            (Batch::All(added), true)
         }
-        Batch::All(_) => {
+        Batch::All(added) => {
             let _guard = link.epoch.lock().await;
             let epoch = new_epoch();
             let mut command = redis::cmd("SET");
@@ -88,9 +87,66 @@ async fn carry_out(core: &Core, link: &Link, batch: &Batch) -> Result<(), Failur
             if link.set_epoch(&epoch) {
                 core.doubt();
             }
+            (Batch::All(added), true)
         }
+    };
+    core.pending.done(&done);
+    Ok(whole)
+}
+
+/// Removes keys, and says which of them are removed, and whether all are.
+async fn unlink(core: &Core, link: &Link, keys: Vec<(Key, u64)>) -> Result<(Batch, bool), Failure> {
+    let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
+    let mut commands = redis::Pipeline::with_capacity(names.len());
+    let removals = add_unlinks(core, link, &names, &mut commands);
+    let mut answers = core.call_all(link, &commands, Access::Write).await?;
+    answers.truncate(removals.len());
+    if !link.is_node {
+        for answer in answers {
+            answer?;
+        }
+        return Ok((Batch::Keys(keys), true));
     }
-    Ok(())
+    let failed: HashSet<usize> = removals
+        .into_iter()
+        .zip(answers)
+        .filter_map(|(at, answer)| answer.is_err().then_some(at))
+        .collect();
+    let done = keys.into_iter().enumerate();
+    let done = done.filter_map(|(at, key)| (!failed.contains(&at)).then_some(key));
+    Ok((Batch::Keys(done.collect()), failed.is_empty()))
+}
+
+/// Adds the removal of names, and of a tag's stripe with the tag: one command, or one each where
+/// they may be in several slots; and after it the word of it, where others hear of changes by
+/// messages. Gives, for each removal, the place of the name that it is about.
+pub(super) fn add_unlinks(
+    core: &Core,
+    link: &Link,
+    names: &[Vec<u8>],
+    commands: &mut redis::Pipeline,
+) -> Vec<usize> {
+    let removals = if link.is_node {
+        let mut removals = Vec::with_capacity(names.len());
+        for (at, name) in names.iter().enumerate() {
+            // The stripe first: who reads the tag before it is removed, reads the stripe after that.
+            for name in core.stripe_beside(name).into_iter().chain([&name[..]]) {
+                commands.cmd("UNLINK").arg(name);
+                removals.push(at);
+            }
+        }
+        removals
+    } else {
+        let unlink = commands.cmd("UNLINK").arg(names);
+        for stripe in names.iter().filter_map(|name| core.stripe_beside(name)) {
+            unlink.arg(stripe);
+        }
+        vec![0]
+    };
+    if let Some(announcement) = core.announcement(link, names) {
+        commands.add_command(announcement);
+    }
+    removals
 }
 
 /// What happens when a command is carried out after its sender has given it up.

@@ -10,7 +10,7 @@ use super::extra::Extra;
 use super::link::Link;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
-use super::{Read, TimeLeft, Want};
+use super::{Read, TimeLeft, Want, together};
 use crate::cache::key::Key;
 use crate::cache::ladder::Life;
 
@@ -20,7 +20,8 @@ pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
     reads.pop().unwrap_or(Read::Skip)
 }
 
-/// Reads entries: one round trip, and one more when some are missing and leases are wanted.
+/// Reads entries, and leases those that are missing if that is wanted: one round trip for several,
+/// wherever the server does both in one step.
 pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
     let Some(link) = core.link() else {
         return skip(keys);
@@ -30,16 +31,9 @@ pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
     }
     let incarnation = link.incarnation();
     let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
-    let Ok(found) = fetch(core, &link, &names, want).await else {
+    let Ok(mut reads) = ask(core, &link, incarnation, &names, want).await else {
         return skip(keys);
     };
-    let mut reads: Vec<_> = found
-        .into_iter()
-        .map(|found| classify(&link, incarnation, found))
-        .collect();
-    if want.lease {
-        take_leases(core, &link, incarnation, &names, &mut reads, want).await;
-    }
     // Again, now that the answers are there: what was invalidated meanwhile, and could not be
     // told the server, must not be served; nor what an earlier connection brought.
     if !core.is_current(&link) {
@@ -51,6 +45,30 @@ pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
         }
     }
     reads
+}
+
+/// What stands at `names`, with leases where nothing does if that is wanted.
+async fn ask(
+    core: &Core,
+    link: &Link,
+    incarnation: u64,
+    names: &[Vec<u8>],
+    want: Want,
+) -> Result<Vec<Read>, Failure> {
+    if want.lease && names.len() > 1 && !link.is_node {
+        let names: Vec<&[u8]> = names.iter().map(Vec::as_slice).collect();
+        if let Some(reads) = together::read(core, link, incarnation, &names).await? {
+            return Ok(reads);
+        }
+    }
+    let found = fetch(core, link, names, want).await?.into_iter();
+    let mut reads: Vec<_> = found
+        .map(|found| classify(link, incarnation, found))
+        .collect();
+    if want.lease {
+        take_leases(core, link, incarnation, names, &mut reads, want).await;
+    }
+    Ok(reads)
 }
 
 fn skip(keys: &[Key]) -> Vec<Read> {
@@ -87,6 +105,7 @@ async fn fetch(
                 Err(failure) => Err(failure),
             }
         }
+        [_, _, ..] if link.is_node => fetch_each(core, link, names).await,
         // One command for all: each entry says itself how long it has left.
         [_, _, ..] => {
             let mut command = redis::cmd("MGET");
@@ -94,7 +113,7 @@ async fn fetch(
             match core.call(link, &command, Access::Read).await? {
                 Value::Array(values) if values.len() == names.len() => values
                     .into_iter()
-                    .map(|value| Ok(of_many(link, core.fit(link, reply::bytes(value))?)))
+                    .map(|value| by_itself(core, link, value))
                     .collect(),
                 _ => Err(core.strange(link)),
             }
@@ -110,14 +129,32 @@ async fn fetch(
     }
 }
 
-/// What `MGET` says of an entry, which says itself how long it has left.
-pub(super) fn of_many(link: &Link, bytes: Option<Vec<u8>>) -> Fetched {
+/// The same where each name may be in another slot: a command each, in one go.
+async fn fetch_each(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<Vec<Fetched>, Failure> {
+    let mut commands = redis::Pipeline::with_capacity(names.len());
+    for name in names {
+        commands.cmd("GET").arg(name);
+    }
+    let answers = core.call_all(link, &commands, Access::Read).await?;
+    answers
+        .into_iter()
+        .map(|answer| match answer {
+            Ok(value) => by_itself(core, link, value),
+            Err(Failure::Refused { .. }) => Ok(refused()),
+            Err(failure) => Err(failure),
+        })
+        .collect()
+}
+
+/// What stood at a key; an entry says itself how long it has left.
+pub(super) fn by_itself(core: &Core, link: &Link, value: Value) -> Result<Fetched, Failure> {
+    let bytes = core.fit(link, reply::bytes(value))?;
     let end = bytes.as_deref().and_then(entry::expires);
-    Fetched {
+    Ok(Fetched {
         left: end.map(|end| link.clock().until(end)),
         bytes,
         refused: false,
-    }
+    })
 }
 
 fn refused() -> Fetched {
@@ -197,7 +234,7 @@ pub(super) fn classify(link: &Link, incarnation: u64, fetched: Fetched) -> Read 
         },
         // What must not be served still tells whether anything happened since.
         Found::Value { mark, .. } | Found::Lease { mark } => Read::Miss(Some(ticket(mark))),
-        Found::Hold => Read::DontStore,
+        Found::Hold { mark } => Read::DontStore(ticket(mark)),
         // It stands in the way of a commit, and is not ours to remove.
         Found::Foreign => Read::Skip,
     }

@@ -25,6 +25,11 @@ impl Failure {
         matches!(self, Self::Refused { code, .. } if serves_nobody(code))
     }
 
+    /// Another node of the cluster has the key.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if code == "MOVED" || code == "ASK")
+    }
+
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::Unreachable(text) | Self::Refused { text, .. } => text,
@@ -110,6 +115,14 @@ pub(super) fn bytes(value: Value) -> Result<Option<Vec<u8>>, Strange> {
         Value::BulkString(bytes) => Ok(Some(bytes)),
         Value::Nil => Ok(None),
         _ => Err(Strange),
+    }
+}
+
+/// The bytes of a bulk string where they stand.
+pub(super) fn text_bytes(value: &Value) -> Option<&[u8]> {
+    match value {
+        Value::BulkString(bytes) => Some(bytes),
+        _ => None,
     }
 }
 

@@ -42,6 +42,19 @@ if not found then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
 return found"
 );
 
+/// What stands at each of several keys; 1 where nothing did and a lease does now, 0 where something
+/// does that is no text. Arguments: the lease, its time to live in ms.
+pub(super) static READ_OR_LEASE: Lua = lua!(
+    r"local found = redis.call('MGET', unpack(KEYS))
+for i = 1, #KEYS do
+  if not found[i] then
+    local set = redis.call('SET', KEYS[i], ARGV[1], 'NX', 'PX', ARGV[2])
+    found[i] = set and 1 or 0
+  end
+end
+return found"
+);
+
 /// Stores whatever stands there, but not after a deadline of the server's clock: a command may be
 /// executed long after its sender has given it up, and by then it would undo what came later.
 /// Arguments: the entry, its time to live in ms or 0, the deadline in µs. Returns 0, or the
@@ -56,14 +69,72 @@ redis.call('GETRANGE', KEYS[1], 0, 0)
 return 0"
 );
 
-/// Makes a lease last, if it still stands there. Arguments: the mark, its time to live in ms.
+/// Lays a hold on the key: over the head of a value that stands there, or else in the place of
+/// whatever does. Arguments: the hold, its time to live in ms. Returns the kind of that value, or 0,
+/// and when it ends: ms since 1970, or 0 for never. Memory may go on serving the old value until the
+/// write has ended, so that this connection has to be told of changes: hence the read, here and below.
+pub(super) static HOLD: Lua = lua!(
+    r"local kind = redis.call('GETRANGE', KEYS[1], 0, 0)
+if kind ~= '\1' and kind ~= '\4' then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+  redis.call('GETRANGE', KEYS[1], 0, 0)
+  return {0, 0}
+end
+local left = redis.call('PTTL', KEYS[1])
+local time = redis.call('TIME')
+redis.call('SETRANGE', KEYS[1], 0, string.sub(ARGV[1], 1, 16))
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('GETRANGE', KEYS[1], 0, 0)
+if left < 0 then return {string.byte(kind), 0} end
+return {string.byte(kind), time[1] * 1000 + math.floor(time[2] / 1000) + left}"
+);
+
+/// Makes a lease or a hold last, if it still stands there. Arguments: the mark, its time to live in ms.
 pub(super) static RENEW: Lua = lua!(
     r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])"
+local kept = redis.call('PEXPIRE', KEYS[1], ARGV[2])
+redis.call('GETRANGE', KEYS[1], 0, 0)
+return kept"
+);
+
+/// Stores what was written under a hold, and removes what somebody else has put in its place. The
+/// read at the end has the server tell this connection of later changes. Arguments: the mark of the
+/// hold, the entry, its time to live in ms or 0. Returns 1, or 0 when it is not stored.
+pub(super) static PUT: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then
+  redis.call('UNLINK', KEYS[1])
+  return 0
+end
+if ARGV[3] == '0' then redis.call('SET', KEYS[1], ARGV[2])
+else redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
+return 1"
+);
+
+/// Takes a hold away, and gives back the value beneath it. Arguments: the mark of the hold, the mark
+/// of the value or nothing if there was none, when the value ends in ms since 1970 or 0 for never.
+pub(super) static RELEASE: Lua = lua!(
+    r"if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return 0 end
+if ARGV[2] == '' then return redis.call('UNLINK', KEYS[1]) end
+redis.call('SETRANGE', KEYS[1], 0, ARGV[2])
+if ARGV[3] == '0' then redis.call('PERSIST', KEYS[1])
+else redis.call('PEXPIREAT', KEYS[1], ARGV[3]) end
+redis.call('GETRANGE', KEYS[1], 0, 0)
+return 1"
 );
 
 /// All that a connection loads before it is used.
-pub(super) static ALL: [&Lua; 5] = [&COMMIT, &HEAL, &LEASE, &STORE, &RENEW];
+pub(super) static ALL: [&Lua; 9] = [
+    &COMMIT,
+    &HEAL,
+    &LEASE,
+    &STORE,
+    &HOLD,
+    &RENEW,
+    &PUT,
+    &RELEASE,
+    &READ_OR_LEASE,
+];
 
 /// How a script is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +170,6 @@ impl Lua {
     }
 
     /// The same, for several keys, which on a cluster have to share a slot.
-    #[cfg(feature = "write-behind")]
     pub(crate) fn call_many(&self, by: By, keys: &[&[u8]]) -> Cmd {
         let mut command = match by {
             By::Digest => redis::cmd("EVALSHA"),

@@ -1,17 +1,21 @@
 //! One server: its connection, the tasks that keep it, and every operation on its entries.
 
+use std::borrow::Borrow;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinHandle;
 
 use super::core::{Access, Core};
+use super::nodes::ServerId;
 use super::options::Purpose;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
+use super::stamp::Stamp;
+use super::write::Item;
 use super::{
-    BATCH, Brought, Commit, Extra, Read, RedisHealth, RedisOptions, Removed, Ticket, Want, Written,
-    clear, commit, outage, read, stamp::Stamp, supervisor, tags, write,
+    BATCH, Brought, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Ticket, Want,
+    Written, clear, commit, hold, outage, read, supervisor, tags, write,
 };
 use crate::CacheError;
 use crate::cache::key::{Key, Pattern};
@@ -29,35 +33,71 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Connects. Without `require`, a server that is not there is no error: the tier begins
-    /// down, and goes on trying.
+    /// The server that was named. It is not connected to yet.
     ///
     /// # Errors
     ///
-    /// [`CacheError::Config`] for an address that cannot be read, [`CacheError::Unreachable`]
-    /// when the server is required and not there.
-    pub(super) async fn connect(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
-        let core = Arc::new(Core::new(options)?);
-        if let Err(why) = supervisor::start(&core).await
-            && core.options.require
-        {
-            return Err(CacheError::Unreachable {
-                reason: core.without_secrets(&why),
-            });
+    /// [`CacheError::Config`] for an address that cannot be read.
+    pub(super) fn new(options: RedisOptions) -> Result<Arc<Self>, CacheError> {
+        Ok(Arc::new(Self::with(Core::new(options)?)))
+    }
+
+    /// A further server of the same cluster.
+    pub(super) fn beside(
+        &self,
+        options: RedisOptions,
+        id: ServerId,
+    ) -> Result<Arc<Self>, CacheError> {
+        Ok(Arc::new(Self::with(self.core.beside(options, id)?)))
+    }
+
+    /// The same server, for what the owner of a slot that is on its way sends there.
+    pub(super) fn asking(&self) -> Arc<Self> {
+        Arc::new(Self::with(self.core.asking()))
+    }
+
+    fn with(core: Core) -> Self {
+        Self {
+            core: Arc::new(core),
+            tasks: Mutex::new(Vec::new()),
         }
-        let mut tasks = vec![tokio::spawn(supervisor::run(Arc::clone(&core)))];
-        if core.options.purpose == Purpose::Entries {
-            tasks.push(tokio::spawn(outage::flush(Arc::clone(&core))));
+    }
+
+    /// Connects, and goes on trying in the background. The error says why the first attempt failed.
+    /// With `wait`, it is the first attempt of the whole tier: nothing has been noticed so far, and
+    /// what stands in the server is served at once.
+    pub(super) async fn start(&self, wait: bool) -> Result<(), String> {
+        let first = if wait {
+            supervisor::start(&self.core).await
+        } else {
+            Ok(())
+        };
+        let mut tasks = lock(&self.tasks);
+        tasks.push(tokio::spawn(supervisor::run(Arc::clone(&self.core))));
+        if self.core.options.purpose == Purpose::Entries {
+            tasks.push(tokio::spawn(outage::flush(Arc::clone(&self.core))));
         }
-        Ok(Arc::new(Self {
-            core,
-            tasks: Mutex::new(tasks),
-        }))
+        first
+    }
+
+    /// Waits for the first connection of a server that has just been heard of, for as long as for an
+    /// answer.
+    pub(super) async fn arrive(&self) {
+        let limit = self.core.options.response_timeout;
+        _ = tokio::time::timeout(limit, self.core.published()).await;
+    }
+
+    /// Ends its tasks and its connection: somebody else has what it had.
+    pub(super) fn stop(&self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+        self.core.close();
     }
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
-    pub(super) async fn read(&self, key: &Key, want: Want) -> Read {
-        read::one(&self.core, key, want).await
+    pub(super) fn read<'a>(&'a self, key: &'a Key, want: Want) -> impl Future<Output = Read> + 'a {
+        read::one(&self.core, key, want)
     }
 
     /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
@@ -71,13 +111,13 @@ impl Server {
     }
 
     /// Reads one entry and what stands at `tags`: see [`tags::beside`].
-    pub(super) async fn read_beside(
-        &self,
-        key: &Key,
+    pub(super) fn read_beside<'a>(
+        &'a self,
+        key: &'a Key,
         want: Want,
-        tags: &[Key],
-    ) -> Option<(Read, Vec<Option<Stamp>>)> {
-        tags::beside(&self.core, key, want, tags).await
+        tags: &'a [Key],
+    ) -> impl Future<Output = Option<(Read, Vec<Option<Stamp>>)>> + 'a {
+        tags::beside(&self.core, key, want, tags)
     }
 
     /// Asks for the lease of a key where nothing stood.
@@ -86,8 +126,11 @@ impl Server {
     }
 
     /// Works on tags and stripes, and reads some: see [`tags::work`].
-    pub(super) async fn tags(&self, work: &tags::Work<'_>) -> Option<Vec<Option<Stamp>>> {
-        tags::work(&self.core, work).await
+    pub(super) fn tags<'a>(
+        &'a self,
+        work: &'a tags::Work<'a>,
+    ) -> impl Future<Output = Option<Vec<Option<Stamp>>>> + 'a {
+        tags::work(&self.core, work)
     }
 
     /// How long tags have left: see [`tags::lives`].
@@ -119,7 +162,7 @@ impl Server {
     }
 
     /// [`commit`](Self::commit) of several, in the order of `items`: one round trip per thousand.
-    pub(super) async fn commit_many(&self, items: &[Brought]) -> Vec<Commit> {
+    pub(super) async fn commit_many(&self, items: &[impl Borrow<Brought>]) -> Vec<Commit> {
         commit::many(&self.core, items).await
     }
 
@@ -131,7 +174,7 @@ impl Server {
     /// With [`OnOutage::Fail`]: something could not be stored. Some may have been.
     pub(super) async fn set_many(
         &self,
-        items: &[(Key, Vec<u8>, Option<Duration>)],
+        items: &[impl Borrow<Item>],
     ) -> Result<Written, CacheError> {
         write::set_many(&self.core, items).await
     }
@@ -154,6 +197,40 @@ impl Server {
     /// Removes an entry that cannot be decoded, if it has not changed since it was read.
     pub(super) async fn heal(&self, key: &Key, ticket: &Ticket) {
         write::heal(&self.core, key, ticket).await;
+    }
+
+    /// Lays a hold on a key whose value is about to be written elsewhere: nobody stores there until it
+    /// is put, released, or has ended by itself after a lease's time. `None` if the server could not
+    /// be told, or not for certain.
+    pub(super) async fn hold(&self, key: &Key) -> Option<Hold> {
+        hold::take(&self.core, key).await
+    }
+
+    /// Lets a hold last for its whole time again.
+    pub(super) async fn renew_hold(&self, key: &Key, hold: &Hold) {
+        hold::renew(&self.core, key, hold).await;
+    }
+
+    /// Whether the hold that a load met still lies there.
+    pub(super) async fn holds(&self, key: &Key, hold: &Ticket) -> bool {
+        hold::lies(&self.core, key, hold).await
+    }
+
+    /// Stores what was written under a hold, if nobody has changed the key meanwhile; otherwise
+    /// removes what stands there. [`Commit::Down`]: the caller has to remove the entry.
+    pub(super) async fn put(
+        &self,
+        key: &Key,
+        hold: &Hold,
+        payload: &[u8],
+        ttl: Option<Duration>,
+    ) -> Commit {
+        hold::put(&self.core, key, hold, payload, ttl).await
+    }
+
+    /// Takes a hold away, and gives back the entry that stood there, if nobody has changed the key.
+    pub(super) async fn release(&self, key: &Key, hold: &Hold) {
+        hold::release(&self.core, key, hold).await;
     }
 
     /// Removes the entries whose keys match. See [`clear`] for what happens when it is cut short.
@@ -196,7 +273,6 @@ impl Server {
         self.core.call_all(&link, commands, Access::Write).await
     }
 
-    #[cfg(any(feature = "resilience", feature = "write-behind"))]
     pub(super) fn options(&self) -> &RedisOptions {
         &self.core.options
     }
@@ -239,15 +315,12 @@ impl Server {
         Some(sent.elapsed())
     }
 
-    /// Carries out what is remembered, as far as that is possible within `grace`, and closes the
-    /// connection.
+    /// Carries out what is remembered for this server, as far as that is possible within `grace`,
+    /// and closes the connection.
     pub(super) async fn shutdown(&self, grace: Duration) {
         // What is left after that is lost with the process; the entries' time to live bounds it.
         _ = tokio::time::timeout(grace, outage::finish(&self.core)).await;
-        for task in lock(&self.tasks).drain(..) {
-            task.abort();
-        }
-        self.core.close();
+        self.stop();
     }
 }
 

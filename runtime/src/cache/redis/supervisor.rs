@@ -71,6 +71,9 @@ async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
     let Some(before) = core.publish(&link) else {
         return Err("the connection was closed".to_owned());
     };
+    if link.is_node {
+        core.chart.in_doubt.notify_one();
+    }
     let server = core.server();
     if core.options.purpose == Purpose::Calls {
         tracing::debug!(%server, "connected to Redis");
@@ -119,7 +122,7 @@ async fn stay(core: &Core, link: &Link) {
     while core.is_current(link) {
         let wake_at = settled_at.map_or(beat_at, |at| at.min(beat_at));
         // A time-out here is the regular case.
-        _ = tokio::time::timeout_at(wake_at.into(), core.changed.notified()).await;
+        _ = tokio::time::timeout_at(wake_at.into(), core.woken()).await;
         if !core.is_current(link) {
             return;
         }
@@ -179,13 +182,13 @@ async fn heartbeat(core: &Core, link: &Link) -> Result<(), Failure> {
     for _ in link.connections() {
         let _guard = link.epoch.lock().await;
         let mut commands = redis::pipe();
-        add_epoch(core, &mut commands);
+        add_epoch(core, link.is_node, &mut commands);
         let sent = Instant::now();
         let answers = core.call_all(link, &commands, Access::Write).await?;
         link.set_round_trip(sent.elapsed());
-        let epoch = read_epoch(answers)?;
+        let epoch = read_epoch(link.is_node, answers)?;
         link.clock().set(epoch.time);
-        if link.set_epoch(&epoch.value) {
+        if !link.is_node && link.set_epoch(&epoch.value) {
             core.doubt();
         }
     }

@@ -1,5 +1,6 @@
 //! Storing what loads brought, storing by hand, and removing.
 
+use std::borrow::Borrow;
 use std::time::{Duration, Instant};
 
 use redis::Value;
@@ -8,14 +9,13 @@ use super::core::{Access, Core};
 use super::entry::{self, Ticket};
 use super::extra::Extra;
 use super::link::Link;
-use super::outage::{Late, Unsure};
+use super::outage::{Late, Unsure, add_unlinks};
 use super::read::millis;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
 use super::{BATCH, Commit, Removed, Written};
 use crate::CacheError;
 use crate::cache::key::Key;
-use crate::cache::tags::Tag;
 
 /// Stores what a load brought, if nothing happened to the entry since its ticket was given.
 pub(super) async fn commit(
@@ -106,7 +106,11 @@ pub(super) type Item = (Key, Vec<u8>, Option<Duration>);
 
 /// Stores values whatever stands there. What does not get an answer in time is never carried out
 /// later.
-pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, CacheError> {
+pub(super) async fn set_many(
+    core: &Core,
+    items: &[impl Borrow<Item>],
+) -> Result<Written, CacheError> {
+    let items: Vec<&Item> = items.iter().map(Borrow::borrow).collect();
     let keys: Vec<Key> = items.iter().map(|(key, ..)| key.clone()).collect();
     let unsure = Unsure::of(core, &keys, Late::IsRefused);
     let mut sum = Written {
@@ -148,7 +152,11 @@ pub(super) async fn set_many(core: &Core, items: &[Item]) -> Result<Written, Cac
 }
 
 /// Stores, and gives back the places of what was not stored, with the reason.
-async fn store(core: &Core, link: &Link, items: &[Item]) -> Result<Vec<(usize, Failure)>, Failure> {
+async fn store(
+    core: &Core,
+    link: &Link,
+    items: &[&Item],
+) -> Result<Vec<(usize, Failure)>, Failure> {
     let deadline = Instant::now() + core.options.response_timeout;
     let mut left: Vec<usize> = (0..items.len()).collect();
     let mut failed = Vec::new();
@@ -207,15 +215,25 @@ pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheEr
         remembered: 0,
     };
     for keys in keys.chunks(BATCH) {
-        match unlink(core, keys).await {
-            Ok(removed) => sum.removed += removed,
-            Err(failure) => match core.settle_for(keys, Late::IsHarmless, &failure) {
-                Ok(remembered) => sum.remembered += remembered,
-                Err(error) => {
-                    unsure.known();
-                    return Err(error);
-                }
-            },
+        let left: Vec<Key>;
+        let (keys, failure) = match unlink(core, keys).await {
+            Ok((removed, elsewhere)) => {
+                sum.removed += removed;
+                let Some((_, failure)) = elsewhere.first() else {
+                    continue;
+                };
+                let keys = elsewhere.iter().filter_map(|(at, _)| keys.get(*at));
+                left = keys.cloned().collect();
+                (&left[..], failure.clone())
+            }
+            Err(failure) => (keys, failure),
+        };
+        match core.settle_for(keys, Late::IsHarmless, &failure) {
+            Ok(remembered) => sum.remembered += remembered,
+            Err(error) => {
+                unsure.known();
+                return Err(error);
+            }
         }
     }
     unsure.known();
@@ -223,34 +241,32 @@ pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheEr
 }
 
 /// One round trip: what kind of thing stands at each key, and its removal. Leases and tags go too,
-/// but are not counted.
-async fn unlink(core: &Core, keys: &[Key]) -> Result<u64, Failure> {
+/// but are not counted. With it the places of what another node has.
+async fn unlink(core: &Core, keys: &[Key]) -> Result<(u64, Vec<(usize, Failure)>), Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
-    let mut commands = redis::Pipeline::with_capacity(keys.len() + 1);
-    let mut unlink = redis::cmd("UNLINK");
     let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
-    for (key, name) in keys.iter().zip(&names) {
+    let mut commands = redis::Pipeline::with_capacity(keys.len() * 2);
+    for name in &names {
         commands.cmd("GETRANGE").arg(name).arg(0).arg(0);
-        unlink.arg(name);
-        // In the same step: see `tags`.
-        if let Some(stripe) = Tag::stripe_beside(key) {
-            unlink.arg(core.name(&stripe));
+    }
+    let removals = add_unlinks(core, &link, &names, &mut commands);
+    let mut kinds = core.call_all(&link, &commands, Access::Write).await?;
+    let counts = kinds.split_off(keys.len().min(kinds.len()));
+    let (mut unlinked, mut elsewhere) = (0, Vec::new());
+    for (at, count) in removals.into_iter().zip(counts) {
+        match count {
+            Ok(count) => {
+                let count = core.fit(&link, reply::integer(&count))?;
+                unlinked += u64::try_from(count).unwrap_or(0);
+            }
+            Err(failure) if failure.is_elsewhere() => elsewhere.push((at, failure)),
+            Err(failure) => return Err(failure),
         }
     }
-    commands.add_command(unlink);
-    if let Some(announcement) = core.announcement(&link, &names) {
-        commands.add_command(announcement);
-    }
-    let mut answers = core.call_all(&link, &commands, Access::Write).await?;
-    answers.truncate(names.len() + 1);
-    let Some(unlinked) = answers.pop() else {
-        return Err(core.strange(&link));
-    };
-    let unlinked = core.fit(&link, reply::integer(&unlinked?))?;
-    let values = answers
+    let values = kinds
         .into_iter()
         .filter(|answer| matches!(answer, Ok(Value::BulkString(kind)) if entry::is_value(kind)))
         .count();
     // Between the two an entry may have gone by itself.
-    Ok(u64::try_from(unlinked).unwrap_or(0).min(values as u64))
+    Ok((unlinked.min(values as u64), elsewhere))
 }

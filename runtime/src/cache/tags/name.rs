@@ -92,9 +92,11 @@ pub(crate) mod in_redis {
             Key::from(format!("{START}{stripe}}}"))
         }
 
-        /// The stripe that goes with the tag of this name, if it is one.
-        pub(crate) fn stripe_beside(name: &Key) -> Option<Key> {
-            stripe_of(name.as_bytes()).map(Self::stripe_name)
+        /// How much of the name of a tag, if it is one, is the name of its stripe.
+        pub(crate) fn stripe_length(name: &[u8]) -> Option<usize> {
+            stripe_of(name)?;
+            let end = name.iter().position(|&byte| byte == b'}')?;
+            Some(end + 1)
         }
 
         /// What the names of all tags and stripes begin with.

@@ -107,8 +107,8 @@ pub(super) fn open(from: &dyn Open) -> Result<Database, Fault> {
     guarded(|| from.open().map_err(Fault::from))
 }
 
-/// Does `work` in one transaction, which is on the disk when this returns. After an error nobody knows whether it is: the
-/// database has to be opened again.
+/// Does `work` in one transaction, which is on the disk when this returns. After an error nobody
+/// knows whether it is: the database has to be opened again.
 pub(super) fn write<R>(
     database: &Database,
     work: impl FnOnce(&mut Tables<'_>) -> Result<R, Fault>,

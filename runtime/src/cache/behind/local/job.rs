@@ -70,7 +70,8 @@ pub(super) struct Job {
 
 #[derive(Debug)]
 pub(super) enum Ask {
-    /// Makes a queue known, by its name, and gives its number and its partitions, which may be those of an earlier call.
+    /// Makes a queue known, by its name, and gives its number and its partitions, which may be
+    /// those of an earlier call.
     Open(String, u32, Reply<(u32, u32)>),
     Put(Put, Reply<Taken>),
     /// Waits until there is something. What the owner has, and not in these hands, comes again.

@@ -13,7 +13,8 @@ use super::tables::Tables;
 use crate::cache::key::Key;
 use crate::clock::{Clock, Tick};
 
-/// For how long the id of a change that was written is known at least, if there are not more than [`KNOWN_MOST`].
+/// For how long the id of a change that was written is known at least, if there are not more than
+/// [`KNOWN_MOST`].
 const KNOWN_FOR: Duration = Duration::from_secs(60 * 60);
 /// How many ids of changes that were written are known at most.
 const KNOWN_MOST: u64 = 250_000;
@@ -27,7 +28,8 @@ pub(super) struct Queue {
     /// Who waits for something to take.
     pub(super) takers: VecDeque<(Taker, Reply<Vec<Given>>)>,
     pub(super) dead: u64,
-    /// How many have been written, about: those that were written before they were asked for count as well.
+    /// How many have been written, about: those that were written before they were asked for count
+    /// as well.
     written: u64,
     /// How many had been written when.
     marks: VecDeque<(Tick, u64)>,
@@ -73,7 +75,8 @@ impl Memory {
         })
     }
 
-    /// Has the queue as it is in the file, and gives its partitions. What lanes have stays with them.
+    /// Has the queue as it is in the file, and gives its partitions. What lanes have stays with
+    /// them.
     pub(super) fn settle(&mut self, number: u32, name: &str, partitions: u32, found: Found) -> u32 {
         let now = self.clock.now();
         let queue = self.queues.entry(number).or_insert_with(|| Queue {
@@ -155,7 +158,8 @@ impl Queue {
         self.lanes.ready(taker.partition, taker.owner)
     }
 
-    /// The one who has waited longest of those for whom there is something. Who waits no longer is forgotten.
+    /// The one who has waited longest of those for whom there is something. Who waits no longer is
+    /// forgotten.
     pub(super) fn next_taker(&mut self) -> Option<(Taker, Reply<Vec<Given>>)> {
         self.takers.retain(|(_, reply)| !reply.is_closed());
         let at = self
@@ -165,7 +169,8 @@ impl Queue {
         self.takers.remove(at)
     }
 
-    /// Notes that `count` more are written now, and says up to which of them the ids may be forgotten.
+    /// Notes that `count` more are written now, and says up to which of them the ids may be
+    /// forgotten.
     pub(super) fn old(&mut self, now: Tick, count: usize) -> u64 {
         self.written += count as u64;
         if self

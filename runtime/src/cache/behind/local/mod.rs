@@ -1,8 +1,8 @@
 //! The queue where there is no Redis: a log in a file, which one process at a time has.
 //!
-//! One thread has the file. It takes what callers ask for meanwhile, does it in one transaction, and answers when that is on
-//! the disk; so many puts at once cost one `fsync`. Who waits and who has what is in memory, and read from the file when it is
-//! opened.
+//! One thread has the file. It takes what callers ask for meanwhile, does it in one transaction,
+//! and answers when that is on the disk; so many puts at once cost one `fsync`. Who waits and who
+//! has what is in memory, and read from the file when it is opened.
 //!
 //! | file | subject |
 //! |---|---|
@@ -65,7 +65,8 @@ pub(crate) struct Log {
 }
 
 impl Log {
-    /// Opens the file, or makes it. The managers of a process share it. Blocks: after a crash the file is gone through.
+    /// Opens the file, or makes it. The managers of a process share it. Blocks: after a crash the
+    /// file is gone through.
     ///
     /// # Errors
     ///

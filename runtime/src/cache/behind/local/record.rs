@@ -1,6 +1,7 @@
 //! A change as bytes in the log: eight bytes of a check, and the change as it is in every queue.
 //!
-//! The check is the start of the SHA-256 of the rest: redb looks at its own checksums after a crash only.
+//! The check is the start of the SHA-256 of the rest: redb looks at its own checksums after a crash
+//! only.
 
 use sha2::{Digest as _, Sha256};
 

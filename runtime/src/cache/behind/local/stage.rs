@@ -49,6 +49,9 @@ fn stage_put(
     tables: &mut Tables<'_>,
     memory: &Memory,
 ) -> Result<Staged, Fault> {
+    if tables.knows(queue, &put.id)? {
+        return Ok(Staged::Put(None));
+    }
     let depth = memory
         .queues
         .get(&queue)
@@ -56,9 +59,9 @@ fn stage_put(
     if depth + *more >= put.room {
         return Ok(Staged::Full);
     }
+    *more += 1;
     let place = tables.put(queue, &put.id, &put.bytes)?;
-    *more += usize::from(place.is_some());
-    Ok(Staged::Put(place))
+    Ok(Staged::Put(Some(place)))
 }
 
 fn stage(queue: u32, ask: &Ask, tables: &mut Tables<'_>, memory: &Memory) -> Result<Staged, Fault> {
@@ -131,19 +134,19 @@ pub(super) fn conclude(job: Job, staged: Staged, memory: &mut Memory) {
         (ask @ Ask::Put(..), Staged::Full) => ask.refuse(Refusal::Full),
         (Ask::Done(done, reply), _) => {
             memory.with(queue, |queue| {
-                _ = queue.lanes.finish(done.partition, &done.seqs)
+                _ = queue.lanes.finish(done.partition, &done.seqs);
             });
             _ = reply.send(Ok(()));
         }
         (Ask::Failed(failed, reply), _) => {
             memory.with(queue, |queue| {
-                queue.lanes.failed(failed.partition, &failed.seqs)
+                queue.lanes.failed(failed.partition, &failed.seqs);
             });
             _ = reply.send(Ok(()));
         }
         (Ask::Unreadable(seqs), _) => {
             memory.with(queue, |queue| {
-                _ = queue.lanes.finish(seqs.partition, &seqs.seqs)
+                _ = queue.lanes.finish(seqs.partition, &seqs.seqs);
             });
         }
         (Ask::Bury(partition, seq, kept, reply), _) => {
@@ -180,7 +183,7 @@ pub(super) fn at_once(job: Job, memory: &mut Memory) {
         }),
         Ask::Release(taker, reply) => {
             memory.with(queue, |queue| {
-                queue.lanes.release(taker.partition, taker.owner)
+                queue.lanes.release(taker.partition, taker.owner);
             });
             _ = reply.send(Ok(()));
         }

@@ -67,17 +67,15 @@ impl<'t> Tables<'t> {
         Ok(number)
     }
 
-    /// The place of a new change, or `None` when one with its id was put before.
-    pub(super) fn put(
-        &mut self,
-        queue: u32,
-        id: &[u8; 16],
-        bytes: &[u8],
-    ) -> Result<Option<u64>, Fault> {
-        if self.ids.insert((queue, id), ())?.is_some() {
-            return Ok(None);
-        }
-        self.append(queue, bytes).map(Some)
+    /// Whether a change of this id was put before, as far as that is remembered.
+    pub(super) fn knows(&self, queue: u32, id: &[u8; 16]) -> Result<bool, Fault> {
+        Ok(self.ids.get((queue, id))?.is_some())
+    }
+
+    /// The place of a new change.
+    pub(super) fn put(&mut self, queue: u32, id: &[u8; 16], bytes: &[u8]) -> Result<u64, Fault> {
+        self.ids.insert((queue, id), ())?;
+        self.append(queue, bytes)
     }
 
     fn append(&mut self, queue: u32, bytes: &[u8]) -> Result<u64, Fault> {
@@ -87,8 +85,9 @@ impl<'t> Tables<'t> {
         Ok(seq)
     }
 
-    /// The places of a new queue begin at the time, so that those of a new file are larger than those of one that was there
-    /// before: a store that remembers the last place it has written passes over none.
+    /// The places of a new queue begin at the time, so that those of a new file are larger than
+    /// those of one that was there before: a store that remembers the last place it has written
+    /// passes over none.
     fn next(&self, queue: u32) -> Result<(u64, u64), Fault> {
         let next = self.next.get(queue)?;
         Ok(next.map_or_else(|| (micros_now(), 0), |next| next.value()))
@@ -103,8 +102,8 @@ impl<'t> Tables<'t> {
         Ok(())
     }
 
-    /// It was written, or is given up for good. Its id is kept, so that the retry of a caller who was not told is no second
-    /// change.
+    /// It was written, or is given up for good. Its id is kept, so that the retry of a caller who
+    /// was not told is no second change.
     pub(super) fn done(&mut self, place: Place) -> Result<(), Fault> {
         match self.remove(place)? {
             Some(bytes) => self.remember(place.0, &bytes),

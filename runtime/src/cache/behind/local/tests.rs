@@ -30,6 +30,7 @@ async fn it_keeps_the_promises_of_a_queue() {
     promises::order_is_kept_and_what_is_not_finished_comes_again(&new().await).await;
     promises::an_id_is_one_change(&new().await).await;
     promises::a_full_partition_takes_one_more_only_when_asked(&new().await, 3).await;
+    promises::a_change_that_is_known_needs_no_room(&new().await, 3).await;
     promises::dead_letters_come_back_as_if_never_tried(&new().await).await;
     promises::a_mark_is_reached_when_all_before_it_has_gone(&new().await).await;
     promises::a_partition_has_one_owner(&new().await).await;

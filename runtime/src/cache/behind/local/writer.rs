@@ -1,5 +1,5 @@
-//! The one thread that has the file: it takes what is asked meanwhile, does it in one transaction, and answers when that is on
-//! the disk (group commit).
+//! The one thread that has the file: it takes what is asked meanwhile, does it in one transaction,
+//! and answers when that is on the disk (group commit).
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::Duration;
@@ -84,7 +84,8 @@ impl Writer {
         Some(jobs)
     }
 
-    /// After an error: what is on the disk is read again, because nobody knows whether the transaction was.
+    /// After an error: what is on the disk is read again, because nobody knows whether the
+    /// transaction was.
     fn open_again(&mut self) {
         if self.file.is_ok() {
             return;
@@ -139,8 +140,9 @@ impl Writer {
                 if let Refusal::Unknown(fault) = &refusal {
                     self.close(fault);
                 }
-                jobs.into_iter()
-                    .for_each(|job| job.ask.refuse(refusal.clone()));
+                for job in jobs {
+                    job.ask.refuse(refusal.clone());
+                }
             }
         }
     }

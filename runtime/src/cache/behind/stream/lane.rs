@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use redis::aio::MultiplexedConnection;
 use redis::{Cmd, Value};
+use tokio::time::Instant;
 
 use super::answers::{self, StreamEntry};
 use super::lease::Lease;
@@ -81,9 +82,13 @@ impl StreamLane {
     }
 
     async fn take(&mut self, most: usize, wait: Duration) -> Result<Vec<Delivery>, Away> {
-        if !self.own().await? {
-            tokio::time::sleep(wait.min(ASK)).await;
-            return Ok(Vec::new());
+        let until = Instant::now() + wait;
+        while !self.own().await? {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(Vec::new());
+            }
+            tokio::time::sleep(left.min(ASK)).await;
         }
         let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
         while let Some(from) = self.unfinished {

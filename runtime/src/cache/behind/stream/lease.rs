@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use redis::Value;
+use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use super::{Shared, away};
@@ -40,6 +41,7 @@ pub(super) struct Lease {
     owner: String,
     until: Arc<Until>,
     renewal: JoinHandle<()>,
+    released: bool,
 }
 
 /// Until when it is ours: ms since `start`.
@@ -91,6 +93,7 @@ impl Lease {
             owner,
             until,
             renewal,
+            released: false,
         }))
     }
 
@@ -104,18 +107,31 @@ impl Lease {
     }
 
     /// Lets go of it at once. Without an answer it lapses by itself.
-    pub(super) async fn release(self) {
+    pub(super) async fn release(mut self) {
         self.renewal.abort();
-        let mut command = RELEASE.call(By::Source, &self.name);
-        command.arg(&self.owner);
-        _ = self.shared.tier.run(&command).await;
+        self.released = true;
+        release(&self.shared, &self.name, &self.owner).await;
     }
 }
 
+/// Of a worker that was dropped: the next owner does not have to wait until it lapses.
 impl Drop for Lease {
     fn drop(&mut self) {
         self.renewal.abort();
+        if !self.released
+            && let Ok(runtime) = Handle::try_current()
+        {
+            let (shared, name) = (Arc::clone(&self.shared), std::mem::take(&mut self.name));
+            let owner = std::mem::take(&mut self.owner);
+            runtime.spawn(async move { release(&shared, &name, &owner).await });
+        }
     }
+}
+
+async fn release(shared: &Shared, name: &[u8], owner: &str) {
+    let mut command = RELEASE.call(By::Source, name);
+    command.arg(owner);
+    _ = shared.tier.run(&command).await;
 }
 
 async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {

@@ -11,6 +11,8 @@ mod lane;
 mod lease;
 mod names;
 mod safety;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -186,7 +188,16 @@ impl Shared {
             transaction.add_command(command.clone());
         }
         transaction.cmd("EXEC");
-        self.all(&transaction).await.map(drop)
+        match self.all(&transaction).await?.pop() {
+            Some(Value::Array(answers))
+                if !answers
+                    .iter()
+                    .any(|one| matches!(one, Value::ServerError(_))) =>
+            {
+                Ok(())
+            }
+            _ => Err(Away("not all of it was done".to_owned())),
+        }
     }
 }
 

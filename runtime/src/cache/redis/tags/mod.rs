@@ -10,15 +10,20 @@
 //! sixteen *stripes*, keys with stamps of their own, of which each tag belongs to one. Such a load
 //! reads all of them before; after it, it reads the stamps of the tags and then the stripes of these
 //! tags again, and stores nothing if one has changed or is gone. An invalidation removes the tag's
-//! stripe with the tag, in one step: both are in one slot of a cluster.
+//! stripe with the tag, and before it where that takes two steps: both are in one slot of a cluster.
+//!
+//! What stands at a tag names the state of the server that it was put there under, as an entry does. In
+//! a cluster the entry may be on another node than its tag, and know nothing of that one's restart.
 //!
 //! A removal needs no memory and does no harm when it is late, so invalidations of tags are remembered
 //! in an outage like those of keys, among them, under the tag's name.
 //!
 //! - this file: what a read, a load and a store need
 //! - `valid`: whether an entry's tags are still what they were
+//! - `route`: which server has what
 //! - `work`: the commands, on one server
 
+mod route;
 mod valid;
 mod work;
 
@@ -96,7 +101,7 @@ impl RedisTier {
             lease: false,
             ..want
         };
-        let Some((read, found)) = self.server.read_beside(key, looked, &names).await else {
+        let Some((read, found)) = self.read_beside(key, looked, &names).await else {
             return (Read::Skip, None);
         };
         let known: Known = names.iter().cloned().zip(found).collect();
@@ -109,10 +114,10 @@ impl RedisTier {
             let lease = async {
                 match ticket {
                     Some(_) => read.clone(),
-                    None => self.server.lease(key, want).await,
+                    None => self.lease(key, want).await,
                 }
             };
-            let (leased, made) = join(lease, self.take_stamps(known, tags)).await;
+            let (leased, made) = join(lease, Box::pin(self.take_stamps(known, tags))).await;
             read = self.valid(leased, &[]).await;
             if let (Read::Miss(Some(_)), None) = (&read, &made) {
                 read = Read::Miss(None);
@@ -131,7 +136,7 @@ impl RedisTier {
         let names: Vec<Key> = tags.named.iter().map(|tag| tag.name().clone()).collect();
         let found = self.look_at(&names).await?;
         let known: Known = names.iter().cloned().zip(found).collect();
-        let stamps = self.take_stamps(known, tags).await;
+        let stamps = Box::pin(self.take_stamps(known, tags)).await;
         stamps.filter(|_| !self.any_blocked(&names))
     }
 
@@ -152,7 +157,6 @@ impl RedisTier {
         if !absent.is_empty() || !stripes.is_empty() {
             let read: Vec<Key> = absent.iter().chain(&stripes).cloned().collect();
             found = self
-                .server
                 .tags(&Work {
                     make: &absent,
                     read: &read,
@@ -177,7 +181,6 @@ impl RedisTier {
             return found.into_iter().collect();
         }
         let made = self
-            .server
             .tags(&Work {
                 make: &absent,
                 read: &absent,
@@ -206,7 +209,7 @@ impl RedisTier {
         };
         let mut tags = stamps.tags.clone();
         if !value.late.is_empty() {
-            match self.take_late(value, stamps).await {
+            match Box::pin(self.take_late(value, stamps)).await {
                 Ok(late) => tags.extend(late),
                 Err(commit) => return commit,
             }
@@ -222,18 +225,17 @@ impl RedisTier {
             tags: carried.collect(),
             ..extra
         };
-        let commit = self
-            .server
-            .commit(key, ticket, value.payload, value.ttl, &extra);
+        let commit = self.commit(key, ticket, value.payload, value.ttl, &extra);
         // The entry is a miss to readers if a tag has changed meanwhile. Who waits here for this very
         // load may have begun after that, and must not be given it.
-        let look = self.look_and_renew(&names, value.ttl);
+        let look = Box::pin(self.look_and_renew(&names, value.ttl));
         let (committed, now) = join(commit, look).await;
         let unchanged = |now: Vec<Option<Stamp>>| {
             let before = tags.iter().map(|(_, stamp)| Some(*stamp));
             before.eq(now)
         };
-        if now.is_some_and(|now| !unchanged(now)) || self.any_blocked(&names) {
+        let is_known = now.is_some_and(unchanged) || committed == Commit::Down;
+        if !is_known || self.any_blocked(&names) {
             return Commit::Refused;
         }
         committed
@@ -250,21 +252,20 @@ impl RedisTier {
             read: names,
             ..Work::NONE
         };
-        let (stamps, left) = join(self.server.tags(&work), self.server.tag_lives(names)).await;
+        let (stamps, left) = join(self.tags(&work), self.tag_lives(names)).await;
         let short = names.iter().zip(left?).filter(|(_, left)| *left < life / 2);
         let short: Vec<Key> = short.map(|(name, _)| name.clone()).collect();
         if short.is_empty() {
             return stamps;
         }
         // Seldom, because to those who hold the tag it is a change.
-        self.server
-            .tags(&Work {
-                renew: &short,
-                read: names,
-                life,
-                ..Work::NONE
-            })
-            .await
+        self.tags(&Work {
+            renew: &short,
+            read: names,
+            life,
+            ..Work::NONE
+        })
+        .await
     }
 
     /// The stamps of tags that were named while the value was loaded, if none of them has been
@@ -290,7 +291,7 @@ impl RedisTier {
             life: life(value.ttl),
             ..Work::NONE
         };
-        let found = self.server.tags(&work).await.ok_or(Commit::Down)?;
+        let found = self.tags(&work).await.ok_or(Commit::Down)?;
         let (found, stripes) = found.split_at_checked(names.len()).ok_or(Commit::Down)?;
         let before = numbers
             .iter()
@@ -314,11 +315,11 @@ impl RedisTier {
             read: names,
             ..Work::NONE
         };
-        self.server.tags(&work).await
+        self.tags(&work).await
     }
 
     fn any_blocked(&self, names: &[Key]) -> bool {
-        names.iter().any(|name| self.server.blocks(name))
+        names.iter().any(|name| self.blocks(name))
     }
 }
 

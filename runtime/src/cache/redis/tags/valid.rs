@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use futures_util::future::BoxFuture;
+
 use super::super::stamp::Stamp;
 use super::super::{Read, RedisTier};
 use crate::cache::key::Key;
@@ -13,7 +15,11 @@ impl RedisTier {
         if !has_tags(&read) {
             return read;
         }
-        let mut reads = self.all_valid(vec![read], known).await;
+        if tags_of(&read).all(|(name, _)| stands_at(known, &name).is_some()) {
+            return self.judged(read, |name| stands_at(known, name));
+        }
+        let reads: BoxFuture<'_, _> = Box::pin(self.all_valid(vec![read], known));
+        let mut reads = reads.await;
         reads.pop().unwrap_or(Read::Skip)
     }
 
@@ -33,17 +39,20 @@ impl RedisTier {
         let found = self.look_at(&unknown).await;
         stamps.extend(unknown.into_iter().zip(found.unwrap_or_default()));
         for read in &mut reads {
-            *read = self.judged(std::mem::replace(read, Read::Skip), &stamps);
+            let found = std::mem::replace(read, Read::Skip);
+            *read = self.judged(found, |name| stamps.get(name).copied());
         }
         reads
     }
 
     /// `read`, where these stamps stand now.
-    fn judged(&self, read: Read, now: &HashMap<Key, Option<Stamp>>) -> Read {
+    fn judged(&self, read: Read, now: impl Fn(&Key) -> Option<Option<Stamp>>) -> Read {
         let mut outdated = false;
         for (name, stamp) in tags_of(&read) {
-            match now.get(&name) {
-                Some(now) if !self.server.blocks(&name) => outdated |= *now != Some(stamp),
+            match now(&name) {
+                Some(now) if !self.blocks(&name) => {
+                    outdated |= now != Some(stamp) || !self.vouches_for(&name);
+                }
                 // There was no answer; or an invalidation is remembered, and nothing may be stored.
                 _ => return Read::Skip,
             }
@@ -53,6 +62,12 @@ impl RedisTier {
             read => read,
         }
     }
+}
+
+/// What is known to stand at a tag. There are few.
+fn stands_at(known: &[(Key, Option<Stamp>)], name: &Key) -> Option<Option<Stamp>> {
+    let known = known.iter().find(|(known, _)| known == name);
+    known.map(|(_, stamp)| *stamp)
 }
 
 fn has_tags(read: &Read) -> bool {

@@ -3,6 +3,7 @@
 mod clear;
 mod entries;
 mod failures;
+mod hold;
 mod outage;
 mod refusals;
 mod restart;
@@ -12,7 +13,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::redis_server::{RedisServer, Reply};
-use super::{Commit, Extra, Read, RedisOptions, RedisState, Server, Ticket, Want};
+use super::server::Server;
+use super::{Commit, Extra, Read, RedisOptions, RedisState, Ticket, Want};
+use crate::CacheError;
 use crate::cache::key::Key;
 
 /// What a load wants of a read.
@@ -47,8 +50,19 @@ fn quick(url: &str) -> RedisOptions {
     }
 }
 
+/// A server by itself, as a tier starts it.
+async fn begin(options: RedisOptions) -> Result<Arc<Server>, CacheError> {
+    let server = Server::new(options)?;
+    match server.start(true).await {
+        Err(reason) if server.options().require => Err(CacheError::Unreachable {
+            reason: server.core.without_secrets(&reason),
+        }),
+        _ => Ok(server),
+    }
+}
+
 async fn connect(options: RedisOptions) -> Arc<Server> {
-    Server::connect(options)
+    begin(options)
         .await
         .expect("a tier that is not required always starts")
 }

@@ -252,10 +252,7 @@ async fn a_server_that_is_not_there_at_the_start_is_found_later_or_an_error_if_r
         require: true,
         ..options(&server.url())
     };
-    let error = Server::connect(required)
-        .await
-        .err()
-        .expect("it is required");
+    let error = begin(required).await.err().expect("it is required");
     assert!(
         matches!(error, crate::CacheError::Unreachable { .. }),
         "{error}"

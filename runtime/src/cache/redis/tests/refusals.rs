@@ -182,10 +182,7 @@ async fn a_wrong_password_is_an_outage_and_is_never_shown() {
             require: true,
             ..options(&url)
         };
-        let error = Server::connect(required)
-            .await
-            .err()
-            .expect("it is required");
+        let error = begin(required).await.err().expect("it is required");
         for text in [
             why,
             format!("{error} {error:?}"),

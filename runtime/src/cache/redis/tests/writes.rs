@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 
 use super::super::Removed;
+use super::super::write::Item;
 use super::*;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -47,7 +48,9 @@ async fn many_sets_are_one_round_trip() {
         assert!(matches!(read, Read::Hit { payload, .. } if payload == *value));
     }
     assert_eq!(
-        tier.set_many(&[]).await.map(|written| written.stored),
+        tier.set_many(&[] as &[Item])
+            .await
+            .map(|written| written.stored),
         Ok(0)
     );
 }

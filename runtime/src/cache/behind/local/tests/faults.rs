@@ -75,7 +75,7 @@ async fn a_power_cut_loses_nothing_that_was_acknowledged() {
                 tokio::task::yield_now().await;
             }
             let acknowledged = lock(&put).clone();
-            (acknowledged, disk.cut(|| random() % 2 == 0))
+            (acknowledged, disk.cut(|| random() & 1 == 0))
         };
         let (_, (acknowledged, left)) = tokio::join!(join_all(puts), cut);
         let after = queue_on(&left).await;

@@ -8,7 +8,6 @@ mod health;
 mod node;
 mod probe;
 mod shared;
-mod slots;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,8 +21,9 @@ use tokio::runtime::Handle;
 use self::node::Node;
 pub(super) use self::probe::LONGEST as PROBED_EVERY;
 pub(super) use self::shared::{at, of_tier};
-use self::slots::{Address, Slots};
+
 use super::script::{Ask, Grain, Grant};
+use crate::cache::redis::slots::{self, Address, Slots};
 use crate::cache::redis::{Failure, RedisOptions};
 use crate::sync::lock;
 

@@ -26,7 +26,7 @@ pub(super) struct Node {
 enum Link {
     /// The tier of a manager, for as long as that has it.
     Given(Weak<RedisTier>),
-    Own(Own),
+    Own(Box<Own>),
 }
 
 /// A connection of its own, made when it is first needed and kept by the tier's supervisor.
@@ -53,12 +53,12 @@ impl Node {
     pub(super) fn at(options: RedisOptions, limit: Duration) -> Arc<Self> {
         Arc::new(Self {
             server: masked_url(&options.url),
-            link: Link::Own(Own {
+            link: Link::Own(Box::new(Own {
                 options,
                 tiers: Installed::new(),
                 connecting: AtomicBool::new(false),
                 connected: Notify::new(),
-            }),
+            })),
             limit,
             health: Health::default(),
         })

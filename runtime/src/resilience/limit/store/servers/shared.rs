@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Servers;
 use super::node::Node;
 use crate::CacheError;
-use crate::cache::redis::{Purpose, RedisOptions, RedisTier};
+use crate::cache::redis::{Purpose, RedisOptions, RedisTier, addresses};
 use crate::sync::lock;
 
 /// Beside the URLs, or the tier, how long a check waits: that is a setting of the connection.
@@ -25,12 +25,12 @@ static BY_TIER: Mutex<Vec<Known<Weak<RedisTier>>>> = Mutex::new(Vec::new());
 ///
 /// An address that cannot be read.
 pub(in super::super) fn at(urls: &str, limit: Duration) -> Result<Arc<Servers>, CacheError> {
-    let options: Vec<_> = urls
-        .split(',')
+    let options: Vec<_> = addresses(urls)
+        .iter()
         .map(|url| RedisOptions {
             purpose: Purpose::Calls,
             response_timeout: limit,
-            ..RedisOptions::new(url.trim())
+            ..RedisOptions::new(url)
         })
         .collect();
     for options in &options {

@@ -1,5 +1,6 @@
 //! Which node of a cluster has which key.
 
+#[cfg(feature = "resilience")]
 use std::sync::Arc;
 
 use redis::Value;
@@ -9,7 +10,7 @@ const SLOTS: u16 = 16_384;
 
 /// The slot of a key, by the rule of Redis Cluster: CRC16 (XMODEM) of what stands between the first
 /// `{` and the next `}`, or of all if nothing does.
-pub(super) fn slot(key: &[u8]) -> u16 {
+pub(crate) fn slot(key: &[u8]) -> u16 {
     let tag = || {
         let open = key.iter().position(|byte| *byte == b'{')?;
         let rest = key.get(open + 1..)?;
@@ -34,14 +35,20 @@ fn crc16(bytes: &[u8]) -> u16 {
 /// Where a node is. The host is empty where the cluster does not say: it is that of whoever was
 /// asked.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Address {
-    pub(super) host: String,
-    pub(super) port: u16,
+pub(crate) struct Address {
+    pub(crate) host: String,
+    pub(crate) port: u16,
 }
 
 impl Address {
+    /// The slot in `MOVED 3999 127.0.0.1:6381` and `ASK 3999 127.0.0.1:6381`.
+    pub(super) fn slot_of_redirection(text: &str) -> Option<u16> {
+        let slot = text.split_whitespace().nth(1)?.parse().ok()?;
+        (slot < SLOTS).then_some(slot)
+    }
+
     /// The address in `MOVED 3999 127.0.0.1:6381` and `ASK 3999 127.0.0.1:6381`.
-    pub(super) fn of_redirection(text: &str) -> Option<Self> {
+    pub(crate) fn of_redirection(text: &str) -> Option<Self> {
         let (host, port) = text.split_whitespace().nth(2)?.rsplit_once(':')?;
         Some(Self::new(host, port.parse().ok()?))
     }
@@ -57,15 +64,15 @@ impl Address {
 
 /// Slots from one to another, both included, and the master that has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Range<T> {
-    first: u16,
-    last: u16,
+pub(crate) struct Range<T> {
+    pub(super) first: u16,
+    pub(super) last: u16,
     pub(super) node: T,
 }
 
 /// Reads the answer to `CLUSTER SLOTS`: of each range its first slot, its last, its master, and
 /// further nodes.
-pub(super) fn ranges(answer: &Value) -> Option<Vec<Range<Address>>> {
+pub(crate) fn ranges(answer: &Value) -> Option<Vec<Range<Address>>> {
     let Value::Array(ranges) = answer else {
         return None;
     };
@@ -100,14 +107,16 @@ fn range(answer: &Value) -> Option<Range<Address>> {
 }
 
 /// Who has what.
+#[cfg(feature = "resilience")]
 #[derive(Debug)]
-pub(super) struct Slots<T> {
+pub(crate) struct Slots<T> {
     /// In the order of slots.
     ranges: Vec<Range<Arc<T>>>,
 }
 
+#[cfg(feature = "resilience")]
 impl<T> Slots<T> {
-    pub(super) fn new(
+    pub(crate) fn new(
         ranges: Vec<Range<Address>>,
         mut node: impl FnMut(Address) -> Arc<T>,
     ) -> Self {
@@ -124,13 +133,13 @@ impl<T> Slots<T> {
     }
 
     /// Who has a slot, if anybody has.
-    pub(super) fn node(&self, slot: u16) -> Option<&Arc<T>> {
+    pub(crate) fn node(&self, slot: u16) -> Option<&Arc<T>> {
         let after = self.ranges.partition_point(|range| range.first <= slot);
         let range = self.ranges.get(after.checked_sub(1)?)?;
         (slot <= range.last).then_some(&range.node)
     }
 
-    pub(super) fn nodes(&self) -> impl Iterator<Item = &Arc<T>> {
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Arc<T>> {
         self.ranges.iter().map(|range| &range.node)
     }
 }
@@ -164,6 +173,7 @@ mod tests {
         assert_eq!(at("MOVED"), None);
     }
 
+    #[cfg(feature = "resilience")]
     #[test]
     fn a_slot_that_nobody_has_has_no_node() {
         let entry = |first, last, port| {

@@ -1,0 +1,81 @@
+//! The queue against a real server.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::StreamQueue;
+use crate::cache::behind::promises::{self, LONG, put, values};
+use crate::cache::behind::queue::Queue as _;
+use crate::cache::redis::redis_server::RedisServer;
+use crate::cache::redis::{Purpose, RedisOptions, RedisTier};
+
+async fn tier(server: &RedisServer) -> Arc<RedisTier> {
+    let options = RedisOptions {
+        prefix: "t".to_owned(),
+        response_timeout: Duration::from_secs(5),
+        connect_timeout: Duration::from_secs(5),
+        purpose: Purpose::Calls,
+        ..RedisOptions::new(server.url())
+    };
+    RedisTier::connect(options).await.expect("it starts")
+}
+
+#[tokio::test]
+async fn it_keeps_the_promises_of_a_queue() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = |name: &str| StreamQueue::new(Arc::clone(&tier), false, name, 2, 3);
+    promises::order_is_kept_and_what_is_not_finished_comes_again(&queue("order")).await;
+    promises::an_id_is_one_change(&queue("id")).await;
+    promises::a_full_partition_takes_one_more_only_when_asked(&queue("full"), 3).await;
+    promises::dead_letters_come_back_as_if_never_tried(&queue("dead")).await;
+    promises::a_mark_is_reached_when_all_before_it_has_gone(&queue("mark")).await;
+    promises::a_partition_has_one_owner(&queue("owner")).await;
+    promises::a_lane_waits_for_what_comes(&queue("waits")).await;
+}
+
+#[tokio::test]
+async fn what_an_owner_took_and_did_not_finish_goes_to_the_next_one_first() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 10);
+    for value in 0..4 {
+        put(&queue, "k", value).await;
+    }
+    let mut first = queue.lane(0);
+    let taken = first.take(2, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0, 1]);
+    first.failed(&taken[..1]).await.expect("it answers");
+    first.release().await;
+    drop(first);
+    let mut second = queue.lane(0);
+    let taken = second.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0, 1]);
+    assert!(taken[0].attempt > 1, "the failure is counted");
+    second.done(&taken).await.expect("it answers");
+    let rest = second.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&rest), [2, 3]);
+    assert_eq!(rest[0].attempt, 1);
+    second.done(&rest).await.expect("it answers");
+    assert_eq!(queue.depth().await.expect("it answers").waiting, 0);
+}
+
+#[tokio::test]
+async fn a_stream_that_is_flushed_away_is_made_again() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 10);
+    let mut lane = queue.lane(0);
+    let none = lane.take(9, Duration::from_millis(1)).await;
+    assert_eq!(none, Ok(Vec::new()));
+    server.command(&["FLUSHALL"]);
+    put(&queue, "k", 7).await;
+    let taken = loop {
+        // The first answer may be that the group is gone.
+        match lane.take(9, LONG).await {
+            Ok(taken) if !taken.is_empty() => break taken,
+            _ => {}
+        }
+    };
+    assert_eq!(values(&taken), [7]);
+}

@@ -1,0 +1,8 @@
+//! `strategy = write_behind`: what is acknowledged is written, in order, whatever happens meanwhile.
+
+mod crashes;
+mod failures;
+mod forms;
+mod full;
+mod places;
+mod support;

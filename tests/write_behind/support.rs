@@ -1,0 +1,160 @@
+//! A store of users that fails when it is told to, and its writer.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use gambeson::CacheManager;
+use gambeson::write_behind::{Change, ChangeId, Op};
+use gambeson_tests::builder;
+use gambeson_tests::redis_server::RedisServer;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    pub id: u64,
+    pub name: String,
+}
+
+pub fn user(id: u64, name: impl ToString) -> User {
+    User {
+        id,
+        name: name.to_string(),
+    }
+}
+
+/// What has been written.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    state: Mutex<State>,
+    /// A write takes a permit, where they are counted.
+    gate: Semaphore,
+}
+
+#[derive(Default)]
+struct State {
+    rows: HashMap<u64, String>,
+    /// Each write of each row, in order: the id of the change, and the name, empty when it goes.
+    writes: Vec<(ChangeId, u64, String)>,
+    batches: Vec<usize>,
+    /// Names that cannot be written.
+    poison: Vec<String>,
+    /// How many writes fail yet.
+    failing: u32,
+}
+
+impl Store {
+    pub fn new() -> Self {
+        Self::with_permits(Semaphore::MAX_PERMITS)
+    }
+
+    /// Writes wait until [`open`](Self::open).
+    pub fn closed() -> Self {
+        Self::with_permits(0)
+    }
+
+    fn with_permits(permits: usize) -> Self {
+        let inner = Inner {
+            state: Mutex::default(),
+            gate: Semaphore::new(permits),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    pub fn open(&self) {
+        self.inner.gate.add_permits(1_000_000);
+    }
+
+    pub fn poison(&self, name: &str) {
+        self.state().poison.push(name.to_owned());
+    }
+
+    pub fn heal(&self) {
+        self.state().poison.clear();
+    }
+
+    pub fn fail(&self, times: u32) {
+        self.state().failing = times;
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.inner.state.lock().expect("nobody panics with it")
+    }
+
+    pub fn row(&self, id: u64) -> Option<String> {
+        self.state().rows.get(&id).cloned()
+    }
+
+    pub fn rows(&self) -> usize {
+        self.state().rows.len()
+    }
+
+    pub fn batches(&self) -> Vec<usize> {
+        self.state().batches.clone()
+    }
+
+    /// The names that a row was given, without writes that came again.
+    pub fn names(&self, id: u64) -> Vec<String> {
+        let mut seen = std::collections::HashSet::new();
+        let state = self.state();
+        let writes = state.writes.iter();
+        writes
+            .filter(|(change, of, _)| *of == id && seen.insert(*change))
+            .map(|(.., name)| name.clone())
+            .collect()
+    }
+
+    /// How often changes were written, with those that came again.
+    pub fn writes(&self) -> usize {
+        self.state().writes.len()
+    }
+
+    pub async fn write(&self, batch: &[Change<User>]) -> Result<(), String> {
+        self.inner
+            .gate
+            .acquire()
+            .await
+            .expect("it is open")
+            .forget();
+        let mut state = self.state();
+        if state.failing > 0 {
+            state.failing -= 1;
+            return Err("the store is away".to_owned());
+        }
+        for change in batch {
+            if let Some(user) = change
+                .value()
+                .filter(|user| state.poison.contains(&user.name))
+            {
+                return Err(format!("{} cannot be written", user.name));
+            }
+        }
+        state.batches.push(batch.len());
+        for change in batch {
+            let (id, name) = match change.op() {
+                Op::Put(user) => {
+                    state.rows.insert(user.id, user.name.clone());
+                    (user.id, user.name.clone())
+                }
+                Op::Delete => {
+                    let id = change.part(0).expect("the key has one hole");
+                    state.rows.remove(&id);
+                    (id, String::new())
+                }
+            };
+            state.writes.push((change.id(), id, name));
+        }
+        Ok(())
+    }
+}
+
+/// A manager on this server.
+pub async fn manager(server: &RedisServer) -> CacheManager {
+    builder(&server.url()).build().await.expect("it starts")
+}

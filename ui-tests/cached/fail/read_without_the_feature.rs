@@ -1,0 +1,10 @@
+use gambeson::cached;
+
+#[cached(ttl = "5m", read = serve)]
+async fn user(id: u64) -> String {
+    format!("{id}")
+}
+
+fn main() {
+    drop(user(1));
+}

@@ -1,0 +1,11 @@
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+struct User {
+    id: u64,
+}
+
+#[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = Users)]
+async fn save(user: &User) -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}

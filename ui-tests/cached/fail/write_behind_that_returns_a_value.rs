@@ -1,0 +1,13 @@
+use gambeson::write_behind::Change;
+
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+struct User {
+    id: u64,
+}
+
+#[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = Users)]
+async fn save(batch: Vec<Change<User>>) -> Result<u64, String> {
+    Ok(1)
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use gambeson::write_behind::Change;
+
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+struct User {
+    id: u64,
+}
+
+#[gambeson::cached(ttl = "10m", strategy = write_behind, handle = Users)]
+async fn save(batch: Vec<Change<User>>) -> Result<(), String> {
+    Ok(())
+}
+
+fn main() {}
