@@ -44,6 +44,10 @@ catalogue! {
         "Entries that could not be decoded", "Label: `function`.";
     Counter CACHE_MISMATCHES = "cache_mismatches_total", Count,
         "Entries of another type under the same key", "Label: `function`.";
+    Counter CACHE_TAG_INVALIDATIONS = "cache_tag_invalidations_total", Count,
+        "Tags that were invalidated", "Label: `function`.";
+    Counter CACHE_OUTDATED = "cache_outdated_total", Count,
+        "Values not stored because a tag was invalidated during their load", "Label: `function`.";
     Histogram CACHE_LOAD_DURATION = "cache_load_duration_seconds", Seconds,
         "How long bodies ran", "Label: `function`.";
     Counter CACHE_EVICTED = "cache_evicted_total", Count,
@@ -61,6 +65,8 @@ catalogue! {
         "Entries in memory", "Label: `cache`.";
     Gauge CACHE_BYTES = "cache_bytes", Bytes,
         "Bytes in memory", "Label: `cache`.";
+    Gauge CACHE_TAGS = "cache_tags", Count,
+        "Tags of entries in memory", "Label: `cache`.";
 
     Gauge CIRCUIT_BREAKER_STATE = "circuit_breaker_state", Count,
         "Circuits in each state",

@@ -2,6 +2,7 @@
 
 use syn::{Receiver, ReceiverKind};
 
+use super::strategy::Strategy;
 use super::written::{Tier, Written};
 use crate::args::Handle;
 use crate::diagnostics::Errors;
@@ -12,6 +13,7 @@ use crate::tokens::unraw;
 pub(super) fn check(written: &Written, function: &Function, errors: &mut Errors) {
     foreign_abi(function, errors);
     tiers(written, function, errors);
+    tags(written, errors);
     super::reach::check(written, function, errors);
     handle(written, function, errors);
     returns(written, function, errors);
@@ -65,6 +67,23 @@ fn tiers(written: &Written, function: &Function, errors: &mut Errors) {
             "a sync function is cached in memory only, where `ttl` says it all; remove `memory_ttl`",
         ),
         _ => {}
+    }
+}
+
+/// Tags belong to a load, which looks at them before and after.
+fn tags(written: &Written, errors: &mut Errors) {
+    let Some(word) = &written.tags.word else {
+        return;
+    };
+    if let Strategy::WriteThrough(strategy) | Strategy::WriteBehind(strategy) = &written.strategy {
+        let strategy = &strategy.word;
+        errors.add(
+            word,
+            format!(
+                "`tags` belong to the function that loads the value, and `{strategy}` writes it; \
+                 move them there"
+            ),
+        );
     }
 }
 

@@ -34,7 +34,9 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     // The closure is where the key is rendered, so its type's name is that of the function.
     let key = key::render_in_place(&model.key, paths, &quote_spanned!(site=> || ()), depth + 1);
     let times = times(model, paths);
-    let keep = keep(model, paths);
+    let tagging = model.tags.expand(context);
+    let keep = with_tags(keep(model, paths), tagging.keep);
+    let tags = tagging.before;
     let given = given::bind(function, paths);
     let mutable = (!given.is_empty()).then(|| quote_spanned!(site=> mut));
     let late = read::late(&model.ladder, context);
@@ -64,7 +66,16 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
             }
         };
         #given
+        #tags
         #load
+    }
+}
+
+/// What decides over the value, and what names its tags.
+fn with_tags(keep: TokenStream, tags: Option<TokenStream>) -> TokenStream {
+    match tags {
+        None => keep,
+        Some(tags) => quote_spanned!(Span::mixed_site()=> (#keep, #tags)),
     }
 }
 

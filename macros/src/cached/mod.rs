@@ -14,7 +14,7 @@ mod naming;
 mod reach;
 mod read;
 mod strategy;
-mod tags;
+pub(crate) mod tags;
 mod through;
 mod written;
 

@@ -9,6 +9,7 @@ use super::naming::{self, Unnamed};
 use super::reach::Reach;
 use super::read;
 use super::strategy::Strategy;
+use super::tags::TagPlans;
 use super::through::{self, Value};
 use super::written::{Tier, Ttl, Written};
 use crate::args::{DurationValue, Handle};
@@ -41,6 +42,7 @@ pub(super) struct Model {
     /// Which arguments, counted without the receiver, the key is made of.
     pub(super) key_arguments: Vec<usize>,
     pub(super) unnamed: Vec<Unnamed>,
+    pub(super) tags: TagPlans,
     pub(super) means: Means,
 }
 
@@ -83,6 +85,7 @@ impl Model {
         };
         let in_key = naming::in_key(&written, function);
         let key = key(&written, function, &in_key, !writes, errors);
+        let tags = written.tags.plan(function, errors);
         let unnamed = if writes {
             Vec::new()
         } else {
@@ -108,6 +111,7 @@ impl Model {
             .map(|(_, word)| ("tier", "redis", word.span()))
             .or_else(|| written.reach.needs_redis());
         let identity = written.key.iter().map(|key| key.identity(written.version));
+        let identity = identity.chain(written.tags.identities());
         Some(Self {
             facts: Facts::new(entry, written.allows_order).with_keys(identity.collect()),
             ttl: written.ttl?,
@@ -126,6 +130,7 @@ impl Model {
             key: key?,
             key_arguments,
             unnamed,
+            tags: tags?,
             means: match many {
                 Some(many) => Means::ReadMany(Box::new(many)),
                 None if writes => Means::WriteThrough(written.through.into_value()),

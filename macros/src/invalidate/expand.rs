@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::Model;
+use super::{Model, glob};
 use crate::key;
 use crate::manager::manager;
 use crate::stack::{Context, Inner};
@@ -23,6 +23,15 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     let keys = model.keys.iter().map(|plan| {
         let key = key::render(plan, paths, &here, depth + 1);
         quote_spanned!(site=> #private::KeyBuf::finish(#key))
+    });
+    let tags = model.tags.iter().map(|plan| {
+        let tag = key::render(plan, paths, &here, depth + 1);
+        quote_spanned!(site=> #private::KeyBuf::finish(#tag))
+    });
+    let tags = (!model.tags.is_empty()).then(|| quote_spanned!(site=> .tags([#(#tags),*])));
+    let pattern = model.pattern.as_ref().map(|parts| {
+        let pattern = glob::expand(parts, paths, &here, depth + 1);
+        quote_spanned!(site=> .pattern(#pattern))
     });
     let manager = manager(model.cache.as_ref(), paths);
     let at = ours(function.returns.span());
@@ -66,7 +75,7 @@ pub(super) fn expand(model: &Model, context: &Context<'_>, inner: Inner) -> Toke
     };
     quote_spanned! {site=>
         static __SITE: #private::Site = #private::Site::new(#private::SiteSpec::of(#name));
-        let __removal = #private::Removal::new(&__SITE, #manager, [#(#keys),*]);
+        let __removal = #private::Removal::new(&__SITE, #manager, [#(#keys),*]) #tags #pattern;
         let __result: #ret = #body;
         #outcome
     }

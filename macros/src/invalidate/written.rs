@@ -1,14 +1,11 @@
 //! What was written in `#[invalidate(..)]`.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::Token;
-use syn::parse::Parser;
-use syn::punctuated::Punctuated;
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
+use super::glob::Glob;
 use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
 use crate::diagnostics::Errors;
-use crate::key::Source;
+use crate::key::{ListOf, Source};
 use crate::stack::Entry;
 use crate::tokens::{single, source};
 
@@ -24,6 +21,16 @@ const GRAMMAR: Grammar = Grammar {
             name: "keys",
             form: Form::Value,
             example: "keys = [\"user:{id}\", \"users\"]",
+        },
+        Known {
+            name: "tags",
+            form: Form::Value,
+            example: "tags = [\"org:{org}\"]",
+        },
+        Known {
+            name: "pattern",
+            form: Form::Value,
+            example: "pattern = \"user:*\"",
         },
         Known {
             name: "always",
@@ -66,20 +73,37 @@ const GRAMMAR: Grammar = Grammar {
             },
         },
         Foreign {
-            names: &["pattern", "all", "all_entries", "prefix", "key_prefix"],
-            answer: |_| {
-                "keys are named one by one; for a pattern call the manager's `clear`".to_owned()
-            },
+            names: &["all", "all_entries", "prefix", "key_prefix", "glob"],
+            answer: |_| "here it is `pattern = \"user:*\"`".to_owned(),
+        },
+        Foreign {
+            names: &["tag", "events", "dependencies"],
+            answer: |_| "here it is `tags = [\"org:{org}\"]`".to_owned(),
         },
     ],
     exclusive: &[],
     positional: None,
 };
 
+const KEYS: ListOf = ListOf {
+    argument: "keys",
+    example: "keys = [\"user:{id}\", \"users\"]",
+};
+
+const TAGS: ListOf = ListOf {
+    argument: "tags",
+    example: "tags = [\"org:{org}\"]",
+};
+
 pub(super) struct Written {
     pub(super) keys: Vec<Source>,
+    pub(super) tags: Vec<Source>,
+    pub(super) pattern: Option<Glob>,
+    /// The name of that argument.
+    pub(super) pattern_name: Option<Ident>,
     pub(super) always: bool,
     pub(super) version: Option<u32>,
+    pub(super) version_name: Option<Ident>,
     pub(super) cache: Option<TokenStream>,
     pub(super) allows_order: bool,
 }
@@ -98,51 +122,31 @@ impl Written {
             }
         }
         if let Some(value) = found.tokens("keys") {
-            keys.extend(list(value, errors));
+            keys.extend(Source::list(&KEYS, value, errors));
         }
-        if !found.has("key") && !found.has("keys") && !found.any_refused() {
+        let tags = found.tokens("tags");
+        let tags = tags.map(|value| Source::list(&TAGS, value, errors));
+        let pattern = found.tokens("pattern");
+        let pattern = pattern.and_then(|value| Glob::parse(value, errors));
+        let names = ["key", "keys", "tags", "pattern"];
+        if !names.into_iter().any(|name| found.has(name)) && !found.any_refused() {
             errors.add(
                 &entry.name,
-                "`#[invalidate]` needs a key, for example `#[invalidate(key = \"user:{id}\")]`",
+                "`#[invalidate]` needs a key, for example `#[invalidate(key = \"user:{id}\")]`, or \
+                 `tags`, or a `pattern`",
             );
         }
         found.crate_path(errors);
         Self {
             keys,
+            tags: tags.unwrap_or_default(),
+            pattern,
+            pattern_name: found.get("pattern").map(|(name, _)| name.clone()),
             always: found.has("always"),
             version: found.number("version", errors),
+            version_name: found.get("version").map(|(name, _)| name.clone()),
             cache: found.code("cache", "cache = self.cache", errors),
             allows_order: found.allows("order", errors),
         }
     }
-}
-
-/// `["user:{id}", expr]`
-fn list(value: &TokenStream, errors: &mut Errors) -> Vec<Source> {
-    let group = match single(value) {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Bracket => group,
-        _ => {
-            let message = format!("`keys` is a list; write `keys = [{}]`", source(value));
-            errors.add(value, message);
-            return Vec::new();
-        }
-    };
-    if group.stream().is_empty() {
-        errors.add(
-            &group,
-            "`keys` is empty; write `keys = [\"user:{id}\", \"users\"]`",
-        );
-    }
-    let parse = Punctuated::<syn::Expr, Token![,]>::parse_terminated;
-    let elements = match parse.parse2(group.stream()) {
-        Ok(elements) => elements,
-        Err(error) => {
-            errors.combine(error);
-            return Vec::new();
-        }
-    };
-    let keys = elements
-        .iter()
-        .filter_map(|key| Source::parse(&key.to_token_stream(), errors));
-    keys.collect()
 }

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Index, LitStr, Member, Type};
 
+use super::loaded::RESULT;
 use super::template::{Hole, Modifier, Otherwise, Part, Template};
 use crate::args::did_you_mean;
 use crate::diagnostics::Errors;
@@ -83,6 +84,8 @@ fn holds_template(list: &TokenStream) -> bool {
 pub(crate) enum Scope<'a> {
     /// Among the arguments of a function.
     Function(&'a Function),
+    /// The same, and `result` is what its load has brought.
+    Loaded(&'a Function),
     /// The same, with one more name: that of an element of an argument, as a reference.
     OneOfMany(&'a Function, &'a Ident),
     /// Wherever the macro stands: `key!`.
@@ -106,6 +109,8 @@ pub(crate) enum Piece {
     Text(String),
     /// A value that implements `CacheKey`.
     Value(Value),
+    /// The same, of what was loaded: there is one once the body has returned.
+    Loaded(Value),
     /// The name of a type parameter's type.
     TypeName(Ident),
     /// The path of the function, with the types of its `impl` and its own.
@@ -204,7 +209,17 @@ fn value(template: &Template, hole: &Hole, scope: Scope<'_>, errors: &mut Errors
             (root, None, literal)
         }
         Scope::Anywhere => (ident(&hole.root, literal).to_token_stream(), None, literal),
-        Scope::Function(function) | Scope::OneOfMany(function, _) => {
+        Scope::Loaded(_) if hole.root == RESULT => {
+            let root = Ident::new(RESULT, literal);
+            return Some(Piece::Loaded(Value {
+                cfgs: Vec::new(),
+                lead: "",
+                place: quote!(#root #(.#fields)*),
+                at: literal,
+                modifier: hole.modifier,
+            }));
+        }
+        Scope::Function(function) | Scope::Loaded(function) | Scope::OneOfMany(function, _) => {
             let Some((root, argument)) = look_up(function, &hole.root) else {
                 template.fault(hole, &unknown(function, &hole.root), errors);
                 return None;

@@ -83,12 +83,12 @@ fn literal(text: &mut String) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> __k.literal(#text);)
 }
 
-fn step(piece: &Piece, paths: &Paths, here: &TokenStream, depth: usize) -> TokenStream {
+pub(super) fn step(piece: &Piece, paths: &Paths, here: &TokenStream, depth: usize) -> TokenStream {
     let private = paths.private();
     let site = Span::mixed_site();
     match piece {
         Piece::Text(_) => TokenStream::new(),
-        Piece::Value(value) => self::value(value, paths),
+        Piece::Value(value) | Piece::Loaded(value) => self::value(value, paths),
         Piece::TypeName(ty) => {
             quote_spanned!(site=> __k.type_name(::core::any::type_name::<#ty>());)
         }

@@ -35,7 +35,7 @@ pub(crate) use context::Context;
 pub(crate) use handle::with_guards;
 pub(crate) use inner::Inner;
 pub(crate) use layer::{Around, Control, Guard, Kind, Layer, Site, build};
-pub(crate) use order::Facts;
+pub(crate) use order::{Facts, tag_identity};
 pub(crate) use parcel::{Entry, join, run};
 pub(crate) use place::Place;
 pub(crate) use repeat::refuse as refuse_again;

@@ -1,8 +1,8 @@
 //! Building a manager.
 
 use std::collections::HashSet;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::cache::CacheManager;
@@ -273,6 +273,7 @@ impl CacheManagerBuilder {
         Inner {
             prefix: self.prefix,
             memory: Memory::new(self.bounds),
+            tags: Arc::default(),
             stats: StatsTable::new(),
             clock: self.clock,
             #[cfg(feature = "redis")]

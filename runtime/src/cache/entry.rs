@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use crate::cache::site::Site;
+use crate::cache::tags::TagSet;
 use crate::clock::Tick;
 
 /// A value whose type is known to those who use its key.
@@ -46,9 +47,20 @@ pub(crate) struct More {
     pub(crate) stale: Option<Tick>,
     /// When it is of no use to anybody. Not before `stale`.
     pub(crate) gone: Option<Tick>,
+    /// The entry is a miss once one of them is invalidated.
+    pub(crate) tags: TagSet,
 }
 
 impl Entry {
+    /// The same entry, a miss once one of `tags` is invalidated.
+    pub(crate) fn tagged(mut self, tags: TagSet) -> Self {
+        if !tags.is_empty() {
+            self.weight = self.weight.saturating_add(tags.weight());
+            Arc::make_mut(self.more.get_or_insert_default()).tags = tags;
+        }
+        self
+    }
+
     /// Whether it answers a call at once, and nothing more has to be done.
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn answers(&self, now: Tick) -> bool {
@@ -84,8 +96,8 @@ impl Entry {
 
 impl More {
     /// Whether nothing has happened that makes the entry a miss before its time.
-    #[expect(clippy::unused_self, reason = "tags are to be asked here")]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn holds(&self) -> bool {
-        true
+        self.tags.holds()
     }
 }

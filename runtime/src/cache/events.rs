@@ -9,6 +9,7 @@ use crate::cache::error::CacheError;
 use crate::cache::key::{Key, KeyBuf};
 use crate::cache::manager::Removed;
 use crate::cache::site::Site;
+use crate::cache::tags::Tag;
 
 const TARGET: &str = "gambeson::cache";
 
@@ -145,20 +146,29 @@ pub(crate) fn invalidated(
     if !enabled!(target: TARGET, Level::INFO) {
         return;
     }
-    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    let (keys, function) = (keys.join(" "), site.function());
+    let told = |keys: Vec<String>| (!keys.is_empty()).then(|| keys.join(" "));
+    let tags = told(keys.iter().filter_map(Tag::shown).collect());
+    let keys = keys.iter().filter(|key| Tag::of_name(key).is_none());
+    let keys = told(keys.map(ToString::to_string).collect());
+    let function = site.function();
     match removed {
         Ok(removed) => info!(
             target: TARGET,
             function,
             keys,
+            tags,
             memory = removed.memory,
             redis = removed.redis,
             remembered = removed.remembered,
             "invalidated"
         ),
-        Err(error) => warn!(target: TARGET, function, keys, %error, "invalidation failed"),
+        Err(error) => warn!(target: TARGET, function, keys, tags, %error, "invalidation failed"),
     }
+}
+
+pub(crate) fn not_cleared(site: &'static Site, pattern: &str, error: &CacheError) {
+    let function = site.function();
+    warn!(target: TARGET, function, pattern, %error, "invalidation failed");
 }
 
 pub(crate) fn cleared(pattern: &str, removed: &Removed) {

@@ -298,9 +298,11 @@ impl Memory {
         self.remove_if(|key, _| pattern.is_none_or(|pattern| pattern.matches(key.as_bytes())))
     }
 
-    /// Frees what has expired.
+    /// Frees what has expired, or has lost a tag.
     pub(crate) fn sweep(&self, now: Tick) {
-        let freed = self.remove_if(|_, entry| entry.gone() <= now);
+        let freed = self.remove_if(|_, entry| {
+            entry.gone() <= now || entry.more.as_ref().is_some_and(|more| !more.holds())
+        });
         self.expired.fetch_add(freed, Ordering::Relaxed);
     }
 

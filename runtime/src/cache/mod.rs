@@ -37,6 +37,7 @@ mod shape;
 mod site;
 mod stats;
 pub(crate) mod sweep;
+mod tags;
 mod through;
 mod ttl;
 #[cfg(feature = "redis")]
@@ -77,14 +78,14 @@ pub(crate) mod generated {
     };
     pub use super::engine::{
         GivenCtx, Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin,
-        keep_if, load, load_blocking, load_owned, ttl_by,
+        keep_if, load, load_blocking, load_owned, tagged, tags_by, ttl_by,
     };
     pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
     };
-    pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Removal};
+    pub use super::removal::{Ending, EndingAny, EndingProbe, EndingResult, Glob, Removal};
     pub use super::shape::{Probe, Shape, ShapeNested, ShapeOuter, ShapePlain};
     pub use super::site::{FlightReach, ReadMode, Site, SiteSpec, Tier};
 

@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 
 use crate::cache::CacheManager;
 use crate::cache::engine::ManagerRef;
-use crate::cache::key::Key;
+use crate::cache::events;
+use crate::cache::key::{Key, KeyBuf, Pattern};
 use crate::cache::site::Site;
+use crate::cache::tags::Tag;
 
 /// Entries that go when the body has returned.
 ///
@@ -17,7 +19,9 @@ use crate::cache::site::Site;
 pub struct Removal {
     site: &'static Site,
     manager: CacheManager,
+    /// Keys, and names of tags.
     keys: Vec<Key>,
+    patterns: Vec<Pattern>,
 }
 
 impl Removal {
@@ -31,15 +35,38 @@ impl Removal {
             site,
             manager: manager.handle(),
             keys: keys.into_iter().collect(),
+            patterns: Vec::new(),
         }
+    }
+
+    /// And every entry that has one of `tags`.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = Key>) -> Self {
+        let tags = tags.into_iter().map(|tag| Tag::new(&tag));
+        self.keys.extend(tags.map(|tag| tag.name().clone()));
+        self
+    }
+
+    /// And every entry whose key matches `pattern`.
+    pub fn pattern(mut self, pattern: Glob) -> Self {
+        self.patterns.extend(pattern.finish());
+        self
     }
 
     /// Removes them. A Redis that cannot be reached is told later; one that was asked for errors
     /// (`on_outage = fail`) is reported by an event, because the body's work is done.
     pub async fn run(mut self) {
-        // Errors are in the event: the body has succeeded, and its result goes to the caller.
-        let _ = self.manager.invalidate(self.site, &self.keys).await;
-        self.keys.clear();
+        // Errors are in the event: the body has succeeded, and its result goes to the caller. An
+        // unfinished clear looks after itself when it is dropped, and so do unfinished keys.
+        if !self.keys.is_empty() {
+            let _ = self.manager.invalidate(self.site, &self.keys).await;
+            self.keys.clear();
+        }
+        while let Some(pattern) = self.patterns.last() {
+            if let Err(error) = self.manager.clear_matching(pattern).await {
+                events::not_cleared(self.site, pattern.as_str(), &error);
+            }
+            self.patterns.pop();
+        }
     }
 
     /// Removes them from memory at once, and from Redis in the background.
@@ -48,6 +75,7 @@ impl Removal {
     /// The body failed: they stay.
     pub fn dismiss(mut self) {
         self.keys.clear();
+        self.patterns.clear();
     }
 }
 
@@ -56,6 +84,41 @@ impl Drop for Removal {
         if !self.keys.is_empty() {
             self.manager.invalidate_later(self.site, &self.keys);
         }
+        for pattern in self.patterns.drain(..) {
+            self.manager.clear_later(self.site, pattern);
+        }
+    }
+}
+
+/// A pattern while it is written: its literal parts are glob, and what comes from a value matches
+/// nothing but itself.
+#[derive(Debug, Default)]
+pub struct Glob(String);
+
+impl Glob {
+    /// An empty pattern.
+    pub const fn new() -> Self {
+        Self(String::new())
+    }
+
+    /// Adds a part of the template between its holes.
+    pub fn literal(&mut self, glob: &str) {
+        self.0.push_str(glob);
+    }
+
+    /// Adds what a hole stands for.
+    pub fn value(&mut self, key: KeyBuf) {
+        for character in key.finish().as_str().chars() {
+            if matches!(character, '*' | '?' | '[' | ']' | '\\') {
+                self.0.push('\\');
+            }
+            self.0.push(character);
+        }
+    }
+
+    /// The macro has read the literal parts, so there is one.
+    fn finish(self) -> Option<Pattern> {
+        Pattern::new(&self.0).ok()
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) enum Count {
     Undecodable,
     /// Values of another type found under the key.
     Mismatch,
+    TagInvalidation,
+    /// Values that were not stored, because one of their tags was invalidated while they were loaded.
+    Outdated,
     /// Old entries that were brought up to date.
     Reload,
     /// Tries to do so that failed.
@@ -31,7 +34,7 @@ pub(crate) enum Count {
     ReloadSkipped,
 }
 
-const COUNTS: usize = 15;
+const COUNTS: usize = 17;
 
 /// The counters of one function in one manager.
 pub(crate) struct FunctionStats {
@@ -139,6 +142,9 @@ pub struct CacheStats {
     pub bytes: u64,
     /// Entries in the memory tier.
     pub entries: u64,
+    /// Tags of entries in the memory tier and of loads under way, with those that the sweep has yet to
+    /// forget.
+    pub tags: u64,
 }
 
 /// The counts of one function.
@@ -186,6 +192,10 @@ pub struct Counts {
     pub undecodable: u64,
     /// Entries of another type under the same key: each was a miss.
     pub mismatches: u64,
+    /// Tags that an attribute invalidated, or that were invalidated by hand.
+    pub tag_invalidations: u64,
+    /// Values that were not stored, because one of their tags was invalidated while they were loaded.
+    pub outdated: u64,
 }
 
 impl Counts {
@@ -221,6 +231,8 @@ impl Counts {
             errors: stats.get(Count::Error),
             undecodable: stats.get(Count::Undecodable),
             mismatches: stats.get(Count::Mismatch),
+            tag_invalidations: stats.get(Count::TagInvalidation),
+            outdated: stats.get(Count::Outdated),
         }
     }
 
@@ -240,5 +252,7 @@ impl Counts {
         self.errors += other.errors;
         self.undecodable += other.undecodable;
         self.mismatches += other.mismatches;
+        self.tag_invalidations += other.tag_invalidations;
+        self.outdated += other.outdated;
     }
 }

@@ -225,6 +225,14 @@ fn corrected<'a>(facts: &[&'a Facts]) -> Vec<&'a Facts> {
     order
 }
 
+/// What the names of tags begin with among those of keys, which are text in quotes or an expression.
+const TAG: &str = "tag ";
+
+/// A tag among keys.
+pub(crate) fn tag_identity(tag: &str) -> String {
+    format!("{TAG}{tag}")
+}
+
 /// Not a matter of order, and nothing lifts it.
 fn refuse_one_key(upper: &Facts, lower: &Facts, errors: &mut Errors) {
     let (invalidate, cached) = if upper.is("invalidate") {
@@ -232,12 +240,21 @@ fn refuse_one_key(upper: &Facts, lower: &Facts, errors: &mut Errors) {
     } else {
         (lower, upper)
     };
-    let same = || cached.keys.iter().any(|key| invalidate.keys.contains(key));
-    if invalidate.is("invalidate") && cached.is("cached") && same() {
+    if !invalidate.is("invalidate") || !cached.is("cached") {
+        return;
+    }
+    let mut same = cached
+        .keys
+        .iter()
+        .filter(|key| invalidate.keys.contains(key));
+    if let Some(key) = same.next() {
+        let what = if key.starts_with(TAG) { "tag" } else { "key" };
         errors.add_at(
             invalidate.at,
-            "`#[invalidate]` and `#[cached]` use one key, so each call would remove what it stores; \
-             remove one of the two attributes",
+            format!(
+                "`#[invalidate]` and `#[cached]` use one {what}, so each call would remove what it \
+                 stores; remove one of the two attributes"
+            ),
         );
     }
 }

@@ -14,6 +14,7 @@ use crate::cache::local;
 use crate::cache::observe::{How, Observer, Report};
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
+use crate::cache::tags::TagSet;
 
 /// A call, whatever it returns.
 pub(super) struct Caller {
@@ -91,11 +92,12 @@ impl Caller {
         &self,
         lead: Lead,
         key: &Key,
-        held: Held,
+        (held, tags): (Held, TagSet),
         size: usize,
         life: &Life,
     ) {
         let entry = self.manager.entry_of(self.site, key, held, size, life);
+        let entry = entry.tagged(tags);
         self.manager.memory().store(lead, key.clone(), entry);
         self.manager.keep_swept();
     }

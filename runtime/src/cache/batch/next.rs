@@ -155,6 +155,7 @@ mod redis {
     use crate::cache::payload::{self, Unusable};
     use crate::cache::redis::{Read, RedisTier, Ticket as Right, Want};
     use crate::cache::site::ELSEWHERE;
+    use crate::cache::tags::Moment;
 
     /// An entry that could not be decoded.
     struct Broken {
@@ -178,11 +179,12 @@ mod redis {
             for (_, lead) in &mut leads {
                 lead.listen();
             }
+            let moment = manager.tags().moment();
             let mut broken = Vec::new();
             let mut leads: Vec<_> = leads.into_iter().map(Some).collect();
             let tell = |place: usize, read| {
                 if let Some((at, lead)) = leads.get_mut(place).and_then(Option::take) {
-                    broken.extend(self.read(at, lead, read));
+                    broken.extend(self.read(at, lead, read, moment));
                 }
             };
             redis.read_each(&keys, want, tell).await;
@@ -196,14 +198,21 @@ mod redis {
         }
 
         /// What Redis said of one id.
-        fn read(&mut self, at: usize, mut lead: Lead, read: Read) -> Option<Broken> {
-            let (bytes, ticket, life) = match read {
+        fn read(
+            &mut self,
+            at: usize,
+            mut lead: Lead,
+            read: Read,
+            moment: Moment,
+        ) -> Option<Broken> {
+            let (bytes, ticket, life, extra) = match read {
                 Read::Hit {
                     payload,
                     ticket,
                     life,
+                    extra,
                     ..
-                } => (payload, ticket, life),
+                } => (payload, ticket, life, extra),
                 Read::Miss(Some(ticket)) => {
                     self.load(at, lead, Ticket::Redis(ticket));
                     return None;
@@ -243,11 +252,14 @@ mod redis {
             self.caller.report(How::HitRedis, false);
             events::hit(&key, site, "redis");
             lead.land(held.clone());
-            if site.tier().uses_memory() {
+            if site.tier().uses_memory()
+                && let Some(tags) = extra.tag_set(manager.tags(), moment)
+            {
                 let most = manager.memory_span(None, self.terms.times.memory_ttl);
                 let life = life.at_most(most);
+                let held = (held.clone(), tags);
                 self.caller
-                    .keep_in_memory(lead, &key, held.clone(), bytes.len(), &life);
+                    .keep_in_memory(lead, &key, held, bytes.len(), &life);
             }
             if let Some(state) = taken(&self.terms.plan, held) {
                 self.settle(at, state);

@@ -7,6 +7,7 @@ use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 use crate::cache::ladder::Life;
 use crate::cache::observe::How;
+use crate::cache::tags::TagSet;
 
 /// What is to be stored of one id.
 pub(super) struct Loaded {
@@ -76,6 +77,8 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
             held,
             life,
         } = loaded;
+        // A function with `batch` has no tags.
+        let held = (held, TagSet::default());
         self.caller.keep_in_memory(lead, &key, held, size, &life);
     }
 

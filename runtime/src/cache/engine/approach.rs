@@ -22,10 +22,13 @@ use crate::cache::local;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
 use crate::cache::plan::Plan;
+#[cfg(feature = "redis")]
+use crate::cache::redis::{Read, RedisTier, Want};
 use crate::cache::shape::Shape;
 #[cfg(feature = "redis")]
 use crate::cache::site::ReadMode;
 use crate::cache::stats::Count;
+use crate::cache::ttl::Ttl;
 
 /// Where a miss has come to.
 pub(super) enum Approach {
@@ -74,6 +77,8 @@ pub(super) struct Terms {
     pub(super) ops: &'static Ops,
     pub(super) fault: Option<&'static Ops>,
     pub(super) memory_ttl: Option<Duration>,
+    /// How long a value will live, as far as that is known before it is there.
+    pub(super) ttl: Ttl,
     pub(super) wait: Option<Duration>,
     pub(super) ladder: Ladder,
 }
@@ -136,40 +141,49 @@ pub(super) fn joined<S: Shape>(call: &Call, plan: &Plan<S>, held: Held) -> Optio
 }
 
 /// Asks Redis before the load.
-pub(super) async fn ask_redis(call: Call, lead: Lead, terms: Terms) -> (Call, Approach) {
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(unused_mut, reason = "memory is the only tier")
+)]
+pub(super) async fn ask_redis(mut call: Call, lead: Lead, terms: Terms) -> (Call, Approach) {
     #[cfg(feature = "redis")]
-    let approach = ask(&call, lead, terms).await;
+    let approach = ask(&mut call, lead, terms).await;
     #[cfg(not(feature = "redis"))]
     let (approach, _) = (Approach::Lead(lead), terms);
     (call, approach)
 }
 
 #[cfg(feature = "redis")]
-async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
+async fn ask(call: &mut Call, mut lead: Lead, terms: Terms) -> Approach {
     use crate::cache::payload;
-    use crate::cache::redis::{Read, Want};
 
-    let Some(redis) = call.manager.redis() else {
+    call.begin_tags(&lead);
+    let Some(redis) = call.manager.redis().cloned() else {
         return Approach::Load(lead, Ticket::default());
     };
+    let moment = call.manager.tags().moment();
     let want = Want {
         time_left: call.site.tier().uses_memory(),
         lease: true,
     };
     let read = if call.site.flies_with_all() {
-        cluster::read(call, &mut lead, redis, call.wait(terms.wait)).await
+        cluster::read(call, &mut lead, &redis, call.wait(terms.wait)).await
     } else {
         lead.listen();
-        redis.read(&call.key, want).await
+        read(call, &redis, want, terms).await
     };
-    let (bytes, ticket, life) = match read {
+    let (bytes, ticket, life, extra) = match read {
         Read::Hit {
             payload,
             ticket,
             life,
+            extra,
             ..
-        } => (payload, ticket, life),
-        Read::Miss(Some(ticket)) => return Approach::Load(lead, Ticket::Redis(ticket)),
+        } => (payload, ticket, life, extra),
+        Read::Miss(Some(ticket)) => {
+            let ticket = stamped(call, &redis, ticket, terms).await;
+            return Approach::Load(lead, ticket);
+        }
         // Without a lease (the server is full, or has just gone) nothing can be stored there.
         Read::Miss(None) | Read::Skip => return Approach::Load(lead, Ticket::Unreachable),
         Read::DontStore(hold) => return Approach::Load(lead, Ticket::Held(Some(hold))),
@@ -178,7 +192,8 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
         if let Ok(held) = payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
             call.offer(&held);
         }
-        return Approach::Load(lead, Ticket::Redis(ticket));
+        let ticket = stamped(call, &redis, ticket, terms).await;
+        return Approach::Load(lead, ticket);
     }
     let held = match payload::decode(call.manager.codec(), &bytes, terms.ops, terms.fault) {
         Ok(held) => held,
@@ -186,7 +201,8 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
             call.count(Count::Mismatch);
             call.manager
                 .warn_of_two_types(&call.key, call.site, &crate::cache::site::ELSEWHERE);
-            return Approach::Load(lead, Ticket::Redis(ticket));
+            let ticket = stamped(call, &redis, ticket, terms).await;
+            return Approach::Load(lead, ticket);
         }
         Err(payload::Unusable::Undecodable(error)) => {
             call.count(Count::Undecodable);
@@ -196,8 +212,8 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
                 time_left: false,
                 lease: true,
             };
-            let ticket = match redis.read(&call.key, want).await {
-                Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
+            let ticket = match self::read(call, &redis, want, terms).await {
+                Read::Miss(Some(ticket)) => stamped(call, &redis, ticket, terms).await,
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
                 Read::DontStore(hold) => Ticket::Held(Some(hold)),
                 Read::Hit { .. } => Ticket::Held(None),
@@ -207,32 +223,78 @@ async fn ask(call: &Call, mut lead: Lead, terms: Terms) -> Approach {
     };
     let now = call.manager.now();
     let life = terms.ladder.life_of_found(life);
-    let old = Old::in_redis(held.clone(), &life, now);
+    // None, if one of its tags has been invalidated here while it was read: then memory has no use of
+    // it.
+    let found = extra.tag_set(call.manager.tags(), moment);
+    let old = Old::in_redis(held.clone(), &life, found.clone().unwrap_or_default(), now);
     let most = call.manager.memory_span(None, terms.memory_ttl);
     if old.window(&terms.ladder, now) != (Window::Fresh { due: false }) {
         call.offer(&held);
         // Others are answered by it while this call, or a task, loads.
-        if call.site.tier().uses_memory() {
+        if call.site.tier().uses_memory()
+            && let Some(found) = found
+        {
             let life = life.at_most(most);
             let entry = call
                 .manager
                 .entry_of(call.site, &call.key, held, bytes.len(), &life);
             call.manager
                 .memory()
-                .publish(&lead, call.key.clone(), entry);
+                .publish(&lead, call.key.clone(), entry.tagged(found));
             call.manager.keep_swept();
         }
-        return Approach::Old(lead, Ticket::Redis(ticket), old);
+        let ticket = stamped(call, &redis, ticket, terms).await;
+        return Approach::Old(lead, ticket, old);
     }
     call.count(Count::HitRedis);
     events::hit(&call.key, call.site, "redis");
     let time_left = want.time_left.then(|| old.left(now));
     call.report(How::HitRedis, false, None, time_left);
     lead.land(held.clone());
-    if call.site.tier().uses_memory() {
-        call.keep_in_memory(lead, held.clone(), bytes.len(), &life.at_most(most));
+    if call.site.tier().uses_memory()
+        && let Some(found) = found
+    {
+        let life = life.at_most(most);
+        call.keep_in_memory(lead, held.clone(), bytes.len(), &life, found);
     }
     Approach::Found(held)
+}
+
+/// Reads the entry, and its tags where it may have any.
+#[cfg(feature = "redis")]
+async fn read(call: &mut Call, redis: &RedisTier, want: Want, terms: Terms) -> Read {
+    let Some(wanted) = call.wanted_tags(terms.ttl) else {
+        return redis.read(&call.key, want).await;
+    };
+    let (read, stamps) = redis.read_tagged(&call.key, want, wanted).await;
+    if let Some(tags) = &mut call.tags {
+        tags.stamps = stamps;
+    }
+    read
+}
+
+/// The ticket of a load, once its tags have been looked at: without their stamps it can store nothing
+/// in Redis.
+#[cfg(feature = "redis")]
+async fn stamped(
+    call: &mut Call,
+    redis: &RedisTier,
+    ticket: crate::cache::redis::Ticket,
+    terms: Terms,
+) -> Ticket {
+    let Some(wanted) = call.wanted_tags(terms.ttl) else {
+        return Ticket::Redis(ticket);
+    };
+    if call.tags.as_ref().is_none_or(|tags| tags.stamps.is_none()) {
+        let stamps = redis.stamps(wanted).await;
+        if stamps.is_none() {
+            return Ticket::Unreachable;
+        }
+        if let Some(tags) = &mut call.tags {
+            tags.stamps = stamps;
+        }
+    }
+    Ticket::Redis(ticket)
 }
 
 /// Asks Redis for what answers at once, for a call that has no memory to find it in and would have to
@@ -250,19 +312,29 @@ pub(super) async fn look_before_waiting(
         time_left: false,
         lease: false,
     };
+    let moment = call.manager.tags().moment();
     let read = match call.manager.redis() {
         Some(redis) => redis.read(&call.key, want).await,
         None => Read::Skip,
     };
-    let Read::Hit { payload, life, .. } = read else {
+    let Read::Hit {
+        payload,
+        life,
+        extra,
+        ..
+    } = read
+    else {
         return (call, Approach::Wait(waiter));
     };
     let codec = call.manager.codec();
     let Ok(held) = payload::decode(codec, &payload, terms.ops, terms.fault) else {
         return (call, Approach::Wait(waiter));
     };
+    let Some(tags) = extra.tag_set(call.manager.tags(), moment) else {
+        return (call, Approach::Wait(waiter));
+    };
     let now = call.manager.now();
-    let old = Old::in_redis(held, &life, now);
+    let old = Old::in_redis(held, &life, tags, now);
     if old.window(&terms.ladder, now).answers() {
         (call, Approach::Answered(old))
     } else {
@@ -275,7 +347,6 @@ pub(super) async fn look_before_waiting(
 #[cfg(feature = "redis")]
 pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
     use crate::cache::payload;
-    use crate::cache::redis::{Read, Want};
 
     let want = Want {
         time_left: false,

@@ -28,6 +28,7 @@ use crate::cache::shape::{Outcome, Shape};
 use crate::cache::site::ReadMode;
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
+use crate::cache::tags::Tagging;
 use crate::cache::ttl::TimeLeft;
 use crate::clock::Tick;
 
@@ -88,6 +89,8 @@ pub(super) struct Call {
     pub(super) mode: Mode,
     /// What the body tells the cache, where it takes one.
     pub(super) ctx: Option<CacheCtx>,
+    /// The tags of the entry, where it may have any.
+    pub(super) tags: Option<Box<Tagging>>,
 }
 
 /// How the call goes on.
@@ -254,6 +257,7 @@ fn enter(
         request,
         mode,
         ctx: None,
+        tags: None,
     };
     let start = match mode {
         Mode::Bypass => Start::Beside,

@@ -57,7 +57,10 @@ impl Body {
     }
 
     /// Of what is there and to be brought up to date.
-    pub(super) fn reload(call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
+    pub(super) fn reload(mut call: Call, lead: Option<Lead>, ticket: Ticket) -> Self {
+        if let Some(lead) = &lead {
+            call.begin_tags(lead);
+        }
         Self {
             call,
             lead,
@@ -92,7 +95,7 @@ pub(super) fn conclude<S: Shape>(
     times: &Times,
     keep: &impl Keep<S::Value>,
     Body {
-        call,
+        mut call,
         lead,
         ticket,
         began,
@@ -167,6 +170,15 @@ pub(super) fn conclude<S: Shape>(
         }
         return Concluded::Ready(S::join(outcome));
     };
+    let mut late = Vec::new();
+    if let Outcome::Value(value) = &outcome {
+        keep.tags(value, &mut late);
+    }
+    if !call.end_tags(late, wishes) {
+        lead.land(held);
+        call.report(How::Loaded, false, None, None);
+        return Concluded::Ready(S::join(outcome));
+    }
     let ttl = ttl.map(|ttl| jittered(ttl, times.jitter));
     let loaded = Loaded {
         held: held.clone(),

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use crate::cache::key::Key;
 use crate::cache::ladder::Ladder;
 use crate::cache::shape::Shape;
 use crate::cache::ttl::Ttl;
@@ -45,6 +46,9 @@ impl Times {
 pub trait Keep<V> {
     /// The value's ttl, where `ttl` is the attribute's; `None` stores nothing.
     fn decide(&self, value: &V, ttl: Ttl) -> Option<Ttl>;
+
+    /// Adds the tags that the value names.
+    fn tags(&self, _value: &V, _tags: &mut Vec<Key>) {}
 }
 
 /// Every value, for the attribute's ttl.
@@ -63,6 +67,11 @@ impl<V, A: Keep<V>, B: Keep<V>> Keep<V> for (A, B) {
     fn decide(&self, value: &V, ttl: Ttl) -> Option<Ttl> {
         let ttl = self.0.decide(value, ttl)?;
         self.1.decide(value, ttl)
+    }
+
+    fn tags(&self, value: &V, tags: &mut Vec<Key>) {
+        self.0.tags(value, tags);
+        self.1.tags(value, tags);
     }
 }
 
@@ -89,6 +98,34 @@ struct TtlBy<V, C> {
 impl<V, C: Fn(&V) -> Duration> Keep<V> for TtlBy<V, C> {
     fn decide(&self, value: &V, _ttl: Ttl) -> Option<Ttl> {
         Some(Ttl::After((self.ttl)(value)))
+    }
+}
+
+/// A closure that names tags.
+#[derive(Debug)]
+struct TagsBy<V, C> {
+    name: C,
+    value: PhantomData<fn(&V)>,
+}
+
+impl<V, C: Fn(&V, &mut Vec<Key>)> Keep<V> for TagsBy<V, C> {
+    fn decide(&self, _value: &V, ttl: Ttl) -> Option<Ttl> {
+        Some(ttl)
+    }
+
+    fn tags(&self, value: &V, tags: &mut Vec<Key>) {
+        (self.name)(value, tags);
+    }
+}
+
+/// Every value, with the tags that `name` finds in it.
+pub fn tags_by<S: Shape>(
+    _shape: S,
+    name: impl Fn(&S::Value, &mut Vec<Key>),
+) -> impl Keep<S::Value> {
+    TagsBy {
+        name,
+        value: PhantomData,
     }
 }
 

@@ -127,6 +127,7 @@ async fn fetch(
         time_left: true,
         lease: false,
     };
+    let moment = manager.tags().moment();
     let replies = Box::pin(redis.read_many(&wanted, want)).await;
     let stats = manager.stats_table().of(&BY_HAND);
     for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
@@ -134,6 +135,7 @@ async fn fetch(
             payload: bytes,
             ticket,
             life,
+            extra,
             ..
         } = reply
         else {
@@ -147,8 +149,10 @@ async fn fetch(
                 stats.add(Count::HitRedis);
                 found[at] = Some(held.clone());
                 let life = life.at_most(manager.memory_span(None, None));
-                let entry = manager.entry_of(&BY_HAND, &key, held, bytes.len(), &life);
-                manager.memory().fill(key, mark, entry);
+                if let Some(tags) = extra.tag_set(manager.tags(), moment) {
+                    let entry = manager.entry_of(&BY_HAND, &key, held, bytes.len(), &life);
+                    manager.memory().fill(key, mark, entry.tagged(tags));
+                }
             }
             Err(Unusable::OtherType) => {
                 stats.add(Count::Mismatch);

@@ -183,6 +183,7 @@ impl<S: Shape> Run<S> {
             ops: self.plan.ops,
             fault: self.plan.fault.ops,
             memory_ttl: self.times.memory_ttl,
+            ttl: self.times.ttl,
             ladder: self.times.ladder,
             wait: self.times.wait,
         }

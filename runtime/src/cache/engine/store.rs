@@ -12,6 +12,7 @@ use crate::cache::flight::Lead;
 use crate::cache::ladder::Life;
 use crate::cache::observe::How;
 use crate::cache::ops::Ops;
+use crate::cache::tags::TagSet;
 
 /// What Redis said before the load: whether, and against what, the value may be stored there.
 #[derive(Default)]
@@ -65,7 +66,8 @@ impl Call {
                 lead.land(loaded.held.clone());
                 self.report(How::Loaded, true, None, None);
                 let size = (loaded.weigh)(&loaded.held);
-                self.keep_in_memory(lead, loaded.held, size, &loaded.life);
+                let tags = self.tag_set();
+                self.keep_in_memory(lead, loaded.held, size, &loaded.life, tags);
                 None
             }
             #[cfg(feature = "redis")]
@@ -77,7 +79,7 @@ impl Call {
                     let size = (loaded.weigh)(&loaded.held);
                     let most = self.manager.unconfirmed_span(loaded.memory_ttl);
                     let life = loaded.life.at_most(most);
-                    self.keep_in_memory(lead, loaded.held, size, &life);
+                    self.keep_in_memory(lead, loaded.held, size, &life, self.tag_set());
                 }
                 None
             }
@@ -113,9 +115,17 @@ impl Call {
     }
 
     /// Puts `held` into memory for as long as `life` says, unless the key has changed since the flight began.
-    pub(super) fn keep_in_memory(&self, lead: Lead, held: Held, size: usize, life: &Life) {
+    pub(super) fn keep_in_memory(
+        &self,
+        lead: Lead,
+        held: Held,
+        size: usize,
+        life: &Life,
+        tags: TagSet,
+    ) {
         let manager = &self.manager;
         let entry = manager.entry_of(self.site, &self.key, held, size, life);
+        let entry = entry.tagged(tags);
         self.manager.memory().store(lead, self.key.clone(), entry);
         self.manager.keep_swept();
     }
@@ -139,7 +149,7 @@ async fn under_hold(call: Call, mut lead: Lead, write: crate::cache::redis::Tick
 #[cfg(feature = "redis")]
 async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket, loaded: Loaded) {
     use crate::cache::payload;
-    use crate::cache::redis::{Commit, Extra};
+    use crate::cache::redis::{Commit, Extra, Tagged};
 
     let Some(redis) = call.manager.redis() else {
         return;
@@ -161,9 +171,22 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
         ..Extra::default()
     };
     lead.listen();
-    let committed = redis
-        .commit(&call.key, &ticket, &bytes, loaded.life.whole(), &extra)
-        .await;
+    let committed = match &call.tags {
+        None => {
+            redis
+                .commit(&call.key, &ticket, &bytes, loaded.life.whole(), &extra)
+                .await
+        }
+        Some(tags) => {
+            let value = Tagged {
+                payload: &bytes,
+                ttl: loaded.life.whole(),
+                stamps: tags.stamps.as_ref(),
+                late: tags.late(),
+            };
+            redis.commit_tagged(&call.key, &ticket, value, extra).await
+        }
+    };
     // Without an answer the lease may still stand: then it is given up.
     if committed != Commit::Down {
         lead.committed();
@@ -186,6 +209,6 @@ async fn commit(call: Call, mut lead: Lead, ticket: crate::cache::redis::Ticket,
             _ => call.manager.unconfirmed_span(own),
         };
         let life = loaded.life.at_most(most);
-        call.keep_in_memory(lead, loaded.held, bytes.len(), &life);
+        call.keep_in_memory(lead, loaded.held, bytes.len(), &life, call.tag_set());
     }
 }

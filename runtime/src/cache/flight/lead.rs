@@ -10,6 +10,7 @@ use super::seats::State;
 use super::{Flight, Flights};
 use crate::cache::entry::Held;
 use crate::cache::local;
+use crate::cache::tags::Seen;
 use crate::sync::lock;
 
 /// The duty to load a key. Dropped without an outcome, it goes to the next waiter.
@@ -112,6 +113,15 @@ impl Lead {
     /// Marks that this thread runs the load, until the guard is dropped.
     pub(crate) fn enter(&self) -> local::Loading {
         local::enter_load(&self.flight)
+    }
+
+    /// Tells those who come later what the load has seen of its tags: nobody joins one that is older
+    /// than an invalidation of them.
+    pub(crate) fn note_tags(&self, seen: Seen) {
+        let mut seats = lock(&self.flight.seats);
+        if seats.is_led_by(self.leader) {
+            seats.tags = Some(Box::new(seen));
+        }
     }
 
     /// Hands `landed` to everybody who waits. Refused when the lead was lost.

@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use crate::cache::entry::Held;
+use crate::cache::tags::Seen;
 
 /// How far a flight has come.
 pub(super) enum State {
@@ -41,6 +42,8 @@ pub(super) struct Seats {
     /// When whose time is up, the earliest first.
     deadlines: BinaryHeap<Reverse<(Instant, usize)>>,
     watchdog: Option<AbortHandle>,
+    /// What the load has seen of its tags, if it has any.
+    pub(super) tags: Option<Box<Seen>>,
     /// Wakes the leader, where it waits for a change of the key in another process.
     #[cfg(feature = "redis")]
     pub(super) leader: Option<Waker>,
@@ -81,9 +84,15 @@ impl Seats {
             takeovers: 0,
             deadlines: BinaryHeap::new(),
             watchdog: None,
+            tags: None,
             #[cfg(feature = "redis")]
             leader: None,
         }
+    }
+
+    /// Whether what the load brings is older than an invalidation that newcomers may have seen.
+    pub(super) fn is_outdated(&self) -> bool {
+        self.tags.as_ref().is_some_and(|seen| seen.is_outdated())
     }
 
     /// Another call waits: the number of its seat.
@@ -151,6 +160,8 @@ impl Seats {
     /// Makes the caller the leader.
     pub(super) fn take_lead(&mut self) -> u64 {
         self.leaders += 1;
+        // They were another load's.
+        self.tags = None;
         let waited_for_since = (self.waiting > 0).then(Instant::now);
         self.state = State::Led {
             leader: self.leaders,

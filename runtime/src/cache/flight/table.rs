@@ -88,7 +88,11 @@ impl Flights {
     ) -> Result<Seat, T> {
         let mut shard = self.shard(key);
         if let Some(flight) = shard.flights.get(key) {
-            return Ok(self.join(flight));
+            if let Some(seat) = self.join(flight) {
+                return Ok(seat);
+            }
+            flight.supersede();
+            shard.changes += 1;
         }
         if let Some(found) = settled() {
             return Err(found);
@@ -116,15 +120,21 @@ impl Flights {
         Some(Lead::new(self.clone(), flight, 0))
     }
 
-    fn join(self: &Arc<Self>, flight: &Arc<Flight>) -> Seat {
+    /// `None` if a tag of the load has been invalidated since it began.
+    fn join(self: &Arc<Self>, flight: &Arc<Flight>) -> Option<Seat> {
         if local::inside_load_of(flight) {
-            return Seat::Inside;
+            return Some(Seat::Inside);
         }
         let mut seats = lock(&flight.seats);
-        if let State::Vacant = seats.state {
-            return Seat::Lead(Lead::new(self.clone(), flight.clone(), seats.take_lead()));
+        if seats.is_outdated() {
+            return None;
         }
-        Seat::Wait(Waiter::new(self.clone(), flight.clone(), &mut seats))
+        if let State::Vacant = seats.state {
+            let lead = Lead::new(self.clone(), flight.clone(), seats.take_lead());
+            return Some(Seat::Lead(lead));
+        }
+        let waiter = Waiter::new(self.clone(), flight.clone(), &mut seats);
+        Some(Seat::Wait(waiter))
     }
 
     /// Makes `key` the business of a new flight that the caller leads: what was under way is

@@ -120,6 +120,12 @@ impl KeyBuf {
         }
     }
 
+    /// Appends a part that has been rendered before.
+    #[doc(hidden)]
+    pub fn append(&mut self, part: &Key) {
+        self.words_of(part);
+    }
+
     /// Appends a key as it is.
     pub(super) fn words_of(&mut self, key: &Key) {
         let mut left = key.len();

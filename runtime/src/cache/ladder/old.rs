@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::terms::{Early, Ladder};
 use crate::cache::entry::{Entry, Held};
+use crate::cache::tags::TagSet;
 use crate::cache::ttl::TimeLeft;
 use crate::clock::Tick;
 
@@ -20,6 +21,8 @@ pub(crate) struct Old {
     stored: Option<Tick>,
     /// Whether it was found in Redis.
     pub(crate) in_redis: bool,
+    /// It is of no use any more once one of them is invalidated.
+    tags: TagSet,
     /// Whether another process may have changed it since.
     doubtful: bool,
 }
@@ -73,13 +76,14 @@ impl Old {
             gone,
             stored: Some(stored),
             in_redis: false,
+            tags: more.tags.clone(),
             doubtful,
         })
     }
 
     /// What Redis holds.
     #[cfg(feature = "redis")]
-    pub(crate) fn in_redis(held: Held, life: &super::Life, now: Tick) -> Self {
+    pub(crate) fn in_redis(held: Held, life: &super::Life, tags: TagSet, now: Tick) -> Self {
         let at = |span: Option<Duration>| span.map_or(Tick::NEVER, |span| now.after(span));
         Self {
             held,
@@ -88,6 +92,7 @@ impl Old {
             gone: at(life.whole()),
             stored: None,
             in_redis: true,
+            tags,
             doubtful: false,
         }
     }
@@ -98,6 +103,9 @@ impl Old {
             let span = span.unwrap_or_default();
             now < self.end.after(span).min(self.gone)
         };
+        if !self.tags.holds() {
+            return Window::Closed;
+        }
         if self.doubtful {
             return if until(terms.if_error) && terms.if_error.is_some() {
                 Window::Spare

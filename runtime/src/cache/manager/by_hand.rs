@@ -133,6 +133,48 @@ impl CacheManager {
         }
     }
 
+    /// [`get_or_load`](Self::get_or_load) of an entry that goes with each of `tags`: see
+    /// [`invalidate_tags`](Self::invalidate_tags). An entry that is there already has the tags of whoever
+    /// loaded it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), gambeson::CacheError> {
+    /// use gambeson::CacheManager;
+    /// use gambeson::cache::Ttl;
+    ///
+    /// let cache = CacheManager::builder().build().await?;
+    /// let load = |n: u32| async move { Ok::<_, std::io::Error>(n) };
+    /// let get = |n| cache.get_or_load_tagged("answer", ["org:7"], Ttl::Default, load(n));
+    /// assert_eq!((get(1).await.unwrap(), get(2).await.unwrap()), (1, 1));
+    /// cache.invalidate_tags(["org:7"]).await?;
+    /// assert_eq!(get(3).await.unwrap(), 3);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// What `load` returns, as it is. The cache adds none of its own.
+    pub async fn get_or_load_tagged<T, E, F, K>(
+        &self,
+        key: impl Into<Key>,
+        tags: impl IntoIterator<Item = K>,
+        ttl: impl Into<Ttl>,
+        load: F,
+    ) -> Result<T, E>
+    where
+        T: CacheValue + Clone,
+        F: Future<Output = Result<T, E>>,
+        K: Into<Key>,
+    {
+        let plan = by_hand::<Fallible<T, E>>();
+        match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
+            std::ops::ControlFlow::Break(found) => found,
+            std::ops::ControlFlow::Continue(miss) => {
+                let miss = engine::tagged(miss, tags.into_iter().map(Into::into), false);
+                engine::load(miss, Times::new(ttl.into()), KeepAll, load).await
+            }
+        }
+    }
+
     /// Whether either tier has an entry under `key`.
     pub async fn exists(&self, key: impl Into<Key>) -> bool {
         self.ttl_of(key).await.is_some()

@@ -7,6 +7,7 @@ use crate::cache::key::Pattern;
 use crate::cache::manager::Removed;
 #[cfg(feature = "redis")]
 use crate::cache::memory::Memory;
+use crate::cache::site::Site;
 
 impl CacheManager {
     /// Removes every entry whose key matches a glob (`*`, `?`, `[abc]`, `\` before a character that
@@ -29,7 +30,33 @@ impl CacheManager {
                 reason: "it would empty the whole cache; if that is meant, call `clear_all`".into(),
             });
         }
-        self.clear_matching(Some(&glob), pattern).await
+        self.clear_matching(&glob).await
+    }
+
+    /// [`clear`](Self::clear) by a pattern that has been read.
+    pub(crate) async fn clear_matching(&self, pattern: &Pattern) -> Result<Removed, CacheError> {
+        self.clear_some(Some(pattern), pattern.as_str()).await
+    }
+
+    /// The same for those who cannot wait: memory at once, Redis by a task of its own. Outside of a
+    /// tokio runtime every entry of the prefix becomes a miss in Redis.
+    pub(crate) fn clear_later(&self, site: &'static Site, pattern: Pattern) {
+        self.memory().clear(Some(&pattern));
+        #[cfg(feature = "redis")]
+        if let Some(redis) = self.redis() {
+            let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+                redis.doubt_all();
+                return;
+            };
+            let manager = self.clone();
+            runtime.spawn(async move {
+                if let Err(error) = manager.clear_matching(&pattern).await {
+                    events::not_cleared(site, pattern.as_str(), &error);
+                }
+            });
+        }
+        #[cfg(not(feature = "redis"))]
+        let _ = (site, pattern);
     }
 
     /// Removes every entry of this manager; in Redis, every key under its prefix but rate limits.
@@ -38,10 +65,10 @@ impl CacheManager {
     /// As [`clear`](Self::clear); and [`CacheError::Pattern`] where Redis is used without a prefix,
     /// because other programs' keys would go, too: then nothing goes.
     pub async fn clear_all(&self) -> Result<Removed, CacheError> {
-        self.clear_matching(None, "*").await
+        self.clear_some(None, "*").await
     }
 
-    async fn clear_matching(
+    async fn clear_some(
         &self,
         pattern: Option<&Pattern>,
         words: &str,

@@ -46,6 +46,7 @@ impl CacheManager {
             Arc::new(More {
                 stale: Some(end),
                 gone: Some(at(life.whole()).min(most)),
+                ..More::default()
             })
         });
         Entry {

@@ -6,6 +6,7 @@ use crate::cache::CacheManager;
 use crate::cache::key::Key;
 use crate::cache::manager::Inner;
 use crate::cache::redis::Listener;
+use crate::cache::tags::Tag;
 
 impl CacheManager {
     /// Whom the connections to Redis tell. They do not keep the manager alive.
@@ -17,7 +18,10 @@ impl CacheManager {
 
 impl Listener for Inner {
     fn changed(&self, key: &Key) {
-        self.memory.disturb(key);
+        match Tag::of_name(key) {
+            None => self.memory.disturb(key),
+            Some(tag) => self.tags.invalidate(&tag),
+        }
     }
 
     fn doubt(&self) {

@@ -40,6 +40,7 @@ use crate::cache::site::ELSEWHERE;
 use crate::cache::site::Site;
 use crate::cache::stats::StatsTable;
 use crate::cache::sweep;
+use crate::cache::tags::Tags;
 use crate::clock::{Clock, Tick};
 use crate::sync::lock;
 
@@ -77,6 +78,7 @@ pub struct CacheManager {
 pub(crate) struct Inner {
     pub(crate) prefix: String,
     pub(crate) memory: Memory,
+    pub(crate) tags: Arc<Tags>,
     pub(crate) stats: StatsTable,
     pub(crate) clock: Clock,
     #[cfg(feature = "redis")]
@@ -178,6 +180,10 @@ impl CacheManager {
     #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn memory(&self) -> &Memory {
         &self.inner.memory
+    }
+
+    pub(crate) fn tags(&self) -> &Arc<Tags> {
+        &self.inner.tags
     }
 
     #[cfg_attr(not(debug_assertions), inline)]

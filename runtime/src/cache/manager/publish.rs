@@ -12,7 +12,7 @@ use crate::metrics as names;
 type Label = (&'static str, &'static str);
 
 /// Which counter goes where, and what it is labelled with.
-const COUNTERS: [(Count, &str, Option<Label>); 15] = [
+const COUNTERS: [(Count, &str, Option<Label>); 17] = [
     (
         Count::HitMemory,
         names::CACHE_HITS,
@@ -29,6 +29,8 @@ const COUNTERS: [(Count, &str, Option<Label>); 15] = [
     (Count::Invalidation, names::CACHE_INVALIDATIONS, None),
     (Count::Undecodable, names::CACHE_UNDECODABLE, None),
     (Count::Mismatch, names::CACHE_MISMATCHES, None),
+    (Count::TagInvalidation, names::CACHE_TAG_INVALIDATIONS, None),
+    (Count::Outdated, names::CACHE_OUTDATED, None),
     (Count::Reload, names::CACHE_RELOADS, Some(("outcome", "ok"))),
     (
         Count::ReloadFailed,
@@ -63,6 +65,7 @@ impl CacheManager {
         {
             gauge!(names::CACHE_ENTRIES, "cache" => cache()).set(self.memory().entries() as f64);
             gauge!(names::CACHE_BYTES, "cache" => cache()).set(self.memory().bytes() as f64);
+            gauge!(names::CACHE_TAGS, "cache" => cache()).set(self.tags().len() as f64);
         }
     }
 

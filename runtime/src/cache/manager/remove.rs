@@ -6,6 +6,7 @@ use crate::cache::events;
 use crate::cache::key::Key;
 use crate::cache::site::{BY_HAND, Site};
 use crate::cache::stats::Count;
+use crate::cache::tags::Tag;
 
 /// How many entries went.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -74,7 +75,42 @@ impl CacheManager {
         self.remove(&keys).await
     }
 
-    /// Removes what an attribute or a handle names.
+    /// Makes a miss of every entry that has one of `tags`, in both tiers, in one round trip, however
+    /// many entries there are.
+    ///
+    /// A load of such an entry that is under way is not stored, here or in another process, and calls
+    /// that come later do not join it. Dropped before it is ready, the invalidation is carried out in
+    /// the background. Which entries have a tag is written down nowhere, so they are not counted:
+    /// [`Removed::remembered`] counts tags, and the rest is 0.
+    ///
+    /// ```
+    /// use gambeson::{CacheManager, cached};
+    ///
+    /// #[cached(ttl = "5m", key = "member:{org}:{id}", tags = ["org:{org}"])]
+    /// async fn member(org: u32, id: u64) -> String {
+    ///     format!("member {id} of {org}")
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), gambeson::CacheError> {
+    /// let cache = CacheManager::builder().build().await?;
+    /// cache.scope(member(7, 1)).await;
+    /// cache.invalidate_tags(["org:7"]).await?;
+    /// assert!(!cache.exists("member:7:1").await);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`delete`](Self::delete).
+    pub async fn invalidate_tags<K: Into<Key>>(
+        &self,
+        tags: impl IntoIterator<Item = K>,
+    ) -> Result<Removed, CacheError> {
+        let tags = tags.into_iter().map(|tag| Tag::new(&tag.into()));
+        let names: Vec<Key> = tags.map(|tag| tag.name().clone()).collect();
+        self.invalidate(&BY_HAND, &names).await
+    }
+
+    /// Removes what an attribute or a handle names: keys, and names of tags.
     pub(crate) async fn invalidate(
         &self,
         site: &'static Site,
@@ -135,16 +171,25 @@ impl CacheManager {
         Ok(removed)
     }
 
+    /// Keys, and names of tags.
     pub(crate) fn remove_in_memory(&self, keys: &[Key]) -> u64 {
-        keys.iter()
-            .map(|key| u64::from(self.memory().remove(key)))
-            .sum()
+        let remove = |key| match Tag::of_name(key) {
+            None => u64::from(self.memory().remove(key)),
+            Some(tag) => {
+                self.tags().invalidate(&tag);
+                0
+            }
+        };
+        keys.iter().map(remove).sum()
     }
 
     fn count_keys(&self, site: &'static Site, count: Count, keys: &[Key]) {
         let stats = self.stats_table().of(site);
-        for _ in keys {
-            stats.add(count);
+        for key in keys {
+            stats.add(match Tag::of_name(key) {
+                None => count,
+                Some(_) => Count::TagInvalidation,
+            });
         }
     }
 }

@@ -59,6 +59,7 @@ impl CacheManager {
             expired: self.memory().expired(),
             bytes: self.memory().bytes(),
             entries: self.memory().entries(),
+            tags: self.tags().len(),
             ..CacheStats::default()
         };
         for function in self.stats_table().functions() {
@@ -81,6 +82,7 @@ impl CacheManager {
     /// Frees what has expired, now. The sweep does the same every few seconds.
     pub fn sweep(&self) {
         self.memory().sweep(self.now());
+        self.tags().sweep();
     }
 
     /// Carries out what is remembered for Redis, as far as that is possible within `grace`, and

@@ -24,7 +24,8 @@ pub(super) async fn matching(core: &Core, pattern: &Pattern) -> Result<Removed, 
     let cut_short = CutShort { core, armed: true };
     let glob = pattern.as_redis_glob(&core.options.prefix);
     let mut removed = 0;
-    let outcome = walk(core, glob.as_bytes(), &mut removed).await;
+    let everything = pattern.matches_everything();
+    let outcome = walk(core, glob.as_bytes(), everything, &mut removed).await;
     cut_short.disarm();
     match outcome {
         Ok(()) => Ok(Removed {
@@ -63,16 +64,22 @@ impl Drop for CutShort<'_> {
     }
 }
 
-async fn walk(core: &Core, glob: &[u8], removed: &mut u64) -> Result<(), Failure> {
+/// Tags are no entries: they go with everything only, and are not counted.
+async fn walk(
+    core: &Core,
+    glob: &[u8],
+    everything: bool,
+    removed: &mut u64,
+) -> Result<(), Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
-    walk_by(core, &link, glob, removed).await
+    walk_by(core, &link, glob, everything, removed).await
 }
 
-/// Removes all entries of the prefix, through a link that need not be published yet.
+/// Removes all entries and tags of the prefix, through a link that need not be published yet.
 pub(super) async fn everything(core: &Core, link: &Link) -> Result<(), Failure> {
     let all = Pattern::new("*").map_err(|error| Failure::Unreachable(error.to_string()))?;
     let glob = all.as_redis_glob(&core.options.prefix);
-    walk_by(core, link, glob.as_bytes(), &mut 0).await
+    walk_by(core, link, glob.as_bytes(), true, &mut 0).await
 }
 
 /// Of names that nothing marks as ours, those at which an entry stands.
@@ -92,8 +99,15 @@ async fn ours(core: &Core, link: &Link, names: Vec<Vec<u8>>) -> Result<Vec<Vec<u
         .collect())
 }
 
-async fn walk_by(core: &Core, link: &Link, glob: &[u8], removed: &mut u64) -> Result<(), Failure> {
+async fn walk_by(
+    core: &Core,
+    link: &Link,
+    glob: &[u8],
+    everything: bool,
+    removed: &mut u64,
+) -> Result<(), Failure> {
     let (epoch, limits) = (core.epoch_name(), limits_name(&core.options.prefix));
+    let tags = core.tags_name();
     let mut cursor = b"0".to_vec();
     loop {
         let mut command = redis::cmd("SCAN");
@@ -106,6 +120,12 @@ async fn walk_by(core: &Core, link: &Link, glob: &[u8], removed: &mut u64) -> Re
         let answer = core.call(link, &command, Access::Read).await?;
         let (next, mut names) = page(answer).ok_or_else(|| core.strange(link))?;
         names.retain(|name| *name != epoch && !name.starts_with(&limits));
+        let tagged: Vec<_> = names
+            .extract_if(.., |name| name.starts_with(&tags))
+            .collect();
+        if everything && !tagged.is_empty() {
+            unlink(core, link, &tagged).await?;
+        }
         if core.options.prefix.is_empty() && link.is_node && !names.is_empty() {
             names = ours(core, link, names).await?;
         }
@@ -123,10 +143,10 @@ async fn walk_by(core: &Core, link: &Link, glob: &[u8], removed: &mut u64) -> Re
 /// on it: whoever has it now does not serve it.
 async fn unlink(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<u64, Failure> {
     let mut commands = redis::Pipeline::with_capacity(names.len());
-    let count = add_unlinks(core, link, names, &mut commands);
+    let removals = add_unlinks(core, link, names, &mut commands);
     let mut sum = 0;
     let answers = core.call_all(link, &commands, Access::Write).await?;
-    for answer in answers.into_iter().take(count) {
+    for answer in answers.into_iter().take(removals.len()) {
         match answer {
             Ok(count) => {
                 let count = core.fit(link, reply::integer(&count))?;

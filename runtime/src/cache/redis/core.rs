@@ -18,6 +18,7 @@ use super::place::Place;
 use super::reply::{self, Failure, Sign, Strange};
 use crate::CacheError;
 use crate::cache::key::Key;
+use crate::cache::tags::Tag;
 
 /// The current connection, or why there is none.
 enum State {
@@ -140,6 +141,22 @@ impl Core {
     /// that are made by templates hold a `%` only before two digits, `~` or nothing.
     pub(super) fn epoch_name(&self) -> Vec<u8> {
         self.prefixed(b"%epoch")
+    }
+
+    /// What the names of tags and their stripes begin with.
+    pub(super) fn tags_name(&self) -> Vec<u8> {
+        self.prefixed(Tag::start())
+    }
+
+    /// The name of the stripe of a tag, if this is the name of one.
+    pub(super) fn stripe_beside<'n>(&self, name: &'n [u8]) -> Option<&'n [u8]> {
+        let prefix = self.options.prefix.as_bytes();
+        let inside = match prefix {
+            [] => name,
+            _ => name.strip_prefix(prefix)?.strip_prefix(b":")?,
+        };
+        let before = name.len() - inside.len();
+        name.get(..before + Tag::stripe_length(inside)?)
     }
 
     pub(super) fn prefixed(&self, name: &[u8]) -> Vec<u8> {

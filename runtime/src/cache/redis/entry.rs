@@ -11,7 +11,7 @@
 //! The first 16 bytes are what a commit compares; nothing that is absent equals them.
 
 use super::extra::{self, Extra};
-use super::stamp::{self, STAMP};
+use super::stamp::{self, STAMP, Stamp};
 
 /// How many bytes a commit compares: the kind and the stamp.
 pub(super) const MARK: usize = 1 + STAMP;
@@ -30,6 +30,27 @@ const HOLD: u8 = 3;
 const FLIGHT: i64 = 1;
 /// A value with an [`Extra`] before its payload.
 const EXTENDED: u8 = 4;
+
+/// What stands at a tag or a stripe begins with this: no entry does.
+const TAG: u8 = 5;
+
+/// What stands at the name of a tag or a stripe.
+pub(super) fn tag(incarnation: u64, stamp: &Stamp) -> [u8; EXPIRES] {
+    let mut bytes = [TAG; EXPIRES];
+    bytes[1..MARK].copy_from_slice(stamp);
+    bytes[MARK..].copy_from_slice(&incarnation.to_le_bytes());
+    bytes
+}
+
+/// The stamp at the name of a tag or a stripe, if it was put there under this incarnation: what a
+/// server brings back from an earlier time, or a slot along from another, may have been removed.
+pub(super) fn stamp_of_tag(bytes: &[u8], incarnation: u64) -> Option<Stamp> {
+    let (&TAG, rest) = bytes.split_first()? else {
+        return None;
+    };
+    let (stamp, under) = rest.split_first_chunk()?;
+    (under == incarnation.to_le_bytes()).then_some(*stamp)
+}
 
 /// The right to store what a load brings, if nothing has happened to the entry since it was
 /// looked at.
@@ -90,6 +111,12 @@ pub(super) fn is_value(start: &[u8]) -> bool {
     matches!(start.first(), Some(&(VALUE | EXTENDED)))
 }
 
+/// Whether an entry that begins like this has tags.
+pub(super) fn has_tags(start: &[u8]) -> bool {
+    let extra = start.get(HEAD..).unwrap_or_default();
+    start.first() == Some(&EXTENDED) && extra::has_tags(extra)
+}
+
 /// The mark of a lease that is the right to load for all processes.
 pub(super) fn flight(bytes: &[u8]) -> Option<Mark> {
     match read(bytes) {
@@ -114,8 +141,8 @@ pub(super) fn expires(bytes: &[u8]) -> Option<i64> {
     Some(i64::from_le_bytes(*micros)).filter(|&micros| micros > 0)
 }
 
-/// How many bytes of an entry tell when its time to live ends.
-pub(super) const TIMES: usize = HEAD + extra::STALE;
+/// How many bytes of an entry tell when its time to live ends, and whether it has tags.
+pub(super) const TIMES: usize = HEAD + extra::START;
 
 /// When the time to live ends of an entry that may be served stale after that; `None` for any other.
 pub(super) fn stale(bytes: &[u8]) -> Option<i64> {

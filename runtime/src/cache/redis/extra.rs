@@ -9,9 +9,13 @@
 use std::time::Duration;
 
 use super::stamp::{STAMP, Stamp};
+use crate::cache::key::Key;
+use crate::cache::tags::{Moment, TagSet, Tags};
 
-/// How many bytes say when it is stale, and what stands before that.
-pub(super) const STALE: usize = 2 + 8;
+/// How many bytes of it tell when the time to live ends, and whether there are tags.
+pub(super) const START: usize = TAGS + 1;
+/// Where the number of tags stands.
+const TAGS: usize = 2 + 8 + 8 + 4;
 
 /// See the module.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,6 +33,16 @@ pub(crate) struct Extra {
 }
 
 impl Extra {
+    /// The tags as an entry in memory holds them, if none has been invalidated here since `read`.
+    pub(crate) fn tag_set(&self, tags: &Tags, read: Moment) -> Option<TagSet> {
+        if self.tags.is_empty() {
+            return Some(TagSet::default());
+        }
+        let names = self.tags.iter();
+        let names = names.map(|(name, _)| Key::from(&*String::from_utf8_lossy(name)));
+        tags.since(read, names)
+    }
+
     /// Whether there is nothing to be said.
     pub(super) fn is_plain(&self) -> bool {
         self.stale.is_none() && self.due.is_none() && self.took.is_zero() && self.tags.is_empty()
@@ -93,10 +107,15 @@ fn moment(bytes: [u8; 8]) -> Option<i64> {
     Some(i64::from_le_bytes(bytes)).filter(|&micros| micros > 0)
 }
 
-/// When the time to live ends of an entry that may be served stale, from the first [`STALE`] bytes of
+/// When the time to live ends of an entry that may be served stale, from the first [`START`] bytes of
 /// what follows its head.
 pub(super) fn stale(bytes: &[u8]) -> Option<i64> {
     moment(*bytes.get(2..)?.first_chunk::<8>()?)
+}
+
+/// Whether an entry has tags, from the first [`START`] bytes of what follows its head.
+pub(super) fn has_tags(bytes: &[u8]) -> bool {
+    bytes.get(TAGS).is_some_and(|&count| count > 0)
 }
 
 #[cfg(test)]
@@ -134,6 +153,16 @@ mod tests {
         bytes[0] += 1;
         bytes.push(0);
         assert_eq!(Extra::read(&bytes), None);
+    }
+
+    #[test]
+    fn the_first_bytes_tell_whether_there_are_tags() {
+        for tags in [extra().tags, Vec::new()] {
+            let (mut bytes, extra) = (Vec::new(), Extra { tags, ..extra() });
+            assert!(extra.write(&mut bytes));
+            assert_eq!(has_tags(&bytes[..START]), !extra.tags.is_empty());
+            assert_eq!(stale(&bytes[..START]), Some(7));
+        }
     }
 
     #[test]

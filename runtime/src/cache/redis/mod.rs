@@ -14,6 +14,7 @@
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
 //! - `read`, `commit`, `write`, `hold`, `clear`: the operations
+//! - `tags`: names that entries share, and which stamps of theirs an entry was made under
 //! - `coherence`, `ear`: what other processes change, and whom that is told
 //! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
@@ -48,6 +49,7 @@ mod sentinel;
 mod server;
 mod stamp;
 mod supervisor;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod tier;
@@ -71,6 +73,7 @@ pub use self::options::OnOutage;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
 pub(crate) use self::options::{RedisOptions, masked_url};
+pub(crate) use self::tags::{Stamps, Tagged, Wanted};
 pub(crate) use self::tier::RedisTier;
 #[cfg(feature = "write-behind")]
 pub(crate) use self::{

@@ -1,5 +1,6 @@
 //! What is remembered when the server cannot be told, and telling it later.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -97,46 +98,55 @@ async fn carry_out(core: &Core, link: &Link, batch: Batch) -> Result<bool, Failu
 async fn unlink(core: &Core, link: &Link, keys: Vec<(Key, u64)>) -> Result<(Batch, bool), Failure> {
     let names: Vec<_> = keys.iter().map(|(key, _)| core.name(key)).collect();
     let mut commands = redis::Pipeline::with_capacity(names.len());
-    let count = add_unlinks(core, link, &names, &mut commands);
+    let removals = add_unlinks(core, link, &names, &mut commands);
     let mut answers = core.call_all(link, &commands, Access::Write).await?;
-    answers.truncate(count);
+    answers.truncate(removals.len());
     if !link.is_node {
         for answer in answers {
             answer?;
         }
         return Ok((Batch::Keys(keys), true));
     }
-    let whole = answers.iter().all(Result::is_ok);
-    let done = keys
+    let failed: HashSet<usize> = removals
         .into_iter()
         .zip(answers)
-        .filter_map(|(key, answer)| answer.is_ok().then_some(key))
+        .filter_map(|(at, answer)| answer.is_err().then_some(at))
         .collect();
-    Ok((Batch::Keys(done), whole))
+    let done = keys.into_iter().enumerate();
+    let done = done.filter_map(|(at, key)| (!failed.contains(&at)).then_some(key));
+    Ok((Batch::Keys(done.collect()), failed.is_empty()))
 }
 
-/// Adds the removal of names: one command, or one each where they may be in several slots; and
-/// after it the word of it, where others hear of changes by messages. Says how many commands are
-/// removals.
+/// Adds the removal of names, and of a tag's stripe with the tag: one command, or one each where
+/// they may be in several slots; and after it the word of it, where others hear of changes by
+/// messages. Gives, for each removal, the place of the name that it is about.
 pub(super) fn add_unlinks(
     core: &Core,
     link: &Link,
     names: &[Vec<u8>],
     commands: &mut redis::Pipeline,
-) -> usize {
-    let count = if link.is_node {
-        for name in names {
-            commands.cmd("UNLINK").arg(name);
+) -> Vec<usize> {
+    let removals = if link.is_node {
+        let mut removals = Vec::with_capacity(names.len());
+        for (at, name) in names.iter().enumerate() {
+            // The stripe first: who reads the tag before it is removed, reads the stripe after that.
+            for name in core.stripe_beside(name).into_iter().chain([&name[..]]) {
+                commands.cmd("UNLINK").arg(name);
+                removals.push(at);
+            }
         }
-        names.len()
+        removals
     } else {
-        commands.cmd("UNLINK").arg(names);
-        1
+        let unlink = commands.cmd("UNLINK").arg(names);
+        for stripe in names.iter().filter_map(|name| core.stripe_beside(name)) {
+            unlink.arg(stripe);
+        }
+        vec![0]
     };
     if let Some(announcement) = core.announcement(link, names) {
         commands.add_command(announcement);
     }
-    count
+    removals
 }
 
 /// What happens when a command is carried out after its sender has given it up.

@@ -55,13 +55,13 @@ pub(super) async fn each(core: &Core, keys: &[Key], want: Want, mut tell: impl F
     }
     // The leases are on their way while who asked works on what is there.
     let leases = reading.lease(&names, &missing, want);
-    let (leased, ()) = join(leases, async {
+    let (newly, ()) = join(leases, async {
         for (place, read) in there {
             tell(place, reading.checked(place, read));
         }
     })
     .await;
-    for (place, read) in missing.into_iter().zip(leased) {
+    for (place, read) in missing.into_iter().zip(newly) {
         tell(place, reading.checked(place, read));
     }
 }
@@ -195,7 +195,7 @@ async fn fetch_each(core: &Core, link: &Link, names: &[Vec<u8>]) -> Result<Vec<F
 }
 
 /// What stood at a key; an entry says itself how long it has left.
-fn by_itself(core: &Core, link: &Link, value: Value) -> Result<Fetched, Failure> {
+pub(super) fn by_itself(core: &Core, link: &Link, value: Value) -> Result<Fetched, Failure> {
     let bytes = core.fit(link, reply::bytes(value))?;
     let end = bytes.as_deref().and_then(entry::expires);
     Ok(Fetched {
@@ -350,8 +350,32 @@ async fn lease_round(
     Ok(fetched)
 }
 
+/// Asks for the lease of a key where nothing stood: the ticket of a load that begins now, or what
+/// stands there by now.
+pub(super) async fn lease(core: &Core, key: &Key, want: Want) -> Read {
+    let Some(link) = core.link() else {
+        return Read::Skip;
+    };
+    let reading = Reading {
+        core,
+        link: &link,
+        incarnation: link.incarnation(),
+        keys: std::slice::from_ref(key),
+    };
+    let read = reading.lease(&[core.name(key)], &[0], want).await.pop();
+    reading.checked(0, read.unwrap_or(Read::Skip))
+}
+
+/// What is known of an entry by its head.
+pub(super) enum Left {
+    /// It would be served for so long.
+    For(TimeLeft),
+    /// Its tags tell whether it would be served.
+    Tagged,
+}
+
 /// How long an entry that would be served has left.
-pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
+pub(super) async fn time_left(core: &Core, key: &Key) -> Option<Left> {
     let link = core.link()?;
     if core.pending.blocks(key) {
         return None;
@@ -369,11 +393,16 @@ pub(super) async fn time_left(core: &Core, key: &Key) -> Option<TimeLeft> {
     if !served || !core.is_current(&link) || core.pending.blocks(key) {
         return None;
     }
+    if entry::has_tags(&bytes) {
+        return Some(Left::Tagged);
+    }
     match entry::stale(&bytes).map(|end| link.clock().until(end)) {
         // Its time has ended, though it may be served stale.
         Some(Duration::ZERO) => None,
-        Some(left) => Some(TimeLeft::For(left)),
-        None => Some(fetched.left.map_or(TimeLeft::Forever, TimeLeft::For)),
+        Some(left) => Some(Left::For(TimeLeft::For(left))),
+        None => Some(Left::For(
+            fetched.left.map_or(TimeLeft::Forever, TimeLeft::For),
+        )),
     }
 }
 

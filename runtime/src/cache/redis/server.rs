@@ -12,13 +12,13 @@ use super::nodes::ServerId;
 use super::options::Purpose;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
+use super::stamp::Stamp;
 use super::write::Item;
 use super::{
     BATCH, Brought, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Ticket, Want,
-    Written, clear, commit, hold, outage, read, supervisor, write,
+    Written, clear, commit, hold, outage, read, supervisor, tags, write,
 };
 use crate::CacheError;
-use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
 use crate::sync::lock;
 
@@ -101,8 +101,8 @@ impl Server {
     }
 
     /// Reads one entry: one round trip, and a second one for the lease of a miss.
-    pub(super) async fn read(&self, key: &Key, want: Want) -> Read {
-        read::one(&self.core, key, want).await
+    pub(super) fn read<'a>(&'a self, key: &'a Key, want: Want) -> impl Future<Output = Read> + 'a {
+        read::one(&self.core, key, want)
     }
 
     /// Reads entries, in the order of `keys`.
@@ -129,6 +129,39 @@ impl Server {
             let tell = |place, read| tell(chunk * BATCH + place, read);
             read::each(&self.core, keys, want, tell).await;
         }
+    }
+
+    /// Reads one entry and what stands at `tags`: see [`tags::beside`].
+    pub(super) fn read_beside<'a>(
+        &'a self,
+        key: &'a Key,
+        want: Want,
+        tags: &'a [Key],
+    ) -> impl Future<Output = Option<(Read, Vec<Option<Stamp>>)>> + 'a {
+        tags::beside(&self.core, key, want, tags)
+    }
+
+    /// Asks for the lease of a key where nothing stood.
+    pub(super) async fn lease(&self, key: &Key, want: Want) -> Read {
+        read::lease(&self.core, key, want).await
+    }
+
+    /// Works on tags and stripes, and reads some: see [`tags::work`].
+    pub(super) fn tags<'a>(
+        &'a self,
+        work: &'a tags::Work<'a>,
+    ) -> impl Future<Output = Option<Vec<Option<Stamp>>>> + 'a {
+        tags::work(&self.core, work)
+    }
+
+    /// How long tags have left: see [`tags::lives`].
+    pub(super) async fn tag_lives(&self, names: &[Key]) -> Option<Vec<u64>> {
+        tags::lives(&self.core, names).await
+    }
+
+    /// Whether what stands at `key` is not to be served: an invalidation of it is remembered.
+    pub(super) fn blocks(&self, key: &Key) -> bool {
+        self.core.pending.blocks(key)
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
@@ -230,8 +263,13 @@ impl Server {
         clear::matching(&self.core, pattern).await
     }
 
+    /// Makes a miss of every entry, in the background.
+    pub(super) fn doubt_all(&self) {
+        self.core.pending.remember_all();
+    }
+
     /// How long an entry has left; `None` when there is none that would be served.
-    pub(super) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
+    pub(super) async fn time_left(&self, key: &Key) -> Option<read::Left> {
         read::time_left(&self.core, key).await
     }
 

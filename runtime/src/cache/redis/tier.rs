@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::join_all;
+use futures_util::future::{BoxFuture, join_all};
 #[cfg(feature = "write-behind")]
 use redis::aio::MultiplexedConnection;
 
 use super::nodes::{Nodes, Part};
 use super::options::OnOutage;
 use super::outage::{Late, Unsure};
+use super::read::Left;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 use super::reply::Failure;
 use super::write::Item;
@@ -33,7 +34,7 @@ use crate::cache::key::{Key, Pattern};
 /// Public functions box these futures: they are nested deep enough for the users' own `async fn`s to
 /// meet the compiler's limit of recursion otherwise, and a box is nothing beside a round trip.
 pub(crate) struct RedisTier {
-    nodes: Arc<Nodes>,
+    pub(super) nodes: Arc<Nodes>,
 }
 
 impl RedisTier {
@@ -49,8 +50,15 @@ impl RedisTier {
         Ok(Arc::new(Self { nodes }))
     }
 
-    /// Reads one entry: one round trip, and a second one for the lease of a miss.
+    /// Reads one entry, and its tags: one round trip, a second one for the lease of a miss, and one
+    /// for tags that the caller has not named.
     pub(crate) async fn read(&self, key: &Key, want: Want) -> Read {
+        let read = self.entry(key, want).await;
+        self.valid(read, &[]).await
+    }
+
+    /// Reads one entry, whatever has become of its tags.
+    pub(super) async fn entry(&self, key: &Key, want: Want) -> Read {
         let mut way = self.nodes.way(key);
         loop {
             let Some(server) = way.server() else {
@@ -64,7 +72,8 @@ impl RedisTier {
     }
 
     /// Reads entries, and tells of each by its place in `keys` as soon as it is known: one round trip
-    /// per thousand keys and server, and a second one for their leases.
+    /// per thousand keys and server, and a second one for their leases. Those with tags are told of
+    /// last, once their tags have been asked for.
     pub(crate) async fn read_each(
         &self,
         keys: &[Key],
@@ -73,14 +82,35 @@ impl RedisTier {
     ) {
         if self.nodes.is_cluster() {
             let reads = self.read_many(keys, want).await.into_iter().enumerate();
-            reads.for_each(|(place, read)| tell(place, read));
-        } else {
-            self.nodes.any().read_each(keys, want, tell).await;
+            return reads.for_each(|(place, read)| tell(place, read));
+        }
+        let (mut places, mut tagged) = (Vec::new(), Vec::new());
+        let sort = |place, read: Read| match &read {
+            Read::Hit { extra, .. } if !extra.tags.is_empty() => {
+                places.push(place);
+                tagged.push(read);
+            }
+            _ => tell(place, read),
+        };
+        self.nodes.any().read_each(keys, want, sort).await;
+        if !tagged.is_empty() {
+            let reads = self.all_valid(tagged, &[]).await;
+            places
+                .into_iter()
+                .zip(reads)
+                .for_each(|(place, read)| tell(place, read));
         }
     }
 
-    /// The same, in the order of `keys`.
+    /// The same, in the order of `keys`; one more round trip for the tags of all that have some.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
+        // Without its type, which is deep, and would be part of the type of all that awaits it.
+        let reads: BoxFuture<'_, _> = Box::pin(self.entries(keys, want));
+        let reads = reads.await;
+        self.all_valid(reads, &[]).await
+    }
+
+    async fn entries(&self, keys: &[Key], want: Want) -> Vec<Read> {
         if !self.nodes.is_cluster() {
             return self.nodes.any().read_many(keys, want).await;
         }
@@ -105,7 +135,7 @@ impl RedisTier {
         if self.nodes.told() != told {
             for (key, read) in keys.iter().zip(&mut all) {
                 if *read == Read::Skip {
-                    *read = self.read(key, want).await;
+                    *read = self.entry(key, want).await;
                 }
             }
         }
@@ -164,6 +194,13 @@ impl RedisTier {
     /// The entry; or the right to load it, which no other process has at the same time; or how long
     /// another process has that for.
     pub(crate) async fn claim(&self, key: &Key) -> Claim {
+        match self.claim_entry(key).await {
+            Claim::Read(read) => Claim::Read(self.valid(read, &[]).await),
+            claim => claim,
+        }
+    }
+
+    async fn claim_entry(&self, key: &Key) -> Claim {
         let mut way = self.nodes.way(key);
         loop {
             let Some(server) = way.server() else {
@@ -465,14 +502,36 @@ impl RedisTier {
         Ok(sum)
     }
 
+    /// Makes a miss of every entry, in the background.
+    pub(crate) fn doubt_all(&self) {
+        for server in self.nodes.all() {
+            server.doubt_all();
+        }
+    }
+
     /// How long an entry has left; `None` when there is none that would be served.
     pub(crate) async fn time_left(&self, key: &Key) -> Option<TimeLeft> {
         let mut way = self.nodes.way(key);
-        loop {
+        let left = loop {
             let left = way.server()?.time_left(key).await;
             if left.is_some() || !way.turn().await {
-                return left;
+                break left?;
             }
+        };
+        if let Left::For(left) = left {
+            return Some(left);
+        }
+        let want = Want {
+            time_left: true,
+            lease: false,
+        };
+        let Read::Hit { life, .. } = self.read(key, want).await else {
+            return None;
+        };
+        match life.ttl {
+            // Its time has ended, though it may be served stale.
+            Some(Duration::ZERO) => None,
+            left => Some(left.map_or(TimeLeft::Forever, TimeLeft::For)),
         }
     }
 

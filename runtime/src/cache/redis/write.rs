@@ -240,8 +240,8 @@ pub(super) async fn remove(core: &Core, keys: &[Key]) -> Result<Removed, CacheEr
     Ok(sum)
 }
 
-/// One round trip: what kind of thing stands at each key, and its removal. Leases go too, but
-/// are not counted. With it the places of what another node has.
+/// One round trip: what kind of thing stands at each key, and its removal. Leases and tags go too,
+/// but are not counted. With it the places of what another node has.
 async fn unlink(core: &Core, keys: &[Key]) -> Result<(u64, Vec<(usize, Failure)>), Failure> {
     let link = core.link().ok_or_else(|| core.absent())?;
     let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
@@ -249,11 +249,11 @@ async fn unlink(core: &Core, keys: &[Key]) -> Result<(u64, Vec<(usize, Failure)>
     for name in &names {
         commands.cmd("GETRANGE").arg(name).arg(0).arg(0);
     }
-    let count = add_unlinks(core, &link, &names, &mut commands);
+    let removals = add_unlinks(core, &link, &names, &mut commands);
     let mut kinds = core.call_all(&link, &commands, Access::Write).await?;
     let counts = kinds.split_off(keys.len().min(kinds.len()));
     let (mut unlinked, mut elsewhere) = (0, Vec::new());
-    for (at, count) in counts.into_iter().take(count).enumerate() {
+    for (at, count) in removals.into_iter().zip(counts) {
         match count {
             Ok(count) => {
                 let count = core.fit(&link, reply::integer(&count))?;
