@@ -105,14 +105,30 @@ impl Server {
         read::one(&self.core, key, want).await
     }
 
-    /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
-    /// for their leases.
+    /// Reads entries, in the order of `keys`.
     pub(super) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
-        let mut reads = Vec::with_capacity(keys.len());
-        for keys in keys.chunks(BATCH) {
-            reads.extend(read::many(&self.core, keys, want).await);
-        }
+        let mut reads: Vec<_> = keys.iter().map(|_| Read::Skip).collect();
+        self.read_each(keys, want, |place, read| {
+            if let Some(found) = reads.get_mut(place) {
+                *found = read;
+            }
+        })
+        .await;
         reads
+    }
+
+    /// Reads entries, and tells of each by its place in `keys` as soon as it is known: one round trip
+    /// per thousand keys, and a second one for their leases.
+    pub(super) async fn read_each(
+        &self,
+        keys: &[Key],
+        want: Want,
+        mut tell: impl FnMut(usize, Read),
+    ) {
+        for (chunk, keys) in keys.chunks(BATCH).enumerate() {
+            let tell = |place, read| tell(chunk * BATCH + place, read);
+            read::each(&self.core, keys, want, tell).await;
+        }
     }
 
     /// Stores what a load brought, if nothing happened to the entry since the ticket was given.
