@@ -64,8 +64,8 @@ impl Task {
                     self.put(queue, own, versions).await;
                 }
                 way => {
-                    self.read(WAYS[usize::try_from(way).unwrap_or(0) % WAYS.len()], key)
-                        .await
+                    let way = WAYS[usize::try_from(way).unwrap_or(0) % WAYS.len()];
+                    self.read(way, key).await;
                 }
             }
             tokio::time::sleep(PAUSE).await;

@@ -19,7 +19,7 @@ use crate::support::Running;
 /// How long something may take on a busy machine that takes a second on an idle one.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the service lets memory keep what Redis has.
-const MEMORY_TTL: Duration = Duration::from_secs(60);
+const MEMORY_TTL: Duration = Duration::from_mins(1);
 
 /// An instance over the same Redis and the same database file as others, whose memory ages by hand.
 pub(crate) async fn instance(

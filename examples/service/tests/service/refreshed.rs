@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::support::Running;
 
 const PATIENCE: Duration = Duration::from_secs(30);
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn nobody_waits_for_the_nearest_airports_that_somebody_asks_for_again_in_time() {
