@@ -55,13 +55,13 @@ pub(super) async fn each(core: &Core, keys: &[Key], want: Want, mut tell: impl F
     }
     // The leases are on their way while who asked works on what is there.
     let leases = reading.lease(&names, &missing, want);
-    let (newly, ()) = join(leases, async {
+    let (tickets, ()) = join(leases, async {
         for (place, read) in there {
             tell(place, reading.checked(place, read));
         }
     })
     .await;
-    for (place, read) in missing.into_iter().zip(newly) {
+    for (place, read) in missing.into_iter().zip(tickets) {
         tell(place, reading.checked(place, read));
     }
 }
