@@ -95,7 +95,8 @@ pub(crate) async fn get_many(
     let mut found: Vec<Option<Held>> = keys.iter().map(look).collect();
     #[cfg(feature = "redis")]
     if let Some(redis) = manager.redis() {
-        fetch(manager, redis, keys, ops, &mut found).await;
+        // Boxed: the futures of a trip to Redis are nested deeply, and most calls make none.
+        Box::pin(fetch(manager, redis, keys, ops, &mut found)).await;
     }
     found
         .iter()
