@@ -18,7 +18,8 @@ pub(crate) struct Column {
 pub(crate) async fn column(subject: &dyn Subject) -> Column {
     let mut verdicts = Vec::new();
     for scenario in &ALL {
-        eprintln!("{}: {}", subject.name(), scenario.name);
+        let (name, right) = (scenario.name, scenario.right);
+        eprintln!("{}: {name} ({right})", subject.name());
         verdicts.push(run(scenario, subject).await);
     }
     Column {

@@ -95,8 +95,7 @@ pub(crate) async fn get_many(
     let mut found: Vec<Option<Held>> = keys.iter().map(look).collect();
     #[cfg(feature = "redis")]
     if let Some(redis) = manager.redis() {
-        // Boxed: the futures of a trip to Redis are nested deeply, and most calls make none.
-        Box::pin(fetch(manager, redis, keys, ops, &mut found)).await;
+        fetch(manager, redis, keys, ops, &mut found).await;
     }
     found
         .iter()
@@ -128,6 +127,7 @@ async fn fetch(
         lease: false,
     };
     let moment = manager.tags().moment();
+    // Boxed: the futures of a trip to Redis are nested deeply, and most calls make none.
     let replies = Box::pin(redis.read_many(&wanted, want)).await;
     let stats = manager.stats_table().of(&BY_HAND);
     for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
