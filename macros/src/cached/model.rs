@@ -66,7 +66,7 @@ impl Model {
         }
         let writes = match &written.strategy {
             Strategy::WriteThrough(word) => {
-                through::check(&written, &word.word, function, errors);
+                through::check(&written, word, function, errors);
                 true
             }
             _ => {
