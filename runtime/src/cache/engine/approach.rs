@@ -7,8 +7,8 @@ use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
 #[cfg(feature = "redis")]
 use crate::cache::engine::cluster;
-use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
+use crate::cache::engine::store::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::events;
 #[cfg(feature = "redis")]
@@ -285,9 +285,13 @@ pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
         Some(redis) => redis.read(&call.key, want).await,
         None => Read::Skip,
     };
-    let (bytes, life) = match read {
-        Read::Hit { payload, life, .. } => (payload, life),
-        _ => return (call, Approach::Beside),
+    let Read::Hit {
+        payload: bytes,
+        life,
+        ..
+    } = read
+    else {
+        return (call, Approach::Beside);
     };
     if life.ttl.is_some_and(|ttl| ttl.is_zero()) {
         return (call, Approach::Beside);

@@ -53,7 +53,7 @@ pub(crate) async fn look(
             time_left: false,
             lease: false,
         };
-        if let Read::Hit { payload, life, .. } = redis.read(key, want).await
+        if let Read::Hit { payload, life, .. } = Box::pin(redis.read(key, want)).await
             && life.ttl != Some(Duration::ZERO)
         {
             return crate::cache::payload::decode(manager.codec(), &payload, ops, fault).ok();
@@ -95,7 +95,8 @@ pub(crate) async fn get_many(
     let mut found: Vec<Option<Held>> = keys.iter().map(look).collect();
     #[cfg(feature = "redis")]
     if let Some(redis) = manager.redis() {
-        fetch(manager, redis, keys, ops, &mut found).await;
+        // Boxed: the futures of a trip to Redis are nested deeply, and most calls make none.
+        Box::pin(fetch(manager, redis, keys, ops, &mut found)).await;
     }
     found
         .iter()
@@ -126,7 +127,7 @@ async fn fetch(
         time_left: true,
         lease: false,
     };
-    let replies = redis.read_many(&wanted, want).await;
+    let replies = Box::pin(redis.read_many(&wanted, want)).await;
     let stats = manager.stats_table().of(&BY_HAND);
     for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
         let Read::Hit {

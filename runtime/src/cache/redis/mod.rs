@@ -13,7 +13,7 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `together`, `commit`, `write`, `hold`, `clear`: the operations
+//! - `read`, `commit`, `write`, `hold`, `clear`: the operations
 //! - `coherence`, `ear`: what other processes change, and whom that is told
 //! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
@@ -53,7 +53,6 @@ mod tests;
 mod tier;
 #[cfg(feature = "redis-rustls")]
 mod tls;
-mod together;
 mod write;
 
 use std::time::Duration;

@@ -29,6 +29,9 @@ use crate::cache::key::{Key, Pattern};
 /// No call waits longer than the response time-out per round trip, and none waits at all while
 /// the server of its key is away. Any future may be dropped at any time: an invalidation or a set
 /// by hand that was under way is then remembered as an invalidation.
+///
+/// Public functions box these futures: they are nested deep enough for the users' own `async fn`s to
+/// meet the compiler's limit of recursion otherwise, and a box is nothing beside a round trip.
 pub(crate) struct RedisTier {
     nodes: Arc<Nodes>,
 }
@@ -60,8 +63,23 @@ impl RedisTier {
         }
     }
 
-    /// Reads entries, in the order of `keys`: one round trip per thousand keys and server, and a
-    /// second one for their leases.
+    /// Reads entries, and tells of each by its place in `keys` as soon as it is known: one round trip
+    /// per thousand keys and server, and a second one for their leases.
+    pub(crate) async fn read_each(
+        &self,
+        keys: &[Key],
+        want: Want,
+        mut tell: impl FnMut(usize, Read),
+    ) {
+        if self.nodes.is_cluster() {
+            let reads = self.read_many(keys, want).await.into_iter().enumerate();
+            reads.for_each(|(place, read)| tell(place, read));
+        } else {
+            self.nodes.any().read_each(keys, want, tell).await;
+        }
+    }
+
+    /// The same, in the order of `keys`.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
         if !self.nodes.is_cluster() {
             return self.nodes.any().read_many(keys, want).await;
