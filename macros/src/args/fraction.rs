@@ -8,14 +8,18 @@ use crate::tokens::single;
 
 /// The fraction that `value` spells, between 0 and 1.
 pub(crate) fn fraction(name: &str, value: &TokenStream, errors: &mut Errors) -> Option<f64> {
+    let example = example(name);
     let Some(TokenTree::Literal(literal)) = single(value) else {
         errors.add(
             value,
-            format!("`{name}` is a fraction; write `{name} = 0.8` or `{name} = \"80%\"`"),
+            format!(
+                "`{name}` is a fraction; write `{name} = {0}` or `{name} = \"{1}\"`",
+                example.0, example.1
+            ),
         );
         return None;
     };
-    match read(&literal.to_string()) {
+    match read(&literal.to_string(), example) {
         Ok(fraction) => Some(fraction),
         Err(meant) => {
             errors.add(
@@ -27,14 +31,22 @@ pub(crate) fn fraction(name: &str, value: &TokenStream, errors: &mut Errors) -> 
     }
 }
 
-fn read(literal: &str) -> Result<f64, String> {
+/// How the fraction may be written, as a number and in percent. A small one, where only such are taken.
+fn example(name: &str) -> (&'static str, &'static str) {
+    match name {
+        "jitter" => ("0.1", "10%"),
+        _ => ("0.8", "80%"),
+    }
+}
+
+fn read(literal: &str, example: (&str, &str)) -> Result<f64, String> {
     let text = literal.trim_matches('"');
     let quoted = text.len() != literal.len();
     let (number, scale) = match text.strip_suffix('%') {
         Some(percent) if quoted => (percent, 100.0),
         _ => (text, 1.0),
     };
-    let example = || "write `0.8` or `\"80%\"`".to_owned();
+    let example = || format!("write `{}` or `\"{}\"`", example.0, example.1);
     let value: f64 = number.replace('_', "").parse().map_err(|_| example())?;
     if quoted && scale < 2.0 {
         return Err(spellings(if value > 1.0 { value } else { value * 100.0 }));
@@ -60,6 +72,10 @@ fn spellings(percent: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(literal: &str) -> Result<f64, String> {
+        super::read(literal, example("at"))
+    }
 
     #[test]
     fn both_spellings_mean_the_same() {

@@ -166,7 +166,10 @@ impl Grammar {
                     )
                 }
                 (Form::Value | Form::ValueOrList, _) => {
-                    format!("`{text}` takes a value; write `{}`", known.example)
+                    format!(
+                        "`{text}` takes a value; write `{}`",
+                        valued(known, &written.given)
+                    )
                 }
             };
             errors.add(name, message);
@@ -254,7 +257,7 @@ impl Grammar {
     }
 
     fn takes_nothing(&self, written: &str) -> String {
-        format!("{} takes no arguments; remove `({written})`", self.title)
+        format!("{} takes no arguments; remove `{written}`", self.title)
     }
 
     fn refuse_contradictions(&self, found: &Arguments, errors: &mut Errors) {
@@ -278,6 +281,16 @@ impl Grammar {
                 );
             }
         }
+    }
+}
+
+/// `strategy(refresh_ahead)` as `strategy = refresh_ahead`.
+fn valued(known: &Known, given: &Given) -> String {
+    match given {
+        Given::List(group) if syn::parse2::<Ident>(group.stream()).is_ok() => {
+            format!("{} = {}", known.name, group.stream())
+        }
+        _ => known.example.to_owned(),
     }
 }
 

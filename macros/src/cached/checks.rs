@@ -207,7 +207,10 @@ fn receiver(receiver: &Receiver, errors: &mut Errors) {
 }
 
 fn argument(written: &Written, argument: &Argument, errors: &mut Errors) {
-    if let Some(reference) = argument.mutable_reference() {
+    if let Some(reference) = argument
+        .mutable_reference()
+        .filter(|_| !argument.points_to_ctx())
+    {
         errors.add(
             reference,
             "`#[cached]` skips the body on a hit, so changes through `&mut` would be lost; take a \

@@ -68,7 +68,7 @@ impl Model {
         }
         let writes = matches!(written.strategy, Strategy::WriteThrough(_));
         if let Strategy::WriteThrough(word) = &written.strategy {
-            through::check(&written, &word.word, function, errors);
+            through::check(&written, word, function, errors);
         } else {
             through::check_elsewhere(&written.through, errors);
             checks::check(&written, function, errors);

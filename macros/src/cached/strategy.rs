@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::behind;
-use crate::args::{Arguments, Form, Grammar, Known, one_of_forms};
+use crate::args::{Arguments, Foreign, Form, Grammar, Known, one_of_forms};
 use crate::diagnostics::Errors;
 
 /// What the function is to the cache.
@@ -35,7 +35,15 @@ const fn grammar(title: &'static str, known: &'static [Known]) -> Grammar {
 }
 
 const CACHE_ASIDE: Grammar = grammar("`cache_aside`", &[]);
-const WRITE_THROUGH: Grammar = grammar("`write_through`", &[]);
+const WRITE_THROUGH: Grammar = Grammar {
+    foreign: &[Foreign {
+        names: &["value", "key", "ttl"],
+        answer: |_| {
+            "it stands beside the strategy: `strategy = write_through, value = user`".to_owned()
+        },
+    }],
+    ..grammar("`write_through`", &[])
+};
 
 const REFRESH_AHEAD: Grammar = grammar(
     "`refresh_ahead`",

@@ -43,6 +43,8 @@ pub(super) struct Written {
     pub(super) wait: Option<DurationValue>,
     pub(super) cache: Option<TokenStream>,
     pub(super) handle: Option<Handle>,
+    /// A handle was asked for, in words or not.
+    pub(super) has_handle: bool,
     pub(super) allows_order: bool,
 }
 
@@ -116,6 +118,7 @@ impl Written {
             wait: found.duration("wait", positive, errors),
             cache: found.code("cache", "cache = self.cache", errors),
             handle: found.handle(errors),
+            has_handle: found.has("handle"),
             allows_order: found.allows("order", errors),
         }
     }

@@ -5,6 +5,7 @@ use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Attribute, FnArg, Pat, Signature, Type};
 
+use super::ungroup;
 use crate::tokens::unraw;
 
 /// One argument that is not the receiver.
@@ -123,5 +124,21 @@ struct FindImpl(Option<TokenStream>);
 impl<'ast> Visit<'ast> for FindImpl {
     fn visit_type_impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) {
         self.0.get_or_insert_with(|| ty.to_token_stream());
+    }
+}
+
+/// Types without a size, which have an owned one of another name.
+const UNSIZED: [&str; 4] = ["str", "Path", "OsStr", "CStr"];
+
+/// Whether it is one of these, or a slice.
+pub(crate) fn is_unsized(ty: &Type) -> bool {
+    match ungroup(ty) {
+        Type::Slice(_) => true,
+        Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .is_some_and(|last| UNSIZED.iter().any(|name| last.ident == name)),
+        _ => false,
     }
 }

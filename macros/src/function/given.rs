@@ -2,7 +2,7 @@
 
 use syn::{Attribute, FnArg, Pat, PatType, Type};
 
-use super::{Function, ungroup};
+use super::{Argument, Function, ungroup};
 use crate::tokens::unraw;
 
 /// An argument that no caller gives.
@@ -35,6 +35,13 @@ fn is_ctx(ty: &Type) -> bool {
 /// Whether it is a reference to one.
 fn borrows_ctx(ty: &Type) -> bool {
     matches!(ungroup(ty), Type::Reference(reference) if is_ctx(&reference.elem) || borrows_ctx(&reference.elem))
+}
+
+impl Argument {
+    /// Whether it is a reference to one, which is refused where it is recognised.
+    pub(crate) fn points_to_ctx(&self) -> bool {
+        borrows_ctx(&self.ty)
+    }
 }
 
 impl Function {

@@ -17,7 +17,7 @@ use syn::{Receiver, Signature, Visibility};
 
 use crate::tokens::single;
 
-pub(crate) use argument::{Argument, mutable_reference};
+pub(crate) use argument::{Argument, is_unsized, mutable_reference};
 pub(crate) use generics::{holds, mentions};
 pub(crate) use given::Given;
 pub(crate) use item::{Attributes, NotAFunction, take_attributes};

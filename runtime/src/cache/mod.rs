@@ -80,7 +80,7 @@ pub(crate) mod generated {
         GivenCtx, Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin,
         keep_if, load, load_blocking, load_owned, tagged, tags_by, ttl_by,
     };
-    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken};
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,

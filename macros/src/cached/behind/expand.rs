@@ -203,7 +203,7 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
                 #private::behind::Named { key: #key, parts: ::std::vec![#(#parts),*] }
             };
             let __manager = #private::ManagerRef::handle(&#manager);
-            #changed::put(#root, __manager, Self::__spec(), id, __named).await
+            #changed::put_as_change(#root, __manager, Self::__spec(), id, __named).await
         }
     }
 }
@@ -256,7 +256,7 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
             };
             ::core::mem::drop((#(#names,)*));
             let __manager = #private::ManagerRef::handle(&#manager);
-            #changed::delete(__manager, Self::__spec(), __id, __named).await
+            #changed::delete_as_change(__manager, Self::__spec(), __id, __named).await
         }
     }
 }

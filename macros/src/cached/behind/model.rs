@@ -114,6 +114,7 @@ fn handle(word: &Ident, written: &Written, errors: &mut Errors) -> Option<(Handl
         Some(handle @ (Handle::Type(name) | Handle::Function(name))) => {
             Some((handle.clone(), name.clone()))
         }
+        None if written.has_handle => None,
         None => {
             errors.add(
                 word,

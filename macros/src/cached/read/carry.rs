@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::{Pat, ReceiverKind, Type};
 
 use super::rename::{name, rename_self};
-use crate::function::{Argument, Function, ungroup};
+use crate::function::{Argument, Function, is_unsized, ungroup};
 use crate::paths::Paths;
 use crate::stack::Context;
 use crate::tokens::{first_span, mention, ours, unraw};
@@ -66,10 +66,23 @@ fn argument(
     let at = ours(first_span(&argument.ty));
     let private = paths.private_at(at);
     let own = format_ident!("__carried_{place}", span = Span::mixed_site());
-    let (from, lent) = match ungroup(&argument.ty) {
+    let (taken, lent) = match ungroup(&argument.ty) {
         Type::Reference(reference) if is_static(reference) => return None,
-        Type::Reference(_) => (name.to_token_stream(), quote_spanned!(at=> lend(&#own))),
-        _ if borrowed => (quote_spanned!(at=> &#name), quote_spanned!(at=> give(#own))),
+        Type::Reference(reference) if is_unsized(&reference.elem) => {
+            let pointee = &reference.elem;
+            (
+                quote_spanned!(at=> ::std::borrow::ToOwned::to_owned(#name)),
+                quote_spanned!(at=> <_ as ::core::borrow::Borrow<#pointee>>::borrow(&#own)),
+            )
+        }
+        Type::Reference(_) => (
+            quote_spanned!(at=> #private::Take::take(&*#name)),
+            quote_spanned!(at=> &#own),
+        ),
+        _ if borrowed => (
+            quote_spanned!(at=> #private::Take::take(&#name)),
+            own.to_token_stream(),
+        ),
         // It is the call's own, and goes along as it is.
         _ => {
             let checked = quote_spanned!(at=> #(#cfgs)* #private::Movable::can_be_taken(&#name););
@@ -77,8 +90,8 @@ fn argument(
         }
     };
     Some((
-        quote_spanned!(at=> #(#cfgs)* let #own = #private::Take::take(#from);),
-        quote_spanned!(at=> #(#cfgs)* #[allow(unused_mut, unused_variables)] let #mutability #name = #private::Take::#lent;),
+        quote_spanned!(at=> #(#cfgs)* let #own = #taken;),
+        quote_spanned!(at=> #(#cfgs)* #[allow(unused_mut, unused_variables)] let #mutability #name = #lent;),
     ))
 }
 
@@ -104,14 +117,14 @@ fn receiver(
     };
     let own = Ident::new("__carried_self", Span::mixed_site());
     let inner = name(word);
-    let (from, lent) = match (is_reference, borrowed) {
-        (true, _) => (this.to_token_stream(), quote_spanned!(at=> lend(&#own))),
-        (false, true) => (quote_spanned!(at=> &#this), quote_spanned!(at=> give(#own))),
+    let (taken, lent) = match (is_reference, borrowed) {
+        (true, _) => (quote_spanned!(at=> &*#this), quote_spanned!(at=> &#own)),
+        (false, true) => (quote_spanned!(at=> &#this), own.to_token_stream()),
         (false, false) => return None,
     };
     Some((
-        quote_spanned!(at=> let #own = #private::Take::take(#from);),
-        quote_spanned!(at=> #[allow(unused_variables)] let #inner = #private::Take::#lent;),
+        quote_spanned!(at=> let #own = #private::Take::take(#taken);),
+        quote_spanned!(at=> #[allow(unused_variables)] let #inner = #lent;),
     ))
 }
 

@@ -9,6 +9,7 @@ use crate::cached::ladder::{Ladder, Named, Reload};
 use crate::cached::written::Ttl;
 use crate::diagnostics::Errors;
 use crate::function::{Argument, Function, ungroup};
+use crate::tokens::source;
 
 /// Reports everything that keeps these arguments from making sense on this function.
 pub(crate) fn check(ladder: &Ladder, ttl: Option<&Ttl>, function: &Function, errors: &mut Errors) {
@@ -147,6 +148,15 @@ fn owned(ladder: &Ladder, function: &Function, errors: &mut Errors) {
                      each; write `pair: (u64, u64)` and take it apart in the body, or {way_out}"
                 ),
             );
+        } else if let Some(object) = object(argument) {
+            let name = source(object);
+            errors.add(
+                object,
+                format!(
+                    "a load in the background outlives the call, and a `{name}` behind a reference \
+                     cannot be cloned for it; take an `Arc<{name}>`, or {way_out}"
+                ),
+            );
         } else if let Some(borrow) = inner_borrow(argument) {
             errors.add(
                 &borrow,
@@ -168,6 +178,17 @@ fn owned(ladder: &Ladder, function: &Function, errors: &mut Errors) {
                  `self` behind the text, or {way_out}"
             ),
         );
+    }
+}
+
+/// The `dyn Trait` of a `&dyn Trait`.
+fn object(argument: &Argument) -> Option<&Type> {
+    match ungroup(&argument.ty) {
+        Type::Reference(reference) => {
+            let inside = ungroup(&reference.elem);
+            matches!(inside, Type::TraitObject(_)).then_some(inside)
+        }
+        _ => None,
     }
 }
 

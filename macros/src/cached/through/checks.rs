@@ -5,6 +5,7 @@ use proc_macro2::Ident;
 use super::Through;
 use crate::args::Arguments;
 use crate::cached::checks;
+use crate::cached::strategy::Word;
 use crate::cached::written::Written;
 use crate::diagnostics::Errors;
 use crate::function::Function;
@@ -63,7 +64,7 @@ pub(super) fn foreign(found: &Arguments) -> Vec<Ident> {
 /// Reports everything that keeps the function from writing through. `word` chose it.
 pub(in crate::cached) fn check(
     written: &Written,
-    word: &Ident,
+    Word { word, arguments }: &Word,
     function: &Function,
     errors: &mut Errors,
 ) {
@@ -87,7 +88,8 @@ pub(in crate::cached) fn check(
             ),
         );
     }
-    if written.through.value.is_none() {
+    // What was refused may be the value, at another place.
+    if written.through.value.is_none() && !arguments.any_refused() {
         stores_something(written, function, errors);
     }
 }

@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use super::Value;
 use crate::cached::expand::{keep, plan_at, shape, site, times};
 use crate::cached::model::Model;
-use crate::function::Function;
+use crate::function::{Function, is_unsized, ungroup};
 use crate::key;
 use crate::manager::manager;
 use crate::paths::Paths;
@@ -67,11 +67,14 @@ fn value(value: &Value, function: &Function, paths: &Paths) -> (TokenStream, Spa
         Value::Place(place) => {
             let span = first_span(place);
             let at = ours(span);
-            let place = pointee(place, function);
+            let (place, has_size) = pointee(place, function);
             let private = paths.private_at(at);
-            let copied =
-                quote_spanned!(at=> let __value = #private::through::Copied::copied(&#place););
-            (copied, span)
+            let copied = if has_size {
+                quote_spanned!(at=> #private::through::Copied::copied(&#place))
+            } else {
+                quote_spanned!(at=> ::std::borrow::ToOwned::to_owned(&#place))
+            };
+            (quote_spanned!(at=> let __value = #copied;), span)
         }
         Value::Made(expr) => {
             let span = first_span(expr);
@@ -80,20 +83,20 @@ fn value(value: &Value, function: &Function, paths: &Paths) -> (TokenStream, Spa
     }
 }
 
-/// What an argument of type `&T` points to.
-fn pointee(place: &TokenStream, function: &Function) -> TokenStream {
+/// What an argument of type `&T` points to, and whether it has a size.
+fn pointee(place: &TokenStream, function: &Function) -> (TokenStream, bool) {
     let name = place.to_string();
     let ty = function
         .arguments
         .iter()
         .find(|argument| argument.name().is_some_and(|ident| *ident == name))
-        .map(|argument| crate::function::ungroup(&argument.ty));
+        .map(|argument| ungroup(&argument.ty));
     let (mut place, mut ty) = (place.clone(), ty);
     while let Some(syn::Type::Reference(reference)) = ty {
         place = quote!(*#place);
-        ty = Some(crate::function::ungroup(&reference.elem));
+        ty = Some(ungroup(&reference.elem));
     }
-    place
+    (place, !ty.is_some_and(is_unsized))
 }
 
 fn shape_of_value(span: Span, paths: &Paths) -> TokenStream {

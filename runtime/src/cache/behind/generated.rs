@@ -10,6 +10,7 @@ pub use super::error::PutError;
 use super::line::Line;
 use super::put::{Order, Terms};
 pub use super::queue::Depth;
+use super::queue::Waiting;
 pub use super::settings::{BACKOFF, MAX_BACKOFF, OnFull, Settings, Store};
 pub use super::write::WriteResult;
 use super::write::{Batches, Singles, Write};
@@ -108,29 +109,29 @@ async fn line<M: ManagerRef>(manager: M, spec: &Spec) -> Result<Arc<Line>, Cache
     label = "changes are written as JSON, so this type must be `Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
 )]
-pub trait Changed: Sized + Send {
-    /// Puts a value.
+pub trait Changed: Sized + Send + 'static {
+    /// Puts it.
     ///
     /// # Errors
     /// See [`PutError`].
-    fn put(
+    fn put_as_change(
         self,
         manager: CacheManager,
         spec: Spec,
         id: ChangeId,
         named: Named,
-    ) -> impl Future<Output = Result<ChangeId, PutError>> + Send;
+    ) -> Waiting<'static, Result<ChangeId, PutError>>;
 
     /// Puts a deletion of what a key stands for.
     ///
     /// # Errors
     /// See [`PutError`].
-    fn delete(
+    fn delete_as_change(
         manager: CacheManager,
         spec: Spec,
         id: ChangeId,
         named: Named,
-    ) -> impl Future<Output = Result<ChangeId, PutError>> + Send;
+    ) -> Waiting<'static, Result<ChangeId, PutError>>;
 
     /// Starts a writer of batches.
     ///
@@ -140,7 +141,7 @@ pub trait Changed: Sized + Send {
         manager: CacheManager,
         spec: Spec,
         write: F,
-    ) -> impl Future<Output = Result<Writer, CacheError>> + Send
+    ) -> Waiting<'static, Result<Writer, CacheError>>
     where
         F: Fn(Vec<Change<Self>>) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), String>> + Send + 'static;
@@ -153,7 +154,7 @@ pub trait Changed: Sized + Send {
         manager: CacheManager,
         spec: Spec,
         write: F,
-    ) -> impl Future<Output = Result<Writer, CacheError>> + Send
+    ) -> Waiting<'static, Result<Writer, CacheError>>
     where
         F: Fn(Change<Self>) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), String>> + Send + 'static;
@@ -166,7 +167,7 @@ pub trait Changed: Sized + Send {
         manager: CacheManager,
         spec: Spec,
         write: F,
-    ) -> impl Future<Output = Result<Writer, CacheError>> + Send
+    ) -> Waiting<'static, Result<Writer, CacheError>>
     where
         F: Fn(Self) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), String>> + Send + 'static;
@@ -174,57 +175,61 @@ pub trait Changed: Sized + Send {
 
 #[diagnostic::do_not_recommend]
 impl<V: CacheValue> Changed for V {
-    async fn put(
+    fn put_as_change(
         self,
         manager: CacheManager,
         spec: Spec,
         id: ChangeId,
         Named { key, parts }: Named,
-    ) -> Result<ChangeId, PutError> {
-        let order = Order::put(id, key, parts, self)?;
-        carried_out(&manager, &spec, id, order).await
+    ) -> Waiting<'static, Result<ChangeId, PutError>> {
+        Box::pin(async move {
+            let order = Order::put(id, key, parts, self)?;
+            carried_out(&manager, &spec, id, order).await
+        })
     }
 
-    async fn delete(
+    fn delete_as_change(
         manager: CacheManager,
         spec: Spec,
         id: ChangeId,
         Named { key, parts }: Named,
-    ) -> Result<ChangeId, PutError> {
-        let order = Order::delete::<V>(id, key, parts);
-        carried_out(&manager, &spec, id, order).await
+    ) -> Waiting<'static, Result<ChangeId, PutError>> {
+        Box::pin(async move {
+            let order = Order::delete::<V>(id, key, parts);
+            carried_out(&manager, &spec, id, order).await
+        })
     }
 
-    async fn start_batches<F, R>(
+    fn start_batches<F, R>(
         manager: CacheManager,
         spec: Spec,
         write: F,
-    ) -> Result<Writer, CacheError>
+    ) -> Waiting<'static, Result<Writer, CacheError>>
     where
         F: Fn(Vec<Change<V>>) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), String>> + Send + 'static,
     {
-        start(&manager, &spec, Arc::new(Batches::new(write))).await
+        start(manager, spec, Arc::new(Batches::new(write)))
     }
 
-    async fn start_singles<F, R>(
+    fn start_singles<F, R>(
         manager: CacheManager,
         spec: Spec,
         write: F,
-    ) -> Result<Writer, CacheError>
+    ) -> Waiting<'static, Result<Writer, CacheError>>
     where
         F: Fn(Change<V>) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), String>> + Send + 'static,
     {
         let write = move |change| Ok(write(change));
-        start(&manager, &spec, Arc::new(Singles::new(write))).await
+        start(manager, spec, Arc::new(Singles::new(write)))
     }
 
-    async fn start_values<F, R>(
+    fn start_values<F, R>(
         manager: CacheManager,
         spec: Spec,
         write: F,
-    ) -> Result<Writer, CacheError>
+    ) -> Waiting<'static, Result<Writer, CacheError>>
     where
         F: Fn(V) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), String>> + Send + 'static,
@@ -233,7 +238,7 @@ impl<V: CacheValue> Changed for V {
             Op::Put(value) => Ok(write(value)),
             Op::Delete => Err("it is a deletion, and this writer takes values alone"),
         };
-        start(&manager, &spec, Arc::new(Singles::new(write))).await
+        start(manager, spec, Arc::new(Singles::new(write)))
     }
 }
 
@@ -248,14 +253,16 @@ async fn carried_out(
     super::put::put(manager, &line, &spec.terms, order).await
 }
 
-async fn start(
-    manager: &CacheManager,
-    spec: &Spec,
+fn start(
+    manager: CacheManager,
+    spec: Spec,
     writer: Arc<dyn Write>,
-) -> Result<Writer, CacheError> {
-    manager
-        .start_writer(spec.name, &spec.settings, writer)
-        .await
+) -> Waiting<'static, Result<Writer, CacheError>> {
+    Box::pin(async move {
+        manager
+            .start_writer(spec.name, &spec.settings, writer)
+            .await
+    })
 }
 
 /// Waits until all that was put before is written.

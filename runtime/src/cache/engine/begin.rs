@@ -222,6 +222,7 @@ pub trait GivenCtx {
     fn given<S: Shape>(miss: &mut Miss<S>) -> Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl GivenCtx for CacheCtx {
     fn given<S: Shape>(miss: &mut Miss<S>) -> Self {
         let call = &mut miss.call;

@@ -1,9 +1,5 @@
 //! Arguments that a load takes along when it goes on without its caller.
 
-use std::borrow::Borrow;
-use std::fmt;
-use std::marker::PhantomData;
-
 /// What can be cloned and taken along into a task.
 #[diagnostic::on_unimplemented(
     message = "a load in the background cannot take a `{Self}` along",
@@ -12,50 +8,17 @@ use std::marker::PhantomData;
     note = "or write `reload = caller`: the one call that notices does the work, while the others keep hitting",
     note = "if it is a type parameter: add `Clone + Send + 'static` to its bounds"
 )]
-pub trait Take {
-    /// What is taken along.
-    type Own: Send + 'static;
-    /// A clone.
-    fn take(&self) -> Taken<Self, Self::Own>;
-    /// The argument as the body had it.
-    fn lend(taken: &Taken<Self, Self::Own>) -> &Self;
-    /// The clone itself.
-    fn give(taken: Taken<Self, Self::Own>) -> Self::Own;
+pub trait Take: Sized {
+    /// A clone. Of the type itself: with one that another trait gives, rustc would say twice what this
+    /// one lacks.
+    #[must_use]
+    fn take(&self) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T> Take for T
-where
-    T: ToOwned<Owned: Send + 'static> + ?Sized,
-{
-    type Own = T::Owned;
-
-    fn take(&self) -> Taken<T, T::Owned> {
-        Taken {
-            own: self.to_owned(),
-            of: PhantomData,
-        }
-    }
-
-    fn lend(taken: &Taken<T, T::Owned>) -> &T {
-        taken.own.borrow()
-    }
-
-    fn give(taken: Taken<T, T::Owned>) -> T::Owned {
-        taken.own
-    }
-}
-
-/// A clone of what an argument borrows. It asks nothing of its types: rustc would say again, and of
-/// this file, what one of them lacks.
-pub struct Taken<T: ?Sized, O> {
-    own: O,
-    of: PhantomData<fn(&T)>,
-}
-
-impl<T: ?Sized, O> fmt::Debug for Taken<T, O> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Taken").finish_non_exhaustive()
+impl<T: Clone + Send + 'static> Take for T {
+    fn take(&self) -> T {
+        self.clone()
     }
 }
 

@@ -31,19 +31,16 @@ pub(crate) use self::writers::Writers;
     message = "`value` is stored after the body, of a copy that is made before it, and `{Self}` cannot be cloned",
     label = "add `#[derive(Clone)]` to `{Self}`, or write an expression that makes what is stored: `value = Entry::of(&user)`"
 )]
-pub trait Copied {
-    /// What a copy of it is.
-    type Own;
+pub trait Copied: Sized {
     /// A copy.
-    fn copied(&self) -> Self::Own;
+    #[must_use]
+    fn copied(&self) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ToOwned + ?Sized> Copied for T {
-    type Own = T::Owned;
-
-    fn copied(&self) -> T::Owned {
-        self.to_owned()
+impl<T: Clone> Copied for T {
+    fn copied(&self) -> T {
+        self.clone()
     }
 }
 
