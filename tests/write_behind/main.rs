@@ -1,5 +1,7 @@
 //! `strategy = write_behind`: what is acknowledged is written, in order, whatever happens meanwhile.
 
+mod apart;
+mod cluster;
 mod crashes;
 mod failures;
 mod forms;

@@ -221,7 +221,7 @@ impl Core {
         // After it is no more: nothing is kept under the new number that came through it.
         self.doubt();
         let server = self.server();
-        if self.options.purpose == Purpose::Calls {
+        if self.options.purpose != Purpose::Entries {
             tracing::debug!(%server, %why, "the connection to Redis is lost");
         } else {
             tracing::warn!(%server, %why, "the Redis tier is down");

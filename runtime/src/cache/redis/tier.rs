@@ -4,21 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-#[cfg(feature = "write-behind")]
-use redis::aio::MultiplexedConnection;
 
 use super::nodes::{Nodes, Part};
 use super::options::OnOutage;
 use super::outage::{Late, Unsure};
-#[cfg(any(feature = "resilience", feature = "write-behind"))]
+#[cfg(feature = "resilience")]
 use super::reply::Failure;
 use super::write::Item;
 use super::{
     Brought, Claim, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Renewed, Ticket,
     Want, Written, claim, health,
 };
-#[cfg(feature = "write-behind")]
-use super::{Enqueue, Enqueued, NotEnqueued};
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
@@ -30,7 +26,7 @@ use crate::cache::key::{Key, Pattern};
 /// the server of its key is away. Any future may be dropped at any time: an invalidation or a set
 /// by hand that was under way is then remembered as an invalidation.
 pub(crate) struct RedisTier {
-    nodes: Arc<Nodes>,
+    pub(super) nodes: Arc<Nodes>,
 }
 
 impl RedisTier {
@@ -179,18 +175,6 @@ impl RedisTier {
     /// Whether entries are served, now; of a cluster by every node.
     pub(crate) fn serves(&self) -> bool {
         self.nodes.every(|server| server.core.serves())
-    }
-
-    /// Puts a change at the end of a stream, and sets its entry, in one step.
-    #[cfg(feature = "write-behind")]
-    pub(crate) async fn enqueue(&self, order: &Enqueue<'_>) -> Result<Enqueued, NotEnqueued> {
-        self.nodes.any().enqueue(order).await
-    }
-
-    /// A connection of its own, for commands that wait: without a response time-out.
-    #[cfg(feature = "write-behind")]
-    pub(crate) async fn waiting_connection(&self) -> Result<MultiplexedConnection, String> {
-        self.nodes.any().waiting_connection().await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand and server. What
@@ -464,13 +448,13 @@ impl RedisTier {
     ///
     /// Dropped before it is done, or given up, the command may still be carried out, at any time
     /// later.
-    #[cfg(any(feature = "resilience", feature = "write-behind"))]
+    #[cfg(feature = "resilience")]
     pub(crate) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
         self.nodes.any().run(command).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
-    #[cfg(any(feature = "resilience", feature = "write-behind"))]
+    #[cfg(feature = "resilience")]
     pub(crate) async fn run_all(
         &self,
         commands: &redis::Pipeline,

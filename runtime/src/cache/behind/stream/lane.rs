@@ -75,7 +75,7 @@ impl StreamLane {
         let mut command = redis::cmd("XGROUP");
         command.arg("CREATE").arg(&self.stream).arg(GROUP);
         command.arg(0).arg("MKSTREAM");
-        match self.shared.tier.run(&command).await {
+        match self.shared.run(&command).await {
             Err(failure) if !answers::is_busy_group(&failure) => Err(away(failure)),
             _ => Ok(()),
         }
@@ -162,7 +162,8 @@ impl StreamLane {
         let mut connection = match &self.connection {
             Some(connection) => connection.clone(),
             None => {
-                let opened = self.shared.tier.waiting_connection().await.map_err(Away)?;
+                let opened = self.shared.tier.waiting_connection(&self.stream).await;
+                let opened = opened.map_err(Away)?;
                 self.connection.insert(opened).clone()
             }
         };
@@ -238,7 +239,7 @@ impl StreamLane {
     }
 
     async fn run(&self, command: &Cmd) -> Result<Value, Away> {
-        self.shared.tier.run(command).await.map_err(away)
+        self.shared.run(command).await.map_err(away)
     }
 }
 

@@ -131,7 +131,7 @@ impl Drop for Lease {
 async fn release(shared: &Shared, name: &[u8], owner: &str) {
     let mut command = RELEASE.call(By::Source, name);
     command.arg(owner);
-    _ = shared.tier.run(&command).await;
+    _ = shared.run(&command).await;
 }
 
 async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {
@@ -140,8 +140,8 @@ async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {
         command.arg(owner).arg(LEASE.as_millis() as u64);
         command
     };
-    let answer = match shared.tier.run(&call(By::Digest)).await {
-        Err(failure) if failure.is_unknown_script() => shared.tier.run(&call(By::Source)).await,
+    let answer = match shared.run(&call(By::Digest)).await {
+        Err(failure) if failure.is_unknown_script() => shared.run(&call(By::Source)).await,
         answer => answer,
     };
     Ok(matches!(answer.map_err(away)?, Value::Int(1)))
