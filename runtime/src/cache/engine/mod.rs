@@ -18,7 +18,7 @@ mod older;
 mod owned;
 mod run;
 
-pub use begin::{Installed, ManagerRef, Miss, begin, ctx};
+pub use begin::{GivenCtx, Installed, ManagerRef, Miss, begin};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
 pub(crate) use conclude::Ticket;

@@ -1,6 +1,8 @@
 //! Group `strategies`: what the strategies of `#[cached]` cost, beside a plain hit and beside what one writes by hand.
 
 mod batch;
+mod behind;
+mod memory;
 mod plain;
 
 use crate::harness::drive::Runtimes;
@@ -8,6 +10,22 @@ use crate::harness::{Bench, Failure};
 
 pub(crate) fn run(bench: &Bench) -> Result<(), Failure> {
     let runtimes = Runtimes::new()?;
+    memory::refresh_ahead(bench, &runtimes);
     batch::of_one(bench, &runtimes);
-    batch::run(bench, &runtimes)
+    // A case that cannot be measured here keeps no other from being measured.
+    let failed: Vec<String> = [
+        memory::tracking(bench, &runtimes),
+        batch::run(bench, &runtimes),
+        behind::put(bench, &runtimes),
+        behind::drain(bench, &runtimes),
+    ]
+    .into_iter()
+    .filter_map(Result::err)
+    .map(|error| error.to_string())
+    .collect();
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(failed.join("\n").into())
+    }
 }
