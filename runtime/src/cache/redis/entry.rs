@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(read(&bytes), Found::Lease { mark });
         let (bytes, mark) = hold(7);
         assert_eq!(read(&bytes), Found::Hold { mark });
-        let (bytes, mark) = lease(7);
+        let (bytes, _) = lease(7);
         assert_eq!(flight(&bytes), None);
         let (bytes, mark) = flight_lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });

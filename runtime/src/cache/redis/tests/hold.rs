@@ -1,5 +1,6 @@
 //! Holds: what a write lays over an entry, and takes away again.
 
+use super::super::RedisTier;
 use super::*;
 
 async fn hold(tier: &RedisTier, key: &Key) -> super::super::Hold {
