@@ -1,9 +1,8 @@
 //! Holds: what a write lays over an entry, and takes away again.
 
-use super::super::RedisTier;
 use super::*;
 
-async fn hold(tier: &RedisTier, key: &Key) -> super::super::Hold {
+async fn hold(tier: &Server, key: &Key) -> super::super::Hold {
     tier.hold(key).await.expect("the server is there")
 }
 
