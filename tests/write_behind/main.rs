@@ -6,5 +6,6 @@ mod crashes;
 mod failures;
 mod forms;
 mod full;
+mod hostile;
 mod places;
 mod support;
