@@ -50,7 +50,10 @@ pub use control::{BlockingMethodHandle, MethodHandle};
 pub use ctx::CacheCtx;
 pub use error::CacheError;
 pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
-pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
+pub use manager::{
+    CacheConfig, CacheManager, CacheRegion, Health, Removed, Strategy, TierHealth, Warmed,
+    WriteError,
+};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]

@@ -178,11 +178,14 @@ mod redis {
             for (_, lead) in &mut leads {
                 lead.listen();
             }
-            let reads = redis.read_many(&keys, want).await;
             let mut broken = Vec::new();
-            for ((at, lead), read) in leads.into_iter().zip(reads) {
-                broken.extend(self.read(at, lead, read));
-            }
+            let mut leads: Vec<_> = leads.into_iter().map(Some).collect();
+            let tell = |place: usize, read| {
+                if let Some((at, lead)) = leads.get_mut(place).and_then(Option::take) {
+                    broken.extend(self.read(at, lead, read));
+                }
+            };
+            redis.read_each(&keys, want, tell).await;
             for broken in broken {
                 self.heal(redis, broken).await;
             }
@@ -210,8 +213,8 @@ mod redis {
                     self.load(at, lead, Ticket::Unreachable);
                     return None;
                 }
-                Read::DontStore(_) => {
-                    self.load(at, lead, Ticket::Held(None));
+                Read::DontStore(hold) => {
+                    self.load(at, lead, Ticket::Held(Some(hold)));
                     return None;
                 }
             };
@@ -264,7 +267,8 @@ mod redis {
             let ticket = match redis.read(&key, want).await {
                 Read::Miss(Some(ticket)) => Ticket::Redis(ticket),
                 Read::Miss(None) | Read::Skip => Ticket::Unreachable,
-                Read::Hit { .. } | Read::DontStore(_) => Ticket::Held(None),
+                Read::DontStore(hold) => Ticket::Held(Some(hold)),
+                Read::Hit { .. } => Ticket::Held(None),
             };
             self.load(at, lead, ticket);
         }

@@ -12,11 +12,10 @@ use tokio::time::{Instant, timeout_at};
 use super::change::ChangeId;
 use super::error::{PutError, PutErrorKind};
 use super::line::Line;
-use super::put::Terms;
+use super::put::{Terms, Unsure};
 use super::queue::{Beside, Put};
 use crate::cache::CacheManager;
 use crate::cache::entry::Held;
-use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 use crate::cache::ops::Ops;
 #[cfg(feature = "redis")]
@@ -56,33 +55,54 @@ impl Entry<'_> {
         &self,
         line: &Line,
         key: &Key,
-        mut lead: Lead,
+        unsure: Unsure<'_>,
         put: Put,
         hold: Option<Hold>,
-        until: Instant,
+        until: Option<Instant>,
     ) {
-        let is_set = match put {
-            Put::Queued { with_entry: true } => true,
+        let is_known = match put {
+            Put::Queued { with_entry: true } | Put::Again { with_entry: true } => true,
             Put::Queued { with_entry: false } => self.set_in_redis(key, hold.as_ref()).await,
-            // A later change may have come since: what the queue set is right, and nothing else is
-            // known to be.
-            Put::Again if self.sets_entry(line, key) => return,
-            Put::Again => false,
+            Put::Again { with_entry: false } => self.is_known(),
         };
-        if !is_set {
-            drop(lead);
-            _ = timeout_at(until, self.until_written(line, key, hold)).await;
+        if !is_known {
+            drop(unsure);
+            let written = self.until_written(line, key, put, hold);
+            match until {
+                Some(until) => _ = timeout_at(until, written).await,
+                None => written.await,
+            }
+            return;
+        }
+        let Some(mut lead) = unsure.taken() else {
+            return;
+        };
+        let memory = self.manager.memory();
+        if matches!(put, Put::Again { .. })
+            && let Some(later) = self.put_since(key)
+        {
+            lead.land(later);
             return;
         }
         lead.land(self.held.clone());
-        if self.terms.site.tier().uses_memory() && !self.is_told_of_changes() {
-            let size = (self.ops.weigh)(&self.held);
-            let span = self.memory_span();
-            let held = self.held.clone();
-            let entry = self.manager.entry(self.terms.site, key, held, size, span);
-            self.manager.memory().store(lead, key.clone(), entry);
-            self.manager.keep_swept();
+        // Of what was queued before with its entry, Redis may have a later one.
+        let is_old = put == (Put::Again { with_entry: true });
+        if is_old || !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
+            memory.discard(lead, key);
+            return;
         }
+        let size = (self.ops.weigh)(&self.held);
+        let span = self.memory_span();
+        let held = self.held.clone();
+        let entry = self.manager.entry(self.terms.site, key, held, size, span);
+        memory.store(lead, key.clone(), entry);
+        self.manager.keep_swept();
+    }
+
+    /// What a later change of the key has put into memory, or this one when it was taken.
+    fn put_since(&self, key: &Key) -> Option<Held> {
+        let entry = self.manager.memory().peek(key, self.manager.now())?;
+        std::ptr::eq(entry.site, self.terms.site).then_some(entry.value)
     }
 }
 
@@ -99,8 +119,9 @@ impl Entry<'_> {
         payload.map_err(|error| error.to_string())
     }
 
-    fn sets_entry(&self, line: &Line, key: &Key) -> bool {
-        self.redis().is_some() && line.queue.sets_entry(key)
+    /// Whether memory is all there is, and so tells what came since.
+    fn is_known(&self) -> bool {
+        self.redis().is_none()
     }
 
     /// Holds the key, where the queue does not set its entry.
@@ -130,10 +151,12 @@ impl Entry<'_> {
 
     /// Nobody knows which change of the key is the last: until all are written no reader stores what it
     /// finds in the store, and then none of the entries is left. Dropped, the hold ends by itself.
-    async fn until_written(&self, line: &Line, key: &Key, hold: Option<Hold>) {
-        let Some(redis) = self.redis() else {
-            return self.until_written_in_memory(line, key).await;
-        };
+    async fn until_written(&self, line: &Line, key: &Key, put: Put, hold: Option<Hold>) {
+        let Some(redis) = self.redis() else { return };
+        // Beneath the hold of a change that was taken before lies its value, or a later one.
+        if matches!(put, Put::Again { .. }) && hold.as_ref().is_some_and(Hold::lies_on_a_value) {
+            return self.release(key, hold).await;
+        }
         let hold = match hold {
             // Only its own is renewed: where it lay somebody else's may.
             Some(hold) if redis.still_holds(key, &hold).await => Some(hold),
@@ -183,8 +206,8 @@ impl Entry<'_> {
     reason = "memory is the only tier"
 )]
 impl Entry<'_> {
-    fn sets_entry(&self, _: &Line, _: &Key) -> bool {
-        false
+    fn is_known(&self) -> bool {
+        true
     }
 
     pub(super) async fn hold(&self, _: &Line, _: &Key) -> Option<Hold> {
@@ -197,9 +220,7 @@ impl Entry<'_> {
         true
     }
 
-    async fn until_written(&self, line: &Line, key: &Key, _: Option<Hold>) {
-        self.until_written_in_memory(line, key).await;
-    }
+    async fn until_written(&self, _: &Line, _: &Key, _: Put, _: Option<Hold>) {}
 
     fn is_told_of_changes(&self) -> bool {
         false
@@ -210,15 +231,8 @@ impl Entry<'_> {
     }
 }
 
+#[cfg(feature = "redis")]
 impl Entry<'_> {
-    /// No other process puts here, and none of this one while the caller has the turn of the key.
-    async fn until_written_in_memory(&self, line: &Line, key: &Key) {
-        self.forget(key).await;
-        // What cannot be written for now ends with its time to live.
-        _ = line.flush_key(key).await;
-        self.forget(key).await;
-    }
-
     /// What does not reach Redis is remembered.
     async fn forget(&self, key: &Key) {
         let keys = std::slice::from_ref(key);

@@ -13,6 +13,7 @@ use super::queue::{Beside, Refused, Room};
 use super::settings::OnFull;
 use crate::cache::CacheManager;
 use crate::cache::entry::{Absent, Held};
+use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 use crate::cache::ops::Ops;
 use crate::cache::plan::CacheValue;
@@ -112,7 +113,7 @@ pub(crate) async fn put(
         ops,
     };
     let beside = entry.beside(id)?;
-    let room = into_queue(manager, line, &change, beside.as_ref(), &entry).await?;
+    let room = Box::pin(into_queue(manager, line, &change, beside.as_ref(), &entry)).await?;
     manager.stats_table().of(terms.site).add(Count::Set);
     if room == Room::OneMore {
         let unknown = |reason| PutError::new(id, PutErrorKind::Unknown, reason);
@@ -132,7 +133,8 @@ async fn into_queue(
     entry: &Entry<'_>,
 ) -> Result<Room, PutError> {
     let wait = line.settings.wait.unwrap_or_else(|| manager.wait());
-    let until = Instant::now() + wait;
+    // A wait that the clock cannot count has no end.
+    let until = Instant::now().checked_add(wait);
     let failed = |kind, reason: String| PutError::new(change.id, kind, reason);
     let mut room = Room::Bounded;
     let mut doubt = false;
@@ -142,23 +144,26 @@ async fn into_queue(
         let turn = line.turn(&change.key).await;
         let hold = entry.hold(line, &change.key).await;
         // Before the queue is asked: what changes the key from now on, also elsewhere, keeps this
-        // value out of memory. Dropped without a store, it leaves nothing there.
-        let lead = manager.memory().begin_set(&change.key);
+        // value out of memory.
+        let unsure = Unsure::begin(manager, &change.key);
         let refused = match line.queue.put(change, beside, room).await {
             Ok(put) => {
-                let until = until.max(Instant::now() + wait);
-                entry.set(line, &change.key, lead, put, hold, until).await;
+                let most = Instant::now().checked_add(wait);
+                entry.set(line, &change.key, unsure, put, hold, most).await;
                 return Ok(room);
             }
             Err(refused) => refused,
         };
-        drop(lead);
         // What may be in the queue is newer than the old entry: the hold stays until it ends.
         if !doubt && !matches!(refused, Refused::Unknown(_)) {
             entry.release(&change.key, hold).await;
         }
+        match refused {
+            Refused::Full | Refused::Failed(_) | Refused::NotYet(_) => unsure.not_taken(),
+            Refused::Unknown(_) => drop(unsure),
+        }
         drop(turn);
-        let in_time = Instant::now() < until;
+        let in_time = until.is_none_or(|until| Instant::now() < until);
         match refused {
             Refused::Full => match line.settings.on_full {
                 OnFull::WriteThrough => room = Room::OneMore,
@@ -177,6 +182,47 @@ async fn into_queue(
             Refused::Unknown(reason) | Refused::Failed(reason) | Refused::NotYet(reason) => {
                 return Err(failed(PutErrorKind::Unknown, reason));
             }
+        }
+    }
+}
+
+/// Memory, while a change of its key is on its way.
+///
+/// The old entry answers until the queue has the change: without Redis it may be all that is known of
+/// an earlier change which is not written yet. Dropped while nobody can tell whether the change was
+/// taken, it removes that entry.
+pub(super) struct Unsure<'a> {
+    manager: &'a CacheManager,
+    key: &'a Key,
+    lead: Option<Lead>,
+}
+
+impl<'a> Unsure<'a> {
+    /// Loads that are under way will not be stored.
+    fn begin(manager: &'a CacheManager, key: &'a Key) -> Self {
+        let lead = manager.memory().flights().replace(key, || ());
+        Self {
+            manager,
+            key,
+            lead: Some(lead),
+        }
+    }
+
+    /// The old entry stays.
+    fn not_taken(mut self) {
+        self.lead = None;
+    }
+
+    /// The change was taken: what is to be done with its value is the caller's.
+    pub(super) fn taken(mut self) -> Option<Lead> {
+        self.lead.take()
+    }
+}
+
+impl Drop for Unsure<'_> {
+    fn drop(&mut self) {
+        if self.lead.is_some() {
+            self.manager.memory().remove(self.key);
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 use crate::cache::ops::Ops;
 use crate::cache::plan::{CacheValue, by_hand};
+use crate::cache::shape::Fallible;
 use crate::cache::site::BY_HAND;
 use crate::cache::stats::Count;
 use crate::cache::ttl::{TimeLeft, Ttl};
@@ -123,7 +124,7 @@ impl CacheManager {
         T: CacheValue + Clone,
         F: Future<Output = Result<T, E>>,
     {
-        let plan = by_hand::<T, E>();
+        let plan = by_hand::<Fallible<T, E>>();
         match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
             std::ops::ControlFlow::Break(found) => found,
             std::ops::ControlFlow::Continue(miss) => {
@@ -144,7 +145,7 @@ impl CacheManager {
         let in_memory = self.memory_ttl_of(&key);
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
-            return redis.time_left(&key).await.max(in_memory);
+            return Box::pin(redis.time_left(&key)).await.max(in_memory);
         }
         in_memory
     }
@@ -207,7 +208,7 @@ impl CacheManager {
             encoded.collect::<Result<_, CacheError>>()?;
         let keys: Vec<Key> = begun.iter().map(|begun| begun.key.clone()).collect();
         let unfinished = Unfinished::new(self, &keys);
-        let written = redis.set_many(&items).await;
+        let written = Box::pin(redis.set_many(&items)).await;
         unfinished.done();
         let most = match written?.remembered {
             0 => self.memory_span(None, None),

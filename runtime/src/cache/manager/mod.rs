@@ -1,4 +1,7 @@
 //! The manager: two tiers behind one handle.
+//!
+//! Futures that go to Redis are boxed where they leave for it: what a caller awaits stays small, and
+//! its type no deeper than the compiler looks.
 
 mod by_hand;
 mod clear;
@@ -7,6 +10,8 @@ mod entry;
 mod listen;
 #[cfg(feature = "metrics")]
 mod publish;
+mod refresh;
+mod region;
 mod remove;
 mod report;
 mod warm;
@@ -38,6 +43,7 @@ use crate::cache::sweep;
 use crate::clock::{Clock, Tick};
 use crate::sync::lock;
 
+pub use region::{CacheConfig, CacheRegion, Strategy, WriteError};
 pub use remove::Removed;
 #[cfg(feature = "redis")]
 pub(crate) use remove::Unfinished;

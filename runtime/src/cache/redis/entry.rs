@@ -43,6 +43,13 @@ pub(crate) struct Ticket {
     pub(super) incarnation: u64,
 }
 
+impl Ticket {
+    /// Whether what stood there was the right to load, and no value.
+    pub(super) fn is_lease(&self) -> bool {
+        self.mark[0] == LEASE
+    }
+}
+
 /// What was found at a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {

@@ -56,8 +56,23 @@ impl RedisTier {
         }
     }
 
-    /// Reads entries, in the order of `keys`: one round trip per thousand keys and server, and a
-    /// second one for their leases.
+    /// Reads entries, and tells of each by its place in `keys` as soon as it is known: one round trip
+    /// per thousand keys and server, and a second one for their leases.
+    pub(crate) async fn read_each(
+        &self,
+        keys: &[Key],
+        want: Want,
+        mut tell: impl FnMut(usize, Read),
+    ) {
+        if self.nodes.is_cluster() {
+            let reads = self.read_many(keys, want).await.into_iter().enumerate();
+            reads.for_each(|(place, read)| tell(place, read));
+        } else {
+            self.nodes.any().read_each(keys, want, tell).await;
+        }
+    }
+
+    /// The same, in the order of `keys`.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
         if !self.nodes.is_cluster() {
             return self.nodes.any().read_many(keys, want).await;

@@ -98,7 +98,7 @@ pub async fn begin(site: &'static Site, manager: CacheManager, key: Key) -> Writ
     };
     #[cfg(feature = "redis")]
     if let Some(redis) = write.redis() {
-        write.hold = redis.hold(&write.key).await.map(Arc::new);
+        write.hold = Box::pin(redis.hold(&write.key)).await.map(Arc::new);
     }
     write
 }
@@ -142,7 +142,7 @@ impl Write {
         {
             let key = self.key.clone();
             let release = async move { redis.release(&key, &hold).await };
-            Writers::release(&runtime, self.manager.clone(), self.key.clone(), release);
+            Writers::release(&runtime, &self.manager, &self.key, release);
         }
     }
 
@@ -204,19 +204,18 @@ impl Write {
             }
         };
         let told = match &self.hold {
-            Some(hold) => redis.put(&self.key, hold, &bytes, written.ttl).await,
+            Some(hold) => Box::pin(redis.put(&self.key, hold, &bytes, written.ttl)).await,
             None => Commit::Down,
         };
         match told {
             Commit::Stored => keep,
-            Commit::Refused => Second::Refused,
             // It goes there, now or later, and memory has it for its own short time.
             Commit::Down if self.remove_from(redis).await => {
                 let most = self.manager.unconfirmed_span(written.memory_ttl);
                 let span = written.ttl.map_or(most, |ttl| ttl.min(most));
                 Second::Keep(Some(span))
             }
-            Commit::Down => Second::Refused,
+            Commit::Refused | Commit::Down => Second::Refused,
         }
     }
 
@@ -224,7 +223,7 @@ impl Write {
     #[cfg(feature = "redis")]
     async fn remove_from(&self, redis: &RedisTier) -> bool {
         let keys = std::slice::from_ref(&self.key);
-        let removed = redis.remove(keys).await;
+        let removed = Box::pin(redis.remove(keys)).await;
         if let Err(error) = &removed {
             events::invalidated(self.site, keys, Err(error));
         }
