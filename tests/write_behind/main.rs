@@ -1,8 +1,11 @@
 //! `strategy = write_behind`: what is acknowledged is written, in order, whatever happens meanwhile.
 
+mod apart;
+mod cluster;
 mod crashes;
 mod failures;
 mod forms;
 mod full;
+mod hostile;
 mod places;
 mod support;

@@ -17,6 +17,7 @@ use crate::key::Source;
 use crate::stack::Entry;
 use crate::tokens::{bare, single};
 
+#[expect(clippy::struct_excessive_bools, reason = "words that are said or not")]
 pub(super) struct Written {
     pub(super) ttl: Option<Ttl>,
     /// A key was given, sound or not.

@@ -226,7 +226,7 @@ impl CacheManagerBuilder {
         }
         let options = RedisOptions {
             url: self.queue_redis.clone(),
-            purpose: crate::cache::redis::Purpose::Calls,
+            purpose: crate::cache::redis::Purpose::Changes,
             connect_timeout: self.options.connect_timeout,
             response_timeout: self.options.response_timeout,
             ..RedisOptions::new("")

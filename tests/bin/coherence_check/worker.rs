@@ -1,5 +1,6 @@
 //! One of the processes: it reads, writes and invalidates at random.
 
+use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -157,7 +158,8 @@ async fn work(
                 } else {
                     'd'
                 };
-                words.push_str(&format!(" {kind}:{key}:{value}"));
+                // Writing to a text cannot fail.
+                _ = write!(words, " {kind}:{key}:{value}");
             }
             line.ask(&words).await;
         }

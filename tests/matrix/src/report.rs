@@ -71,7 +71,7 @@ pub(crate) fn table(columns: &[Column]) -> String {
         _ = write!(out, " {} |", column.name);
     }
     out.push_str("\n|---|");
-    columns.iter().for_each(|_| out.push_str("---|"));
+    out.push_str(&"---|".repeat(columns.len()));
     out.push('\n');
     for (row, scenario) in ALL.iter().enumerate() {
         _ = write!(out, "| {} |", scenario.name);

@@ -76,7 +76,7 @@ impl Lines {
         };
         let open = || async {
             settings.check()?;
-            let queue = open::queue(manager, self, name, settings).await?;
+            let queue = Box::pin(open::queue(manager, self, name, settings)).await?;
             Ok(Arc::new(Line::new(name, queue, settings.clone())))
         };
         cell.get_or_try_init(open).await.map(Arc::clone)

@@ -8,7 +8,7 @@
 //! | `worker` | from a lane to the writer: batches, retries, what is given up |
 //! | `running` | what the workers of one writer share |
 //! | `settings` | how a writer works |
-//! | `put`, `error` | a change on its way into the queue and the cache |
+//! | `put`, `entry`, `error` | a change on its way into the queue and the cache |
 //! | `line`, `open` | the queues of a manager by their names, and where they are kept |
 //! | `writer`, `dead`, `by_hand` | what users hold and call |
 //! | `generated` | what the handle of a writer calls |
@@ -20,6 +20,7 @@
 mod by_hand;
 mod change;
 mod dead;
+mod entry;
 mod error;
 pub(crate) mod generated;
 mod lanes;

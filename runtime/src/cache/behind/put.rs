@@ -6,9 +6,10 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::change::{ChangeId, Encoded, Op, micros_now};
+use super::entry::Entry;
 use super::error::{PutError, PutErrorKind};
 use super::line::Line;
-use super::queue::{Beside, Put, Refused, Room};
+use super::queue::{Beside, Refused, Room};
 use super::settings::OnFull;
 use crate::cache::CacheManager;
 use crate::cache::entry::{Absent, Held};
@@ -141,18 +142,24 @@ async fn into_queue(
         // Until both have it: of two puts of a key the later one is the last in the queue and in
         // memory.
         let turn = line.turn(&change.key).await;
+        let hold = entry.hold(line, &change.key).await;
         // Before the queue is asked: what changes the key from now on, also elsewhere, keeps this
         // value out of memory.
         let unsure = Unsure::begin(manager, &change.key);
         let refused = match line.queue.put(change, beside, room).await {
             Ok(put) => {
-                entry.set(&change.key, unsure, put).await;
+                let most = Instant::now().checked_add(wait);
+                entry.set(line, &change.key, unsure, put, hold, most).await;
                 return Ok(room);
             }
             Err(refused) => refused,
         };
+        // What may be in the queue is newer than the old entry: the hold stays until it ends.
+        if !doubt && !matches!(refused, Refused::Unknown(_)) {
+            entry.release(&change.key, hold).await;
+        }
         match refused {
-            Refused::Full | Refused::Failed(_) => unsure.not_taken(),
+            Refused::Full | Refused::Failed(_) | Refused::NotYet(_) => unsure.not_taken(),
             Refused::Unknown(_) => drop(unsure),
         }
         drop(turn);
@@ -167,11 +174,12 @@ async fn into_queue(
                 doubt = true;
                 sleep(AGAIN).await;
             }
+            Refused::NotYet(_) if in_time => sleep(AGAIN).await,
             Refused::Failed(_) if doubt && in_time => sleep(AGAIN).await,
-            Refused::Failed(reason) if !doubt => {
+            Refused::Failed(reason) | Refused::NotYet(reason) if !doubt => {
                 return Err(failed(PutErrorKind::NotTaken, reason));
             }
-            Refused::Unknown(reason) | Refused::Failed(reason) => {
+            Refused::Unknown(reason) | Refused::Failed(reason) | Refused::NotYet(reason) => {
                 return Err(failed(PutErrorKind::Unknown, reason));
             }
         }
@@ -183,7 +191,7 @@ async fn into_queue(
 /// The old entry answers until the queue has the change: without Redis it may be all that is known of
 /// an earlier change which is not written yet. Dropped while nobody can tell whether the change was
 /// taken, it removes that entry.
-struct Unsure<'a> {
+pub(super) struct Unsure<'a> {
     manager: &'a CacheManager,
     key: &'a Key,
     lead: Option<Lead>,
@@ -206,7 +214,7 @@ impl<'a> Unsure<'a> {
     }
 
     /// The change was taken: what is to be done with its value is the caller's.
-    fn taken(mut self) -> Option<Lead> {
+    pub(super) fn taken(mut self) -> Option<Lead> {
         self.lead.take()
     }
 }
@@ -225,115 +233,4 @@ fn trace() -> Option<String> {
     return crate::context::current().map(|context| context.request_id().to_owned());
     #[cfg(not(feature = "log"))]
     None
-}
-
-/// What the cache is to hold of a change.
-struct Entry<'a> {
-    manager: &'a CacheManager,
-    terms: &'a Terms,
-    lifetime: Option<Duration>,
-    held: Held,
-    ops: &'static Ops,
-}
-
-impl Entry<'_> {
-    /// What the queue can set in one step with the change.
-    fn beside(&self, id: ChangeId) -> Result<Option<Beside>, PutError> {
-        #[cfg(feature = "redis")]
-        if self.terms.site.tier().uses_redis() && self.manager.redis().is_some() {
-            use crate::cache::payload;
-
-            let payload = payload::encode(self.manager.codec(), &self.held, self.ops);
-            let payload = payload
-                .map_err(|error| PutError::new(id, PutErrorKind::NotTaken, error.to_string()))?;
-            return Ok(Some(Beside {
-                payload: Some(payload),
-                ttl: self.lifetime,
-            }));
-        }
-        let _ = id;
-        Ok(None)
-    }
-
-    /// Sets what the queue has not set.
-    async fn set(&self, key: &Key, unsure: Unsure<'_>, put: Put) {
-        let (Put::Queued { with_entry } | Put::Again { with_entry }) = put;
-        #[cfg(feature = "redis")]
-        if !with_entry {
-            self.set_in_redis(key).await;
-        }
-        #[cfg(not(feature = "redis"))]
-        let _ = with_entry;
-        let Some(mut lead) = unsure.taken() else {
-            return;
-        };
-        let memory = self.manager.memory();
-        if matches!(put, Put::Again { .. })
-            && let Some(later) = self.put_since(key)
-        {
-            lead.land(later);
-            return;
-        }
-        lead.land(self.held.clone());
-        // Of what was queued before with its entry, Redis may have a later one.
-        let is_old = put == (Put::Again { with_entry: true });
-        if is_old || !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
-            memory.discard(lead, key);
-            return;
-        }
-        let size = (self.ops.weigh)(&self.held);
-        let span = self.memory_span();
-        let entry = self
-            .manager
-            .entry(self.terms.site, key, self.held.clone(), size, span);
-        memory.store(lead, key.clone(), entry);
-        self.manager.keep_swept();
-    }
-
-    /// What a later change of the key has put into memory, or this one when it was taken.
-    fn put_since(&self, key: &Key) -> Option<Held> {
-        let entry = self.manager.memory().peek(key, self.manager.now())?;
-        std::ptr::eq(entry.site, self.terms.site).then_some(entry.value)
-    }
-
-    /// Whether Redis tells this process of changes: of an entry that the queue's connection has set
-    /// it does not, so memory reads that anew.
-    #[cfg_attr(
-        not(feature = "redis"),
-        expect(clippy::unused_self, reason = "memory is the only tier")
-    )]
-    fn is_told_of_changes(&self) -> bool {
-        #[cfg(feature = "redis")]
-        return self.terms.site.tier().uses_redis()
-            && self.manager.redis().is_some_and(|redis| redis.tells());
-        #[cfg(not(feature = "redis"))]
-        false
-    }
-
-    /// How long memory keeps it: as long as it lives, or a while where Redis has it.
-    fn memory_span(&self) -> Option<Duration> {
-        #[cfg(feature = "redis")]
-        if self.terms.site.tier().uses_redis() && self.manager.redis().is_some() {
-            let span = self
-                .manager
-                .memory_span(self.lifetime, self.terms.memory_ttl);
-            return Some(span);
-        }
-        self.lifetime
-    }
-
-    #[cfg(feature = "redis")]
-    async fn set_in_redis(&self, key: &Key) {
-        let uses_redis = self.terms.site.tier().uses_redis();
-        let Some(redis) = self.manager.redis().filter(|_| uses_redis) else {
-            return;
-        };
-        let codec = self.manager.codec();
-        if let Ok(payload) = crate::cache::payload::encode(codec, &self.held, self.ops) {
-            // What cannot be set is remembered as a removal: the change itself is taken.
-            _ = redis
-                .set_many(&[(key.clone(), payload, self.lifetime)])
-                .await;
-        }
-    }
 }

@@ -20,6 +20,8 @@ pub(crate) enum Refused {
     Full,
     /// It was not taken, and the reason.
     Failed(String),
+    /// It was not taken, and will be in a moment; the reason.
+    NotYet(String),
     /// No answer came: it may have been taken or not. Putting it again under its id is right.
     Unknown(String),
 }
@@ -95,6 +97,11 @@ pub(crate) struct Buried {
 pub(crate) trait Queue: Send + Sync + 'static {
     /// How many partitions it has.
     fn partitions(&self) -> u32;
+
+    /// Whether a put sets the entry of a key in the same step.
+    fn sets_entry(&self, _key: &Key) -> bool {
+        false
+    }
 
     /// Puts a change at the end of its partition. It is durable when this returns.
     fn put<'a>(

@@ -238,10 +238,10 @@ impl Core {
         // After it is no more: nothing is kept under the new number that came through it.
         self.doubt();
         let server = self.server();
-        if self.options.purpose == Purpose::Calls {
-            tracing::debug!(%server, %why, "the connection to Redis is lost");
-        } else {
+        if self.options.purpose == Purpose::Entries {
             tracing::warn!(%server, %why, "the Redis tier is down");
+        } else {
+            tracing::debug!(%server, %why, "the connection to Redis is lost");
         }
         self.wire.changed.notify_one();
         self.chart.in_doubt.notify_one();

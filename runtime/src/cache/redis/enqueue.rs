@@ -71,6 +71,8 @@ pub(crate) enum Enqueued {
 pub(crate) enum NotEnqueued {
     /// It is not.
     Sure(String),
+    /// It is not, but will be if it is put again: the slot is on its way to another node.
+    NotYet(String),
     /// It may be.
     Unsure(String),
 }
@@ -100,11 +102,19 @@ pub(super) async fn enqueue(core: &Core, order: &Enqueue<'_>) -> Result<Enqueued
                 Err(failure) => return Err(NotEnqueued::Unsure(failure.text().to_owned())),
             },
             Err(failure) if failure.is_unknown_script() => {}
+            Err(Failure::Refused { code, text }) if is_moving(&code) => {
+                return Err(NotEnqueued::NotYet(text));
+            }
             Err(Failure::Refused { text, .. }) => return Err(NotEnqueued::Sure(text)),
             Err(Failure::Unreachable(text)) => return Err(NotEnqueued::Unsure(text)),
         }
     }
     Err(NotEnqueued::Sure("no answer in time".to_owned()))
+}
+
+/// Whether a node says that of the keys some or all are not here, or not together, now.
+fn is_moving(code: &str) -> bool {
+    matches!(code, "MOVED" | "ASK" | "TRYAGAIN" | "CROSSSLOT")
 }
 
 fn command(

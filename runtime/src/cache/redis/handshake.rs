@@ -86,7 +86,7 @@ async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result
     let coherence = match core.options.purpose {
         // Before anything is read: of what is read from now on the server tells.
         Purpose::Entries => coherence::establish(core, connections).await?,
-        Purpose::Calls => Coherence::Off,
+        _ => Coherence::Off,
     };
     let Some(connection) = connections.first_mut() else {
         return Err("there is no connection".to_owned());
@@ -105,6 +105,11 @@ async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result
                 ..learn(core, connection, is_node).await?
             })
         }
+        #[cfg(feature = "write-behind")]
+        Purpose::Changes => Ok(Greeting {
+            is_node: nodes::ask(connection).await?.is_some(),
+            ..Greeting::nothing()
+        }),
         Purpose::Calls => {
             let ping = redis::cmd("PING");
             let answer = connection.send_packed_command(&ping).await;

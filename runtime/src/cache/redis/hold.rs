@@ -25,6 +25,12 @@ pub(crate) struct Hold {
 }
 
 impl Hold {
+    /// Whether a value lies beneath it.
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn lies_on_a_value(&self) -> bool {
+        self.was.is_some()
+    }
+
     /// What it is told apart by, and which server gave it.
     pub(super) fn ticket(&self) -> &Ticket {
         &self.ticket

@@ -16,6 +16,7 @@
 //! - `read`, `commit`, `write`, `hold`, `clear`: the operations
 //! - `tags`: names that entries share, and which stamps of theirs an entry was made under
 //! - `coherence`, `ear`: what other processes change, and whom that is told
+//! - `enqueue`, `queues`: changes on their way into a queue, and the queues' own commands
 //! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
@@ -38,6 +39,8 @@ mod options;
 mod outage;
 mod pending;
 mod place;
+#[cfg(feature = "write-behind")]
+mod queues;
 mod read;
 #[cfg(test)]
 #[path = "../../../../tests/support/redis_server/mod.rs"]

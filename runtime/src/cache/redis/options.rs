@@ -25,8 +25,11 @@ pub(crate) enum Purpose {
     #[default]
     Entries,
     /// Calls that stand for themselves: nothing is kept in the server beside what they write, and
-    /// whoever makes them tells of outages.
+    /// whoever makes them tells of outages, and follows where a cluster sends them.
     Calls,
+    /// The same, each sent to the node of a cluster that has its names.
+    #[cfg(feature = "write-behind")]
+    Changes,
 }
 
 /// The settings of one Redis tier.

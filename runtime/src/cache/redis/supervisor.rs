@@ -29,14 +29,14 @@ pub(super) async fn start(core: &Arc<Core>) -> Result<(), String> {
     if let Err(why) = &result {
         core.still_down(why);
         let why = core.without_secrets(why);
-        if core.options.purpose == Purpose::Calls {
-            tracing::debug!(server = %core.server(), %why, "no connection to Redis");
-        } else {
+        if core.options.purpose == Purpose::Entries {
             tracing::warn!(
                 server = %core.server(),
                 %why,
                 "the Redis tier is not there; it is tried again in the background"
             );
+        } else {
+            tracing::debug!(server = %core.server(), %why, "no connection to Redis");
         }
     }
     result
@@ -75,7 +75,7 @@ async fn attempt(core: &Arc<Core>, trusted: bool) -> Result<(), String> {
         core.chart.in_doubt.notify_one();
     }
     let server = core.server();
-    if core.options.purpose == Purpose::Calls {
+    if core.options.purpose != Purpose::Entries {
         tracing::debug!(%server, "connected to Redis");
     } else if trusted {
         tracing::info!(%server, coherence = %link.coherence, "the Redis tier is up");
@@ -173,7 +173,7 @@ async fn stay(core: &Core, link: &Link) {
 /// Reads the epoch, if entries stand or fall by it, through every connection, so that each proves
 /// to be alive.
 async fn heartbeat(core: &Core, link: &Link) -> Result<(), Failure> {
-    if core.options.purpose == Purpose::Calls {
+    if core.options.purpose != Purpose::Entries {
         for _ in link.connections() {
             core.call(link, &redis::cmd("PING"), Access::Read).await?;
         }

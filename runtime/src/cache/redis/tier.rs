@@ -4,22 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, join_all};
-#[cfg(feature = "write-behind")]
-use redis::aio::MultiplexedConnection;
 
 use super::nodes::{Nodes, Part};
 use super::options::OnOutage;
 use super::outage::{Late, Unsure};
 use super::read::Left;
-#[cfg(any(feature = "resilience", feature = "write-behind"))]
+#[cfg(feature = "resilience")]
 use super::reply::Failure;
 use super::write::Item;
 use super::{
     Brought, Claim, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Renewed, Ticket,
     Want, Written, claim, health,
 };
-#[cfg(feature = "write-behind")]
-use super::{Enqueue, Enqueued, NotEnqueued};
 use crate::CacheError;
 use crate::cache::TimeLeft;
 use crate::cache::key::{Key, Pattern};
@@ -234,18 +230,6 @@ impl RedisTier {
     /// Whether entries are served, now; of a cluster by every node.
     pub(crate) fn serves(&self) -> bool {
         self.nodes.every(|server| server.core.serves())
-    }
-
-    /// Puts a change at the end of a stream, and sets its entry, in one step.
-    #[cfg(feature = "write-behind")]
-    pub(crate) async fn enqueue(&self, order: &Enqueue<'_>) -> Result<Enqueued, NotEnqueued> {
-        self.nodes.any().enqueue(order).await
-    }
-
-    /// A connection of its own, for commands that wait: without a response time-out.
-    #[cfg(feature = "write-behind")]
-    pub(crate) async fn waiting_connection(&self) -> Result<MultiplexedConnection, String> {
-        self.nodes.any().waiting_connection().await
     }
 
     /// Stores values by hand, whatever stands there: one round trip per thousand and server. What
@@ -541,13 +525,13 @@ impl RedisTier {
     ///
     /// Dropped before it is done, or given up, the command may still be carried out, at any time
     /// later.
-    #[cfg(any(feature = "resilience", feature = "write-behind"))]
+    #[cfg(feature = "resilience")]
     pub(crate) async fn run(&self, command: &redis::Cmd) -> Result<redis::Value, Failure> {
         self.nodes.any().run(command).await
     }
 
     /// As [`run`](Self::run), of several commands in one go.
-    #[cfg(any(feature = "resilience", feature = "write-behind"))]
+    #[cfg(feature = "resilience")]
     pub(crate) async fn run_all(
         &self,
         commands: &redis::Pipeline,

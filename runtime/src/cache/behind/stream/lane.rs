@@ -75,7 +75,7 @@ impl StreamLane {
         let mut command = redis::cmd("XGROUP");
         command.arg("CREATE").arg(&self.stream).arg(GROUP);
         command.arg(0).arg("MKSTREAM");
-        match self.shared.tier.run(&command).await {
+        match self.shared.run(&command).await {
             Err(failure) if !answers::is_busy_group(&failure) => Err(Away::from(failure)),
             _ => Ok(()),
         }
@@ -162,7 +162,8 @@ impl StreamLane {
         let mut connection = if let Some(connection) = &self.connection {
             connection.clone()
         } else {
-            let opened = self.shared.tier.waiting_connection().await.map_err(Away)?;
+            let opened = self.shared.tier.waiting_connection(&self.stream).await;
+            let opened = opened.map_err(Away)?;
             self.connection.insert(opened).clone()
         };
         let mut command = redis::cmd("XREADGROUP");
@@ -237,7 +238,7 @@ impl StreamLane {
     }
 
     async fn run(&self, command: &Cmd) -> Result<Value, Away> {
-        Ok(self.shared.tier.run(command).await?)
+        Ok(self.shared.run(command).await?)
     }
 }
 

@@ -132,7 +132,7 @@ impl Drop for Lease {
 async fn release(shared: &Shared, name: &[u8], owner: &str) {
     let mut command = RELEASE.call(By::Source, name);
     command.arg(owner);
-    _ = shared.tier.run(&command).await;
+    _ = shared.run(&command).await;
 }
 
 async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {
@@ -141,8 +141,8 @@ async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {
         command.arg(owner).arg(LEASE_MILLIS);
         command
     };
-    let answer = match shared.tier.run(&call(By::Digest)).await {
-        Err(failure) if failure.is_unknown_script() => shared.tier.run(&call(By::Source)).await,
+    let answer = match shared.run(&call(By::Digest)).await {
+        Err(failure) if failure.is_unknown_script() => shared.run(&call(By::Source)).await,
         answer => answer,
     };
     Ok(matches!(answer?, Value::Int(1)))

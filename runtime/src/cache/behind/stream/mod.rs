@@ -28,6 +28,7 @@ use super::queue::{
     Away, Beside, Buried, Depth, Lane, Mark, Put, Queue, Refused, Room, Waiting, partition_of,
 };
 use crate::cache::CacheError;
+use crate::cache::key::Key;
 use crate::cache::redis::{Enqueue, Enqueued, Failure, NotEnqueued, RedisTier};
 
 /// For how long a change that is put again is known to be the same.
@@ -79,7 +80,9 @@ impl StreamQueue {
 
 impl Shared {
     async fn check(&self) -> Result<(), CacheError> {
-        if !self.safe.load(Ordering::Relaxed) && safety::check(&self.tier).await? {
+        if !self.safe.load(Ordering::Relaxed)
+            && safety::check(&self.tier, self.names.base()).await?
+        {
             self.safe.store(true, Ordering::Relaxed);
         }
         Ok(())
@@ -97,10 +100,12 @@ impl Shared {
         let stream = self
             .names
             .partition(partition_of(&change.key, self.partitions));
-        let entry = beside.filter(|_| self.beside).and_then(|beside| {
-            let payload = beside.payload.as_deref()?;
-            Some((&change.key, payload, beside.ttl))
-        });
+        let entry = beside
+            .filter(|_| self.sets(&change.key))
+            .and_then(|beside| {
+                let payload = beside.payload.as_deref()?;
+                Some((&change.key, payload, beside.ttl))
+            });
         let order = Enqueue {
             stream: &stream,
             mark: &self.names.mark(&change.id),
@@ -118,6 +123,7 @@ impl Shared {
             Ok(Enqueued::Again) => Ok(Put::Again { with_entry }),
             Ok(Enqueued::Full) => Err(Refused::Full),
             Err(NotEnqueued::Sure(why)) => Err(Refused::Failed(why)),
+            Err(NotEnqueued::NotYet(why)) => Err(Refused::NotYet(why)),
             Err(NotEnqueued::Unsure(why)) => Err(Refused::Unknown(why)),
         }
     }
@@ -173,11 +179,21 @@ impl Shared {
 
     /// Several commands in one go; all have to succeed.
     async fn all(&self, commands: &Pipeline) -> Result<Vec<Value>, Away> {
-        let answers = self.tier.run_all(commands).await?;
+        let base = self.names.base();
+        let answers = self.tier.run_all_at(base, commands).await?;
         answers
             .into_iter()
             .map(|answer| answer.map_err(Away::from))
             .collect()
+    }
+
+    async fn run(&self, command: &redis::Cmd) -> Result<Value, Failure> {
+        self.tier.run_at(self.names.base(), command).await
+    }
+
+    /// Whether the entry of a key is set with its change.
+    fn sets(&self, key: &Key) -> bool {
+        self.beside && self.tier.sets_together(self.names.base(), key)
     }
 
     /// Several commands in one step.
@@ -212,6 +228,10 @@ impl From<Failure> for Away {
 }
 
 impl Queue for StreamQueue {
+    fn sets_entry(&self, key: &Key) -> bool {
+        self.shared.sets(key)
+    }
+
     fn partitions(&self) -> u32 {
         self.shared.partitions
     }

@@ -13,13 +13,26 @@ impl Names {
     pub(super) fn new(prefix: &str, queue: &str) -> Self {
         let mut base = queues_name(prefix);
         base.push(b'{');
-        // A brace of the name would end the part that decides over the slot.
-        base.extend(queue.bytes().map(|byte| match byte {
-            b'{' | b'}' => b'_',
-            byte => byte,
-        }));
+        // A brace of the name would end the part that decides over the slot, and an empty part would
+        // decide nothing.
+        for byte in queue.bytes() {
+            match byte {
+                b'{' => base.extend_from_slice(b"%7B"),
+                b'}' => base.extend_from_slice(b"%7D"),
+                b'%' => base.extend_from_slice(b"%25"),
+                byte => base.push(byte),
+            }
+        }
+        if queue.is_empty() {
+            base.push(b'%');
+        }
         base.push(b'}');
         Self { base }
+    }
+
+    /// What all of them begin with, which decides over the slot.
+    pub(super) fn base(&self) -> &[u8] {
+        &self.base
     }
 
     pub(super) fn partition(&self, partition: u32) -> Vec<u8> {

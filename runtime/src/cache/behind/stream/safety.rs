@@ -5,14 +5,14 @@ use redis::Value;
 use crate::cache::CacheError;
 use crate::cache::redis::{RedisTier, masked_url};
 
-/// Whether the server keeps what it is given. `Ok(false)`: it could not be asked.
+/// Whether the server that has `name` keeps what it is given. `Ok(false)`: it could not be asked.
 ///
 /// # Errors
 /// [`CacheError::Config`] for a server that may evict.
-pub(super) async fn check(tier: &RedisTier) -> Result<bool, CacheError> {
+pub(super) async fn check(tier: &RedisTier, name: &[u8]) -> Result<bool, CacheError> {
     let mut info = redis::cmd("INFO");
     info.arg("memory");
-    let Ok(answer) = tier.run(&info).await else {
+    let Ok(answer) = tier.run_at(name, &info).await else {
         return Ok(false);
     };
     let text = match &answer {

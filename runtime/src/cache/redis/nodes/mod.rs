@@ -29,6 +29,8 @@ pub(super) use self::chart::{Chart, FIRST, ServerId};
 pub(super) use self::keeper::ask;
 pub(super) use self::part::Part;
 use self::slots::Address;
+#[cfg(feature = "write-behind")]
+pub(super) use self::way::Way;
 use super::options::{Purpose, RedisOptions};
 use super::server::Server;
 use crate::CacheError;
@@ -74,7 +76,7 @@ impl Nodes {
                 reason: core.without_secrets(&why),
             });
         }
-        if core.options.purpose == Purpose::Entries {
+        if core.options.purpose != Purpose::Calls {
             nodes.look_around(true).await;
             *lock(&nodes.keeper) = Some(tokio::spawn(keeper::run(Arc::downgrade(&nodes))));
         }

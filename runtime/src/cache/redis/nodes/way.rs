@@ -4,6 +4,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Nodes;
+#[cfg(feature = "write-behind")]
+use super::slots;
 use super::slots::Address;
 use crate::cache::key::Key;
 use crate::cache::redis::Ticket;
@@ -27,7 +29,22 @@ pub(in crate::cache::redis) struct Way<'a> {
 impl Nodes {
     /// The way to the server that has a key.
     pub(in crate::cache::redis) fn way(&self, key: &Key) -> Way<'_> {
-        let slot = self.is_cluster().then(|| self.chart.slot(key));
+        self.way_by(self.is_cluster().then(|| self.chart.slot(key)))
+    }
+
+    /// The way to the server that has a name, which is whole.
+    #[cfg(feature = "write-behind")]
+    pub(in crate::cache::redis) fn way_to(&self, name: &[u8]) -> Way<'_> {
+        self.way_by(self.is_cluster().then(|| slots::slot(name)))
+    }
+
+    /// Whether one server has a name, which is whole, and a key, and always will.
+    #[cfg(feature = "write-behind")]
+    pub(in crate::cache::redis) fn go_together(&self, name: &[u8], key: &Key) -> bool {
+        !self.is_cluster() || slots::slot(name) == self.chart.slot(key)
+    }
+
+    fn way_by(&self, slot: Option<u16>) -> Way<'_> {
         Way {
             nodes: self,
             slot,

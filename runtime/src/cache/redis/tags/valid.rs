@@ -64,7 +64,11 @@ impl RedisTier {
     }
 }
 
-/// What is known to stand at a tag. There are few.
+/// What is known to stand at a tag, if anything is known. There are few.
+#[expect(
+    clippy::option_option,
+    reason = "nothing is known, or it is known that nothing stands there"
+)]
 fn stands_at(known: &[(Key, Option<Stamp>)], name: &Key) -> Option<Option<Stamp>> {
     let known = known.iter().find(|(known, _)| known == name);
     known.map(|(_, stamp)| *stamp)
