@@ -345,7 +345,7 @@ impl Load for CacheManager {
 #[retry(3)]
 async fn tried(
     cache: &CacheManager,
-    #[cfg(all())] ctx: CacheCtx,
+    #[cfg(test)] ctx: CacheCtx,
     runs: &Mutex<u32>,
     id: u64,
 ) -> Result<u64, String> {
