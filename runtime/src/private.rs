@@ -9,11 +9,11 @@ pub use gambeson_macros::__stack;
 pub use crate::again::Again;
 pub use crate::cache::generated::batch;
 pub use crate::cache::generated::{
-    Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, Glob, HoldProbe, InMemory,
-    Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss, Movable, Plan,
-    Probe, ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable, StorableError,
-    Take, Taken, Tier, Times, begin, can_be_taken, ctx, give, keep_if, lend, load, load_blocking,
-    load_owned, tagged, tags_by, through, ttl_by,
+    Early, Encodable, Ending, EndingProbe, FaultProbe, FlightReach, GivenCtx, Glob, HoldProbe,
+    InMemory, Installed, Keep, KeepAll, KeptError, Ladder, Load, LoadOwned, ManagerRef, Miss,
+    Movable, Plan, Probe, ReadMode, ReloadBy, Removal, Serialised, Shape, Site, SiteSpec, Storable,
+    StorableError, Take, Taken, Tier, Times, begin, keep_if, load, load_blocking, load_owned,
+    tagged, tags_by, through, ttl_by,
 };
 pub use crate::cache::key::{CacheKey, Key, KeyBuf};
 pub use crate::cache::{

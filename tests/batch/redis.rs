@@ -1,10 +1,11 @@
 //! What a batch asks of Redis, and what it does where there is none any more.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use gambeson::cache::RedisState;
 use gambeson::{CacheManager, cached};
-use gambeson_tests::{Tiers, calls, holds_value, raw, until_state};
+use gambeson_tests::{Tiers, calls, holds_value, raw, until, until_state};
 
 use crate::rows;
 use crate::store::{Down, Row, Store};
@@ -54,7 +55,7 @@ async fn what_is_of_another_type_or_cannot_be_decoded_is_loaded_again_and_replac
     let store = Store::default();
     rows(&tiers.manager().await, &store, &[1, 2]).await.unwrap();
     let text = "another type".to_owned();
-    let minute = std::time::Duration::from_secs(60);
+    let minute = Duration::from_secs(60);
     tiers
         .manager()
         .await
@@ -90,4 +91,39 @@ async fn in_redis(
     ids: &[u64],
 ) -> Result<HashMap<u64, Row>, Down> {
     store.rows(ids).await
+}
+
+#[tokio::test]
+async fn what_was_loaded_before_the_end_of_a_write_is_not_handed_to_who_asks_after_it() {
+    let mut tiers = Tiers::redis();
+    let (here, there) = (tiers.manager().await, tiers.manager().await);
+    let (store, server) = (Store::default(), tiers.server());
+    let (finish, finished) = tokio::sync::oneshot::channel::<()>();
+    let write = tokio::spawn({
+        let store = store.clone();
+        let body = async move {
+            finished.await.expect("it is told");
+            store.set_version(1);
+            Ok::<_, Down>(())
+        };
+        let (new, minute) = (Row { id: 1, version: 1 }, Duration::from_secs(60));
+        async move { there.write_through("row:1", new, minute, body).await }
+    });
+    until("the hold lies there", || raw(server, "t:row:1").is_some()).await;
+    store.hold();
+    let before = tokio::spawn({
+        let (here, store) = (here.clone(), store.clone());
+        async move { rows(&here, &store, &[1]).await.expect("it answers") }
+    });
+    store.begun(1).await;
+    finish.send(()).expect("it is awaited");
+    write.await.expect("no panic").expect("it is written");
+    let mut after = std::pin::pin!(rows(&here, &store, &[1]));
+    assert!(
+        futures::poll!(after.as_mut()).is_pending(),
+        "it waits for the load"
+    );
+    store.release();
+    assert_eq!(before.await.expect("no panic")[&1].version, 0);
+    assert_eq!(after.await.expect("it answers")[&1].version, 1);
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use gambeson::CacheManager;
-use gambeson::write_behind::{Change, ChangeId};
+use gambeson::write_behind::{Change, ChangeId, Settings, Store as Kept};
 use gambeson_tests::redis_server::RedisServer;
 
 use crate::support::{Store, User, manager, user};
@@ -123,6 +123,32 @@ async fn a_change_under_the_same_id_is_one_change() {
             assert_eq!(store.writes(), 1);
         })
         .await;
+}
+
+#[tokio::test]
+async fn a_change_that_is_put_again_does_not_bring_its_value_back_over_a_later_one() {
+    let server = RedisServer::start();
+    let in_memory = gambeson::CacheManager::builder().build().await;
+    for cache in [manager(&server).await, in_memory.expect("it starts")] {
+        let settings = Settings::new().store(match cache.health().await.redis {
+            Some(_) => Kept::Redis,
+            None => Kept::Volatile,
+        });
+        let writer = cache
+            .register_writer("again", settings, |_: Vec<Change<User>>| async {})
+            .await
+            .expect("it starts");
+        let id = ChangeId::new();
+        let ada = cache.write_behind_with(id, "again", "user:1", user(1, "Ada"));
+        assert_eq!(ada.await, Ok(id));
+        let bob = cache.write_behind("again", "user:1", user(1, "Bob")).await;
+        bob.expect("it is taken");
+        let ada = cache.write_behind_with(id, "again", "user:1", user(1, "Ada"));
+        assert_eq!(ada.await, Ok(id));
+        let found: Option<User> = cache.get("user:1").await;
+        assert_eq!(found, Some(user(1, "Bob")));
+        assert!(writer.shutdown(Duration::MAX).await);
+    }
 }
 
 #[tokio::test]

@@ -61,6 +61,35 @@ async fn a_full_queue_rejects_and_takes_again_when_there_is_room() {
         .await;
 }
 
+#[gambeson::cached(
+    ttl = "10m",
+    strategy = write_behind(volatile, max = 1, partitions = 1, on_full = reject),
+    key = "user:{user.id}",
+    handle = Volatile
+)]
+async fn save_volatile(store: &Store, batch: Vec<Change<User>>) -> Result<(), String> {
+    store.write(&batch).await
+}
+
+#[tokio::test]
+async fn what_was_put_before_is_still_read_when_the_next_change_finds_no_room() {
+    let cache = gambeson::CacheManager::builder()
+        .build()
+        .await
+        .expect("the settings are good");
+    cache
+        .scope(async {
+            Volatile::put(user(1, "Ada")).await.expect("there is room");
+            let full = Volatile::put(user(1, "Bob")).await;
+            let full = full.expect_err("there is none");
+            assert_eq!(full.kind(), PutErrorKind::Full);
+            // Its change is not written yet: a load would bring the row from before.
+            let found: Option<User> = cache.get("user:1").await;
+            assert_eq!(found, Some(user(1, "Ada")));
+        })
+        .await;
+}
+
 #[tokio::test]
 async fn a_full_queue_is_waited_for_as_long_as_is_said() {
     let server = RedisServer::start();

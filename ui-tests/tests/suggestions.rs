@@ -857,6 +857,7 @@ const ORDERS: &[&str] = &[
     "fallback_beneath_circuit_breaker",
     "fallback_beneath_hedge",
     "fallback_beneath_retry",
+    "fallback_beneath_stale_if_error",
     "hedge_above_cached",
     "invalidate_beneath_cached",
     "log_exceptions_beneath_circuit_breaker",

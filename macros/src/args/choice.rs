@@ -1,12 +1,11 @@
 //! Closed sets of choices: bare words, never text.
 
 use proc_macro2::TokenTree;
-use quote::ToTokens;
 
 use super::Arguments;
 use super::suggest::{did_you_mean, one_of};
 use crate::diagnostics::Errors;
-use crate::tokens::{single, unraw};
+use crate::tokens::{single, source, unraw};
 
 impl Arguments {
     /// The choice that was made for `name`, with the word that made it.
@@ -46,14 +45,21 @@ impl Arguments {
                     );
                 }
             }
-            _ => errors.add(
-                value,
-                format!(
-                    "`{name}` takes {}, not `{}`",
-                    one_of(names()),
-                    value.to_token_stream()
-                ),
-            ),
+            _ => {
+                let first = value.clone().into_iter().next();
+                let first = first.map(|tree| tree.to_string());
+                let known = names().find(|known| first.as_deref() == Some(known));
+                let way = known.map(|known| format!("; write `{name} = {known}`"));
+                errors.add(
+                    value,
+                    format!(
+                        "`{name}` takes {}, not `{}`{}",
+                        one_of(names()),
+                        source(value),
+                        way.unwrap_or_default()
+                    ),
+                );
+            }
         }
         None
     }

@@ -160,11 +160,10 @@ impl Grammar {
                 (Form::Flag, _) => format!("`{text}` is said or not; write `{}`", known.example),
                 (_, Form::Word) => format!("`{text}` has no value; write `{}`", known.example),
                 (Form::List, _) => {
-                    let value = match &written.given {
-                        Given::Value(value) => source(value),
-                        _ => String::new(),
-                    };
-                    format!("`{text}` takes names in parentheses; write `{text}({value})`")
+                    format!(
+                        "`{text}` takes names in parentheses; write `{}`",
+                        listed(known, &written.given)
+                    )
                 }
                 (Form::Value | Form::ValueOrList, _) => {
                     format!("`{text}` takes a value; write `{}`", known.example)
@@ -216,18 +215,14 @@ impl Grammar {
             errors.add(&value, format!("write it without quotes: `{word}`"));
             return None;
         }
-        let example = self
-            .known
-            .first()
-            .map(|known| known.example)
-            .unwrap_or_default();
-        errors.add(
-            &value,
-            format!(
+        let message = match self.known.first() {
+            Some(Known { example, .. }) => format!(
                 "{} takes its arguments by name, as in `{example}`",
                 self.title
             ),
-        );
+            None => self.takes_nothing(&source(&value)),
+        };
+        errors.add(&value, message);
         None
     }
 
@@ -244,6 +239,9 @@ impl Grammar {
         {
             return format!("unknown argument `{name}`; {}", (foreign.answer)(&value));
         }
+        if self.known.is_empty() {
+            return self.takes_nothing(name);
+        }
         let names = || self.known().map(|known| known.name);
         match closest(name, names()) {
             Some(near) => format!("unknown argument `{name}`; did you mean `{near}`?"),
@@ -253,6 +251,10 @@ impl Grammar {
                 one_of(names())
             ),
         }
+    }
+
+    fn takes_nothing(&self, written: &str) -> String {
+        format!("{} takes no arguments; remove `({written})`", self.title)
     }
 
     fn refuse_contradictions(&self, found: &Arguments, errors: &mut Errors) {
@@ -276,6 +278,16 @@ impl Grammar {
                 );
             }
         }
+    }
+}
+
+/// `skip = db` as `skip(db)`; what is no name would be none in parentheses either.
+fn listed(known: &Known, given: &Given) -> String {
+    match given {
+        Given::Value(value) if syn::parse2::<Ident>(value.clone()).is_ok() => {
+            format!("{}({value})", known.name)
+        }
+        _ => known.example.to_owned(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! `ctx: CacheCtx`: what the body tells the cache.
 
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
 
 use super::strategy::Strategy;
 use super::written::Written;
 use crate::diagnostics::Errors;
 use crate::function::{Function, Given};
-use crate::paths::Paths;
+use crate::paths::{Paths, located_at};
 use crate::tokens::{first_span, ours};
 
 /// Reports a `CacheCtx` where no load of one entry would give it.
@@ -40,10 +40,12 @@ pub(super) fn bind(function: &Function, paths: &Paths) -> TokenStream {
     else {
         return TokenStream::new();
     };
+    // All of it where the type is written: rustc says there that it is another one of this name.
     let at = ours(first_span(ty));
     let private = paths.private_at(at);
+    let given = located_at(ty.to_token_stream(), at);
     quote_spanned! {at=>
         #(#attributes)*
-        let #pat: #ty = #private::ctx(&mut __miss);
+        let #pat: #ty = <#given as #private::GivenCtx>::given(&mut __miss);
     }
 }

@@ -97,7 +97,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         },
         Known {
             name: "batch",
-            form: Form::List,
+            form: Form::ValueOrList,
             example: "batch(ids -> id)",
         },
         Known {

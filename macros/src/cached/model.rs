@@ -51,7 +51,7 @@ pub(super) enum Means {
     /// It loads one.
     Read,
     /// It loads many at once.
-    ReadMany(Many),
+    ReadMany(Box<Many>),
     /// It writes the value of one: what the function returns, or this.
     WriteThrough(Option<Value>),
 }
@@ -66,20 +66,16 @@ impl Model {
         if written.is_batch_broken {
             return None;
         }
-        let writes = match &written.strategy {
-            Strategy::WriteThrough(word) => {
-                through::check(&written, &word.word, function, errors);
-                true
-            }
-            _ => {
-                through::check_elsewhere(&written.through, errors);
-                checks::check(&written, function, errors);
-                read::check(&written.ladder, written.ttl.as_ref(), function, errors);
-                naming::skips(&written, function, errors);
-                naming::receiver(&written, function, errors);
-                false
-            }
-        };
+        let writes = matches!(written.strategy, Strategy::WriteThrough(_));
+        if let Strategy::WriteThrough(word) = &written.strategy {
+            through::check(&written, &word.word, function, errors);
+        } else {
+            through::check_elsewhere(&written.through, errors);
+            checks::check(&written, function, errors);
+            read::check(&written.ladder, written.ttl.as_ref(), function, errors);
+            naming::skips(&written, function, errors);
+            naming::receiver(&written, function, errors);
+        }
         let many = match &written.batch {
             Some(batch) if !writes => {
                 stack::refuse_again(function, &entry.name, errors);
@@ -136,7 +132,7 @@ impl Model {
             unnamed,
             tags: tags?,
             means: match many {
-                Some(many) => Means::ReadMany(many),
+                Some(many) => Means::ReadMany(Box::new(many)),
                 None if writes => Means::WriteThrough(written.through.into_value()),
                 None => Means::Read,
             },

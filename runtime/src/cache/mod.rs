@@ -51,7 +51,10 @@ pub use control::{BlockingMethodHandle, MethodHandle};
 pub use ctx::CacheCtx;
 pub use error::CacheError;
 pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
-pub use manager::{CacheManager, Health, Removed, TierHealth, Warmed};
+pub use manager::{
+    CacheConfig, CacheManager, CacheRegion, Health, Removed, Strategy, TierHealth, Warmed,
+    WriteError,
+};
 pub use observe::{FunctionSeen, How, Observed, Traced, observe};
 pub use plan::CacheValue;
 #[cfg(feature = "redis")]
@@ -74,12 +77,10 @@ pub(crate) mod generated {
         ttl_of, ttl_of_blocking,
     };
     pub use super::engine::{
-        Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin, ctx, keep_if,
-        load, load_blocking, load_owned, tagged, tags_by, ttl_by,
+        GivenCtx, Installed, Keep, KeepAll, Load, LoadOwned, ManagerRef, Miss, Times, begin,
+        keep_if, load, load_blocking, load_owned, tagged, tags_by, ttl_by,
     };
-    pub use super::ladder::{
-        Early, Ladder, Movable, ReloadBy, Take, Taken, can_be_taken, give, lend,
-    };
+    pub use super::ladder::{Early, Ladder, Movable, ReloadBy, Take, Taken};
     pub use super::plan::{
         Encodable, FaultAlone, FaultProbe, FaultShared, HoldArc, HoldProbe, HoldValue, InMemory,
         KeptError, Plan, Serialised, Storable, StorableError, WeighOutside, WeighWhole,
@@ -91,7 +92,7 @@ pub(crate) mod generated {
     /// What `strategy = write_through` expands to.
     pub mod through {
         pub use crate::cache::through::{
-            Held, Returned, Storing, Write, begin, held, returned, written,
+            Copied, Held, Returned, Storing, Write, begin, held, returned, written,
         };
     }
 }

@@ -15,6 +15,7 @@ struct User {
     handle = Users
 )]
 async fn save(batch: Vec<Change<User>>) -> Result<(), String> {
+    drop(batch);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ struct User {
 
 #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = Users)]
 async fn save(user: User) -> Result<(), String> {
+    drop(user);
     Ok(())
 }
 

@@ -7,6 +7,7 @@ struct User {
 
 #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "users", handle = Users)]
 async fn save(batch: Vec<Change<User>>) -> Result<(), String> {
+    drop(batch);
     Ok(())
 }
 

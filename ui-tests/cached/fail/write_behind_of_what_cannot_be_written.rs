@@ -11,6 +11,7 @@ struct Socket {
 
 #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "socket:{socket.id}", handle = Sockets)]
 async fn save(batch: Vec<Change<Socket>>) -> Result<(), String> {
+    drop(batch);
     Ok(())
 }
 

@@ -10,6 +10,7 @@ struct Repo;
 impl Repo {
     #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = fn users)]
     async fn save(&self, batch: Vec<Change<User>>) -> Result<(), String> {
+        drop(batch);
         Ok(())
     }
 }

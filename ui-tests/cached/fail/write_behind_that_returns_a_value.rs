@@ -7,6 +7,7 @@ struct User {
 
 #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = Users)]
 async fn save(batch: Vec<Change<User>>) -> Result<u64, String> {
+    drop(batch);
     Ok(1)
 }
 

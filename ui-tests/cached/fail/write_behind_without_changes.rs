@@ -1,5 +1,3 @@
-use gambeson::write_behind::Change;
-
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 struct User {
     id: u64,
@@ -7,6 +5,7 @@ struct User {
 
 #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = Users)]
 async fn save(users: Vec<User>) -> Result<(), String> {
+    drop(users);
     Ok(())
 }
 

@@ -248,6 +248,10 @@ fn names(batch: &Batch, written: &Written, function: &Function, errors: &mut Err
 fn key(batch: &Batch, written: &Written, errors: &mut Errors) {
     let (ids, one) = (unraw(&batch.ids), unraw(&batch.one));
     if !written.has_key {
+        if written.key_prefix.is_some() {
+            // It is refused, with what to write for it.
+            return;
+        }
         errors.add(
             &batch.word,
             format!("`batch` needs a key that names one id; add `key = \"user:{{{one}}}\"`"),

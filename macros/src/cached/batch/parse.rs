@@ -38,10 +38,16 @@ const GRAMMAR: Grammar = Grammar {
 impl Batch {
     pub(in crate::cached) fn parse(found: &Arguments, errors: &mut Errors) -> Option<Self> {
         let (word, given) = found.get("batch")?;
-        refuse::company(found, errors);
-        let Given::List(group) = given else {
-            return None;
+        let group = match given {
+            Given::List(group) => group,
+            // What the writer says of it is enough.
+            _ if refuse::writes_behind(found) => return None,
+            _ => {
+                refuse_number(word, given, errors);
+                return None;
+            }
         };
+        refuse::company(found, errors);
         let (names, rest) = first(group.stream());
         let Some((ids, one)) = arrow(&names) else {
             refuse_names(word, &names, errors);
@@ -93,6 +99,26 @@ fn name(tree: &TokenTree) -> Option<Ident> {
         Some(TokenTree::Ident(name)) => Some(name),
         _ => None,
     }
+}
+
+/// `batch = 100`, which is how many changes a writer is given.
+fn refuse_number(word: &Ident, given: &Given, errors: &mut Errors) {
+    let value = match given {
+        Given::Value(value) => source(value),
+        _ => String::new(),
+    };
+    let most = if value.parse::<u32>().is_ok() {
+        format!("; how many ids one call of the body takes is `batch(ids -> id, max = {value})`")
+    } else {
+        String::new()
+    };
+    errors.add(
+        word,
+        format!(
+            "`batch` names the argument that holds the ids, and what the key calls one of them; \
+             write `batch(ids -> id)`{most}"
+        ),
+    );
 }
 
 fn refuse_names(word: &Ident, names: &TokenStream, errors: &mut Errors) {

@@ -1,7 +1,8 @@
 //! What does not go with `batch`.
 
-use crate::args::Arguments;
+use crate::args::{Arguments, called};
 use crate::diagnostics::Errors;
+use crate::tokens::unraw;
 
 /// Arguments about one entry that a load of many has no answer to.
 const REFUSED: &[(&str, &str)] = &[
@@ -26,14 +27,6 @@ const REFUSED: &[(&str, &str)] = &[
         "tags",
         "entries of a batch have no tags; remove `tags`, or put them on a function of one id",
     ),
-    (
-        "flight",
-        "a batch shares its loads within the process; remove `flight`",
-    ),
-    (
-        "read",
-        "a batch reads what both tiers have; for Redis alone write `tier = redis`",
-    ),
 ];
 
 /// What reloads or answers one entry that is near its end.
@@ -49,6 +42,10 @@ const LADDER: &[&str] = &[
 
 pub(super) fn company(found: &Arguments, errors: &mut Errors) {
     for (name, because) in REFUSED {
+        // A function that writes refuses the batch.
+        if *name == "strategy" && writes(found) {
+            continue;
+        }
         if let Some((at, _)) = found.get(name) {
             errors.add(
                 at,
@@ -67,4 +64,18 @@ pub(super) fn company(found: &Arguments, errors: &mut Errors) {
             );
         }
     }
+}
+
+/// Whether the function is a writer, which says by itself that its batches are another thing.
+pub(super) fn writes_behind(found: &Arguments) -> bool {
+    strategy(found).is_some_and(|strategy| strategy == "write_behind")
+}
+
+fn writes(found: &Arguments) -> bool {
+    strategy(found).is_some_and(|strategy| strategy.starts_with("write_"))
+}
+
+fn strategy(found: &Arguments) -> Option<String> {
+    let (word, _) = called(found.tokens("strategy")?)?;
+    Some(unraw(&word))
 }

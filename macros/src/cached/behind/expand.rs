@@ -10,9 +10,9 @@ use crate::args::DurationValue;
 use crate::cached::written::Tier;
 use crate::key::{self, Piece, Plan, Value};
 use crate::manager::manager;
-use crate::paths::Paths;
+use crate::paths::{Paths, located_at};
 use crate::stack::Context;
-use crate::tokens::ours;
+use crate::tokens::{first_span, ours};
 
 const VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION_MAJOR"),
@@ -134,9 +134,11 @@ fn start(model: &Model, context: &Context<'_>) -> TokenStream {
     };
     // At the return type: rustc says there what a writer returns.
     let at = ours(function.returns.span());
-    let told = quote_spanned!(at=> #called(#(#given),*).await);
     let located = paths.private_at(at);
-    let begin = quote_spanned!(at=> #located::behind::#begin);
+    let told = quote_spanned! {at=>
+        #located::behind::WriteResult::told(#called(#(#given),*).await)
+    };
+    let changed = changed(model, paths);
     quote_spanned! {site=>
         /// Starts the workers of this process: once, when the program begins. They work until what
         /// this returns is dropped.
@@ -147,12 +149,22 @@ fn start(model: &Model, context: &Context<'_>) -> TokenStream {
             -> ::core::result::Result<#private::behind::Writer, #private::CacheError>
         {
             #(#kept)*
-            #begin(#manager, Self::__spec(), move |#change: #taken| {
+            let __manager = #private::ManagerRef::handle(&#manager);
+            #changed::#begin(__manager, Self::__spec(), move |#change: #taken| {
                 #(#copies)*
                 async move { #told }
             }).await
         }
     }
+}
+
+/// `<User as Changed>`, all of it where the type is written: rustc says there, and once, what it lacks.
+fn changed(model: &Model, paths: &Paths) -> TokenStream {
+    let value = &model.changes.value;
+    let at = ours(first_span(value));
+    let private = paths.private_at(at);
+    let value = located_at(value.to_token_stream(), at);
+    quote_spanned!(at=> <#value as #private::behind::Changed>)
 }
 
 /// `put` and `put_with`.
@@ -165,6 +177,7 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
     let vis = &function.vis;
     let manager = manager(model.cache.as_ref(), paths);
     let (value, root) = (&model.changes.value, &model.root);
+    let changed = changed(model, paths);
     let key = whole(&model.key, paths);
     let parts = parts(&model.key, paths);
     let result = quote_spanned! {site=>
@@ -189,7 +202,8 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
                 let #root = &#root;
                 #private::behind::Named { key: #key, parts: ::std::vec![#(#parts),*] }
             };
-            #private::behind::put(#manager, Self::__spec(), id, __named, #root).await
+            let __manager = #private::ManagerRef::handle(&#manager);
+            #changed::put(#root, __manager, Self::__spec(), id, __named).await
         }
     }
 }
@@ -207,7 +221,7 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
     let private = paths.private();
     let vis = &function.vis;
     let manager = manager(model.cache.as_ref(), paths);
-    let value = &model.changes.value;
+    let changed = changed(model, paths);
     let (plan, names) = naming::by_parts(&model.key, &model.template);
     let types: Vec<Ident> = (0..names.len())
         .map(|place| format_ident!("__Part{place}"))
@@ -241,7 +255,8 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
                 parts: ::std::vec![#(#parts),*],
             };
             ::core::mem::drop((#(#names,)*));
-            #private::behind::delete::<_, #value>(#manager, Self::__spec(), __id, __named).await
+            let __manager = #private::ManagerRef::handle(&#manager);
+            #changed::delete(__manager, Self::__spec(), __id, __named).await
         }
     }
 }

@@ -50,7 +50,7 @@ impl Model {
         naming::manager(written, function, errors);
         let named = handle(&word.word, written, errors);
         let ttl = ttl(written, errors);
-        let template = naming::template(written, &entry.name, errors)?;
+        let template = naming::template(written, &word.word, errors)?;
         let root = naming::root(template, errors)?;
         let changes = Changes::of(function, &root, errors)?;
         if changes.form != Form::Value && !naming::no_argument(template, function, &root, errors) {

@@ -13,7 +13,7 @@ use crate::tokens::unraw;
 /// The template of the key; a writer needs one.
 pub(super) fn template<'a>(
     written: &'a Written,
-    name: &Ident,
+    word: &Ident,
     errors: &mut Errors,
 ) -> Option<&'a Template> {
     match &written.key {
@@ -37,7 +37,7 @@ pub(super) fn template<'a>(
         None if written.has_key => None,
         None => {
             errors.add(
-                name,
+                word,
                 "a writer needs the key of what it writes, the same as that of the function that \
                  reads; write `key = \"user:{user.id}\"`",
             );

@@ -72,13 +72,13 @@ fn argument(
         _ if borrowed => (quote_spanned!(at=> &#name), quote_spanned!(at=> give(#own))),
         // It is the call's own, and goes along as it is.
         _ => {
-            let checked = quote_spanned!(at=> #(#cfgs)* #private::can_be_taken(&#name););
+            let checked = quote_spanned!(at=> #(#cfgs)* #private::Movable::can_be_taken(&#name););
             return Some((checked, TokenStream::new()));
         }
     };
     Some((
-        quote_spanned!(at=> #(#cfgs)* let #own = #private::Taken::of(#from);),
-        quote_spanned!(at=> #(#cfgs)* #[allow(unused_mut, unused_variables)] let #mutability #name = #private::#lent;),
+        quote_spanned!(at=> #(#cfgs)* let #own = #private::Take::take(#from);),
+        quote_spanned!(at=> #(#cfgs)* #[allow(unused_mut, unused_variables)] let #mutability #name = #private::Take::#lent;),
     ))
 }
 
@@ -110,8 +110,8 @@ fn receiver(
         (false, false) => return None,
     };
     Some((
-        quote_spanned!(at=> let #own = #private::Taken::of(#from);),
-        quote_spanned!(at=> #[allow(unused_variables)] let #inner = #private::#lent;),
+        quote_spanned!(at=> let #own = #private::Take::take(#from);),
+        quote_spanned!(at=> #[allow(unused_variables)] let #inner = #private::Take::#lent;),
     ))
 }
 

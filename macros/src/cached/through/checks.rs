@@ -53,9 +53,9 @@ const OF_LOADS: &[&str] = &[
 
 /// The names of those that were written.
 pub(super) fn foreign(found: &Arguments) -> Vec<Ident> {
-    let named = FOREIGN.iter().flat_map(|(names, _)| names.iter());
-    let names = named.chain(OF_LOADS);
-    names
+    let answered = FOREIGN.iter().flat_map(|(names, _)| names.iter());
+    answered
+        .chain(OF_LOADS)
         .filter_map(|name| found.get(name).map(|(name, _)| name.clone()))
         .collect()
 }

@@ -29,7 +29,7 @@ pub(in crate::cached) fn expand(
     let private = paths.private();
     let statics = site(model, function, paths);
     let (stored, subject) = match value {
-        Some(value) => self::value(value, function),
+        Some(value) => self::value(value, function, paths),
         None => (TokenStream::new(), function.returns.span()),
     };
     let shape = match value {
@@ -62,14 +62,15 @@ pub(in crate::cached) fn expand(
 }
 
 /// `let __value = ..;`, and where what is wrong with it is reported.
-fn value(value: &Value, function: &Function) -> (TokenStream, Span) {
+fn value(value: &Value, function: &Function, paths: &Paths) -> (TokenStream, Span) {
     match value {
         Value::Place(place) => {
             let span = first_span(place);
             let at = ours(span);
             let place = pointee(place, function);
+            let private = paths.private_at(at);
             let copied =
-                quote_spanned!(at=> let __value = ::std::borrow::ToOwned::to_owned(&#place););
+                quote_spanned!(at=> let __value = #private::through::Copied::copied(&#place););
             (copied, span)
         }
         Value::Made(expr) => {

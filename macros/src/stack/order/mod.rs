@@ -71,6 +71,12 @@ impl Facts {
         self.is("cached") && !strategy.starts_with("write_")
     }
 
+    /// Whether it is a writer, whose errors bring its changes back.
+    fn writes_behind(&self) -> bool {
+        let strategy = self.argument("strategy").unwrap_or_default();
+        self.is("cached") && strategy.starts_with("write_behind")
+    }
+
     /// Whether it has the argument of this name.
     fn has(&self, name: &str) -> bool {
         self.argument(name).is_some()
@@ -166,6 +172,7 @@ fn report(facts: &[&Facts], errors: &mut Errors) {
     let mut told: Vec<&Facts> = Vec::new();
     for (upper, lower) in pairs(facts) {
         refuse_one_key(upper, lower, errors);
+        refuse_lost_changes(upper, lower, errors);
         let Some(rule) = rules::broken(upper, lower) else {
             continue;
         };
@@ -247,6 +254,25 @@ fn refuse_one_key(upper: &Facts, lower: &Facts, errors: &mut Errors) {
             format!(
                 "`#[invalidate]` and `#[cached]` use one {what}, so each call would remove what it \
                  stores; remove one of the two attributes"
+            ),
+        );
+    }
+}
+
+/// Not a matter of order either: the writer is the function with all that stands on it.
+fn refuse_lost_changes(upper: &Facts, lower: &Facts, errors: &mut Errors) {
+    let (hiding, writer) = if lower.writes_behind() {
+        (upper, lower)
+    } else {
+        (lower, upper)
+    };
+    if writer.writes_behind() && rules::hides_errors(hiding) {
+        errors.add_at(
+            hiding.at,
+            format!(
+                "an `Err` of a writer is what makes its changes come again, and `{}` turns each into \
+                 an answer, so they would be lost; remove it",
+                hiding.written
             ),
         );
     }

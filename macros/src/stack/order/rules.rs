@@ -64,6 +64,14 @@ const RULES: &[Rule] = &[
         because: "`#[fallback]` beneath `#[cached]` has its value stored as if it were the answer",
     },
     Rule {
+        upper: "cached",
+        lower: "fallback",
+        when: answers_before_stale,
+        mistaken: Side::Lower,
+        because: "`#[fallback]` beneath `#[cached(stale_if_error = ..)]` answers every error, so that \
+                  nothing stale ever does",
+    },
+    Rule {
         upper: "retry",
         lower: "fallback",
         when: answers_all,
@@ -93,6 +101,14 @@ const RULES: &[Rule] = &[
         mistaken: Side::Lower,
         because: "`#[log_exceptions(reraise = false)]` beneath `#[cached]` has what it returns after an \
                   error stored as if it were the answer",
+    },
+    Rule {
+        upper: "cached",
+        lower: "log_exceptions",
+        when: swallows_before_stale,
+        mistaken: Side::Lower,
+        because: "`#[log_exceptions(reraise = false)]` beneath `#[cached(stale_if_error = ..)]` swallows \
+                  every error, so that nothing stale answers",
     },
     Rule {
         upper: "retry",
@@ -169,9 +185,23 @@ fn stores_errors(_upper: &Facts, cached: &Facts) -> bool {
     cached.has("error_ttl")
 }
 
-/// With `cache_if`, what a fallback gives may be left out.
+/// With `cache_if`, what a fallback gives may be left out. A writer stores nothing of what it returns.
 fn stores_all(cached: &Facts, _lower: &Facts) -> bool {
-    !cached.has("cache_if")
+    !cached.has("cache_if") && !cached.writes_behind()
+}
+
+fn answers_before_stale(cached: &Facts, fallback: &Facts) -> bool {
+    cached.has("stale_if_error") && answers_all(cached, fallback)
+}
+
+fn swallows_before_stale(cached: &Facts, exceptions: &Facts) -> bool {
+    cached.has("stale_if_error") && swallows_all(cached, exceptions)
+}
+
+/// Whether no error gets past it, wherever it stands.
+pub(super) fn hides_errors(facts: &Facts) -> bool {
+    let filtered = !answers_all(facts, facts);
+    !filtered && (facts.is("fallback") || (facts.is("log_exceptions") && swallows(facts)))
 }
 
 fn waits_without_bound(_upper: &Facts, limit: &Facts) -> bool {

@@ -93,6 +93,74 @@ fn what_writes_through_answers_no_call_and_only_what_it_would_store_is_a_mistake
 }
 
 #[test]
+fn what_hides_the_errors_of_a_writer_loses_its_changes_wherever_it_stands() {
+    let writer = || {
+        facts(
+            "cached",
+            "ttl = \"5m\", strategy = write_behind(batch = 100)",
+        )
+    };
+    for &(other, args) in ALL.iter().filter(|(name, _)| *name != "cached") {
+        for stack in [
+            [facts(other, args), writer()],
+            [writer(), facts(other, args)],
+        ] {
+            let found = messages(&stack);
+            assert_eq!(found.len(), usize::from(other == "fallback"), "{found:?}");
+        }
+    }
+    for (args, mistakes) in [
+        ("reraise = false", 1),
+        ("reraise = false, only(E::A)", 0),
+        ("", 0),
+    ] {
+        let found = messages(&[facts("log_exceptions", args), writer()]);
+        assert_eq!(found.len(), mistakes, "{args}: {found:?}");
+    }
+    let some = facts("fallback", "0, only(E::A)");
+    assert_eq!(messages(&[some, writer()]), [""; 0]);
+}
+
+#[test]
+fn what_hides_errors_stands_above_a_cache_that_answers_them_with_what_is_stale() {
+    let stale = || {
+        facts(
+            "cached",
+            "ttl = T, cache_if = |v| v.is_full(), stale_if_error = \"6h\"",
+        )
+    };
+    for (other, args) in [("fallback", "0"), ("log_exceptions", "reraise = false")] {
+        let found = messages(&[stale(), facts(other, args)]);
+        assert!(
+            found.len() == 1 && found[0].contains("stale"),
+            "{other}: {found:?}"
+        );
+        assert_eq!(messages(&[facts(other, args), stale()]), [""; 0]);
+    }
+    let some = facts("fallback", "0, only(E::A)");
+    assert_eq!(messages(&[stale(), some]), [""; 0]);
+}
+
+#[test]
+fn what_reloads_ahead_stands_in_a_stack_as_what_loads_does() {
+    for strategy in ["refresh_ahead", "refresh_ahead(at = 0.5)", "cache_aside"] {
+        let reader = || facts("cached", &format!("ttl = T, strategy = {strategy}"));
+        for &(other, args) in ALL.iter().filter(|(name, _)| *name != "cached") {
+            let mistake =
+                |upper: &str, lower: &str| usize::from(MISTAKES.contains(&(upper, lower)));
+            let below = messages(&[reader(), facts(other, args)]).len();
+            assert_eq!(
+                below,
+                mistake("cached", other),
+                "{other} beneath {strategy}"
+            );
+            let above = messages(&[facts(other, args), reader()]).len();
+            assert_eq!(above, mistake(other, "cached"), "{other} above {strategy}");
+        }
+    }
+}
+
+#[test]
 fn the_order_to_copy_is_that_of_the_whole_stack() {
     let stack = [
         facts("circuit_breaker", ""),

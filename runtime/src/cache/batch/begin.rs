@@ -49,6 +49,8 @@ impl<'a, R: Returned, A: Asked<IdOf<R>>> Matching<'a, R, A> {
             running: Vec::new(),
             began: Instant::now(),
             to_store: Vec::new(),
+            #[cfg(feature = "redis")]
+            under_hold: Vec::new(),
             waiting: VecDeque::new(),
             failed: None,
             returns: PhantomData,

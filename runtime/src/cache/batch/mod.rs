@@ -31,6 +31,8 @@ use foldhash::quality::RandomState;
 
 use self::caller::Caller;
 use self::store::Pending;
+#[cfg(feature = "redis")]
+use self::store::UnderHold;
 use crate::cache::engine::{Ticket, Times};
 use crate::cache::entry::Held;
 use crate::cache::flight::{Lead, Waiter};
@@ -79,6 +81,8 @@ pub struct Batch<'a, R: Returned, A, K, F> {
     running: Vec<Load>,
     began: Instant,
     to_store: Vec<Pending>,
+    #[cfg(feature = "redis")]
+    under_hold: Vec<UnderHold>,
     waiting: VecDeque<(usize, Waiter)>,
     /// The error of a load that this call has waited for.
     failed: Option<Held>,

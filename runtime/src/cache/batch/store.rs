@@ -25,6 +25,13 @@ pub(super) struct Pending {
     payload: Vec<u8>,
 }
 
+/// What was loaded while a writer held its key: it is not stored.
+#[cfg(feature = "redis")]
+pub(super) struct UnderHold {
+    loaded: Loaded,
+    hold: crate::cache::redis::Ticket,
+}
+
 /// Memory is the only tier.
 #[cfg(not(feature = "redis"))]
 pub(super) enum Pending {}
@@ -52,10 +59,12 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
                 }
             }
             #[cfg(feature = "redis")]
-            Ticket::Held(_) => {
+            Ticket::Held(None) => {
                 loaded.lead.land(loaded.held);
                 self.caller.report(How::Loaded, false);
             }
+            #[cfg(feature = "redis")]
+            Ticket::Held(Some(hold)) => self.under_hold.push(UnderHold { loaded, hold }),
             #[cfg(feature = "redis")]
             Ticket::Redis(ticket) => self.encode(ticket, loaded),
         }
@@ -83,10 +92,12 @@ mod redis {
     use std::mem;
     use std::time::Duration;
 
-    use super::{Batch, How, Loaded, Pending, Returned};
+    use futures_util::future::join_all;
+
+    use super::{Batch, How, Loaded, Pending, Returned, UnderHold};
     use crate::cache::events;
     use crate::cache::payload;
-    use crate::cache::redis::{Brought, Commit, Extra, Ticket};
+    use crate::cache::redis::{Brought, Commit, Extra, RedisTier, Ticket};
 
     impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
         /// How long memory keeps what Redis has not taken.
@@ -116,12 +127,16 @@ mod redis {
         /// once Redis has taken it: refused, it is older than a change that some of them may have
         /// seen, and the next of them loads anew.
         pub(in crate::cache::batch) async fn store(&mut self) {
-            let mut pending = mem::take(&mut self.to_store);
-            if pending.is_empty() {
+            if self.to_store.is_empty() && self.under_hold.is_empty() {
                 return;
             }
             let manager = self.caller.manager.clone();
             let Some(redis) = manager.redis() else { return };
+            self.hand_on_under_hold(redis).await;
+            let mut pending = mem::take(&mut self.to_store);
+            if pending.is_empty() {
+                return;
+            }
             for pending in &mut pending {
                 pending.loaded.lead.listen();
             }
@@ -130,6 +145,22 @@ mod redis {
             let commits = redis.commit_many(&items).await;
             for ((loaded, size), commit) in loaded.into_iter().zip(commits) {
                 self.committed(loaded, size, commit);
+            }
+        }
+
+        /// Who waits gets a value if the write still goes on under which it was loaded: otherwise it
+        /// may be older than one that some of them know to be written, and the next of them loads anew.
+        async fn hand_on_under_hold(&mut self, redis: &RedisTier) {
+            let under_hold = mem::take(&mut self.under_hold);
+            let still = under_hold
+                .iter()
+                .map(|UnderHold { loaded, hold }| redis.holds(&loaded.key, hold));
+            let still = join_all(still).await;
+            for (UnderHold { mut loaded, .. }, still) in under_hold.into_iter().zip(still) {
+                if still {
+                    loaded.lead.land(loaded.held);
+                }
+                self.caller.report(How::Loaded, false);
             }
         }
 

@@ -15,6 +15,7 @@ use crate::cache::error::CacheError;
 use crate::cache::key::Key;
 use crate::cache::plan::CacheValue;
 use crate::cache::site::BY_HAND;
+use crate::cache::ttl::Ttl;
 
 impl CacheManager {
     /// Registers what takes changes to the user's store, under a name, and starts it: see
@@ -47,7 +48,7 @@ impl CacheManager {
         let line = self.lines().of(self, name, settings).await?;
         // Its metrics are published with those of the cache.
         self.keep_swept();
-        Writer::start(line, writer)
+        Writer::start(line, &writer)
     }
 
     /// Puts a value for the writer of a name, and into the cache, for the manager's default time to
@@ -81,7 +82,7 @@ impl CacheManager {
     ) -> Result<ChangeId, PutError> {
         let line = self.registered(name, id)?;
         let order = Order::put(id, key.into(), Vec::new(), value)?;
-        put(self, &line, &self.terms_by_hand(), order).await
+        put(self, &line, &self.terms_by_hand(Ttl::Default), order).await
     }
 
     /// Puts a deletion for the writer of a name; the cache answers with nothing from then on. `V` is
@@ -94,10 +95,35 @@ impl CacheManager {
         name: &str,
         key: impl Into<Key>,
     ) -> Result<ChangeId, PutError> {
+        self.remove_behind::<V>(name, key.into(), Ttl::Default)
+            .await
+    }
+
+    /// [`write_behind`](Self::write_behind) for entries that live for `ttl`, or longer.
+    pub(crate) async fn put_behind<V: CacheValue>(
+        &self,
+        name: &str,
+        key: Key,
+        value: V,
+        ttl: Ttl,
+    ) -> Result<ChangeId, PutError> {
         let id = ChangeId::new();
         let line = self.registered(name, id)?;
-        let order = Order::delete::<V>(id, key.into(), Vec::new());
-        put(self, &line, &self.terms_by_hand(), order).await
+        let order = Order::put(id, key, Vec::new(), value)?;
+        put(self, &line, &self.terms_by_hand(ttl), order).await
+    }
+
+    /// [`delete_behind`](Self::delete_behind) for entries that live for `ttl`, or longer.
+    pub(crate) async fn remove_behind<V: CacheValue>(
+        &self,
+        name: &str,
+        key: Key,
+        ttl: Ttl,
+    ) -> Result<ChangeId, PutError> {
+        let id = ChangeId::new();
+        let line = self.registered(name, id)?;
+        let order = Order::delete::<V>(id, key, Vec::new());
+        put(self, &line, &self.terms_by_hand(ttl), order).await
     }
 
     /// The dead letters of the writer of a name, in all processes.
@@ -134,10 +160,10 @@ impl CacheManager {
         })
     }
 
-    fn terms_by_hand(&self) -> Terms {
+    fn terms_by_hand(&self, ttl: Ttl) -> Terms {
         Terms {
             site: &BY_HAND,
-            ttl: Some(self.default_ttl()),
+            ttl: ttl.span(self.default_ttl()),
             memory_ttl: None,
         }
     }

@@ -11,12 +11,14 @@ use super::line::Line;
 use super::put::{Order, Terms};
 pub use super::queue::Depth;
 pub use super::settings::{BACKOFF, MAX_BACKOFF, OnFull, Settings, Store};
-use super::write::{Batches, Singles, Write, WriteResult};
+pub use super::write::WriteResult;
+use super::write::{Batches, Singles, Write};
 pub use super::writer::Writer;
 use super::writer::unreachable;
 use crate::cache::engine::ManagerRef;
 use crate::cache::error::CacheError;
 use crate::cache::key::{Key, KeyBuf};
+use crate::cache::manager::CacheManager;
 use crate::cache::plan::CacheValue;
 use crate::cache::site::Site;
 
@@ -99,115 +101,158 @@ async fn line<M: ManagerRef>(manager: M, spec: &Spec) -> Result<Arc<Line>, Cache
         .await
 }
 
-/// Puts a value.
-///
-/// # Errors
-/// See [`PutError`].
-pub async fn put<M: ManagerRef, V: CacheValue>(
-    manager: M,
-    spec: Spec,
-    id: ChangeId,
-    Named { key, parts }: Named,
-    value: V,
-) -> Result<ChangeId, PutError> {
-    let order = Order::put(id, key, parts, value)?;
-    carried_out(manager, &spec, id, order).await
+/// What a writer takes. What is asked of its type is asked here, where an error stands at the type
+/// and once; with bounds on functions rustc would show their source.
+#[diagnostic::on_unimplemented(
+    message = "`write_behind` cannot keep a `{Self}`",
+    label = "changes are written as JSON, so this type must be `Send + Sync + 'static` and implement `Serialize` and `DeserializeOwned`",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
+)]
+pub trait Changed: Sized + Send {
+    /// Puts a value.
+    ///
+    /// # Errors
+    /// See [`PutError`].
+    fn put(
+        self,
+        manager: CacheManager,
+        spec: Spec,
+        id: ChangeId,
+        named: Named,
+    ) -> impl Future<Output = Result<ChangeId, PutError>> + Send;
+
+    /// Puts a deletion of what a key stands for.
+    ///
+    /// # Errors
+    /// See [`PutError`].
+    fn delete(
+        manager: CacheManager,
+        spec: Spec,
+        id: ChangeId,
+        named: Named,
+    ) -> impl Future<Output = Result<ChangeId, PutError>> + Send;
+
+    /// Starts a writer of batches.
+    ///
+    /// # Errors
+    /// As those of `register_writer`.
+    fn start_batches<F, R>(
+        manager: CacheManager,
+        spec: Spec,
+        write: F,
+    ) -> impl Future<Output = Result<Writer, CacheError>> + Send
+    where
+        F: Fn(Vec<Change<Self>>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), String>> + Send + 'static;
+
+    /// Starts a writer of one change at a time.
+    ///
+    /// # Errors
+    /// As those of `register_writer`.
+    fn start_singles<F, R>(
+        manager: CacheManager,
+        spec: Spec,
+        write: F,
+    ) -> impl Future<Output = Result<Writer, CacheError>> + Send
+    where
+        F: Fn(Change<Self>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), String>> + Send + 'static;
+
+    /// Starts a writer of one value at a time, which is given no deletions.
+    ///
+    /// # Errors
+    /// As those of `register_writer`.
+    fn start_values<F, R>(
+        manager: CacheManager,
+        spec: Spec,
+        write: F,
+    ) -> impl Future<Output = Result<Writer, CacheError>> + Send
+    where
+        F: Fn(Self) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), String>> + Send + 'static;
 }
 
-/// Puts a deletion of what a key of values of type `V` stands for.
-///
-/// # Errors
-/// See [`PutError`].
-pub async fn delete<M: ManagerRef, V: CacheValue>(
-    manager: M,
-    spec: Spec,
-    id: ChangeId,
-    Named { key, parts }: Named,
-) -> Result<ChangeId, PutError> {
-    let order = Order::delete::<V>(id, key, parts);
-    carried_out(manager, &spec, id, order).await
+#[diagnostic::do_not_recommend]
+impl<V: CacheValue> Changed for V {
+    async fn put(
+        self,
+        manager: CacheManager,
+        spec: Spec,
+        id: ChangeId,
+        Named { key, parts }: Named,
+    ) -> Result<ChangeId, PutError> {
+        let order = Order::put(id, key, parts, self)?;
+        carried_out(&manager, &spec, id, order).await
+    }
+
+    async fn delete(
+        manager: CacheManager,
+        spec: Spec,
+        id: ChangeId,
+        Named { key, parts }: Named,
+    ) -> Result<ChangeId, PutError> {
+        let order = Order::delete::<V>(id, key, parts);
+        carried_out(&manager, &spec, id, order).await
+    }
+
+    async fn start_batches<F, R>(
+        manager: CacheManager,
+        spec: Spec,
+        write: F,
+    ) -> Result<Writer, CacheError>
+    where
+        F: Fn(Vec<Change<V>>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), String>> + Send + 'static,
+    {
+        start(&manager, &spec, Arc::new(Batches::new(write))).await
+    }
+
+    async fn start_singles<F, R>(
+        manager: CacheManager,
+        spec: Spec,
+        write: F,
+    ) -> Result<Writer, CacheError>
+    where
+        F: Fn(Change<V>) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), String>> + Send + 'static,
+    {
+        let write = move |change| Ok(write(change));
+        start(&manager, &spec, Arc::new(Singles::new(write))).await
+    }
+
+    async fn start_values<F, R>(
+        manager: CacheManager,
+        spec: Spec,
+        write: F,
+    ) -> Result<Writer, CacheError>
+    where
+        F: Fn(V) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<(), String>> + Send + 'static,
+    {
+        let write = move |change: Change<V>| match change.into_op() {
+            Op::Put(value) => Ok(write(value)),
+            Op::Delete => Err("it is a deletion, and this writer takes values alone"),
+        };
+        start(&manager, &spec, Arc::new(Singles::new(write))).await
+    }
 }
 
-async fn carried_out<M: ManagerRef>(
-    manager: M,
+async fn carried_out(
+    manager: &CacheManager,
     spec: &Spec,
     id: ChangeId,
     order: Order,
 ) -> Result<ChangeId, PutError> {
-    let manager = manager.handle();
-    let line = manager
-        .lines()
-        .of(&manager, spec.name, &spec.settings)
-        .await;
+    let line = manager.lines().of(manager, spec.name, &spec.settings).await;
     let line = line.map_err(|error| PutError::not_taken(id, error.to_string()))?;
-    super::put::put(&manager, &line, &spec.terms, order).await
+    super::put::put(manager, &line, &spec.terms, order).await
 }
 
-/// Starts a writer of batches.
-///
-/// # Errors
-/// As those of `register_writer`.
-pub async fn start_batches<M, V, F, R>(
-    manager: M,
-    spec: Spec,
-    write: F,
-) -> Result<Writer, CacheError>
-where
-    M: ManagerRef,
-    V: CacheValue,
-    F: Fn(Vec<Change<V>>) -> R + Send + Sync + 'static,
-    R: Future<Output: WriteResult> + Send + 'static,
-{
-    start(manager, &spec, Arc::new(Batches::new(write))).await
-}
-
-/// Starts a writer of one change at a time.
-///
-/// # Errors
-/// As those of `register_writer`.
-pub async fn start_singles<M, V, F, R>(
-    manager: M,
-    spec: Spec,
-    write: F,
-) -> Result<Writer, CacheError>
-where
-    M: ManagerRef,
-    V: CacheValue,
-    F: Fn(Change<V>) -> R + Send + Sync + 'static,
-    R: Future<Output: WriteResult> + Send + 'static,
-{
-    let write = move |change| Ok(write(change));
-    start(manager, &spec, Arc::new(Singles::new(write))).await
-}
-
-/// Starts a writer of one value at a time, which is given no deletions.
-///
-/// # Errors
-/// As those of `register_writer`.
-pub async fn start_values<M, V, F, R>(
-    manager: M,
-    spec: Spec,
-    write: F,
-) -> Result<Writer, CacheError>
-where
-    M: ManagerRef,
-    V: CacheValue,
-    F: Fn(V) -> R + Send + Sync + 'static,
-    R: Future<Output: WriteResult> + Send + 'static,
-{
-    let write = move |change: Change<V>| match change.into_op() {
-        Op::Put(value) => Ok(write(value)),
-        Op::Delete => Err("it is a deletion, and this writer takes values alone"),
-    };
-    start(manager, &spec, Arc::new(Singles::new(write))).await
-}
-
-async fn start<M: ManagerRef>(
-    manager: M,
+async fn start(
+    manager: &CacheManager,
     spec: &Spec,
     writer: Arc<dyn Write>,
 ) -> Result<Writer, CacheError> {
-    let manager = manager.handle();
     manager
         .start_writer(spec.name, &spec.settings, writer)
         .await

@@ -22,10 +22,13 @@ const TURNS: u32 = 1024;
 /// How often it is asked whether all is written, where other processes write.
 const ASK: Duration = Duration::from_millis(20);
 
+/// A queue that is open, or is being opened.
+type Opening = Arc<OnceCell<Arc<Line>>>;
+
 /// The queues of one manager.
 #[derive(Default)]
 pub(crate) struct Lines {
-    by_name: Mutex<HashMap<Arc<str>, Arc<OnceCell<Arc<Line>>>>>,
+    by_name: Mutex<HashMap<Arc<str>, Opening>>,
     /// Where the local log is, if there is one.
     pub(crate) log: Option<PathBuf>,
     /// The Redis that is the queues' own.

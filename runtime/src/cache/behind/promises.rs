@@ -80,7 +80,7 @@ pub(in crate::cache::behind) async fn an_id_is_one_change(queue: &dyn Queue) {
     let change = put(queue, "k", 1).await;
     assert_eq!(
         queue.put(&change, None, Room::Bounded).await,
-        Ok(Put::Again)
+        Ok(Put::Again { with_entry: false })
     );
     let mut lane = queue.lane(of(queue, "k"));
     let taken = lane.take(9, LONG).await.expect("it answers");
@@ -88,7 +88,7 @@ pub(in crate::cache::behind) async fn an_id_is_one_change(queue: &dyn Queue) {
     lane.done(&taken).await.expect("it answers");
     assert_eq!(
         queue.put(&change, None, Room::Bounded).await,
-        Ok(Put::Again),
+        Ok(Put::Again { with_entry: false }),
         "written by now"
     );
     assert!(lane.take(9, NOW).await.expect("it answers").is_empty());
@@ -122,7 +122,10 @@ pub(in crate::cache::behind) async fn a_change_that_is_known_needs_no_room(
     for value in 1..max {
         put(queue, "k", value).await;
     }
-    assert_eq!(queue.put(&first, None, Room::Bounded).await, Ok(Put::Again));
+    assert_eq!(
+        queue.put(&first, None, Room::Bounded).await,
+        Ok(Put::Again { with_entry: false })
+    );
 }
 
 pub(in crate::cache::behind) async fn dead_letters_come_back_as_if_never_tried(queue: &dyn Queue) {

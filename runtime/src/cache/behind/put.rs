@@ -132,7 +132,8 @@ async fn into_queue(
     entry: &Entry<'_>,
 ) -> Result<Room, PutError> {
     let wait = line.settings.wait.unwrap_or_else(|| manager.wait());
-    let until = Instant::now() + wait;
+    // A wait that the clock cannot count has no end.
+    let until = Instant::now().checked_add(wait);
     let failed = |kind, reason: String| PutError::new(change.id, kind, reason);
     let mut room = Room::Bounded;
     let mut doubt = false;
@@ -141,17 +142,21 @@ async fn into_queue(
         // memory.
         let turn = line.turn(&change.key).await;
         // Before the queue is asked: what changes the key from now on, also elsewhere, keeps this
-        // value out of memory. Dropped without a store, it leaves nothing there.
-        let lead = manager.memory().begin_set(&change.key);
+        // value out of memory.
+        let unsure = Unsure::begin(manager, &change.key);
         let refused = match line.queue.put(change, beside, room).await {
             Ok(put) => {
-                entry.set(&change.key, lead, put).await;
+                entry.set(&change.key, unsure, put).await;
                 return Ok(room);
             }
             Err(refused) => refused,
         };
-        drop((lead, turn));
-        let in_time = Instant::now() < until;
+        match refused {
+            Refused::Full | Refused::Failed(_) => unsure.not_taken(),
+            Refused::Unknown(_) => drop(unsure),
+        }
+        drop(turn);
+        let in_time = until.is_none_or(|until| Instant::now() < until);
         match refused {
             Refused::Full => match line.settings.on_full {
                 OnFull::WriteThrough => room = Room::OneMore,
@@ -169,6 +174,47 @@ async fn into_queue(
             Refused::Unknown(reason) | Refused::Failed(reason) => {
                 return Err(failed(PutErrorKind::Unknown, reason));
             }
+        }
+    }
+}
+
+/// Memory, while a change of its key is on its way.
+///
+/// The old entry answers until the queue has the change: without Redis it may be all that is known of
+/// an earlier change which is not written yet. Dropped while nobody can tell whether the change was
+/// taken, it removes that entry.
+struct Unsure<'a> {
+    manager: &'a CacheManager,
+    key: &'a Key,
+    lead: Option<Lead>,
+}
+
+impl<'a> Unsure<'a> {
+    /// Loads that are under way will not be stored.
+    fn begin(manager: &'a CacheManager, key: &'a Key) -> Self {
+        let lead = manager.memory().flights().replace(key, || ());
+        Self {
+            manager,
+            key,
+            lead: Some(lead),
+        }
+    }
+
+    /// The old entry stays.
+    fn not_taken(mut self) {
+        self.lead = None;
+    }
+
+    /// The change was taken: what is to be done with its value is the caller's.
+    fn taken(mut self) -> Option<Lead> {
+        self.lead.take()
+    }
+}
+
+impl Drop for Unsure<'_> {
+    fn drop(&mut self) {
+        if self.lead.is_some() {
+            self.manager.memory().remove(self.key);
         }
     }
 }
@@ -210,18 +256,31 @@ impl Entry<'_> {
     }
 
     /// Sets what the queue has not set.
-    async fn set(&self, key: &Key, mut lead: Lead, put: Put) {
+    async fn set(&self, key: &Key, unsure: Unsure<'_>, put: Put) {
+        let (Put::Queued { with_entry } | Put::Again { with_entry }) = put;
         #[cfg(feature = "redis")]
-        if put != (Put::Queued { with_entry: true }) {
+        if !with_entry {
             self.set_in_redis(key).await;
         }
         #[cfg(not(feature = "redis"))]
-        let _ = put;
-        lead.land(self.held.clone());
-        if !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
+        let _ = with_entry;
+        let Some(mut lead) = unsure.taken() else {
+            return;
+        };
+        let memory = self.manager.memory();
+        if matches!(put, Put::Again { .. })
+            && let Some(later) = self.put_since(key)
+        {
+            lead.land(later);
             return;
         }
-        let memory = self.manager.memory();
+        lead.land(self.held.clone());
+        // Of what was queued before with its entry, Redis may have a later one.
+        let is_old = put == (Put::Again { with_entry: true });
+        if is_old || !self.terms.site.tier().uses_memory() || self.is_told_of_changes() {
+            memory.discard(lead, key);
+            return;
+        }
         let size = (self.ops.weigh)(&self.held);
         let span = self.memory_span();
         let entry = self
@@ -229,6 +288,12 @@ impl Entry<'_> {
             .entry(self.terms.site, key, self.held.clone(), size, span);
         memory.store(lead, key.clone(), entry);
         self.manager.keep_swept();
+    }
+
+    /// What a later change of the key has put into memory, or this one when it was taken.
+    fn put_since(&self, key: &Key) -> Option<Held> {
+        let entry = self.manager.memory().peek(key, self.manager.now())?;
+        std::ptr::eq(entry.site, self.terms.site).then_some(entry.value)
     }
 
     /// Whether Redis tells this process of changes: of an entry that the queue's connection has set

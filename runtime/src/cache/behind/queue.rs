@@ -32,8 +32,11 @@ pub(crate) enum Put {
         /// The entry was set in the same step.
         with_entry: bool,
     },
-    /// A change of this id was taken before.
-    Again,
+    /// A change of this id was taken before, and later ones of its key may have been since.
+    Again {
+        /// The entry was set in the same step as it was.
+        with_entry: bool,
+    },
 }
 
 /// What is set in the cache in the same step as the change is put, where the queue can do that. The

@@ -73,7 +73,7 @@ impl Shared {
         let partition = partition_of(&change.key, self.partitions);
         let mut state = lock(&self.state);
         if state.ids.contains(&change.id) {
-            return Ok(Put::Again);
+            return Ok(Put::Again { with_entry: false });
         }
         if room == Room::Bounded && state.lanes.depth(partition) >= self.max {
             return Err(Refused::Full);

@@ -47,7 +47,7 @@ pub struct Writer {
 
 impl Writer {
     /// Starts a worker for each partition.
-    pub(crate) fn start(line: Arc<Line>, writer: Arc<dyn Write>) -> Result<Self, CacheError> {
+    pub(crate) fn start(line: Arc<Line>, writer: &Arc<dyn Write>) -> Result<Self, CacheError> {
         let Some(running) = line.begin() else {
             return Err(CacheError::Config {
                 setting: "start",
@@ -64,7 +64,7 @@ impl Writer {
             .map(|partition| {
                 let worker = Worker {
                     lane: line.queue.lane(partition),
-                    writer: Arc::clone(&writer),
+                    writer: Arc::clone(writer),
                     settings: line.settings.clone(),
                     running: Arc::clone(&running),
                 };
@@ -103,14 +103,15 @@ impl Writer {
     ///
     /// Dropped before it is ready, it stops the workers.
     pub async fn shutdown(mut self, grace: Duration) -> bool {
-        let until = Instant::now() + grace;
-        let flushed = tokio::time::timeout_at(until, self.line.flush()).await;
+        let begun = Instant::now();
+        let flushed = tokio::time::timeout(grace, self.line.flush()).await;
         self.running.stop();
         for worker in self.workers.drain(..) {
             let abort = worker.abort_handle();
             // A write that is under way may end; a round trip more is enough to let go.
-            let until = until.max(Instant::now() + Duration::from_millis(500));
-            if tokio::time::timeout_at(until, worker).await.is_err() {
+            let left = grace.saturating_sub(begun.elapsed());
+            let left = left.max(Duration::from_millis(500));
+            if tokio::time::timeout(left, worker).await.is_err() {
                 abort.abort();
             }
         }

@@ -356,9 +356,13 @@ pub(super) async fn ask_again(call: Call, terms: Terms) -> (Call, Approach) {
         Some(redis) => redis.read(&call.key, want).await,
         None => Read::Skip,
     };
-    let (bytes, life) = match read {
-        Read::Hit { payload, life, .. } => (payload, life),
-        _ => return (call, Approach::Beside),
+    let Read::Hit {
+        payload: bytes,
+        life,
+        ..
+    } = read
+    else {
+        return (call, Approach::Beside);
     };
     if life.ttl.is_some_and(|ttl| ttl.is_zero()) {
         return (call, Approach::Beside);

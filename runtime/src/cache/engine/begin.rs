@@ -212,11 +212,22 @@ pub(crate) fn begin_slowly<S: Shape>(
     ControlFlow::Continue(Miss { call, start, plan })
 }
 
-/// The [`CacheCtx`] of the load that may follow.
-pub fn ctx<S: Shape>(miss: &mut Miss<S>) -> CacheCtx {
-    let call = &mut miss.call;
-    let ctx = CacheCtx::new(call.manager.clone(), call.key.clone());
-    call.ctx.insert(ctx).clone()
+/// What an argument is whose type is called `CacheCtx`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the type that `#[cached]` knows by this name",
+    label = "an argument of a type called `CacheCtx` is given by `#[cached]` and not by a call; write `gambeson::CacheCtx`, or call your type something else"
+)]
+pub trait GivenCtx {
+    /// That of the load that may follow.
+    fn given<S: Shape>(miss: &mut Miss<S>) -> Self;
+}
+
+impl GivenCtx for CacheCtx {
+    fn given<S: Shape>(miss: &mut Miss<S>) -> Self {
+        let call = &mut miss.call;
+        let ctx = Self::new(call.manager.clone(), call.key.clone());
+        call.ctx.insert(ctx).clone()
+    }
 }
 
 enum Entered {

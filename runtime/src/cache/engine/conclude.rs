@@ -359,10 +359,10 @@ impl Call {
 /// Who waits gets the value if the write still goes on under which it was loaded: otherwise it may be
 /// older than one that some of them know to be written, and the next of them loads anew.
 #[cfg(feature = "redis")]
-async fn under_hold(call: Call, mut lead: Lead, hold: crate::cache::redis::Ticket, held: Held) {
+async fn under_hold(call: Call, mut lead: Lead, write: crate::cache::redis::Ticket, held: Held) {
     let redis = call.manager.redis();
     if let Some(redis) = redis
-        && redis.holds(&call.key, &hold).await
+        && redis.holds(&call.key, &write).await
     {
         lead.land(held);
     }

@@ -19,7 +19,7 @@ mod owned;
 mod run;
 mod tagging;
 
-pub use begin::{Installed, ManagerRef, Miss, begin, ctx};
+pub use begin::{GivenCtx, Installed, ManagerRef, Miss, begin};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
 pub(crate) use conclude::Ticket;

@@ -29,6 +29,6 @@ pub(crate) use background::{is_possible, spawn};
 pub(crate) use life::{Life, jittered};
 pub(crate) use old::{Old, Window};
 pub(crate) use slots::{Slot, Slots};
-pub use taken::{Movable, Take, Taken, can_be_taken, give, lend};
+pub use taken::{Movable, Take, Taken};
 pub use terms::{Early, Ladder, ReloadBy};
 pub(crate) use throttle::Throttle;

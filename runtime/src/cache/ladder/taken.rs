@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// What can be cloned and taken along into a task.
 #[diagnostic::on_unimplemented(
@@ -15,9 +16,11 @@ pub trait Take {
     /// What is taken along.
     type Own: Send + 'static;
     /// A clone.
-    fn own(&self) -> Self::Own;
-    /// As it was.
-    fn lend(own: &Self::Own) -> &Self;
+    fn take(&self) -> Taken<Self, Self::Own>;
+    /// The argument as the body had it.
+    fn lend(taken: &Taken<Self, Self::Own>) -> &Self;
+    /// The clone itself.
+    fn give(taken: Taken<Self, Self::Own>) -> Self::Own;
 }
 
 #[diagnostic::do_not_recommend]
@@ -27,36 +30,30 @@ where
 {
     type Own = T::Owned;
 
-    fn own(&self) -> T::Owned {
-        self.to_owned()
+    fn take(&self) -> Taken<T, T::Owned> {
+        Taken {
+            own: self.to_owned(),
+            of: PhantomData,
+        }
     }
 
-    fn lend(own: &T::Owned) -> &T {
-        own.borrow()
+    fn lend(taken: &Taken<T, T::Owned>) -> &T {
+        taken.own.borrow()
     }
-}
 
-/// A clone of what an argument borrows.
-pub struct Taken<T: Take + ?Sized>(T::Own);
-
-impl<T: Take + ?Sized> Taken<T> {
-    /// Of this.
-    pub fn of(argument: &T) -> Self {
-        Self(argument.own())
+    fn give(taken: Taken<T, T::Owned>) -> T::Owned {
+        taken.own
     }
 }
 
-/// The argument as the body had it. No method: rustc would say twice what a type lacks.
-pub fn lend<T: Take + ?Sized>(taken: &Taken<T>) -> &T {
-    T::lend(&taken.0)
+/// A clone of what an argument borrows. It asks nothing of its types: rustc would say again, and of
+/// this file, what one of them lacks.
+pub struct Taken<T: ?Sized, O> {
+    own: O,
+    of: PhantomData<fn(&T)>,
 }
 
-/// The clone itself.
-pub fn give<T: Take + ?Sized>(taken: Taken<T>) -> T::Own {
-    taken.0
-}
-
-impl<T: Take + ?Sized> fmt::Debug for Taken<T> {
+impl<T: ?Sized, O> fmt::Debug for Taken<T, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Taken").finish_non_exhaustive()
     }
@@ -70,10 +67,10 @@ impl<T: Take + ?Sized> fmt::Debug for Taken<T> {
     note = "or write `reload = caller`: the one call that notices does the work, while the others keep hitting",
     note = "if it is a type parameter: add `Send + 'static` to its bounds"
 )]
-pub trait Movable {}
+pub trait Movable {
+    /// Asks for it.
+    fn can_be_taken(&self) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send + 'static> Movable for T {}
-
-/// Asks for it.
-pub fn can_be_taken<T: Movable>(_argument: &T) {}

@@ -11,6 +11,7 @@ use crate::cache::flight::Lead;
 use crate::cache::key::Key;
 use crate::cache::ops::Ops;
 use crate::cache::plan::{CacheValue, by_hand};
+use crate::cache::shape::Fallible;
 use crate::cache::site::BY_HAND;
 use crate::cache::stats::Count;
 use crate::cache::ttl::{TimeLeft, Ttl};
@@ -123,7 +124,7 @@ impl CacheManager {
         T: CacheValue + Clone,
         F: Future<Output = Result<T, E>>,
     {
-        let plan = by_hand::<T, E>();
+        let plan = by_hand::<Fallible<T, E>>();
         match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
             std::ops::ControlFlow::Break(found) => found,
             std::ops::ControlFlow::Continue(miss) => {
@@ -164,7 +165,7 @@ impl CacheManager {
         F: Future<Output = Result<T, E>>,
         K: Into<Key>,
     {
-        let plan = by_hand::<T, E>();
+        let plan = by_hand::<Fallible<T, E>>();
         match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
             std::ops::ControlFlow::Break(found) => found,
             std::ops::ControlFlow::Continue(miss) => {

@@ -7,6 +7,8 @@ mod entry;
 mod listen;
 #[cfg(feature = "metrics")]
 mod publish;
+mod refresh;
+mod region;
 mod remove;
 mod report;
 mod warm;
@@ -39,6 +41,7 @@ use crate::cache::tags::Tags;
 use crate::clock::{Clock, Tick};
 use crate::sync::lock;
 
+pub use region::{CacheConfig, CacheRegion, Strategy, WriteError};
 pub use remove::Removed;
 #[cfg(feature = "redis")]
 pub(crate) use remove::Unfinished;

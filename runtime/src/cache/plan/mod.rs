@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::cache::entry::Held;
 use crate::cache::ops::Ops;
-use crate::cache::shape::{Fallible, Shape};
+use crate::cache::shape::Shape;
 
 pub use bounds::{CacheValue, Encodable, Storable};
 pub use fault::*;
@@ -75,18 +75,18 @@ impl<S: Shape> Plan<S> {
     }
 }
 
-/// The plan of [`get_or_load`](crate::CacheManager::get_or_load): errors stay with their callers.
-pub(crate) fn by_hand<T: CacheValue + Clone, E>() -> Plan<Fallible<T, E>> {
+/// The plan of what is read by hand: errors stay with their callers.
+pub(crate) fn by_hand<S: Shape<Value: CacheValue + Clone>>() -> Plan<S> {
     Plan {
-        hold: Owned::<T>::hold,
-        take: Owned::<T>::take,
+        hold: Owned::<S::Value>::hold,
+        take: Owned::<S::Value>::take,
         fault: Fault {
             share: None,
             take: |_| None,
             ops: None,
         },
-        ops: Ops::serialised::<T>(),
-        weigh: Ops::serialised::<T>().weigh,
+        ops: Ops::serialised::<S::Value>(),
+        weigh: Ops::serialised::<S::Value>().weigh,
         late: None,
     }
 }

@@ -159,7 +159,9 @@ impl fmt::Debug for RedisOptions {
             .field("trust_restarts", &self.trust_restarts)
             .field("require", &self.require)
             .field("purpose", &self.purpose)
-            .finish()
+            .field("coherence", &self.coherence)
+            .field("flight_lease", &self.flight_lease)
+            .finish_non_exhaustive()
     }
 }
 

@@ -26,6 +26,27 @@ pub use self::body::{Held, held};
 pub use self::write::{Write, begin};
 pub(crate) use self::writers::Writers;
 
+/// An argument that is stored once the body, which may take it, has succeeded.
+#[diagnostic::on_unimplemented(
+    message = "`value` is stored after the body, of a copy that is made before it, and `{Self}` cannot be cloned",
+    label = "add `#[derive(Clone)]` to `{Self}`, or write an expression that makes what is stored: `value = Entry::of(&user)`"
+)]
+pub trait Copied {
+    /// What a copy of it is.
+    type Own;
+    /// A copy.
+    fn copied(&self) -> Self::Own;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ToOwned + ?Sized> Copied for T {
+    type Own = T::Owned;
+
+    fn copied(&self) -> T::Owned {
+        self.to_owned()
+    }
+}
+
 /// What is left to wait for after a body that succeeded.
 pub type Storing = Pin<Box<dyn Future<Output = ()> + Send>>;
 

@@ -142,7 +142,7 @@ impl Write {
         {
             let key = self.key.clone();
             let release = async move { redis.release(&key, &hold).await };
-            Writers::release(&runtime, self.manager.clone(), self.key.clone(), release);
+            Writers::release(&runtime, &self.manager, &self.key, release);
         }
     }
 
@@ -209,13 +209,13 @@ impl Write {
         };
         match told {
             Commit::Stored => keep,
-            Commit::Refused => Second::Refused,
             // It goes there, now or later, and memory has it for its own short time.
             Commit::Down if self.remove_from(redis).await => {
-                let span = self.manager.unconfirmed_span(written.memory_ttl);
-                Second::Keep(Some(written.ttl.map_or(span, |ttl| ttl.min(span))))
+                let most = self.manager.unconfirmed_span(written.memory_ttl);
+                let span = written.ttl.map_or(most, |ttl| ttl.min(most));
+                Second::Keep(Some(span))
             }
-            Commit::Down => Second::Refused,
+            Commit::Refused | Commit::Down => Second::Refused,
         }
     }
 

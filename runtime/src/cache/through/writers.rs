@@ -58,18 +58,17 @@ impl Writers {
     /// may be one that must not cross an await.
     pub(crate) fn release(
         runtime: &Handle,
-        manager: CacheManager,
-        key: Key,
+        manager: &CacheManager,
+        key: &Key,
         release: impl Future<Output = ()> + Send + 'static,
     ) {
         let mut releases = lock(&manager.memory().writers().releases);
-        let done = (manager.clone(), key.clone());
+        let (ended, its) = (manager.clone(), key.clone());
         let task = runtime.spawn(async move {
             release.await;
-            let (manager, key) = done;
-            lock(&manager.memory().writers().releases).remove(&key);
+            lock(&ended.memory().writers().releases).remove(&its);
         });
-        releases.insert(key, task);
+        releases.insert(key.clone(), task);
     }
 
     /// Waits for that of `key`: a hold that is laid over another has nothing to give back.

@@ -52,7 +52,7 @@ impl Profile {
 /// What lies in Redis, as JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Article {
-    id: u64,
+    pub(crate) id: u64,
     tags: Vec<String>,
     text: String,
 }

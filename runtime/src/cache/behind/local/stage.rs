@@ -125,7 +125,7 @@ pub(super) fn conclude(job: Job, staged: Staged, memory: &mut Memory) {
             _ = reply.send(Ok((number, partitions)));
         }
         (Ask::Put(put, reply), Staged::Put(place)) => {
-            let taken = place.map_or(Taken::Again, |seq| {
+            let taken = place.map_or(Taken::Again { with_entry: false }, |seq| {
                 memory.push(queue, put.partition, seq);
                 Taken::Queued { with_entry: false }
             });

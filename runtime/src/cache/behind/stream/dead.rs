@@ -28,7 +28,7 @@ pub(super) async fn list(
     let mut command = redis::cmd("XRANGE");
     command.arg(shared.names.dead()).arg(from).arg("+");
     command.arg("COUNT").arg(most);
-    let answer = shared.tier.run(&command).await.map_err(super::away)?;
+    let answer = shared.tier.run(&command).await?;
     Ok(entries(&answer).iter().filter_map(buried).collect())
 }
 
@@ -48,7 +48,7 @@ pub(super) async fn replay(shared: &Shared, places: &[Position]) -> Result<u64, 
         let mut command = redis::cmd("XRANGE");
         let id = place.to_string();
         command.arg(&dead).arg(&id).arg(&id);
-        let answer = shared.tier.run(&command).await.map_err(super::away)?;
+        let answer = shared.tier.run(&command).await?;
         let Some(found) = entries(&answer).first().and_then(buried) else {
             continue;
         };
@@ -57,7 +57,7 @@ pub(super) async fn replay(shared: &Shared, places: &[Position]) -> Result<u64, 
         // By its text: rare enough.
         let mut command = REPLAY.call_many(By::Source, &[&dead, &stream]);
         command.arg(&id).arg(found.change.to_bytes());
-        let answer = shared.tier.run(&command).await.map_err(super::away)?;
+        let answer = shared.tier.run(&command).await?;
         replayed += answers::count(&answer);
     }
     Ok(replayed)
@@ -72,6 +72,6 @@ pub(super) async fn discard(shared: &Shared, places: &[Position]) -> Result<u64,
     for place in places {
         command.arg(place.to_string());
     }
-    let answer = shared.tier.run(&command).await.map_err(super::away)?;
+    let answer = shared.tier.run(&command).await?;
     Ok(answers::count(&answer))
 }

@@ -8,9 +8,9 @@ use redis::aio::MultiplexedConnection;
 use redis::{Cmd, Value};
 use tokio::time::Instant;
 
+use super::Shared;
 use super::answers::{self, StreamEntry};
 use super::lease::Lease;
-use super::{Shared, away};
 use crate::cache::behind::change::{Delivery, Encoded, Position};
 use crate::cache::behind::queue::{Away, Lane, Waiting};
 
@@ -76,7 +76,7 @@ impl StreamLane {
         command.arg("CREATE").arg(&self.stream).arg(GROUP);
         command.arg(0).arg("MKSTREAM");
         match self.shared.tier.run(&command).await {
-            Err(failure) if !answers::is_busy_group(&failure) => Err(away(failure)),
+            Err(failure) if !answers::is_busy_group(&failure) => Err(Away::from(failure)),
             _ => Ok(()),
         }
     }
@@ -159,12 +159,11 @@ impl StreamLane {
         most: usize,
         wait: Duration,
     ) -> Result<Vec<StreamEntry>, Away> {
-        let mut connection = match &self.connection {
-            Some(connection) => connection.clone(),
-            None => {
-                let opened = self.shared.tier.waiting_connection().await.map_err(Away)?;
-                self.connection.insert(opened).clone()
-            }
+        let mut connection = if let Some(connection) = &self.connection {
+            connection.clone()
+        } else {
+            let opened = self.shared.tier.waiting_connection().await.map_err(Away)?;
+            self.connection.insert(opened).clone()
         };
         let mut command = redis::cmd("XREADGROUP");
         command
@@ -238,7 +237,7 @@ impl StreamLane {
     }
 
     async fn run(&self, command: &Cmd) -> Result<Value, Away> {
-        self.shared.tier.run(command).await.map_err(away)
+        Ok(self.shared.tier.run(command).await?)
     }
 }
 

@@ -8,13 +8,14 @@ use redis::Value;
 use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
-use super::{Shared, away};
+use super::Shared;
 use crate::cache::behind::change::ChangeId;
 use crate::cache::behind::queue::Away;
 use crate::cache::redis::{By, Lua};
 
 /// For how long a partition stays with an owner that does not renew.
-const LEASE: Duration = Duration::from_secs(10);
+const LEASE: Duration = Duration::from_millis(LEASE_MILLIS);
+const LEASE_MILLIS: u64 = 10_000;
 
 /// Prolongs the lease, or takes one that nobody has. Key: the owner. Arguments: who, for how many
 /// ms. Returns 1 if it is theirs.
@@ -137,14 +138,14 @@ async fn release(shared: &Shared, name: &[u8], owner: &str) {
 async fn hold(shared: &Shared, name: &[u8], owner: &str) -> Result<bool, Away> {
     let call = |by| {
         let mut command = HOLD.call(by, name);
-        command.arg(owner).arg(LEASE.as_millis() as u64);
+        command.arg(owner).arg(LEASE_MILLIS);
         command
     };
     let answer = match shared.tier.run(&call(By::Digest)).await {
         Err(failure) if failure.is_unknown_script() => shared.tier.run(&call(By::Source)).await,
         answer => answer,
     };
-    Ok(matches!(answer.map_err(away)?, Value::Int(1)))
+    Ok(matches!(answer?, Value::Int(1)))
 }
 
 /// Keeps the lease until somebody else has it.

@@ -115,7 +115,7 @@ impl Shared {
         let with_entry = entry.is_some();
         match self.tier.enqueue(&order).await {
             Ok(Enqueued::Queued) => Ok(Put::Queued { with_entry }),
-            Ok(Enqueued::Again) => Ok(Put::Again),
+            Ok(Enqueued::Again) => Ok(Put::Again { with_entry }),
             Ok(Enqueued::Full) => Err(Refused::Full),
             Err(NotEnqueued::Sure(why)) => Err(Refused::Failed(why)),
             Err(NotEnqueued::Unsure(why)) => Err(Refused::Unknown(why)),
@@ -173,10 +173,10 @@ impl Shared {
 
     /// Several commands in one go; all have to succeed.
     async fn all(&self, commands: &Pipeline) -> Result<Vec<Value>, Away> {
-        let answers = self.tier.run_all(commands).await.map_err(away)?;
+        let answers = self.tier.run_all(commands).await?;
         answers
             .into_iter()
-            .map(|answer| answer.map_err(away))
+            .map(|answer| answer.map_err(Away::from))
             .collect()
     }
 
@@ -205,8 +205,10 @@ fn first_position(value: &Value) -> Option<Position> {
     entries(value).first().map(|entry| entry.position)
 }
 
-fn away(failure: Failure) -> Away {
-    Away(failure.text().to_owned())
+impl From<Failure> for Away {
+    fn from(failure: Failure) -> Self {
+        Self(failure.text().to_owned())
+    }
 }
 
 impl Queue for StreamQueue {
