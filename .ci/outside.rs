@@ -1,5 +1,6 @@
 //! Compiled by `.ci/run` as a crate of its own whose only dependency is gambeson.
 
+use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -7,8 +8,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
 use gambeson::{
-    CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge, invalidate,
-    key, log_exceptions, log_execution_time, rate_limit, retry, timeout,
+    CacheCtx, CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge,
+    invalidate, key, log_exceptions, log_execution_time, rate_limit, retry, timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
@@ -29,6 +30,44 @@ async fn page_text(page: &Page) -> String {
 fn square(n: u64) -> u64 {
     LOADS.fetch_add(1, Ordering::Relaxed);
     n * n
+}
+
+#[cached(
+    ttl = "5m",
+    jitter = 0.2,
+    strategy = refresh_ahead(at = 0.9),
+    reload = background,
+    stale_while_revalidate = "1m",
+    stale_if_error = "6h",
+    retry_after = "1s",
+    soft_timeout = "1s",
+    hard_timeout = "30s",
+    key = "rate:{currency}"
+)]
+async fn rate(ctx: CacheCtx, currency: &str) -> Result<u64, PriceError> {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    ctx.ttl(gambeson::ttl::short());
+    Ok(currency.len() as u64)
+}
+
+#[cached(ttl = "5m", early = xfetch(beta = 2.0), reload = caller, key = "early:{n}")]
+async fn early(n: u64) -> u64 {
+    n
+}
+
+#[cached(ttl = "5m", strategy = write_through, key = "rate:{currency}", value = rate)]
+async fn set_rate(currency: &str, rate: u64) -> Result<(), PriceError> {
+    if rate == 0 {
+        Err(PriceError::Down)
+    } else {
+        Ok(())
+    }
+}
+
+#[cached(ttl = "5m", negative_ttl = "1s", key = "many:{id}", batch(ids -> id, max = 100))]
+async fn many(ids: &[u64]) -> HashMap<u64, u64> {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    ids.iter().map(|&id| (id, id)).collect()
 }
 
 #[invalidate(key = "page:{page}")]
@@ -156,6 +195,15 @@ fn main() {
             2,
             "the edit removed the entry"
         );
+        assert_eq!(rate("EUR").await.ok(), Some(3));
+        assert_eq!(rate("EUR").await.ok(), Some(3));
+        set_rate("EUR", 5).await.expect("a rate above zero");
+        assert_eq!(rate("EUR").await.ok(), Some(5), "it was written through");
+        assert_eq!((early(1).await, early(1).await), (1, 1));
+        many(&[1, 2]).await;
+        assert_eq!(many(&[1, 2]).await.len(), 2);
+        let loads = LOADS.swap(2, Ordering::Relaxed);
+        assert_eq!(loads, 4, "one load of the rate and one of the batch");
     });
     assert_eq!((square(12), square(12)), (144, 144));
     assert_eq!(

@@ -7,7 +7,8 @@ use futures::join;
 use gambeson::cache::{How, TimeLeft, observe};
 use gambeson::test::ManualClock;
 use gambeson::{CacheCtx, CacheManager, cached, retry};
-use gambeson_tests::{Source, Tiers};
+use gambeson_tests::{Events, Source, Tiers};
+use tracing::Level;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -145,6 +146,35 @@ async fn revalidated(
         return Ok(old);
     }
     Ok(new)
+}
+
+#[cached(ttl = "1h", key = "w:{id}", cache = cache, handle = Wrongly)]
+async fn asked_wrongly(
+    cache: &CacheManager,
+    ctx: CacheCtx,
+    id: u64,
+) -> Result<Option<u64>, String> {
+    match ctx.not_modified() {
+        Some(whole) => whole,
+        None => Ok((id > 0).then_some(id)),
+    }
+}
+
+#[tokio::test]
+async fn asking_for_the_whole_result_finds_nothing_and_an_event_says_what_to_ask_for() {
+    let cache = CacheManager::builder().build().await.expect("it starts");
+    let events = Events::listen();
+    for id in [0, 1] {
+        assert_eq!(asked_wrongly(&cache, id).await, Ok((id > 0).then_some(id)));
+    }
+    assert!(
+        events.at(Level::WARN, "another type").is_empty(),
+        "nothing is stale"
+    );
+    assert_eq!(Wrongly::refresh(&cache, 1).await, Ok(Some(1)));
+    let told = events.at(Level::WARN, "inside of `Ok` and `Some`");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].fields["asked"].contains("Result"), "{told:?}");
 }
 
 #[cached(ttl = "1h", key = "r:{id}", tier = redis, cache = cache, handle = InRedis)]

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use gambeson::cache::Ttl;
+use gambeson::cache::{CacheConfig, Strategy, Ttl};
 use gambeson::{CacheError, CacheManager, cached};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,27 @@ async fn main() -> Result<(), CacheError> {
         };
         let found = cache.get_or_load("rate:JPY", TTL, load).await?;
         println!("  {found:?}");
+    }
+
+    println!("near its end it is loaded again, and nobody waits:");
+    let load = || async { Ok::<_, CacheError>(rate("GBP", 0.85)) };
+    let found = cache.get_with_refresh("rate:GBP", TTL, 0.8, load).await?;
+    println!("  {found:?}");
+
+    println!("a region reads and writes by one strategy:");
+    let rates = cache.region(CacheConfig {
+        ttl: TTL.into(),
+        key_prefix: "rate".to_owned(),
+        strategy: Strategy::WriteThrough,
+        ..CacheConfig::default()
+    })?;
+    let store = async {
+        println!("  writing to the store");
+        Ok::<_, std::io::Error>(())
+    };
+    match rates.write("ISK", rate("ISK", 146.0), store).await {
+        Ok(()) => println!("  {:?}", rates.get::<Rate>("ISK").await),
+        Err(error) => println!("  {error}"),
     }
 
     println!("many at once take one round trip:");

@@ -1,8 +1,11 @@
 //! Reloads in tasks of their own.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use gambeson::cache::{How, observe};
 use gambeson::{CacheManager, cached};
-use gambeson_tests::until;
+use gambeson_tests::{Source, until};
 
 use crate::{FAILING, PANICKING, Shop, manager, reloads, seconds};
 
@@ -185,4 +188,54 @@ async fn the_reload_is_inside_of_the_caller_s_scope() {
         cache.exists("inner").await,
         "the manager of the scope has it"
     );
+}
+
+/// What the call of one thread stops at, between its look at the entry and the reload.
+#[derive(Default)]
+struct Stop {
+    stops: AtomicBool,
+    reached: AtomicBool,
+    goes_on: AtomicBool,
+}
+
+#[derive(Default)]
+struct Stopping(Arc<Stop>);
+
+impl Clone for Stopping {
+    fn clone(&self) -> Self {
+        if self.0.stops.swap(false, Ordering::SeqCst) {
+            self.0.reached.store(true, Ordering::SeqCst);
+            while !self.0.goes_on.load(Ordering::SeqCst) {
+                std::thread::yield_now();
+            }
+        }
+        Self(Arc::clone(&self.0))
+    }
+}
+
+#[cached(ttl = "10s", jitter = 0, strategy = refresh_ahead, key = "late:{id}", skip(source, stop), cache = cache)]
+async fn noticed_late(cache: &CacheManager, source: &Source, stop: &Stopping, id: u64) -> u64 {
+    _ = stop;
+    source.read().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_notices_when_the_reload_has_ended_does_not_reload_again() {
+    let (cache, clock) = manager().await;
+    let (source, stop) = (Source::new(1), Arc::new(Stop::default()));
+    let stopping = || Stopping(Arc::clone(&stop));
+    noticed_late(&cache, &source, &stopping(), 1).await;
+    clock.advance(seconds(9));
+    stop.stops.store(true, Ordering::SeqCst);
+    let late = tokio::spawn({
+        let (cache, source, stop) = (cache.clone(), source.clone(), stopping());
+        async move { noticed_late(&cache, &source, &stop, 1).await }
+    });
+    until("it has looked", || stop.reached.load(Ordering::SeqCst)).await;
+    noticed_late(&cache, &source, &stopping(), 1).await;
+    until("the reload ends", || reloads(&cache) == (1, 0)).await;
+    stop.goes_on.store(true, Ordering::SeqCst);
+    assert_eq!(late.await.expect("no panic"), 1);
+    let value = noticed_late(&cache, &source, &stopping(), 1).await;
+    assert_eq!((value, source.reads()), (1, 2));
 }

@@ -4,6 +4,7 @@ pub mod breaker;
 pub mod log_events;
 pub mod redis_server;
 pub mod replay;
+pub mod strategies;
 pub mod torture;
 
 mod events;

@@ -17,7 +17,7 @@ pub struct Truth {
 }
 
 /// What tasks have seen.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, Copy)]
 pub struct Seen {
     /// Reads in all.
     pub reads: u64,
@@ -91,8 +91,8 @@ impl Truth {
     /// # Panics
     ///
     /// When an invalidation is an error.
-    pub async fn work(self: Arc<Self>, cache: CacheManager, seed: u64) -> Seen {
-        let (mut seen, mut random) = (Seen::default(), seed | 1);
+    pub async fn work(self: Arc<Self>, cache: CacheManager, salt: u64) -> Seen {
+        let (mut seen, mut random) = (Seen::default(), salt | 1);
         while !self.done.load(Ordering::SeqCst) {
             random ^= random << 13;
             random ^= random >> 7;

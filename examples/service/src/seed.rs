@@ -28,6 +28,12 @@ const SCHEMA: &str = "
         phone TEXT NOT NULL,
         card  TEXT NOT NULL
     );
+    CREATE TABLE IF NOT EXISTS visit (
+        icao     TEXT NOT NULL,
+        instance TEXT NOT NULL,
+        count    INTEGER NOT NULL,
+        PRIMARY KEY (icao, instance)
+    ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS airport_country ON airport (country, icao);
 ";
 

@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use crate::cache::CacheManager;
-use crate::cache::entry::Held;
+use crate::cache::entry::{Absent, Held};
+use crate::cache::events;
 use crate::cache::key::Key;
 use crate::cache::ttl::Ttl;
 use crate::sync::lock;
@@ -127,15 +128,16 @@ impl CacheCtx {
     /// struct Page { etag: String, text: String }
     ///
     /// #[cached(ttl = "1m", key = "page:{url}", handle = Pages)]
-    /// async fn page(ctx: CacheCtx, url: &str) -> Page {
+    /// async fn page(ctx: CacheCtx, url: &str) -> Result<Page, std::io::Error> {
+    ///     // The type inside of `Ok` and `Some`.
     ///     let old = ctx.stale::<Page>();
     ///     let answer = ask(url, old.as_ref().map(|old| &*old.etag)).await;
     ///     if answer.not_modified && let Some(page) = ctx.not_modified() {
-    ///         return page;
+    ///         return Ok(page);
     ///     }
-    ///     Page { etag: "v1".to_owned(), text: "hello".to_owned() }
+    ///     Ok(Page { etag: "v1".to_owned(), text: "hello".to_owned() })
     /// }
-    /// # #[tokio::main(flavor = "current_thread")] async fn main() { page("/").await; }
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() { page("/").await.unwrap(); }
     /// ```
     pub fn stale<T: Any + Clone + Send + Sync>(&self) -> Option<T> {
         self.stale_arc().map(Arc::unwrap_or_clone)
@@ -144,7 +146,12 @@ impl CacheCtx {
     /// [`stale`](Self::stale), shared with the cache and not cloned: also where the function returns
     /// an `Arc<T>`.
     pub fn stale_arc<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
-        self.replaced()?.downcast().ok()
+        let held = self.replaced().filter(|held| !held.is::<Absent>())?;
+        let value = held.downcast();
+        if value.is_err() {
+            events::other_stale(&self.inner.key, std::any::type_name::<T>());
+        }
+        value.ok()
     }
 
     /// The same value, and with it the word that it is still good: the source has said that nothing

@@ -43,6 +43,16 @@ pub(crate) fn not_modified(site: &'static Site, key: &Key) {
     debug!(target: TARGET, function = site.function(), %key, "not modified");
 }
 
+/// A load asked for what it is to replace by a type that the cache does not hold it as.
+pub(crate) fn other_stale(key: &Key, asked: &'static str) {
+    warn!(
+        target: TARGET,
+        %key,
+        asked,
+        "what is stale is of another type: ask for what stands inside of `Ok` and `Some`"
+    );
+}
+
 /// A load that took longer than the manager finds normal.
 pub(crate) fn slow_load(key: &Key, site: &'static Site, took: Duration) {
     let duration_ms = millis(took);

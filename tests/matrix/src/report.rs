@@ -7,18 +7,19 @@ use crate::subject::Subject;
 
 /// What one cache did in all scenarios, in the order of [`ALL`].
 #[derive(Debug)]
-pub struct Column {
+pub(crate) struct Column {
     /// The cache.
-    pub name: String,
+    pub(crate) name: String,
     /// Its verdicts.
-    pub verdicts: Vec<Verdict>,
+    pub(crate) verdicts: Vec<Verdict>,
 }
 
 /// Runs all scenarios on a cache.
-pub async fn column(subject: &dyn Subject) -> Column {
+pub(crate) async fn column(subject: &dyn Subject) -> Column {
     let mut verdicts = Vec::new();
     for scenario in &ALL {
-        eprintln!("{}: {}", subject.name(), scenario.name);
+        let (name, right) = (scenario.name, scenario.right);
+        eprintln!("{}: {name} ({right})", subject.name());
         verdicts.push(run(scenario, subject).await);
     }
     Column {
@@ -29,7 +30,7 @@ pub async fn column(subject: &dyn Subject) -> Column {
 
 impl Column {
     /// One line.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let mut line = self.name.clone();
         for verdict in &self.verdicts {
             let (mark, seen) = match verdict {
@@ -44,7 +45,7 @@ impl Column {
     }
 
     /// Reads a line.
-    pub fn read(line: &str) -> Option<Self> {
+    pub(crate) fn read(line: &str) -> Option<Self> {
         let mut cells = line.split('\t');
         let name = cells.next()?.to_owned();
         let verdicts: Vec<_> = cells
@@ -64,7 +65,7 @@ impl Column {
 }
 
 /// The table of all: a row for each scenario, a column for each cache.
-pub fn table(columns: &[Column]) -> String {
+pub(crate) fn table(columns: &[Column]) -> String {
     let mut out = String::from("| scenario |");
     for column in columns {
         _ = write!(out, " {} |", column.name);

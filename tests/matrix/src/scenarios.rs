@@ -12,7 +12,7 @@ use crate::subject::{Loaded, OverRedis, STALE, Subject, TTL};
 
 /// How a cache did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// As it should.
     Good(String),
     /// Not as it should.
@@ -23,11 +23,11 @@ pub enum Verdict {
 
 /// A name, and what is right.
 #[derive(Debug, Clone, Copy)]
-pub struct Scenario {
+pub(crate) struct Scenario {
     /// Its row in the table.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What a cache should do.
-    pub right: &'static str,
+    pub(crate) right: &'static str,
 }
 
 macro_rules! scenario {
@@ -40,7 +40,7 @@ macro_rules! scenario {
 }
 
 /// All, in the order of the table.
-pub const ALL: [Scenario; 12] = [
+pub(crate) const ALL: [Scenario; 12] = [
     scenario!("cold burst", "200 callers of a cold key: one load"),
     scenario!(
         "leader dropped",
@@ -94,7 +94,7 @@ const SHORT: Duration = Duration::from_millis(100);
 const LONG: Duration = Duration::from_millis(400);
 
 /// Runs one scenario.
-pub async fn run(scenario: &Scenario, subject: &dyn Subject) -> Verdict {
+pub(crate) async fn run(scenario: &Scenario, subject: &dyn Subject) -> Verdict {
     match scenario.name {
         "cold burst" => cold_burst(subject).await,
         "leader dropped" => leader_goes(subject, true).await,

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 /// How a load goes wrong.
 #[derive(Debug, Clone, Copy)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// It returns an error.
     Error,
     /// It panics.
@@ -19,7 +19,7 @@ pub enum Fault {
 
 /// What the store holds under one key, and what happens to those who load it.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     value: AtomicU64,
     took: Duration,
     faults: Mutex<VecDeque<Fault>>,
@@ -34,7 +34,7 @@ fn plans() -> std::sync::MutexGuard<'static, HashMap<u64, Arc<Plan>>> {
 }
 
 /// A key that nothing else uses, whose loads take this long.
-pub fn fresh(took: Duration) -> (u64, Arc<Plan>) {
+pub(crate) fn fresh(took: Duration) -> (u64, Arc<Plan>) {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
     let plan = Arc::new(Plan {
@@ -50,12 +50,12 @@ pub fn fresh(took: Duration) -> (u64, Arc<Plan>) {
 
 impl Plan {
     /// Changes what the store holds.
-    pub fn set(&self, value: u64) {
+    pub(crate) fn set(&self, value: u64) {
         self.value.store(value, Ordering::SeqCst);
     }
 
     /// The next loads go wrong like this, one after the other.
-    pub fn fault(&self, fault: Fault) {
+    pub(crate) fn fault(&self, fault: Fault) {
         self.faults
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -63,17 +63,17 @@ impl Plan {
     }
 
     /// All loads fail, or none any more.
-    pub fn break_down(&self, broken: bool) {
+    pub(crate) fn break_down(&self, broken: bool) {
         self.broken.send_replace(broken);
     }
 
     /// How many loads have begun.
-    pub fn loads(&self) -> u64 {
+    pub(crate) fn loads(&self) -> u64 {
         *self.loads.borrow()
     }
 
     /// Waits until so many have.
-    pub async fn begun(&self, loads: u64) {
+    pub(crate) async fn begun(&self, loads: u64) {
         let wait = async {
             self.loads
                 .subscribe()
@@ -95,7 +95,7 @@ impl Plan {
 /// # Panics
 ///
 /// When the scenario says so.
-pub async fn load(key: u64) -> Result<u64, String> {
+pub(crate) async fn load(key: u64) -> Result<u64, String> {
     let plan = plans().get(&key).cloned();
     let plan = plan.ok_or_else(|| format!("no key {key}"))?;
     let fault = plan
@@ -115,7 +115,7 @@ pub async fn load(key: u64) -> Result<u64, String> {
 }
 
 /// A number that no call has returned before: what a load is recognised by.
-pub fn unique() -> u64 {
+pub(crate) fn unique() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }

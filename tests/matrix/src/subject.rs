@@ -4,18 +4,18 @@ use std::future::Future;
 use std::pin::Pin;
 
 /// A call under way.
-pub type Call<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+pub(crate) type Call<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// A loaded number, or what the store said.
-pub type Loaded = Result<u64, String>;
+pub(crate) type Loaded = Result<u64, String>;
 
 /// How long entries of [`Subject::stale`] live, in ms.
-pub const TTL: u64 = 700;
+pub(crate) const TTL: u64 = 700;
 /// For how long after that one may be served when a load fails, in ms.
-pub const STALE: u64 = 1_500;
+pub(crate) const STALE: u64 = 1_500;
 
 /// One cache, set up as its documentation recommends against stampedes.
-pub trait Subject: Send + Sync {
+pub(crate) trait Subject: Send + Sync {
     /// Crate, version, and what of it.
     fn name(&self) -> &'static str;
 
@@ -50,7 +50,7 @@ pub trait Subject: Send + Sync {
 }
 
 /// A cache with Redis.
-pub trait OverRedis: Send + Sync {
+pub(crate) trait OverRedis: Send + Sync {
     /// As [`Subject::get`].
     fn get(&self, key: u64) -> Call<Loaded>;
 

@@ -18,7 +18,6 @@ use crate::timing;
 #[cached(
     ttl = "1m",
     negative_ttl = "10s",
-    memory_ttl = "5s",
     key = "country:{country}:{page.number}:{page.size}",
     handle = CountryCache
 )]

@@ -11,12 +11,10 @@ use crate::timing;
 
 /// The airport of this ICAO or IATA code.
 ///
-/// With Redis, memory keeps it for five seconds only: an edit by another instance is seen by then.
-///
 /// # Errors
 ///
 /// When the database cannot answer.
-#[cached(ttl = "5m", negative_ttl = "10s", memory_ttl = "5s", key = "airport:{code}", handle = AirportCache)]
+#[cached(ttl = "5m", negative_ttl = "10s", key = "airport:{code}", handle = AirportCache)]
 #[log_execution_time(target = "service::model", slow = "100ms", metrics, args(code))]
 #[log_exceptions(target = "service::model")]
 pub async fn airport(db: &Db, code: &Code) -> Result<Option<Arc<Airport>>, DbError> {

@@ -10,3 +10,4 @@ pub mod model;
 pub mod nearest;
 pub mod page;
 pub mod search;
+pub mod visits;

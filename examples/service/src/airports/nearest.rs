@@ -69,12 +69,18 @@ pub struct Near {
 
 /// The ten airports nearest to a point, the nearest first.
 ///
-/// No index helps: the distance of every airport is worked out.
+/// No index helps: the distance of every airport is worked out. Of an answer that is asked for again and again nobody
+/// waits for that twice: in the last fifth of its time it is worked out once more in the background.
 ///
 /// # Errors
 ///
 /// When the database cannot answer.
-#[cached(ttl = "10m", memory_ttl = "5s", key = "nearest:{spot.lat}:{spot.lon}", handle = NearestCache)]
+#[cached(
+    ttl = "10m",
+    strategy = refresh_ahead,
+    key = "nearest:{spot.lat}:{spot.lon}",
+    handle = NearestCache
+)]
 #[log_execution_time(target = "service::model", slow = "250ms", metrics)]
 #[log_exceptions(target = "service::model")]
 pub async fn nearest(db: &Db, spot: Spot) -> Result<Arc<Vec<Near>>, DbError> {

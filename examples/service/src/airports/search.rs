@@ -35,7 +35,6 @@ impl TryFrom<String> for Words {
 /// When the database cannot answer.
 #[cached(
     ttl = "1m",
-    memory_ttl = "5s",
     key = "search:{words}:{page.number}:{page.size}",
     handle = SearchCache
 )]

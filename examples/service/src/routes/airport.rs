@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use gambeson::{context, log_execution_time};
+use serde_json::{Value, json};
 
 use crate::airports::code::Code;
 use crate::airports::edit::{self, Change};
@@ -26,7 +27,23 @@ pub(crate) async fn show(
     let found = cache_control
         .choose(cached, AirportCache::bypass(&app.db, &code))
         .await?;
-    found.map(Shared).ok_or_else(|| unknown(&code))
+    let airport = found.ok_or_else(|| unknown(&code))?;
+    app.visits.count(&airport.icao);
+    Ok(Shared(airport))
+}
+
+#[log_execution_time(target = "service::api", slow = "250ms", metrics)]
+pub(crate) async fn visits(
+    State(app): State<App>,
+    Path(code): Path<Code>,
+) -> Result<axum::Json<Value>, Problem> {
+    let airport = lookup::airport(&app.db, &code)
+        .await?
+        .ok_or_else(|| unknown(&code))?;
+    let visits = app.visits.of(&airport.icao).await?;
+    Ok(axum::Json(
+        json!({ "icao": airport.icao, "visits": visits }),
+    ))
 }
 
 #[log_execution_time(target = "service::api", slow = "1s", metrics)]

@@ -30,6 +30,7 @@ pub(crate) fn router(app: App) -> Router {
     Router::new()
         .route("/", get(html::index))
         .route("/airports/{code}", get(airport::show).patch(airport::edit))
+        .route("/airports/{code}/visits", get(airport::visits))
         .route("/countries/{country}/airports", get(country::airports))
         .route("/bookings", post(booking::book))
         .route("/nearest", get(nearest::ten))

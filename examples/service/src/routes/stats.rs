@@ -35,6 +35,7 @@ fn counts(counts: &Counts) -> Value {
         "loads": counts.loads,
         "joined": counts.joined,
         "stale": counts.stale,
+        "reloads": counts.reloads,
         "sets": counts.sets,
         "deletes": counts.deletes,
         "invalidations": counts.invalidations,

@@ -148,12 +148,12 @@ async fn a_refused_edit_removes_nothing() {
 async fn the_statistics_count_each_function_by_itself() {
     let mut service = Running::start().await;
     for _ in 0..3 {
-        service.get("/airports/FRA").await;
+        service.get("/countries/IS/airports").await;
     }
     let stats = service.get_json("/stats").await;
-    let lookup = &stats["functions"]["service::airports::lookup::airport"];
+    let country = &stats["functions"]["service::airports::country::of_country"];
     assert_eq!(
-        (&lookup["loads"], &lookup["hits_memory"]),
+        (&country["loads"], &country["hits_memory"]),
         (&1.into(), &2.into()),
         "{stats}"
     );

@@ -16,5 +16,7 @@ mod redis;
 )]
 #[path = "../../../../tests/support/redis_server/mod.rs"]
 mod redis_server;
+mod refreshed;
 mod refusals;
 mod support;
+mod visits;

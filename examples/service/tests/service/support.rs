@@ -48,29 +48,33 @@ pub(crate) fn config(data: &TempDir) -> Config {
     }
 }
 
-/// A cache in memory, whatever the environment says.
-async fn in_memory() -> CacheManager {
-    let cache = CacheManager::builder().build().await;
-    cache.expect("a cache in memory")
+/// A cache in memory, whatever the environment says, with a log in the directory of the database.
+async fn in_memory(config: &Config) -> CacheManager {
+    let builder = CacheManager::builder().queue_log(config.data.join("visits.redb"));
+    builder.build().await.expect("a cache in memory")
 }
 
 /// An instance with a cache in memory.
 pub(crate) async fn instance(config: &Config) -> Result<App, OpenError> {
     let db = Db::open(&config.data).await?;
-    let cache = in_memory().await;
-    Ok(App::new(db, cache).await.expect("a port for the provider"))
+    let cache = in_memory(config).await;
+    Ok(App::new(db, cache)
+        .await
+        .expect("a log, and a port for the provider"))
 }
 
 impl Running {
     pub(crate) async fn start() -> Self {
         let data = TempDir::new().expect("a directory");
-        Self::with(in_memory().await, Arc::new(data)).await
+        Self::with(in_memory(&config(&data)).await, Arc::new(data)).await
     }
 
     /// An instance with this cache. The files go away with the last instance over the directory.
     pub(crate) async fn with(cache: CacheManager, data: Arc<TempDir>) -> Self {
         let db = Db::open(&config(&data).data).await.expect("the database");
-        let app = App::new(db, cache).await.expect("a port for the provider");
+        let app = App::new(db, cache)
+            .await
+            .expect("a queue, and a port for the provider");
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");

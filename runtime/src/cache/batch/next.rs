@@ -180,11 +180,14 @@ mod redis {
                 lead.listen();
             }
             let moment = manager.tags().moment();
-            let reads = redis.read_many(&keys, want).await;
             let mut broken = Vec::new();
-            for ((at, lead), read) in leads.into_iter().zip(reads) {
-                broken.extend(self.read(at, lead, read, moment));
-            }
+            let mut leads: Vec<_> = leads.into_iter().map(Some).collect();
+            let tell = |place: usize, read| {
+                if let Some((at, lead)) = leads.get_mut(place).and_then(Option::take) {
+                    broken.extend(self.read(at, lead, read, moment));
+                }
+            };
+            redis.read_each(&keys, want, tell).await;
             for broken in broken {
                 self.heal(redis, broken).await;
             }

@@ -112,7 +112,7 @@ pub(crate) async fn put(
         ops,
     };
     let beside = entry.beside(id)?;
-    let room = into_queue(manager, line, &change, beside.as_ref(), &entry).await?;
+    let room = Box::pin(into_queue(manager, line, &change, beside.as_ref(), &entry)).await?;
     manager.stats_table().of(terms.site).add(Count::Set);
     if room == Room::OneMore {
         let unknown = |reason| PutError::new(id, PutErrorKind::Unknown, reason);

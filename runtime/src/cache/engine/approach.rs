@@ -7,8 +7,8 @@ use crate::cache::control::Mode;
 use crate::cache::engine::begin::Call;
 #[cfg(feature = "redis")]
 use crate::cache::engine::cluster;
-use crate::cache::engine::conclude::Ticket;
 use crate::cache::engine::look::result;
+use crate::cache::engine::store::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::events;
 #[cfg(feature = "redis")]

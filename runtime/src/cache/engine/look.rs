@@ -53,7 +53,7 @@ pub(crate) async fn look(
             time_left: false,
             lease: false,
         };
-        if let Read::Hit { payload, life, .. } = redis.read(key, want).await
+        if let Read::Hit { payload, life, .. } = Box::pin(redis.read(key, want)).await
             && life.ttl != Some(Duration::ZERO)
         {
             return crate::cache::payload::decode(manager.codec(), &payload, ops, fault).ok();
@@ -127,7 +127,8 @@ async fn fetch(
         lease: false,
     };
     let moment = manager.tags().moment();
-    let replies = redis.read_many(&wanted, want).await;
+    // Boxed: the futures of a trip to Redis are nested deeply, and most calls make none.
+    let replies = Box::pin(redis.read_many(&wanted, want)).await;
     let stats = manager.stats_table().of(&BY_HAND);
     for (((at, key), mark), reply) in missing.into_iter().zip(wanted).zip(marks).zip(replies) {
         let Read::Hit {

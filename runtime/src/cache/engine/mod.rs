@@ -17,14 +17,15 @@ mod look;
 mod older;
 mod owned;
 mod run;
+mod store;
 mod tagging;
 
 pub use begin::{GivenCtx, Installed, ManagerRef, Miss, begin};
 pub(crate) use begin::{begin_slowly, time_left};
 pub use blocking::load_blocking;
-pub(crate) use conclude::Ticket;
 pub use keep::{Keep, KeepAll, Times, keep_if, tags_by, ttl_by};
 pub use load::{Load, load};
 pub(crate) use look::{get, get_many, look, result};
 pub use owned::{LoadOwned, load_owned};
+pub(crate) use store::Ticket;
 pub use tagging::tagged;

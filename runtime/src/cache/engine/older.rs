@@ -1,15 +1,31 @@
 //! A call that finds an entry near its end or beyond it: who answers, and who loads.
 
+use std::sync::Arc;
+
 use crate::cache::engine::ahead::Ahead;
 use crate::cache::engine::begin::{Call, seat};
-use crate::cache::engine::conclude::{Body, Ticket};
+use crate::cache::engine::conclude::Body;
 use crate::cache::engine::run::{Run, Stage, beside};
+use crate::cache::engine::store::Ticket;
 use crate::cache::entry::Held;
 use crate::cache::flight::{Lead, Seat};
 use crate::cache::ladder::{Attempt, Old, ReloadBy, Slot, Window, is_possible};
 use crate::cache::observe::How;
 use crate::cache::shape::Shape;
 use crate::cache::stats::Count;
+
+/// The duty to bring `old` up to date, if nobody is at it or has done so since it was found.
+fn lead_of_reload(call: &Call, old: &Old) -> Option<Lead> {
+    let memory = call.manager.memory();
+    // Dropped once the lock is released: a value's `Drop` is the user's code.
+    let mut found = None;
+    memory.flights().lead_if_free(&call.key, || {
+        found = memory.get_any(&call.key);
+        found
+            .as_ref()
+            .is_some_and(|entry| Arc::ptr_eq(&entry.value, &old.held))
+    })
+}
 
 impl<S: Shape> Run<S> {
     /// Memory holds `old`.
@@ -18,7 +34,7 @@ impl<S: Shape> Run<S> {
         if window.answers() {
             if window.wants_reload()
                 && !Self::is_held_back(&call)
-                && let Some(lead) = call.manager.memory().flights().lead_if_free(&call.key)
+                && let Some(lead) = lead_of_reload(&call, &old)
             {
                 return self.reload(call, lead, None, old);
             }

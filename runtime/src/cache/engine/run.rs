@@ -13,9 +13,10 @@ use crate::cache::engine::approach::{Approach, Terms, ask_redis, joined};
 #[cfg(feature = "redis")]
 use crate::cache::engine::approach::{ask_again, look_before_waiting};
 use crate::cache::engine::begin::{Call, Miss, Start};
-use crate::cache::engine::conclude::{Back, Body, Concluded, Storing, Ticket, conclude, give_up};
+use crate::cache::engine::conclude::{Back, Body, Concluded, conclude, give_up};
 use crate::cache::engine::keep::{Keep, Times};
 use crate::cache::engine::look::result;
+use crate::cache::engine::store::{Storing, Ticket};
 use crate::cache::entry::Held;
 use crate::cache::flight::{Lead, Waiter};
 use crate::cache::ladder::is_possible;

@@ -103,10 +103,15 @@ impl Flights {
         Ok(Seat::Lead(Lead::new(self.clone(), flight, 0)))
     }
 
-    /// The lead of `key`, if nobody has it and nobody waits for it.
-    pub(crate) fn lead_if_free(self: &Arc<Self>, key: &Key) -> Option<Lead> {
+    /// The lead of `key`, if nobody has it and nobody waits for it, and if it is still `wanted`, which
+    /// is asked under the lock: a load that has ended since the caller looked has stored its entry.
+    pub(crate) fn lead_if_free(
+        self: &Arc<Self>,
+        key: &Key,
+        wanted: impl FnOnce() -> bool,
+    ) -> Option<Lead> {
         let mut shard = self.shard(key);
-        if shard.flights.contains_key(key) {
+        if shard.flights.contains_key(key) || !wanted() {
             return None;
         }
         let flight = Flight::new(key.clone());

@@ -153,7 +153,8 @@ mod tests {
         let draws = 20_000;
         let ahead = |_| {
             let life = ladder.life(Some(TTL), Duration::from_secs(2));
-            (TTL - life.due.expect("it is drawn")).as_secs_f64()
+            TTL.saturating_sub(life.due.expect("it is drawn"))
+                .as_secs_f64()
         };
         let mean = (0..draws).map(ahead).sum::<f64>() / f64::from(draws);
         // Ten standard errors.

@@ -187,7 +187,7 @@ impl CacheManager {
         let in_memory = self.memory_ttl_of(&key);
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
-            return redis.time_left(&key).await.max(in_memory);
+            return Box::pin(redis.time_left(&key)).await.max(in_memory);
         }
         in_memory
     }
@@ -250,7 +250,7 @@ impl CacheManager {
             encoded.collect::<Result<_, CacheError>>()?;
         let keys: Vec<Key> = begun.iter().map(|begun| begun.key.clone()).collect();
         let unfinished = Unfinished::new(self, &keys);
-        let written = redis.set_many(&items).await;
+        let written = Box::pin(redis.set_many(&items)).await;
         unfinished.done();
         let most = match written?.remembered {
             0 => self.memory_span(None, None),

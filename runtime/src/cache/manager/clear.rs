@@ -94,7 +94,7 @@ impl CacheManager {
         if let Some(redis) = self.redis() {
             let everything = Pattern::new("*")?;
             let again = Again(self.memory(), pattern);
-            let answer = redis.clear(pattern.unwrap_or(&everything)).await;
+            let answer = Box::pin(redis.clear(pattern.unwrap_or(&everything))).await;
             drop(again);
             let answer = answer?;
             removed.redis = answer.removed;

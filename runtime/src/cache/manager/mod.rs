@@ -1,4 +1,7 @@
 //! The manager: two tiers behind one handle.
+//!
+//! Futures that go to Redis are boxed where they leave for it: what a caller awaits stays small, and
+//! its type no deeper than the compiler looks.
 
 mod by_hand;
 mod clear;

@@ -161,7 +161,7 @@ impl CacheManager {
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {
             let unfinished = Unfinished::new(self, keys);
-            let answer = redis.remove(keys).await;
+            let answer = Box::pin(redis.remove(keys)).await;
             unfinished.done();
             self.remove_in_memory(keys);
             let answer = answer?;

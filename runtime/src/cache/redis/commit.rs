@@ -1,9 +1,10 @@
 //! Storing what a load of several entries brought.
 
 use std::borrow::Borrow;
+use std::mem;
 use std::time::Duration;
 
-use redis::Value;
+use redis::{Cmd, Value};
 
 use super::core::{Access, Core};
 use super::entry::{self, Ticket};
@@ -13,6 +14,9 @@ use super::read::millis;
 use super::scripts::{self, By};
 use super::{BATCH, Commit};
 use crate::cache::key::Key;
+
+/// How many of them one call of a script stores: the server does nothing else meanwhile.
+const TOGETHER: usize = 100;
 
 /// What a load brought, and the right to store it.
 #[derive(Debug)]
@@ -67,54 +71,99 @@ fn bytes(core: &Core, link: &Link, item: &Brought) -> Option<Vec<u8>> {
     entry::value(item.ticket.incarnation, expires, &item.extra, &item.payload)
 }
 
+/// The place of an item, and its entry.
+type Open = (usize, Vec<u8>);
+
 /// Sends the open ones; gives back those that want the script's text.
 async fn send(
     core: &Core,
     link: &Link,
     by: By,
     items: &[&Brought],
-    open: Vec<(usize, Vec<u8>)>,
+    open: Vec<Open>,
     commits: &mut [Commit],
-) -> Vec<(usize, Vec<u8>)> {
-    let mut pipeline = redis::Pipeline::with_capacity(open.len());
-    for (item, (_, bytes)) in open
-        .iter()
-        .filter_map(|sent| Some((items.get(sent.0)?, sent)))
-    {
-        let mut command = scripts::COMMIT.call(by, &core.name(&item.key));
-        command
-            .arg(&item.ticket.mark[..])
-            .arg(bytes)
-            .arg(item.ttl.map_or(0, millis));
-        pipeline.add_command(command);
-    }
+) -> Vec<Open> {
     let names: Vec<_> = open
         .iter()
         .filter_map(|(at, _)| Some(core.name(&items.get(*at)?.key)))
         .collect();
+    let groups = groups(link, items, open);
+    let mut pipeline = redis::Pipeline::with_capacity(groups.len() + 1);
+    for group in &groups {
+        pipeline.add_command(command(core, by, items, group));
+    }
     if let Some(announcement) = core.announcement(link, &names) {
         pipeline.add_command(announcement);
     }
     let Ok(answers) = core.call_all(link, &pipeline, Access::Write).await else {
-        for (at, _) in &open {
+        for (at, _) in groups.iter().flatten() {
             set(commits, *at, Commit::Down);
         }
         return Vec::new();
     };
     let mut again = Vec::new();
-    for ((at, bytes), answer) in open.into_iter().zip(answers) {
+    for (group, answer) in groups.into_iter().zip(answers) {
         match answer {
-            Ok(Value::Int(1)) => set(commits, at, Commit::Stored),
-            Ok(_) => set(commits, at, Commit::Refused),
+            Ok(answer) => {
+                let each = match &answer {
+                    Value::Array(each) => each.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                for ((at, _), answer) in group.iter().zip(each) {
+                    let commit = match answer {
+                        Value::Int(1) => Commit::Stored,
+                        _ => Commit::Refused,
+                    };
+                    set(commits, *at, commit);
+                }
+            }
             Err(failure) => {
-                set(commits, at, Commit::Down);
+                for (at, _) in &group {
+                    set(commits, *at, Commit::Down);
+                }
                 if failure.is_unknown_script() && by == By::Digest {
-                    again.push((at, bytes));
+                    again.extend(group);
                 }
             }
         }
     }
     again
+}
+
+/// What one call of a script stores: several where all of them have leases, else one.
+fn groups(link: &Link, items: &[&Brought], open: Vec<Open>) -> Vec<Vec<Open>> {
+    // Entries on a node of a cluster are in several slots.
+    let fits =
+        |(at, _): &Open| !link.is_node && items.get(*at).is_some_and(|item| item.ticket.is_lease());
+    let (mut leased, others): (Vec<_>, Vec<_>) = open.into_iter().partition(fits);
+    let mut groups: Vec<_> = others.into_iter().map(|one| vec![one]).collect();
+    while !leased.is_empty() {
+        let rest = leased.split_off(leased.len().min(TOGETHER));
+        groups.push(mem::replace(&mut leased, rest));
+    }
+    groups
+}
+
+fn command(core: &Core, by: By, items: &[&Brought], group: &[Open]) -> Cmd {
+    let sent: Vec<(&Brought, &[u8])> = group
+        .iter()
+        .filter_map(|(at, bytes)| Some((*items.get(*at)?, bytes.as_slice())))
+        .collect();
+    let mut command = match &*sent {
+        [(item, _)] => scripts::COMMIT.call(by, &core.name(&item.key)),
+        sent => {
+            let names: Vec<_> = sent.iter().map(|(item, _)| core.name(&item.key)).collect();
+            let names: Vec<&[u8]> = names.iter().map(Vec::as_slice).collect();
+            scripts::COMMIT_MANY.call_many(by, &names)
+        }
+    };
+    for (item, bytes) in sent {
+        command
+            .arg(&item.ticket.mark[..])
+            .arg(bytes)
+            .arg(item.ttl.map_or(0, millis));
+    }
+    command
 }
 
 fn set(commits: &mut [Commit], at: usize, commit: Commit) {

@@ -18,7 +18,8 @@ use crate::cache::key::Key;
 /// it up. Keys: the stream, the mark of the change's id, the entry or nothing.
 /// Arguments: the change, how many the stream may hold or 0, how long the mark stays in ms, the
 /// deadline in µs, the entry, its time to live in ms or 0. Returns 0, 1 where there is no room, 2
-/// where it was there, or the server's time when it is too late.
+/// where it was there, or the server's time when it is too late. Memory does not keep the entry: unlike
+/// other scripts it needs no read at its end.
 static ENQUEUE: Lua = Lua::new(
     ENQUEUE_SOURCE,
     LazyLock::new(|| Lua::digest_of(ENQUEUE_SOURCE)),
@@ -27,14 +28,18 @@ static ENQUEUE: Lua = Lua::new(
 const ENQUEUE_SOURCE: &str = r"local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 if now > tonumber(ARGV[4]) then return now end
-if redis.call('EXISTS', KEYS[2]) == 1 then return 2 end
-if ARGV[2] ~= '0' and redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[2]) then return 1 end
-redis.call('XADD', KEYS[1], '*', 'c', ARGV[1])
-redis.call('SET', KEYS[2], '', 'PX', ARGV[3])
+if ARGV[2] ~= '0' and redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[2]) then
+  return 1 + redis.call('EXISTS', KEYS[2])
+end
+if not redis.call('SET', KEYS[2], '', 'NX', 'PX', ARGV[3]) then return 2 end
+local added = redis.pcall('XADD', KEYS[1], '*', 'c', ARGV[1])
+if type(added) == 'table' then
+  redis.call('UNLINK', KEYS[2])
+  return added
+end
 if KEYS[3] then
   if ARGV[6] == '0' then redis.call('SET', KEYS[3], ARGV[5])
   else redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
-  redis.call('GETRANGE', KEYS[3], 0, 0)
 end
 return 0";
 

@@ -64,6 +64,13 @@ pub(crate) struct Ticket {
     pub(super) incarnation: u64,
 }
 
+impl Ticket {
+    /// Whether what stood there was the right to load, and no value.
+    pub(super) fn is_lease(&self) -> bool {
+        self.mark[0] == LEASE
+    }
+}
+
 /// What was found at a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
@@ -229,7 +236,7 @@ mod tests {
         assert_eq!(read(&bytes), Found::Lease { mark });
         let (bytes, mark) = hold(7);
         assert_eq!(read(&bytes), Found::Hold { mark });
-        let (bytes, mark) = lease(7);
+        let (bytes, _) = lease(7);
         assert_eq!(flight(&bytes), None);
         let (bytes, mark) = flight_lease(7);
         assert_eq!(read(&bytes), Found::Lease { mark });

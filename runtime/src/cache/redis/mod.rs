@@ -13,7 +13,7 @@
 //! - `supervisor`, `handshake`, `link`, `core`: the connection, and every call through it
 //! - `reply`: what an answer says about the connection
 //! - `entry`, `extra`, `stamp`, `scripts`: what stands in Redis
-//! - `read`, `together`, `commit`, `write`, `hold`, `clear`: the operations
+//! - `read`, `commit`, `write`, `hold`, `clear`: the operations
 //! - `tags`: names that entries share, and which stamps of theirs an entry was made under
 //! - `coherence`, `ear`: what other processes change, and whom that is told
 //! - `claim`: the lease of a load that no other process may repeat
@@ -55,7 +55,6 @@ mod tests;
 mod tier;
 #[cfg(feature = "redis-rustls")]
 mod tls;
-mod together;
 mod write;
 
 use std::time::Duration;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join;
 use redis::{Cmd, Value};
 
 use super::core::{Access, Core};
@@ -10,69 +11,116 @@ use super::extra::Extra;
 use super::link::Link;
 use super::reply::{self, Failure};
 use super::scripts::{self, By};
-use super::{Read, TimeLeft, Want, together};
+use super::{Read, TimeLeft, Want};
 use crate::cache::key::Key;
 use crate::cache::ladder::Life;
 
 /// Reads one entry: one round trip for a hit, two for a miss that wants a lease.
 pub(super) async fn one(core: &Core, key: &Key, want: Want) -> Read {
-    let mut reads = many(core, std::slice::from_ref(key), want).await;
-    reads.pop().unwrap_or(Read::Skip)
+    let mut found = Read::Skip;
+    let tell = |_, read| found = read;
+    each(core, std::slice::from_ref(key), want, tell).await;
+    found
 }
 
-/// Reads entries, and leases those that are missing if that is wanted: one round trip for several,
-/// wherever the server does both in one step.
-pub(super) async fn many(core: &Core, keys: &[Key], want: Want) -> Vec<Read> {
-    let Some(link) = core.link() else {
-        return skip(keys);
+/// Reads entries, and tells of each by its place as soon as it is known: one round trip for what is
+/// there, and a second one for the leases of what is missing, if those are wanted.
+pub(super) async fn each(core: &Core, keys: &[Key], want: Want, mut tell: impl FnMut(usize, Read)) {
+    let asked = match core.link() {
+        Some(link) if !keys.iter().all(|key| core.pending.blocks(key)) => {
+            let incarnation = link.incarnation();
+            let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
+            let found = fetch(core, &link, &names, want).await;
+            found.ok().map(|found| (link, incarnation, names, found))
+        }
+        _ => None,
     };
-    if keys.iter().all(|key| core.pending.blocks(key)) {
-        return skip(keys);
-    }
-    let incarnation = link.incarnation();
-    let names: Vec<_> = keys.iter().map(|key| core.name(key)).collect();
-    let Ok(mut reads) = ask(core, &link, incarnation, &names, want).await else {
-        return skip(keys);
+    let Some((link, incarnation, names, found)) = asked else {
+        (0..keys.len()).for_each(|place| tell(place, Read::Skip));
+        return;
     };
-    // Again, now that the answers are there: what was invalidated meanwhile, and could not be
-    // told the server, must not be served; nor what an earlier connection brought.
-    if !core.is_current(&link) {
-        return skip(keys);
-    }
-    for (read, key) in reads.iter_mut().zip(keys) {
-        if core.pending.blocks(key) {
-            *read = Read::Skip;
+    let reading = Reading {
+        core,
+        link: &link,
+        incarnation,
+        keys,
+    };
+    let mut missing = Vec::new();
+    let mut there = Vec::with_capacity(found.len());
+    for (place, found) in found.into_iter().enumerate() {
+        match classify(&link, incarnation, found) {
+            Read::Miss(None) if want.lease => missing.push(place),
+            read => there.push((place, read)),
         }
     }
-    reads
+    // The leases are on their way while who asked works on what is there.
+    let leases = reading.lease(&names, &missing, want);
+    let (tickets, ()) = join(leases, async {
+        for (place, read) in there {
+            tell(place, reading.checked(place, read));
+        }
+    })
+    .await;
+    for (place, read) in missing.into_iter().zip(tickets) {
+        tell(place, reading.checked(place, read));
+    }
 }
 
-/// What stands at `names`, with leases where nothing does if that is wanted.
-async fn ask(
-    core: &Core,
-    link: &Link,
+/// Where answers come from.
+struct Reading<'a> {
+    core: &'a Core,
+    link: &'a Link,
     incarnation: u64,
-    names: &[Vec<u8>],
-    want: Want,
-) -> Result<Vec<Read>, Failure> {
-    if want.lease && names.len() > 1 && !link.is_node {
-        let names: Vec<&[u8]> = names.iter().map(Vec::as_slice).collect();
-        if let Some(reads) = together::read(core, link, incarnation, &names).await? {
-            return Ok(reads);
-        }
-    }
-    let found = fetch(core, link, names, want).await?.into_iter();
-    let mut reads: Vec<_> = found
-        .map(|found| classify(link, incarnation, found))
-        .collect();
-    if want.lease {
-        take_leases(core, link, incarnation, names, &mut reads, want).await;
-    }
-    Ok(reads)
+    keys: &'a [Key],
 }
 
-fn skip(keys: &[Key]) -> Vec<Read> {
-    keys.iter().map(|_| Read::Skip).collect()
+impl Reading<'_> {
+    /// Once the answer is there: what was invalidated meanwhile, and could not be told the server,
+    /// must not be served; nor what an earlier connection brought.
+    fn checked(&self, place: usize, read: Read) -> Read {
+        let blocked = |key| self.core.pending.blocks(key);
+        if !self.core.is_current(self.link) || self.keys.get(place).is_none_or(blocked) {
+            return Read::Skip;
+        }
+        read
+    }
+
+    /// Puts a lease where nothing stands, the ticket of a load that begins now, and gives what is
+    /// known of each then.
+    async fn lease(&self, names: &[Vec<u8>], missing: &[usize], want: Want) -> Vec<Read> {
+        let absent: Vec<&[u8]> = missing
+            .iter()
+            .filter_map(|place| names.get(*place).map(Vec::as_slice))
+            .collect();
+        if absent.is_empty() {
+            return Vec::new();
+        }
+        let leases: Vec<_> = absent
+            .iter()
+            .map(|_| entry::lease(self.incarnation))
+            .collect();
+        let (core, link) = (self.core, self.link);
+        // Each of several entries says itself how long it has left.
+        let timed = want.time_left && names.len() == 1;
+        let mut fetched = lease_round(core, link, &absent, &leases, timed, By::Digest).await;
+        if matches!(&fetched, Err(failure) if failure.is_unknown_script()) {
+            fetched = lease_round(core, link, &absent, &leases, timed, By::Source).await;
+        }
+        let Ok(fetched) = fetched else {
+            return missing.iter().map(|_| Read::Miss(None)).collect();
+        };
+        let incarnation = self.incarnation;
+        leases
+            .into_iter()
+            .zip(fetched)
+            .map(|((_, mark), fetched)| match fetched {
+                Fetched { refused: true, .. } => Read::Miss(None),
+                Fetched { bytes: None, .. } => Read::Miss(Some(Ticket { mark, incarnation })),
+                // Somebody was faster.
+                fetched => classify(link, incarnation, fetched),
+            })
+            .collect()
+    }
 }
 
 /// What stood at a key.
@@ -169,14 +217,14 @@ fn refused() -> Fetched {
 pub(super) async fn fetch_timed(
     core: &Core,
     link: &Link,
-    names: &[Vec<u8>],
+    names: &[impl AsRef<[u8]>],
     commands: impl Iterator<Item = Cmd>,
     access: Access,
 ) -> Result<Vec<Fetched>, Failure> {
     let mut pipeline = redis::Pipeline::with_capacity(names.len() * 2);
     for (command, name) in commands.zip(names) {
         pipeline.add_command(command);
-        pipeline.cmd("PTTL").arg(name);
+        pipeline.cmd("PTTL").arg(name.as_ref());
     }
     let mut answers = core.call_all(link, &pipeline, access).await?.into_iter();
     let mut fetched = Vec::with_capacity(names.len());
@@ -257,50 +305,12 @@ fn life(link: &Link, left: Option<Duration>, extra: &Extra) -> Life {
     }
 }
 
-/// Puts a lease where nothing stands: the ticket of a load that begins now.
-async fn take_leases(
-    core: &Core,
-    link: &Link,
-    incarnation: u64,
-    names: &[Vec<u8>],
-    reads: &mut [Read],
-    want: Want,
-) {
-    let missing: Vec<usize> = (0..reads.len().min(names.len()))
-        .filter(|index| matches!(reads.get(*index), Some(Read::Miss(None))))
-        .collect();
-    if missing.is_empty() {
-        return;
-    }
-    let absent: Vec<_> = missing
-        .iter()
-        .filter_map(|index| names.get(*index).cloned())
-        .collect();
-    let leases: Vec<_> = absent.iter().map(|_| entry::lease(incarnation)).collect();
-    let mut fetched = lease_round(core, link, &absent, &leases, want, By::Digest).await;
-    if matches!(&fetched, Err(failure) if failure.is_unknown_script()) {
-        fetched = lease_round(core, link, &absent, &leases, want, By::Source).await;
-    }
-    let Ok(fetched) = fetched else { return };
-    for ((index, (_, mark)), fetched) in missing.into_iter().zip(leases).zip(fetched) {
-        let Some(read) = reads.get_mut(index) else {
-            continue;
-        };
-        *read = match fetched {
-            Fetched { refused: true, .. } => Read::Miss(None),
-            Fetched { bytes: None, .. } => Read::Miss(Some(Ticket { mark, incarnation })),
-            // Somebody was faster.
-            fetched => classify(link, incarnation, fetched),
-        };
-    }
-}
-
 async fn lease_round(
     core: &Core,
     link: &Link,
-    names: &[Vec<u8>],
+    names: &[&[u8]],
     leases: &[([u8; HEAD], entry::Mark)],
-    want: Want,
+    timed: bool,
     by: By,
 ) -> Result<Vec<Fetched>, Failure> {
     let ms = millis(core.options.lease);
@@ -321,7 +331,7 @@ async fn lease_round(
             command
         }
     });
-    if want.time_left {
+    if timed {
         return fetch_timed(core, link, names, commands, Access::Write).await;
     }
     let mut pipeline = redis::Pipeline::with_capacity(names.len());
@@ -331,14 +341,7 @@ async fn lease_round(
     let mut fetched = Vec::with_capacity(names.len());
     for answer in core.call_all(link, &pipeline, Access::Write).await? {
         fetched.push(match answer {
-            Ok(value) => {
-                let bytes = core.fit(link, reply::bytes(value))?;
-                Fetched {
-                    bytes,
-                    left: None,
-                    refused: false,
-                }
-            }
+            Ok(value) => by_itself(core, link, value)?,
             Err(failure) if failure.is_unknown_script() => return Err(failure),
             Err(Failure::Refused { .. }) => refused(),
             Err(failure) => return Err(failure),
@@ -353,14 +356,14 @@ pub(super) async fn lease(core: &Core, key: &Key, want: Want) -> Read {
     let Some(link) = core.link() else {
         return Read::Skip;
     };
-    let mut reads = [Read::Miss(None)];
-    let names = [core.name(key)];
-    take_leases(core, &link, link.incarnation(), &names, &mut reads, want).await;
-    let [read] = reads;
-    if !core.is_current(&link) || core.pending.blocks(key) {
-        return Read::Skip;
-    }
-    read
+    let reading = Reading {
+        core,
+        link: &link,
+        incarnation: link.incarnation(),
+        keys: std::slice::from_ref(key),
+    };
+    let read = reading.lease(&[core.name(key)], &[0], want).await.pop();
+    reading.checked(0, read.unwrap_or(Read::Skip))
 }
 
 /// What is known of an entry by its head.

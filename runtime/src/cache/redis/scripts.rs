@@ -42,17 +42,23 @@ if not found then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end
 return found"
 );
 
-/// What stands at each of several keys; 1 where nothing did and a lease does now, 0 where something
-/// does that is no text. Arguments: the lease, its time to live in ms.
-pub(super) static READ_OR_LEASE: Lua = lua!(
+/// The same for several keys whose tickets are leases: what stands there is short. Arguments: of each
+/// the mark, the entry, its time to live in ms or 0. Returns 1 or 0 for each.
+pub(super) static COMMIT_MANY: Lua = lua!(
     r"local found = redis.call('MGET', unpack(KEYS))
-for i = 1, #KEYS do
-  if not found[i] then
-    local set = redis.call('SET', KEYS[i], ARGV[1], 'NX', 'PX', ARGV[2])
-    found[i] = set and 1 or 0
+local stored = {}
+for i, key in ipairs(KEYS) do
+  local at = 3 * i
+  if found[i] and string.sub(found[i], 1, 16) == ARGV[at - 2] then
+    if ARGV[at] == '0' then redis.call('SET', key, ARGV[at - 1])
+    else redis.call('SET', key, ARGV[at - 1], 'PX', ARGV[at]) end
+    stored[i] = 1
+  else
+    stored[i] = 0
   end
 end
-return found"
+redis.call('EXISTS', unpack(KEYS))
+return stored"
 );
 
 /// Stores whatever stands there, but not after a deadline of the server's clock: a command may be
@@ -133,7 +139,7 @@ pub(super) static ALL: [&Lua; 9] = [
     &RENEW,
     &PUT,
     &RELEASE,
-    &READ_OR_LEASE,
+    &COMMIT_MANY,
 ];
 
 /// How a script is called.

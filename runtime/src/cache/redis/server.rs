@@ -1,6 +1,7 @@
 //! One server: its connection, the tasks that keep it, and every operation on its entries.
 
 use std::borrow::Borrow;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -68,7 +69,11 @@ impl Server {
     /// what stands in the server is served at once.
     pub(super) async fn start(&self, wait: bool) -> Result<(), String> {
         let first = if wait {
-            supervisor::start(&self.core).await
+            // Erased, because every call that may meet a new node would have this in its type, and
+            // whoever spawns such a call would have the compiler look through all of it.
+            let connected: Pin<Box<dyn Future<Output = Result<(), String>> + Send + '_>> =
+                Box::pin(supervisor::start(&self.core));
+            connected.await
         } else {
             Ok(())
         };
@@ -100,14 +105,30 @@ impl Server {
         read::one(&self.core, key, want)
     }
 
-    /// Reads entries, in the order of `keys`: one round trip per thousand keys, and a second one
-    /// for their leases.
+    /// Reads entries, in the order of `keys`.
     pub(super) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
-        let mut reads = Vec::with_capacity(keys.len());
-        for keys in keys.chunks(BATCH) {
-            reads.extend(read::many(&self.core, keys, want).await);
-        }
+        let mut reads: Vec<_> = keys.iter().map(|_| Read::Skip).collect();
+        self.read_each(keys, want, |place, read| {
+            if let Some(found) = reads.get_mut(place) {
+                *found = read;
+            }
+        })
+        .await;
         reads
+    }
+
+    /// Reads entries, and tells of each by its place in `keys` as soon as it is known: one round trip
+    /// per thousand keys, and a second one for their leases.
+    pub(super) async fn read_each(
+        &self,
+        keys: &[Key],
+        want: Want,
+        mut tell: impl FnMut(usize, Read),
+    ) {
+        for (chunk, keys) in keys.chunks(BATCH).enumerate() {
+            let tell = |place, read| tell(chunk * BATCH + place, read);
+            read::each(&self.core, keys, want, tell).await;
+        }
     }
 
     /// Reads one entry and what stands at `tags`: see [`tags::beside`].

@@ -30,6 +30,9 @@ use crate::cache::key::{Key, Pattern};
 /// No call waits longer than the response time-out per round trip, and none waits at all while
 /// the server of its key is away. Any future may be dropped at any time: an invalidation or a set
 /// by hand that was under way is then remembered as an invalidation.
+///
+/// Public functions box these futures: they are nested deep enough for the users' own `async fn`s to
+/// meet the compiler's limit of recursion otherwise, and a box is nothing beside a round trip.
 pub(crate) struct RedisTier {
     pub(super) nodes: Arc<Nodes>,
 }
@@ -68,8 +71,38 @@ impl RedisTier {
         }
     }
 
-    /// Reads entries, in the order of `keys`: one round trip per thousand keys and server, and a
-    /// second one for their leases; and one for the tags of all that have some.
+    /// Reads entries, and tells of each by its place in `keys` as soon as it is known: one round trip
+    /// per thousand keys and server, and a second one for their leases. Those with tags are told of
+    /// last, once their tags have been asked for.
+    pub(crate) async fn read_each(
+        &self,
+        keys: &[Key],
+        want: Want,
+        mut tell: impl FnMut(usize, Read),
+    ) {
+        if self.nodes.is_cluster() {
+            let reads = self.read_many(keys, want).await.into_iter().enumerate();
+            return reads.for_each(|(place, read)| tell(place, read));
+        }
+        let (mut places, mut tagged) = (Vec::new(), Vec::new());
+        let sort = |place, read: Read| match &read {
+            Read::Hit { extra, .. } if !extra.tags.is_empty() => {
+                places.push(place);
+                tagged.push(read);
+            }
+            _ => tell(place, read),
+        };
+        self.nodes.any().read_each(keys, want, sort).await;
+        if !tagged.is_empty() {
+            let reads = self.all_valid(tagged, &[]).await;
+            places
+                .into_iter()
+                .zip(reads)
+                .for_each(|(place, read)| tell(place, read));
+        }
+    }
+
+    /// The same, in the order of `keys`; one more round trip for the tags of all that have some.
     pub(crate) async fn read_many(&self, keys: &[Key], want: Want) -> Vec<Read> {
         // Without its type, which is deep, and would be part of the type of all that awaits it.
         let reads: BoxFuture<'_, _> = Box::pin(self.entries(keys, want));

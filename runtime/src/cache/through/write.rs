@@ -98,7 +98,7 @@ pub async fn begin(site: &'static Site, manager: CacheManager, key: Key) -> Writ
     };
     #[cfg(feature = "redis")]
     if let Some(redis) = write.redis() {
-        write.hold = redis.hold(&write.key).await.map(Arc::new);
+        write.hold = Box::pin(redis.hold(&write.key)).await.map(Arc::new);
     }
     write
 }
@@ -204,7 +204,7 @@ impl Write {
             }
         };
         let told = match &self.hold {
-            Some(hold) => redis.put(&self.key, hold, &bytes, written.ttl).await,
+            Some(hold) => Box::pin(redis.put(&self.key, hold, &bytes, written.ttl)).await,
             None => Commit::Down,
         };
         match told {
@@ -223,7 +223,7 @@ impl Write {
     #[cfg(feature = "redis")]
     async fn remove_from(&self, redis: &RedisTier) -> bool {
         let keys = std::slice::from_ref(&self.key);
-        let removed = redis.remove(keys).await;
+        let removed = Box::pin(redis.remove(keys)).await;
         if let Err(error) = &removed {
             events::invalidated(self.site, keys, Err(error));
         }

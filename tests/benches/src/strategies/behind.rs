@@ -49,6 +49,10 @@ fn article(number: u64) -> Article {
     ARTICLES[row].clone()
 }
 
+fn json(article: &Article) -> String {
+    serde_json::to_string(article).expect("an article is JSON")
+}
+
 async fn manager(server: &Server) -> Result<CacheManager, Failure> {
     let builder = CacheManager::builder().redis(&server.url).require_redis();
     Ok(builder.build().await?)
@@ -79,7 +83,7 @@ fn pipeline<'r>(driver: Driver<'r>, connection: &MultiplexedConnection) -> Subje
         let mut connection = connection.clone();
         async move {
             let article = article(call as u64);
-            let json = serde_json::to_vec(&article).expect("an article is JSON");
+            let json = json(&article);
             let key = format!("plain:article:{}", call as u64 % ROWS);
             let mut pipeline = redis::pipe();
             pipeline.cmd("XADD").arg("plain:queue").arg("*");
@@ -168,15 +172,14 @@ impl Store {
         Ok(Store(Arc::new(Mutex::new(connection))))
     }
 
-    fn write_all(&self, batch: &[Change<Article>]) -> Result<(), Failure> {
+    fn write_all(&self, batch: &[Change<Article>]) -> rusqlite::Result<()> {
         let mut connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction()?;
         for article in batch.iter().filter_map(Change::value) {
-            let text = serde_json::to_string(article)?;
             let mut insert = transaction.prepare_cached(INSERT)?;
-            insert.execute((article.id, text))?;
+            insert.execute((article.id.cast_signed(), json(article)))?;
         }
-        Ok(transaction.commit()?)
+        transaction.commit()
     }
 
     fn one_by_one(&self) -> Result<Duration, Failure> {
@@ -184,9 +187,8 @@ impl Store {
         let start = Instant::now();
         for number in 0..ONE_BY_ONE {
             let article = article(number);
-            let text = serde_json::to_string(&article)?;
             let mut insert = connection.prepare_cached(INSERT)?;
-            insert.execute((article.id, text))?;
+            insert.execute((article.id.cast_signed(), json(&article)))?;
         }
         Ok(start.elapsed())
     }
@@ -194,7 +196,8 @@ impl Store {
     fn rows(&self) -> Result<u64, Failure> {
         let connection = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = "SELECT count(*) FROM articles";
-        Ok(connection.query_row(count, [], |row| row.get(0))?)
+        let rows: i64 = connection.query_row(count, [], |row| row.get(0))?;
+        Ok(rows.cast_unsigned())
     }
 }
 

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use gambeson::{CacheManager, Coherence, cached};
+use gambeson::cache::{CacheManagerBuilder, Coherence};
+use gambeson::{CacheManager, cached};
 
 use super::plain::{self, KEYS, User};
 use crate::harness::drive::{Driver, Runtimes};
@@ -58,10 +59,7 @@ struct Users {
 }
 
 impl Users {
-    fn of(
-        builder: gambeson::CacheManagerBuilder,
-        runtimes: &Runtimes,
-    ) -> Result<&'static Self, Failure> {
+    fn of(builder: CacheManagerBuilder, runtimes: &Runtimes) -> Result<&'static Self, Failure> {
         let users = runtimes.many.block_on(async {
             let manager = builder.build().await?;
             let users = Users { manager };

@@ -1,5 +1,6 @@
 //! One operation's way to the server that has its key, with what it is told on it.
 
+use std::pin::Pin;
 use std::sync::Arc;
 
 use super::Nodes;
@@ -128,7 +129,10 @@ impl Way<'_> {
         };
         self.left = left;
         self.told = self.nodes.chart.told();
-        let Some(next) = self.nodes.led_to(&note.to, &server).await else {
+        // Boxed: else the future of everything that may be led elsewhere holds what connects.
+        let led: Pin<Box<dyn Future<Output = _> + Send + '_>> =
+            Box::pin(self.nodes.led_to(&note.to, &server));
+        let Some(next) = led.await else {
             return false;
         };
         if note.asking {

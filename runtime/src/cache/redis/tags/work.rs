@@ -124,13 +124,11 @@ async fn round(core: &Core, link: &Link, work: &Work<'_>, replace: bool) -> Opti
         };
         answers.into_iter().map(value).collect::<Option<Vec<_>>>()?
     } else {
-        match answers.into_iter().next()?.ok()? {
-            Value::Array(values) => values,
-            _ => {
-                core.strange(link);
-                return None;
-            }
-        }
+        let Value::Array(values) = answers.into_iter().next()?.ok()? else {
+            core.strange(link);
+            return None;
+        };
+        values
     };
     read_stamps(core, link, incarnation, values, work.read.len())
 }

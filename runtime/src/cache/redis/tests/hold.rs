@@ -2,7 +2,7 @@
 
 use super::*;
 
-async fn hold(tier: &RedisTier, key: &Key) -> super::super::Hold {
+async fn hold(tier: &Server, key: &Key) -> super::super::Hold {
     tier.hold(key).await.expect("the server is there")
 }
 
