@@ -3,6 +3,7 @@
 
 mod lost;
 mod moving;
+mod tagged;
 mod whole;
 
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use gambeson::cache::How;
-use gambeson::{CacheManager, cached};
+use gambeson::{CacheCtx, CacheManager, cached};
 use gambeson_tests::{Source, Tiers};
 use tokio::task::JoinHandle;
 
@@ -264,5 +264,36 @@ async fn callers_by_hand_may_give_tags_too() {
         assert_eq!(get(2).await, Ok(1), "{tiers}");
         end(&cache, "x").await;
         assert_eq!(get(2).await, Ok(2), "{tiers}");
+    }
+}
+
+/// Says its tag while it runs.
+#[cached(ttl = "1m", key = "told:{id}", cache = cache, handle = Told)]
+async fn told(cache: &CacheManager, source: &Source, id: u64, ctx: CacheCtx) -> u64 {
+    let value = source.read().await;
+    ctx.tag(format!("said:{value}"));
+    value
+}
+
+#[tokio::test]
+async fn a_tag_that_the_body_says_counts_from_before_the_load() {
+    for tiers in Tiers::each() {
+        let (cache, source) = (tiers.manager().await, Source::new(1));
+        told(&cache, &source, 0).await;
+        assert_eq!(Told::peek(&cache, 0).await, Some(1), "{tiers}");
+        end(&cache, "said:2").await;
+        assert!(Told::peek(&cache, 0).await.is_some(), "{tiers}");
+        end(&cache, "said:1").await;
+        assert!(Told::peek(&cache, 0).await.is_none(), "{tiers}");
+
+        let load = {
+            let (cache, source) = (cache.clone(), source.clone());
+            async move { told(&cache, &source, 1).await }
+        };
+        let old = old(&source, load).await;
+        end(&cache, "said:1").await;
+        source.release();
+        assert_eq!(old.await.expect("no panic"), 1);
+        assert!(Told::peek(&cache, 1).await.is_none(), "{tiers}");
     }
 }

@@ -40,18 +40,18 @@ impl RedisTier {
         stamps.extend(unknown.into_iter().zip(found.unwrap_or_default()));
         for read in &mut reads {
             let found = std::mem::replace(read, Read::Skip);
-            *read = self.judged(found, |name| stamps.get(name).copied());
+            *read = self.judged(found, |name| stamps.get(name));
         }
         reads
     }
 
     /// `read`, where these stamps stand now.
-    fn judged(&self, read: Read, now: impl Fn(&Key) -> Option<Option<Stamp>>) -> Read {
+    fn judged<'n>(&self, read: Read, now: impl Fn(&Key) -> Option<&'n Option<Stamp>>) -> Read {
         let mut outdated = false;
         for (name, stamp) in tags_of(&read) {
             match now(&name) {
                 Some(now) if !self.blocks(&name) => {
-                    outdated |= now != Some(stamp) || !self.vouches_for(&name);
+                    outdated |= *now != Some(stamp) || !self.vouches_for(&name);
                 }
                 // There was no answer; or an invalidation is remembered, and nothing may be stored.
                 _ => return Read::Skip,
@@ -64,14 +64,10 @@ impl RedisTier {
     }
 }
 
-/// What is known to stand at a tag, if anything is known. There are few.
-#[expect(
-    clippy::option_option,
-    reason = "nothing is known, or it is known that nothing stands there"
-)]
-fn stands_at(known: &[(Key, Option<Stamp>)], name: &Key) -> Option<Option<Stamp>> {
+/// What is known to stand at a tag. There are few.
+fn stands_at<'n>(known: &'n [(Key, Option<Stamp>)], name: &Key) -> Option<&'n Option<Stamp>> {
     let known = known.iter().find(|(known, _)| known == name);
-    known.map(|(_, stamp)| *stamp)
+    known.map(|(_, stamp)| stamp)
 }
 
 fn has_tags(read: &Read) -> bool {
