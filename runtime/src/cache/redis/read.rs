@@ -367,6 +367,7 @@ pub(super) async fn lease(core: &Core, key: &Key, want: Want) -> Read {
 }
 
 /// What is known of an entry by its head.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Left {
     /// It would be served for so long.
     For(TimeLeft),

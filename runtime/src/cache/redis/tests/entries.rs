@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::super::read::Left;
 use super::super::{Commit, Read, TimeLeft, Want};
 use super::*;
 
@@ -283,7 +284,9 @@ async fn the_time_left_is_the_server_s_to_the_millisecond() {
         left <= ttl && left + Duration::from_secs(30) > ttl,
         "{left:?}"
     );
-    assert!(matches!(tier.time_left(&key).await, Some(TimeLeft::For(now)) if now <= left));
+    assert!(
+        matches!(tier.time_left(&key).await, Some(Left::For(TimeLeft::For(now))) if now <= left)
+    );
 
     assert_eq!(
         tier.commit(&key, &ticket, b"x", None, &Extra::default())
@@ -294,7 +297,10 @@ async fn the_time_left_is_the_server_s_to_the_millisecond() {
         tier.read(&key, timed).await,
         Read::Hit { left: None, .. }
     ));
-    assert_eq!(tier.time_left(&key).await, Some(TimeLeft::Forever));
+    assert_eq!(
+        tier.time_left(&key).await,
+        Some(Left::For(TimeLeft::Forever))
+    );
     assert_eq!(tier.time_left(&super::key("absent")).await, None);
 }
 
