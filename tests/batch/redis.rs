@@ -11,14 +11,18 @@ use crate::rows;
 use crate::store::{Down, Row, Store};
 
 #[tokio::test]
-async fn a_cold_batch_is_one_read_that_leases_and_one_round_of_commits() {
+async fn a_cold_batch_is_one_read_one_round_of_leases_and_one_script_of_commits() {
     let mut tiers = Tiers::redis();
     let (cache, store) = (tiers.manager().await, Store::default());
     let ids: Vec<u64> = (0..100).collect();
     let gets = calls(tiers.server(), "get");
+    let sets = calls(tiers.server(), "set");
     rows(&cache, &store, &ids).await.unwrap();
-    assert_eq!(calls(tiers.server(), "mget"), 1);
-    assert_eq!(calls(tiers.server(), "evalsha"), 1 + 100);
+    // The script reads all once more.
+    assert_eq!(calls(tiers.server(), "mget"), 1 + 1);
+    assert_eq!(calls(tiers.server(), "evalsha"), 1);
+    // Leases, and what the script stores.
+    assert_eq!(calls(tiers.server(), "set") - sets, 100 + 100);
     assert_eq!(calls(tiers.server(), "get") - gets, 0);
     assert!(holds_value(tiers.server(), "t:row:0"));
     assert!(holds_value(tiers.server(), "t:row:99"));

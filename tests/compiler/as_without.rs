@@ -345,8 +345,10 @@ const SYNC_GUARDS: &[(&str, &str)] = &[
 type Cases = &'static [(&'static str, Same, &'static str)];
 type Attributes = &'static [(&'static str, &'static str)];
 
-/// Which of the cases, too.
-const ALL: &[(Cases, Attributes, fn(&str) -> bool)] = &[
+/// Which of the cases, by their source.
+type Fits = fn(&str) -> bool;
+
+const ALL: &[(Cases, Attributes, Fits)] = &[
     (CASES, ATTRIBUTES, |_| true),
     (CASES, ASYNC_ATTRIBUTES, can_be_taken_along),
     (RESULTS, GUARDS, |_| true),

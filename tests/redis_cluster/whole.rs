@@ -9,7 +9,7 @@ use super::manager;
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_entry_stands_at_the_node_that_has_its_slot_whichever_node_was_named() {
     let cluster = RedisCluster::start();
-    let ports: Vec<_> = cluster.nodes().iter().map(|node| node.port()).collect();
+    let ports: Vec<_> = cluster.nodes().iter().map(RedisServer::port).collect();
     let hosts = format!(
         "redis://127.0.0.1:{},127.0.0.1:{},127.0.0.1:{}/0",
         ports[0], ports[1], ports[2]

@@ -52,7 +52,7 @@ fn key_on(cluster: &RedisCluster, node: usize) -> u64 {
     found.expect("there are many")
 }
 
-async fn put(cache: &CacheManager, queue: &str, id: u64, name: impl ToString) {
+async fn put(cache: &CacheManager, queue: &str, id: u64, name: impl Into<String>) {
     let put = cache.write_behind(queue, format!("u:{id}"), user(id, name));
     put.await.expect("it is taken");
 }
@@ -101,7 +101,7 @@ async fn a_queue_whose_slot_moves_loses_nothing_and_keeps_its_order() {
         async move {
             for name in 0..200_u64 {
                 for id in 0..3 {
-                    put(&cache, &queue, id, name).await;
+                    put(&cache, &queue, id, name.to_string()).await;
                 }
             }
         }

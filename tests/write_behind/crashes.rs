@@ -29,7 +29,7 @@ async fn put(cache: &CacheManager, of: u64, name: u64) -> ChangeId {
     loop {
         // By hand a retry has an id of its own, so a change may be written twice, never lost.
         match cache
-            .write_behind("users", format!("u:{of}"), user(of, name))
+            .write_behind("users", format!("u:{of}"), user(of, name.to_string()))
             .await
         {
             Ok(id) => return id,

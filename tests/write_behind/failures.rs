@@ -40,7 +40,9 @@ async fn a_store_that_fails_for_a_while_loses_nothing_and_keeps_the_order() {
             let writer = Users::start(store.clone()).await.expect("it starts");
             for round in 0..10 {
                 for id in 0..5 {
-                    Users::put(user(id, round)).await.expect("it is taken");
+                    Users::put(user(id, round.to_string()))
+                        .await
+                        .expect("it is taken");
                 }
             }
             assert!(writer.shutdown(GRACE).await);

@@ -159,7 +159,9 @@ async fn the_last_of_a_key_wins_in_a_batch_and_batches_are_as_large_as_they_may(
     cache
         .scope(async {
             for name in 0..50 {
-                Users::put(user(1, name)).await.expect("it is taken");
+                Users::put(user(1, name.to_string()))
+                    .await
+                    .expect("it is taken");
             }
             let writer = Users::start(store.clone()).await.expect("it starts");
             assert!(writer.shutdown(GRACE).await);

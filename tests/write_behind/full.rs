@@ -125,7 +125,9 @@ async fn a_full_queue_that_is_written_through_returns_when_the_change_is_written
         .scope(async {
             let writer = Through::start(store.clone()).await.expect("it starts");
             for round in 0..3 {
-                Through::put(user(1, round)).await.expect("there is room");
+                Through::put(user(1, round.to_string()))
+                    .await
+                    .expect("there is room");
             }
             assert_eq!(store.rows(), 0);
             let open = async { store.open() };

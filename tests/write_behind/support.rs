@@ -11,21 +11,21 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct User {
-    pub id: u64,
-    pub name: String,
+pub(crate) struct User {
+    pub(crate) id: u64,
+    pub(crate) name: String,
 }
 
-pub fn user(id: u64, name: impl ToString) -> User {
+pub(crate) fn user(id: u64, name: impl Into<String>) -> User {
     User {
         id,
-        name: name.to_string(),
+        name: name.into(),
     }
 }
 
 /// What has been written.
 #[derive(Clone)]
-pub struct Store {
+pub(crate) struct Store {
     inner: Arc<Inner>,
 }
 
@@ -48,12 +48,12 @@ struct State {
 }
 
 impl Store {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with_permits(Semaphore::MAX_PERMITS)
     }
 
     /// Writes wait until [`open`](Self::open).
-    pub fn closed() -> Self {
+    pub(crate) fn closed() -> Self {
         Self::with_permits(0)
     }
 
@@ -67,19 +67,19 @@ impl Store {
         }
     }
 
-    pub fn open(&self) {
+    pub(crate) fn open(&self) {
         self.inner.gate.add_permits(1_000_000);
     }
 
-    pub fn poison(&self, name: &str) {
+    pub(crate) fn poison(&self, name: &str) {
         self.state().poison.push(name.to_owned());
     }
 
-    pub fn heal(&self) {
+    pub(crate) fn heal(&self) {
         self.state().poison.clear();
     }
 
-    pub fn fail(&self, times: u32) {
+    pub(crate) fn fail(&self, times: u32) {
         self.state().failing = times;
     }
 
@@ -87,20 +87,20 @@ impl Store {
         self.inner.state.lock().expect("nobody panics with it")
     }
 
-    pub fn row(&self, id: u64) -> Option<String> {
+    pub(crate) fn row(&self, id: u64) -> Option<String> {
         self.state().rows.get(&id).cloned()
     }
 
-    pub fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.state().rows.len()
     }
 
-    pub fn batches(&self) -> Vec<usize> {
+    pub(crate) fn batches(&self) -> Vec<usize> {
         self.state().batches.clone()
     }
 
     /// The names that a row was given, without writes that came again.
-    pub fn names(&self, id: u64) -> Vec<String> {
+    pub(crate) fn names(&self, id: u64) -> Vec<String> {
         let mut seen = std::collections::HashSet::new();
         let state = self.state();
         let writes = state.writes.iter();
@@ -111,11 +111,11 @@ impl Store {
     }
 
     /// How often changes were written, with those that came again.
-    pub fn writes(&self) -> usize {
+    pub(crate) fn writes(&self) -> usize {
         self.state().writes.len()
     }
 
-    pub async fn write(&self, batch: &[Change<User>]) -> Result<(), String> {
+    pub(crate) async fn write(&self, batch: &[Change<User>]) -> Result<(), String> {
         self.inner
             .gate
             .acquire()
@@ -155,6 +155,6 @@ impl Store {
 }
 
 /// A manager on this server.
-pub async fn manager(server: &RedisServer) -> CacheManager {
+pub(crate) async fn manager(server: &RedisServer) -> CacheManager {
     builder(&server.url()).build().await.expect("it starts")
 }

@@ -8,20 +8,20 @@ use futures::future::join_all;
 use gambeson::{CacheManager, cached};
 use gambeson_tests::Tiers;
 
-const KEYS: u64 = 3;
+const KEYS: u32 = 3;
 const OPERATIONS: u64 = 300;
 
 /// A row of the user's store for each key, and the newest write of it that was acknowledged.
 #[derive(Default)]
 struct Rows {
     numbers: AtomicU64,
-    rows: [AtomicU64; KEYS as usize],
+    stored: [AtomicU64; KEYS as usize],
     acknowledged: [AtomicU64; KEYS as usize],
 }
 
 impl Rows {
     fn row(&self, key: u64) -> &AtomicU64 {
-        &self.rows[usize::try_from(key).expect("few keys")]
+        &self.stored[usize::try_from(key).expect("few keys")]
     }
 
     fn acknowledged(&self, key: u64) -> &AtomicU64 {
@@ -46,7 +46,7 @@ async fn read(cache: &CacheManager, rows: &Rows, key: u64, steps: u64) -> u64 {
 #[cached(ttl = "10m", tier = redis, strategy = write_through, key = "row:{key}", cache = cache)]
 async fn write(cache: &CacheManager, rows: &Rows, key: u64, steps: u64) -> Result<u64, ()> {
     pause(steps % 5).await;
-    if steps % 7 == 0 {
+    if steps.is_multiple_of(7) {
         return Err(());
     }
     // As a transaction would: the number and the row in one step, so that rows only grow.
@@ -69,7 +69,7 @@ async fn work(cache: CacheManager, rows: Arc<Rows>, seed: u64) -> u64 {
     let mut state = seed;
     let mut hits = 0;
     for _ in 0..OPERATIONS {
-        let (key, steps) = (next(&mut state) % KEYS, next(&mut state) % 11);
+        let (key, steps) = (next(&mut state) % u64::from(KEYS), next(&mut state) % 11);
         match next(&mut state) % 20 {
             0 | 1 => {
                 if let Ok(number) = write(&cache, &rows, key, steps).await {
@@ -111,7 +111,7 @@ async fn nobody_reads_what_is_older_than_a_write_that_was_acknowledged() {
     }
     let mut evicted = 0_u64;
     while tasks.iter().any(|task| !task.is_finished()) {
-        let key = format!("t:row:{}", evicted % KEYS);
+        let key = format!("t:row:{}", evicted % u64::from(KEYS));
         tiers.server().command(&["DEL", &key]);
         evicted += 1;
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;

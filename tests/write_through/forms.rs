@@ -29,7 +29,7 @@ async fn field(cache: &CacheManager, pair: (User, String)) -> String {
 
 #[cached(ttl = "1m", strategy = write_through, key = "made:{user.id}", value = user.age + 1, cache = cache)]
 async fn made(cache: &CacheManager, user: User) -> Written<String> {
-    drop(user);
+    std::hint::black_box(user);
     Ok(())
 }
 
@@ -54,7 +54,7 @@ impl Repo {
     #[cached(ttl = "1m", strategy = write_through, key = "repo:{self.tenant}:{user.id}", value = user, cache = self.cache)]
     async fn save(&mut self, user: User) -> Written<String> {
         self.saved += 1;
-        drop(user);
+        std::hint::black_box(user);
         Ok(())
     }
 }

@@ -64,7 +64,7 @@ async fn load_from_redis(cache: &CacheManager, store: &Store, id: u64) -> Option
 #[cached(ttl = "10m", strategy = write_through, key = "user:{user.id}", value = user, cache = cache)]
 async fn save(cache: &CacheManager, store: &Store, user: User) -> Result<(), String> {
     store.write(user.age).await?;
-    drop(user);
+    std::hint::black_box(user);
     Ok(())
 }
 

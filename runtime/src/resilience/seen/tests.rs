@@ -285,7 +285,7 @@ mod rounds {
 
     #[test]
     fn each_metric_of_a_guard_says_of_which_kind() {
-        let others = ["cache_", "errors_", "function_", "log_"];
+        let others = ["cache_", "errors_", "function_", "log_", "write_behind_"];
         let is_other = |name: &&str| others.iter().any(|other| name.starts_with(other));
         for name in names::all().filter(|name| !is_other(name)) {
             assert!(GuardKind::of(name).is_some(), "{name}");
