@@ -8,7 +8,7 @@ use gambeson_tests::Events;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
 use tracing::Level;
 
-#[cached(ttl = "5m", key = "seen:{id}:{token:hash}")]
+#[cached(jitter = 0, ttl = "5m", key = "seen:{id}:{token:hash}")]
 async fn seen(id: u64, token: &str) -> String {
     tokio::task::yield_now().await;
     format!("{id} {}", token.len())
