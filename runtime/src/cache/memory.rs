@@ -78,7 +78,15 @@ pub(crate) struct Memory {
     lightest: u32,
     evicted: Arc<AtomicU64>,
     expired: AtomicU64,
+    #[cfg_attr(
+        not(any(feature = "redis", feature = "metrics")),
+        expect(dead_code, reason = "only other processes count here")
+    )]
     changed_elsewhere: AtomicU64,
+    #[cfg_attr(
+        not(any(feature = "redis", feature = "metrics")),
+        expect(dead_code, reason = "only other processes count here")
+    )]
     doubted: AtomicU64,
 }
 

@@ -48,6 +48,7 @@ impl<'a, R: Returned, A: Asked<IdOf<R>>> Matching<'a, R, A> {
             to_load: VecDeque::new(),
             running: Vec::new(),
             began: Instant::now(),
+            #[cfg(feature = "redis")]
             to_store: Vec::new(),
             #[cfg(feature = "redis")]
             under_hold: Vec::new(),

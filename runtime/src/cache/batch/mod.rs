@@ -30,6 +30,7 @@ use std::time::Instant;
 use foldhash::quality::RandomState;
 
 use self::caller::Caller;
+#[cfg(feature = "redis")]
 use self::store::Pending;
 #[cfg(feature = "redis")]
 use self::store::UnderHold;
@@ -80,6 +81,7 @@ pub struct Batch<'a, R: Returned, A, K, F> {
     /// What the body is called with now.
     running: Vec<Load>,
     began: Instant,
+    #[cfg(feature = "redis")]
     to_store: Vec<Pending>,
     #[cfg(feature = "redis")]
     under_hold: Vec<UnderHold>,

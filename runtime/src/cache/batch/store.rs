@@ -32,13 +32,13 @@ pub(super) struct UnderHold {
     hold: crate::cache::redis::Ticket,
 }
 
-/// Memory is the only tier.
-#[cfg(not(feature = "redis"))]
-pub(super) enum Pending {}
-
 impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
     /// Stores it at once where memory is the only tier that keeps it; else it is remembered for
     /// [`store`](Self::store).
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::needless_pass_by_value, reason = "memory is the only tier")
+    )]
     pub(super) fn keep(&mut self, ticket: Ticket, mut loaded: Loaded, weigh: fn(&Held) -> usize) {
         match ticket {
             Ticket::MemoryOnly => {

@@ -161,6 +161,7 @@ impl fmt::Display for Position {
 
 impl Position {
     /// Reads what [`Display`](fmt::Display) writes.
+    #[cfg(feature = "redis")]
     pub(crate) fn read(text: &str) -> Option<Self> {
         let (major, minor) = text.split_once('-')?;
         Some(Self {
@@ -186,6 +187,7 @@ pub(crate) struct Encoded {
 
 impl Encoded {
     /// How long ago it was put, as far as the clocks agree.
+    #[cfg(feature = "redis")]
     pub(crate) fn age(&self) -> Duration {
         let put = SystemTime::UNIX_EPOCH + Duration::from_micros(self.at);
         SystemTime::now().duration_since(put).unwrap_or_default()

@@ -10,7 +10,9 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::change::ChangeId;
-use super::error::{PutError, PutErrorKind};
+use super::error::PutError;
+#[cfg(feature = "redis")]
+use super::error::PutErrorKind;
 use super::line::Line;
 use super::put::{Terms, Unsure};
 use super::queue::{Beside, Put};
@@ -35,6 +37,14 @@ pub(super) struct Entry<'a> {
 
 impl Entry<'_> {
     /// What the queue can set in one step with the change.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(
+            clippy::unused_self,
+            clippy::unnecessary_wraps,
+            reason = "only Redis has entries beside a queue"
+        )
+    )]
     pub(super) fn beside(&self, id: ChangeId) -> Result<Option<Beside>, PutError> {
         #[cfg(feature = "redis")]
         if self.redis().is_some() {

@@ -32,6 +32,10 @@ pub(crate) struct Terms {
     pub(crate) site: &'static Site,
     /// `None`: for ever.
     pub(crate) ttl: Option<Duration>,
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "memory is the only tier")
+    )]
     pub(crate) memory_ttl: Option<Duration>,
 }
 

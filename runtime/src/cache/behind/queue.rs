@@ -21,6 +21,10 @@ pub(crate) enum Refused {
     /// It was not taken, and the reason.
     Failed(String),
     /// It was not taken, and will be in a moment; the reason.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "only Redis says so")
+    )]
     NotYet(String),
     /// No answer came: it may have been taken or not. Putting it again under its id is right.
     Unknown(String),
@@ -46,8 +50,16 @@ pub(crate) enum Put {
 #[derive(Debug, Clone)]
 pub(crate) struct Beside {
     /// `None`: readers load, and store nothing of it.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "only Redis has entries beside a queue")
+    )]
     pub(crate) payload: Option<Vec<u8>>,
     /// `None`: for ever.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "only Redis has entries beside a queue")
+    )]
     pub(crate) ttl: Option<Duration>,
 }
 
@@ -99,6 +111,10 @@ pub(crate) trait Queue: Send + Sync + 'static {
     fn partitions(&self) -> u32;
 
     /// Whether a put sets the entry of a key in the same step.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(dead_code, reason = "only Redis has entries beside a queue")
+    )]
     fn sets_entry(&self, _key: &Key) -> bool {
         false
     }

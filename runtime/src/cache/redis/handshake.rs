@@ -86,7 +86,9 @@ async fn greet(core: &Core, connections: &mut [MultiplexedConnection]) -> Result
     let coherence = match core.options.purpose {
         // Before anything is read: of what is read from now on the server tells.
         Purpose::Entries => coherence::establish(core, connections).await?,
-        _ => Coherence::Off,
+        Purpose::Calls => Coherence::Off,
+        #[cfg(feature = "write-behind")]
+        Purpose::Changes => Coherence::Off,
     };
     let Some(connection) = connections.first_mut() else {
         return Err("there is no connection".to_owned());

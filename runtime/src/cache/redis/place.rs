@@ -114,6 +114,10 @@ impl Place {
             .chain(sentinels.into_iter().flatten())
     }
 
+    #[cfg_attr(
+        not(feature = "redis-rustls"),
+        expect(clippy::unused_self, reason = "only TLS has settings of its own")
+    )]
     fn open(&self, info: ConnectionInfo) -> Result<Client, String> {
         #[cfg(feature = "redis-rustls")]
         if let Some(certificates) = &self.certificates {

@@ -116,6 +116,10 @@ impl Write {
     }
 
     /// Keeps the hold in Redis for as long as it is polled; it never ends. `None` without one.
+    #[cfg_attr(
+        not(feature = "redis"),
+        expect(clippy::unused_self, reason = "memory is the only tier")
+    )]
     pub(super) fn renewing(&self) -> Option<Renewing> {
         #[cfg(feature = "redis")]
         {
