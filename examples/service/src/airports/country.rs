@@ -19,6 +19,7 @@ use crate::timing;
     ttl = "1m",
     negative_ttl = "10s",
     key = "country:{country}:{page.number}:{page.size}",
+    tags = ["country:{country}"],
     handle = CountryCache
 )]
 #[log_execution_time(target = "service::model", slow = "100ms", metrics, args(country))]

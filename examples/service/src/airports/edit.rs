@@ -5,7 +5,6 @@ use std::sync::Arc;
 use gambeson::{CacheError, CacheManager, invalidate, log_exceptions, log_execution_time};
 use serde::Deserialize;
 
-use super::code::Country;
 use super::model::Airport;
 use crate::db::{Db, DbError};
 use crate::seed;
@@ -61,7 +60,10 @@ fn is_one_line(text: &str) -> bool {
 /// # Errors
 ///
 /// When the database cannot answer; then nothing has changed, and nothing is removed from the cache.
-#[invalidate(keys = ["airport:{airport.icao}", "airport:{airport.iata}"])]
+#[invalidate(
+    keys = ["airport:{airport.icao}", "airport:{airport.iata}"],
+    tags = ["country:{airport.country}"]
+)]
 #[log_execution_time(target = "service::model", slow = "250ms", metrics)]
 #[log_exceptions(target = "service::model")]
 pub async fn edit(
@@ -99,17 +101,17 @@ pub async fn edit(
     Ok(Some(Arc::new(new)))
 }
 
-/// Removes the lists from the cache that may hold an airport of this country.
+/// Removes the searches and neighbourhoods from the cache, in which any airport may be.
 ///
-/// No key says which pages, searches and neighbourhoods an airport is on, so all of them go.
+/// Neither a key nor a tag says which of them it is in, so all of them go.
 ///
 /// # Errors
 ///
 /// When the cache's second tier cannot be told; then a list there may be as old as its ttl.
-pub async fn forget_lists(country: &Country) -> Result<(), CacheError> {
+pub async fn forget_lists() -> Result<(), CacheError> {
     let cache = CacheManager::installed();
     let mut outcome = Ok(());
-    for pattern in [&format!("country:{country}:*"), "search:*", "nearest:*"] {
+    for pattern in ["search:*", "nearest:*"] {
         // One that fails has cleared memory, and is no reason to keep the others.
         let cleared = cache.clear(pattern).await;
         outcome = outcome.and(cleared.map(drop));

@@ -79,7 +79,7 @@ async fn carry_out(
     change: &Change,
 ) -> Result<Option<Arc<Airport>>, DbError> {
     let changed = edit::edit(&app.db, airport, change).await?;
-    if let Err(error) = edit::forget_lists(&airport.country).await {
+    if let Err(error) = edit::forget_lists().await {
         tracing::warn!(%error, "lists in Redis may be old until they expire");
     }
     Ok(changed)
