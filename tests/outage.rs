@@ -3,11 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use gambeson::cache::{CacheError, CacheManagerBuilder, RedisState};
+use gambeson::cache::{CacheError, RedisState};
 use gambeson::{CacheManager, cached, invalidate};
 use gambeson_tests::redis_server::{Fault, Proxy, RedisServer};
 use gambeson_tests::{
-    Events, PATIENCE, Source, Tiers, builder, holds_value, state, until, until_state,
+    Events, PATIENCE, Source, Tiers, builder, built, holds_value, quick, state, until, until_state,
 };
 
 #[cached(ttl = "1m", key = "n:{id}", cache = cache)]
@@ -22,20 +22,6 @@ async fn in_redis(cache: &CacheManager, source: &Source, id: u64) -> u64 {
 
 #[invalidate(keys = ["n:{id}", "r:{id}"], cache = cache)]
 async fn forget(cache: &CacheManager, id: u64) {}
-
-/// The default time-outs, for those that are paid.
-fn quick(url: &str) -> CacheManagerBuilder {
-    builder(url)
-        .response_timeout(Duration::from_millis(200))
-        .connect_timeout(Duration::from_secs(1))
-}
-
-async fn built(builder: CacheManagerBuilder) -> CacheManager {
-    builder
-        .build()
-        .await
-        .expect("a Redis that is not there is no error")
-}
 
 /// Calls whose Redis is away: each loads, and none goes near the network.
 async fn assert_calls_cost_nothing(cache: &CacheManager, source: &Source) {

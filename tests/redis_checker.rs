@@ -5,18 +5,17 @@
 //! children, this test started again, read through the cache and invalidate. The parent evicts,
 //! flushes, cuts all connections, and kills the server to start it again from an older state.
 
-use std::io::{Read as _, Write as _};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use gambeson::cache::{How, Ttl};
 use gambeson::{CacheManager, cached};
 use gambeson_tests::redis_server::{RedisServer, Reply};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use gambeson_tests::truth::{Ask, LATE, Line, Random, serve};
 
 /// Keys that everybody is after.
 const HOT: usize = 12;
@@ -27,109 +26,7 @@ const TASKS: u64 = 4;
 const RUN: Duration = Duration::from_secs(7);
 /// How long memory keeps what another process may have removed meanwhile.
 const MEMORY_TTL: Duration = Duration::from_millis(50);
-/// What is added for answers on their way and a busy machine.
-const LATE: Duration = Duration::from_secs(1);
 const CHILD: &str = "GAMBESON_CHECKER";
-
-/// What a child may ask of the truth.
-#[derive(Clone, Copy)]
-enum Ask {
-    /// The version as it is now: what a load brings.
-    Load = 0,
-    /// A new version: the write that an invalidation follows.
-    Write = 1,
-    /// The invalidation of this version was acknowledged.
-    Acknowledge = 2,
-    /// The newest version that was acknowledged by now, and by a while ago.
-    Floors = 3,
-}
-
-/// One key as it really is.
-#[derive(Default)]
-struct Truth {
-    version: AtomicU64,
-    acknowledged: Mutex<Vec<(Instant, u64)>>,
-}
-
-impl Truth {
-    fn answer(&self, ask: u8, version: u64) -> [u64; 2] {
-        let mut history = self
-            .acknowledged
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        match ask {
-            0 => [self.version.load(Ordering::SeqCst), 0],
-            1 => [self.version.fetch_add(1, Ordering::SeqCst) + 1, 0],
-            2 => {
-                let before = history.last().map_or(0, |(_, version)| *version);
-                history.push((Instant::now(), before.max(version)));
-                [0, 0]
-            }
-            _ => {
-                let while_ago = Instant::now().checked_sub(MEMORY_TTL + LATE);
-                let old =
-                    while_ago.map_or(0, |at| history.partition_point(|(then, _)| *then <= at));
-                let at = |count: usize| {
-                    count
-                        .checked_sub(1)
-                        .and_then(|last| history.get(last))
-                        .map_or(0, |(_, v)| *v)
-                };
-                [at(history.len()), at(old)]
-            }
-        }
-    }
-}
-
-fn serve_truth(listener: &TcpListener) {
-    let truth: Arc<Vec<Truth>> = Arc::new((0..KEYS).map(|_| Truth::default()).collect());
-    for stream in listener.incoming().flatten() {
-        let truth = Arc::clone(&truth);
-        thread::spawn(move || {
-            let mut stream: TcpStream = stream;
-            let mut request = [0; 11];
-            // Until the child is done.
-            while stream.read_exact(&mut request).is_ok() {
-                let [ask, low, high, version @ ..] = request;
-                let key = usize::from(u16::from_le_bytes([low, high]));
-                let answer = truth[key].answer(ask, u64::from_le_bytes(version));
-                let bytes = [answer[0].to_le_bytes(), answer[1].to_le_bytes()].concat();
-                if stream.write_all(&bytes).is_err() {
-                    return;
-                }
-            }
-        });
-    }
-}
-
-/// A child's line to the truth: one for each task.
-struct Line(tokio::sync::Mutex<tokio::net::TcpStream>);
-
-impl Line {
-    async fn ask(&self, ask: Ask, key: u16, version: u64) -> [u64; 2] {
-        let mut stream = self.0.lock().await;
-        let mut request = vec![ask as u8];
-        request.extend_from_slice(&key.to_le_bytes());
-        request.extend_from_slice(&version.to_le_bytes());
-        stream
-            .write_all(&request)
-            .await
-            .expect("the parent is there");
-        [
-            stream.read_u64_le().await.expect("the parent is there"),
-            stream.read_u64_le().await.expect("the parent is there"),
-        ]
-    }
-
-    async fn load(&self, key: u16) -> u64 {
-        let [version, _] = self.ask(Ask::Load, key, 0).await;
-        // Long enough for others to come in between.
-        if version.is_multiple_of(3) {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
-        version
-    }
-}
 
 #[cached(ttl = "30s", key = "k:{key}", tier = redis, cache = cache, handle = InRedis)]
 async fn in_redis(cache: &CacheManager, line: &Line, key: u16) -> u64 {
@@ -173,17 +70,6 @@ impl Seen {
     }
 }
 
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
-
 /// One task of a child. `own` are the versions that this process itself has invalidated.
 async fn work(
     cache: CacheManager,
@@ -192,14 +78,8 @@ async fn work(
     start: u64,
     own: Arc<Vec<AtomicU64>>,
 ) -> Seen {
-    let stream = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, truth)).await;
-    let stream = stream.expect("the parent is there");
-    stream.set_nodelay(true).expect("it is a socket");
-    let (line, mut seen, mut random) = (
-        Line(tokio::sync::Mutex::new(stream)),
-        Seen::default(),
-        Random(start),
-    );
+    let line = Line::to(truth).await;
+    let (mut seen, mut random) = (Seen::default(), Random(start));
     let end = Instant::now() + RUN;
     while Instant::now() < end {
         let among = if random.below(2) == 0 { HOT } else { KEYS };
@@ -362,7 +242,7 @@ fn no_process_reads_what_was_invalidated_before_it_asked() {
     let mut server = RedisServer::start();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     let truth = listener.local_addr().expect("it is bound").port();
-    thread::spawn(move || serve_truth(&listener));
+    thread::spawn(move || serve(&listener, KEYS, MEMORY_TTL + LATE));
     let children: Vec<Child> = (0..4)
         .map(|number| child(server.port(), truth, number))
         .collect();

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use gambeson::cache::{CacheError, CacheManagerBuilder, RedisState, Ttl};
+use gambeson::cache::{CacheError, RedisState, Ttl};
 use gambeson::{CacheManager, cached};
 use gambeson_tests::redis_server::{Fault, Proxy, RedisServer};
-use gambeson_tests::{Events, Source, Tiers, builder, holds_value, state, until_state};
+use gambeson_tests::{Events, Source, Tiers, builder, built, holds_value, state, until_state};
 
 #[cached(ttl = "1m", key = "n:{id}", cache = cache)]
 async fn number(cache: &CacheManager, source: &Source, id: u64) -> u64 {
@@ -15,13 +15,6 @@ async fn number(cache: &CacheManager, source: &Source, id: u64) -> u64 {
 #[cached(ttl = "1m", key = "r:{id}", tier = redis, cache = cache)]
 async fn in_redis(cache: &CacheManager, source: &Source, id: u64) -> u64 {
     source.read().await + id
-}
-
-async fn built(builder: CacheManagerBuilder) -> CacheManager {
-    builder
-        .build()
-        .await
-        .expect("a Redis that is not there is no error")
 }
 
 #[tokio::test]

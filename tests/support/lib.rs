@@ -6,6 +6,7 @@ pub mod redis_server;
 pub mod replay;
 pub mod strategies;
 pub mod torture;
+pub mod truth;
 
 mod events;
 mod recorded;
@@ -17,7 +18,7 @@ pub use events::{Event, Events};
 pub use recorded::Recorded;
 pub use source::Source;
 pub use staleness::{Seen, Truth};
-pub use tiers::{Tiers, builder, state, until_state};
+pub use tiers::{Tiers, builder, built, quick, state, until_state};
 
 use std::time::{Duration, Instant};
 

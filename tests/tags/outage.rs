@@ -3,25 +3,11 @@
 use std::time::{Duration, Instant};
 
 use futures::future::poll_immediate;
-use gambeson::CacheManager;
-use gambeson::cache::{CacheError, CacheManagerBuilder, OnOutage, RedisState};
+use gambeson::cache::{CacheError, OnOutage, RedisState};
 use gambeson_tests::redis_server::{Fault, Proxy};
-use gambeson_tests::{PATIENCE, Source, Tiers, builder, until_state};
+use gambeson_tests::{PATIENCE, Source, Tiers, built, quick, until_state};
 
 use crate::{Rows, There, end, named, row, there};
-
-fn quick(url: &str) -> CacheManagerBuilder {
-    builder(url)
-        .response_timeout(Duration::from_millis(200))
-        .connect_timeout(Duration::from_secs(1))
-}
-
-async fn built(builder: CacheManagerBuilder) -> CacheManager {
-    builder
-        .build()
-        .await
-        .expect("a Redis that is not there is no error")
-}
 
 #[tokio::test]
 async fn an_invalidation_during_an_outage_is_remembered_and_carried_out_before_anybody_trusts() {

@@ -36,8 +36,10 @@ impl RedisCluster {
             let [port, bus] = [other.port(), bus_port(other)].map(|port| port.to_string());
             first.command(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus]);
         }
-        cluster.wait_until("each node knows the others", |info| {
-            info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3")
+        cluster.wait_until("each node knows who has which slot", |info| {
+            let known = format!("cluster_slots_ok:{SLOTS}");
+            let lines = ["cluster_state:ok", "cluster_known_nodes:3", &known];
+            lines.iter().all(|line| info.lines().any(|of| of == *line))
         });
         cluster
     }

@@ -6,8 +6,6 @@
 //! and invalidate. The parent evicts entries, tags and stripes, flushes, cuts all connections, and
 //! takes the server back to an older state.
 
-mod truth;
-
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -18,8 +16,7 @@ use std::time::{Duration, Instant};
 use gambeson::cache::How;
 use gambeson::{CacheManager, cached};
 use gambeson_tests::redis_server::{RedisServer, Reply};
-
-use truth::{Ask, LATE, Line, serve};
+use gambeson_tests::truth::{Ask, LATE, Line, Random, serve};
 
 const TAGS: u64 = 16;
 const KEYS: u64 = 6;
@@ -111,17 +108,6 @@ impl Seen {
         for (sum, count) in self.fields().into_iter().zip(counts) {
             *sum += count;
         }
-    }
-}
-
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
     }
 }
 
@@ -300,7 +286,8 @@ fn no_process_reads_what_has_a_tag_that_was_invalidated_before_it_asked() {
     let mut server = RedisServer::start();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     let truth = listener.local_addr().expect("it is bound").port();
-    thread::spawn(move || serve(&listener, TAGS, MEMORY_TTL + LATE));
+    let count = usize::try_from(TAGS).expect("few");
+    thread::spawn(move || serve(&listener, count, MEMORY_TTL + LATE));
     let children: Vec<Child> = (0..4)
         .map(|number| child(server.port(), truth, number))
         .collect();

@@ -1,4 +1,5 @@
-//! What is really so: a version for each tag, and which versions are acknowledged.
+//! What is really so: a version for each key or tag, and which versions are acknowledged; a process
+//! tells it to its children.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -10,11 +11,11 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 /// What is added for answers on their way and a busy machine.
-pub(super) const LATE: Duration = Duration::from_secs(1);
+pub const LATE: Duration = Duration::from_secs(1);
 
 /// What a child may ask of the truth.
-#[derive(Clone, Copy)]
-pub(super) enum Ask {
+#[derive(Debug, Clone, Copy)]
+pub enum Ask {
     /// The version as it is now: what a load brings.
     Load = 0,
     /// A new version: the write that an invalidation follows.
@@ -55,18 +56,18 @@ impl Truth {
 }
 
 /// Answers children until the process ends. `late` is how old something from memory may be.
-pub(super) fn serve(listener: &TcpListener, tags: u64, late: Duration) {
-    let truth: Arc<Vec<Truth>> = Arc::new((0..tags).map(|_| Truth::default()).collect());
+pub fn serve(listener: &TcpListener, count: usize, late: Duration) {
+    let truth: Arc<Vec<Truth>> = Arc::new((0..count).map(|_| Truth::default()).collect());
     for stream in listener.incoming().flatten() {
         let truth = Arc::clone(&truth);
         thread::spawn(move || {
             let mut stream: TcpStream = stream;
-            let mut request = [0; 10];
+            let mut request = [0; 11];
             // Until the child is done.
             while stream.read_exact(&mut request).is_ok() {
-                let [ask, tag, version @ ..] = request;
-                let version = u64::from_le_bytes(version);
-                let answer = truth[usize::from(tag)].answer(ask, version, late);
+                let [ask, low, high, version @ ..] = request;
+                let of = usize::from(u16::from_le_bytes([low, high]));
+                let answer = truth[of].answer(ask, u64::from_le_bytes(version), late);
                 let bytes = [answer[0].to_le_bytes(), answer[1].to_le_bytes()].concat();
                 if stream.write_all(&bytes).is_err() {
                     return;
@@ -77,19 +78,32 @@ pub(super) fn serve(listener: &TcpListener, tags: u64, late: Duration) {
 }
 
 /// A child's line to the truth: one for each task.
-pub(super) struct Line(tokio::sync::Mutex<tokio::net::TcpStream>);
+#[derive(Debug)]
+pub struct Line(tokio::sync::Mutex<tokio::net::TcpStream>);
 
 impl Line {
-    pub(super) async fn to(truth: u16) -> Self {
+    /// A line to the process that listens on this port.
+    ///
+    /// # Panics
+    ///
+    /// When it does not.
+    pub async fn to(truth: u16) -> Self {
         let stream = tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, truth)).await;
         let stream = stream.expect("the parent is there");
         stream.set_nodelay(true).expect("it is a socket");
         Self(tokio::sync::Mutex::new(stream))
     }
 
-    pub(super) async fn ask(&self, ask: Ask, tag: u64, version: u64) -> [u64; 2] {
+    /// Asks about one key.
+    ///
+    /// # Panics
+    ///
+    /// When the parent has gone, or for a key past those that there are.
+    pub async fn ask(&self, ask: Ask, of: impl Into<u64>, version: u64) -> [u64; 2] {
+        let of = u16::try_from(of.into()).expect("few are asked about");
         let mut stream = self.0.lock().await;
-        let mut request = vec![ask as u8, u8::try_from(tag).expect("few tags")];
+        let mut request = vec![ask as u8];
+        request.extend_from_slice(&of.to_le_bytes());
         request.extend_from_slice(&version.to_le_bytes());
         stream
             .write_all(&request)
@@ -101,12 +115,31 @@ impl Line {
         ]
     }
 
-    pub(super) async fn load(&self, tag: u64) -> u64 {
-        let [version, _] = self.ask(Ask::Load, tag, 0).await;
+    /// The version as it is now, after a while for every third.
+    ///
+    /// # Panics
+    ///
+    /// As [`ask`](Self::ask).
+    pub async fn load(&self, of: impl Into<u64>) -> u64 {
+        let [version, _] = self.ask(Ask::Load, of, 0).await;
         // Long enough for others to come in between.
         if version.is_multiple_of(3) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         version
+    }
+}
+
+/// Numbers that look random, the same for the same seed, which is not zero.
+#[derive(Debug)]
+pub struct Random(pub u64);
+
+impl Random {
+    /// One below `limit`.
+    pub fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
     }
 }
