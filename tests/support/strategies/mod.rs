@@ -13,7 +13,9 @@ pub use behind::Store;
 pub use functions::{invalidate, read, write_through};
 
 /// The ways to read a key.
-pub const WAYS: [&str; 6] = ["ahead", "stale", "single", "batch", "cluster", "strict"];
+pub const WAYS: [&str; 7] = [
+    "ahead", "stale", "single", "batch", "cluster", "strict", "tagged",
+];
 
 /// What is really there: a version for each key. Cheap to clone.
 #[derive(Debug, Clone)]
