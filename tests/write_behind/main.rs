@@ -8,4 +8,5 @@ mod forms;
 mod full;
 mod hostile;
 mod places;
+mod poison;
 mod support;

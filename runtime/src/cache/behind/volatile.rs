@@ -89,7 +89,7 @@ impl Shared {
         let slot = Slot {
             seq,
             since: self.clock.now(),
-            failed: 0,
+            tried: 0,
             held,
         };
         state.lanes.push(partition, slot);
@@ -231,7 +231,7 @@ impl VolatileLane {
         let deliveries = slots.into_iter().map(|slot| Delivery {
             partition: self.partition,
             position: position(slot.seq),
-            attempt: slot.failed.saturating_add(1),
+            attempt: slot.tried.saturating_add(1),
             change: Encoded::clone(&slot.held),
             overtaken: Vec::new(),
         });
@@ -296,10 +296,10 @@ impl Lane for VolatileLane {
         })
     }
 
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
         Box::pin(async move {
             let mut state = lock(&self.shared.state);
-            state.lanes.failed(self.partition, &seqs(deliveries));
+            state.lanes.begin(self.partition, &seqs(deliveries));
             Ok(())
         })
     }

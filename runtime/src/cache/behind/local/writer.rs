@@ -213,7 +213,7 @@ impl Writer {
             match bytes.as_deref().and_then(record::from_bytes) {
                 Some(change) => given.push(Given {
                     seq: slot.seq,
-                    failed: slot.failed,
+                    tried: slot.tried,
                     change,
                 }),
                 None => unreadable.push(slot.seq),

@@ -45,7 +45,7 @@ async fn an_attempt_that_failed_counts_after_a_restart() {
         let mut lane = queue.lane(super::super::partition_of(&"k".into(), 4));
         let taken = lane.take(9, promises::LONG).await.expect("it answers");
         assert_eq!(taken[0].attempt, attempt);
-        lane.failed(&taken).await.expect("it answers");
+        lane.begins(&taken).await.expect("it answers");
     }
 }
 
