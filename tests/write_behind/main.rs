@@ -3,6 +3,8 @@
 mod apart;
 mod cluster;
 mod crashes;
+mod disk;
+mod ends;
 mod failures;
 mod forms;
 mod full;

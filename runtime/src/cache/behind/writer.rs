@@ -56,21 +56,28 @@ impl Writer {
                     .into(),
             });
         };
+        // So that they are not all gone before the last one begins.
+        let begins = running.worker();
         #[cfg_attr(
             not(feature = "metrics"),
             expect(unused_mut, reason = "nobody is told of the depth")
         )]
         let mut workers: Vec<JoinHandle<()>> = (0..line.queue.partitions())
             .map(|partition| {
+                let working = running.worker();
                 let worker = Worker {
                     lane: line.queue.lane(partition),
                     writer: Arc::clone(writer),
                     settings: line.settings.clone(),
                     running: Arc::clone(&running),
                 };
-                tokio::spawn(worker.run())
+                tokio::spawn(async move {
+                    worker.run().await;
+                    drop(working);
+                })
             })
             .collect();
+        drop(begins);
         #[cfg(feature = "metrics")]
         workers.push(tokio::spawn(look(Arc::clone(&line), Arc::clone(&running))));
         Ok(Self {

@@ -114,6 +114,12 @@ impl Memory {
             .collect()
     }
 
+    /// Whether nothing waits, and nothing is given up.
+    pub(super) fn is_empty(&self) -> bool {
+        let mut queues = self.queues.values();
+        queues.all(|queue| queue.lanes.len() == 0 && queue.dead == 0)
+    }
+
     /// Whether somebody waits for what is there.
     pub(super) fn owes(&self) -> bool {
         self.queues.values().any(Queue::owes)
