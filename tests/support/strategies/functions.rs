@@ -6,13 +6,13 @@ use gambeson::{CacheError, CacheManager, cached};
 
 use super::{Away, World};
 
-#[cached(ttl = "2s", strategy = refresh_ahead(at = 0.5), stale_if_error = "10s", key = "ahead:{key}", cache = cache)]
+#[cached(ttl = world.lives(), strategy = refresh_ahead(at = 0.5), stale_if_error = "10s", key = "ahead:{key}", cache = cache)]
 async fn ahead(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
 #[cached(
-    ttl = "500ms",
+    ttl = world.lives() / 4,
     stale_while_revalidate = "1s",
     stale_if_error = "10s",
     soft_timeout = "50ms",
@@ -24,12 +24,12 @@ async fn stale(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Awa
     world.load(key).await
 }
 
-#[cached(ttl = "2s", key = "row:{key}", cache = cache)]
+#[cached(ttl = world.lives(), key = "row:{key}", cache = cache)]
 async fn single(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
-#[cached(ttl = "2s", key = "row:{key}", batch(keys -> key), cache = cache)]
+#[cached(ttl = world.lives(), key = "row:{key}", batch(keys -> key), cache = cache)]
 async fn batch(
     cache: &CacheManager,
     world: &World,
@@ -42,23 +42,23 @@ async fn batch(
     Ok(rows)
 }
 
-#[cached(ttl = "2s", flight = cluster, key = "cluster:{key}", cache = cache)]
+#[cached(ttl = world.lives(), flight = cluster, key = "cluster:{key}", cache = cache)]
 async fn cluster(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
-#[cached(ttl = "2s", read = strict, key = "strict:{key}", cache = cache)]
+#[cached(ttl = world.lives(), read = strict, key = "strict:{key}", cache = cache)]
 async fn strict(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
-#[cached(ttl = "2s", strategy = write_through, key = "row:{key}", cache = cache)]
+#[cached(ttl = world.lives(), strategy = write_through, key = "row:{key}", cache = cache)]
 async fn through(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     Ok(world.change(key))
 }
 
 /// By a tag that many keys share, and by one that each version brings anew.
-#[cached(ttl = "2s", key = "tagged:{key}", tags = ["group:{group}", "of:{key}:{result}"], skip(group), cache = cache)]
+#[cached(ttl = world.lives(), key = "tagged:{key}", tags = ["group:{group}", "of:{key}:{result}"], skip(group), cache = cache)]
 async fn tagged(cache: &CacheManager, world: &World, key: u64, group: u64) -> Result<u64, Away> {
     world.load(key).await
 }
