@@ -7,5 +7,6 @@ mod failures;
 mod forms;
 mod full;
 mod hostile;
+mod old_rows;
 mod places;
 mod support;

@@ -88,7 +88,7 @@ pub(super) async fn enqueue(core: &Core, order: &Enqueue<'_>) -> Result<Enqueued
         let until = link.clock().at(deadline);
         let entry = order.entry.map(|(key, payload, ttl)| {
             let expires = link.clock().end_of(ttl);
-            let bytes = entry::plain(link.incarnation(), expires, payload);
+            let bytes = entry::queued(link.incarnation(), expires, payload);
             (core.name(key), bytes, ttl.map_or(0, millis))
         });
         let command = command(by, order, until, entry.as_ref());

@@ -81,7 +81,7 @@ return 0"
 /// write has ended, so that this connection has to be told of changes: hence the read, here and below.
 pub(super) static HOLD: Lua = lua!(
     r"local kind = redis.call('GETRANGE', KEYS[1], 0, 0)
-if kind ~= '\1' and kind ~= '\4' then
+if kind ~= '\1' and kind ~= '\4' and kind ~= '\6' then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   redis.call('GETRANGE', KEYS[1], 0, 0)
   return {0, 0}
