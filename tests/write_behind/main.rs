@@ -9,4 +9,5 @@ mod full;
 mod hostile;
 mod old_rows;
 mod places;
+mod shares;
 mod support;

@@ -1,15 +1,18 @@
 //! The queue in Redis: a stream for each partition, and a consumer group that reads it.
 //!
-//! A partition is one process's at a time, by a lease that it renews (`lease`). Whoever gets it reads
+//! A partition is one process's at a time, by a lease that it renews (`lease`); those that work share
+//! them evenly (`crew`). Whoever gets it reads
 //! first what the earlier owner took and did not finish (`XAUTOCLAIM`), and then what is new. What is
 //! written is acknowledged and deleted in one step, so a stream holds what is still to be written.
 //! Redis 6.2 or later.
 
 mod answers;
+mod crew;
 mod dead;
 mod lane;
 mod lease;
 mod names;
+mod reading;
 mod safety;
 #[cfg(test)]
 mod tests;
@@ -21,6 +24,7 @@ use std::time::Duration;
 use redis::{Pipeline, Value};
 
 use self::answers::entries;
+use self::crew::Crew;
 use self::lane::StreamLane;
 use self::names::Names;
 use super::change::{Encoded, Position};
@@ -45,6 +49,8 @@ struct Shared {
     beside: bool,
     names: Names,
     partitions: u32,
+    /// Which of them are for this process.
+    crew: Arc<Crew>,
     max: u64,
     /// The server has been found not to evict.
     safe: AtomicBool,
@@ -64,6 +70,7 @@ impl StreamQueue {
             beside,
             names,
             partitions,
+            crew: Crew::new(partitions),
             max,
             safe: AtomicBool::new(false),
         };
