@@ -205,11 +205,11 @@ pub(in crate::cache::behind) async fn a_lane_waits_for_what_comes(queue: &dyn Qu
     let awhile = Duration::from_millis(100);
     let given_up = tokio::time::timeout(awhile, lane.take(9, LONG)).await;
     assert!(given_up.is_err());
-    let late = async {
+    let putting = async {
         tokio::time::sleep(awhile).await;
         put(queue, "k", 7).await;
     };
-    let (taken, ()) = tokio::join!(lane.take(9, LONG), late);
+    let (taken, ()) = tokio::join!(lane.take(9, LONG), putting);
     let taken = taken.expect("it answers");
     assert_eq!(values(&taken), [7]);
     let depth = queue.depth().await.expect("it answers");

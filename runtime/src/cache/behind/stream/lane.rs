@@ -147,12 +147,11 @@ impl StreamLane {
     /// Waits until there is something behind a place. The connection is its own, and is closed with a
     /// wait that is given up.
     async fn wait_behind(&mut self, last: Position, until: Instant) -> Result<(), Away> {
-        let mut connection = match self.connection.take() {
-            Some(connection) => connection,
-            None => {
-                let opened = self.shared.tier.waiting_connection(&self.stream).await;
-                opened.map_err(Away)?
-            }
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let opened = self.shared.tier.waiting_connection(&self.stream).await;
+            opened.map_err(Away)?
         };
         let left = until.saturating_duration_since(Instant::now());
         reading::wait(&mut connection, &self.stream, last, left).await?;
