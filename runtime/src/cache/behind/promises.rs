@@ -61,7 +61,7 @@ pub(in crate::cache::behind) async fn order_is_kept_and_what_is_not_finished_com
         [2],
         "what is in its hands does not come again"
     );
-    lane.failed(&first).await.expect("it answers");
+    lane.begins(&first).await.expect("it answers");
     lane.done(&rest).await.expect("it answers");
     lane.forget();
     let again = lane.take(9, LONG).await.expect("it answers");

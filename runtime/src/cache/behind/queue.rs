@@ -167,8 +167,10 @@ pub(crate) trait Lane: Send {
     /// They are written, and leave the queue.
     fn done<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>>;
 
-    /// An attempt to write them failed: the next delivery, of whichever owner, counts it.
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>>;
+    /// An attempt to write them begins, and the next delivery, of whichever owner, counts it: noted before
+    /// the write, because that may be the end of the process. Of the attempts with others at most one
+    /// counts: whose fault they were nobody knows.
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>>;
 
     /// A change becomes a dead letter, or with `keep` false goes for good, in one step with its
     /// leaving the queue.

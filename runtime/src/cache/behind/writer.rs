@@ -62,12 +62,15 @@ impl Writer {
             });
         };
         let after = Arc::new(after);
+        // So that they are not all gone before the last one begins.
+        let begins = running.worker();
         #[cfg_attr(
             not(feature = "metrics"),
             expect(unused_mut, reason = "nobody is told of the depth")
         )]
         let mut workers: Vec<JoinHandle<()>> = (0..line.queue.partitions())
             .map(|partition| {
+                let working = running.worker();
                 let worker = Worker {
                     lane: line.queue.lane(partition),
                     writer: Arc::clone(writer),
@@ -75,9 +78,13 @@ impl Writer {
                     running: Arc::clone(&running),
                     after: Arc::clone(&after),
                 };
-                tokio::spawn(worker.run())
+                tokio::spawn(async move {
+                    worker.run().await;
+                    drop(working);
+                })
             })
             .collect();
+        drop(begins);
         #[cfg(feature = "metrics")]
         workers.push(tokio::spawn(look(Arc::clone(&line), Arc::clone(&running))));
         Ok(Self {

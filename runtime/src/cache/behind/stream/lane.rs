@@ -30,8 +30,8 @@ pub(super) struct StreamLane {
     unfinished: Option<Position>,
     /// What was given out, and is neither done nor buried.
     hands: HashSet<Position>,
-    /// Which attempt the next delivery is, of what this lane has given out before.
-    attempts: HashMap<Position, u32>,
+    /// How many attempts the server has counted, of each in these hands.
+    counted: HashMap<Position, u32>,
 }
 
 impl StreamLane {
@@ -45,7 +45,7 @@ impl StreamLane {
             connection: None,
             unfinished: None,
             hands: HashSet::new(),
-            attempts: HashMap::new(),
+            counted: HashMap::new(),
         }
     }
 
@@ -57,7 +57,7 @@ impl StreamLane {
         }
         self.lease = None;
         self.hands.clear();
-        self.attempts.clear();
+        self.counted.clear();
         let checked = self.shared.check().await;
         checked.map_err(|error| Away(error.to_string()))?;
         let Some(lease) = Lease::take(&self.shared, self.partition).await? else {
@@ -108,9 +108,9 @@ impl StreamLane {
         let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
         while let Some(from) = self.unfinished {
             let (next, claimed) = self.claim(&owner, from, most).await?;
+            let fresh = self.fresh(&owner, claimed).await?;
             // At the end the server gives 0-0.
             self.unfinished = (next != Position::default()).then_some(next);
-            let fresh = self.fresh(&owner, claimed).await?;
             if !fresh.is_empty() {
                 return Ok(self.hand_out(fresh));
             }
@@ -128,7 +128,8 @@ impl StreamLane {
             self.unfinished = None;
             match next {
                 Next::Entries(read) => {
-                    let read = read.into_iter().map(|entry| (entry, 1)).collect();
+                    // The server counts what it gives as an attempt, which is the one that comes.
+                    let read = read.into_iter().map(|entry| (entry, 0)).collect();
                     return Ok(self.hand_out(read));
                 }
                 Next::NothingBehind(last) if may_wait => {
@@ -159,47 +160,49 @@ impl StreamLane {
         Ok(())
     }
 
+    /// Without their fields: where these are asked for, the server counts an attempt, although none may
+    /// come of it.
     async fn claim(
         &self,
         owner: &str,
         from: Position,
         most: usize,
-    ) -> Result<(Position, Vec<StreamEntry>), Away> {
+    ) -> Result<(Position, Vec<Position>), Away> {
         let mut command = redis::cmd("XAUTOCLAIM");
         command.arg(&self.stream).arg(GROUP).arg(owner).arg(0);
         command.arg(from.to_string()).arg("COUNT").arg(most);
+        command.arg("JUSTID");
         let answer = self.run(&command).await?;
         answers::claimed(&answer).ok_or_else(|| Away("an answer did not fit".to_owned()))
     }
 
-    /// Those that are in nobody's hands, with the number of the attempt that comes.
+    /// Those that are in nobody's hands, with the number of attempts that count.
     async fn fresh(
         &self,
         owner: &str,
-        mut claimed: Vec<StreamEntry>,
+        mut claimed: Vec<Position>,
     ) -> Result<Vec<(StreamEntry, u32)>, Away> {
-        claimed.retain(|entry| !self.hands.contains(&entry.position));
+        claimed.retain(|position| !self.hands.contains(position));
         let (Some(first), Some(last)) = (claimed.first(), claimed.last()) else {
             return Ok(Vec::new());
         };
-        let mut command = redis::cmd("XPENDING");
-        command.arg(&self.stream).arg(GROUP);
-        command
-            .arg(first.position.to_string())
-            .arg(last.position.to_string());
-        command.arg(claimed.len() + self.hands.len()).arg(owner);
-        let counts: HashMap<Position, u32> = answers::deliveries(&self.run(&command).await?)
+        let (first, last) = (first.to_string(), last.to_string());
+        let mut range = redis::cmd("XRANGE");
+        range.arg(&self.stream).arg(&first).arg(&last);
+        let found = answers::entries(&self.run(&range).await?);
+        let mut pending = redis::cmd("XPENDING");
+        pending.arg(&self.stream).arg(GROUP).arg(first).arg(last);
+        pending.arg(claimed.len() + self.hands.len()).arg(owner);
+        let counts: HashMap<Position, u32> = answers::deliveries(&self.run(&pending).await?)
             .into_iter()
             .collect();
-        let attempt = |position: &Position| {
-            let known = self.attempts.get(position).or_else(|| counts.get(position));
-            known.copied().unwrap_or(1)
-        };
-        Ok(claimed
+        let claimed: HashSet<Position> = claimed.into_iter().collect();
+        Ok(found
             .into_iter()
+            .filter(|entry| claimed.contains(&entry.position))
             .map(|entry| {
-                let attempt = attempt(&entry.position);
-                (entry, attempt)
+                let count = counts.get(&entry.position).copied().unwrap_or(1);
+                (entry, count)
             })
             .collect())
     }
@@ -207,7 +210,7 @@ impl StreamLane {
     /// Notes what is given out. What is no change of ours is left where it is, and told of.
     fn hand_out(&mut self, entries: Vec<(StreamEntry, u32)>) -> Vec<Delivery> {
         let mut deliveries = Vec::with_capacity(entries.len());
-        for (entry, attempt) in entries {
+        for (entry, counted) in entries {
             let position = entry.position;
             let Some(change) = entry.field("c").and_then(Encoded::from_bytes) else {
                 tracing::error!(
@@ -218,11 +221,11 @@ impl StreamLane {
                 continue;
             };
             self.hands.insert(position);
-            self.attempts.insert(position, attempt);
+            self.counted.insert(position, counted.max(1));
             deliveries.push(Delivery {
                 partition: self.partition,
                 position,
-                attempt,
+                attempt: counted.saturating_add(1),
                 change,
                 overtaken: Vec::new(),
             });
@@ -247,7 +250,7 @@ impl StreamLane {
     fn put_down(&mut self, deliveries: &[Delivery]) {
         for Delivery { position, .. } in deliveries {
             self.hands.remove(position);
-            self.attempts.remove(position);
+            self.counted.remove(position);
         }
     }
 
@@ -275,19 +278,28 @@ impl Lane for StreamLane {
         })
     }
 
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
         Box::pin(async move {
-            let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
-            let mut commands = redis::Pipeline::new();
-            for delivery in deliveries {
-                let next = delivery.attempt.saturating_add(1);
-                self.attempts.insert(delivery.position, next);
-                let command = commands.cmd("XCLAIM");
-                command.arg(&self.stream).arg(GROUP).arg(&owner).arg(0);
-                command.arg(delivery.position.to_string());
-                command.arg("RETRYCOUNT").arg(next).arg("JUSTID");
-            }
-            self.shared.all(&commands).await.map(drop)
+            // The first attempt, and those with others, the server has counted when it gave them.
+            let [
+                Delivery {
+                    position,
+                    attempt: 2..,
+                    ..
+                },
+            ] = deliveries
+            else {
+                return Ok(());
+            };
+            let count = self.counted.get(position).map_or(1, |before| before + 1);
+            let owner = self.lease.as_ref().map_or("", Lease::owner);
+            let mut command = redis::cmd("XCLAIM");
+            command.arg(&self.stream).arg(GROUP).arg(owner).arg(0);
+            command.arg(position.to_string());
+            command.arg("RETRYCOUNT").arg(count).arg("JUSTID");
+            self.run(&command).await?;
+            self.counted.insert(*position, count);
+            Ok(())
         })
     }
 
