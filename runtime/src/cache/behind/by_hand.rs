@@ -13,7 +13,7 @@ use super::write::{Batches, Write, WriteResult};
 use super::writer::{Writer, unreachable};
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
-use crate::cache::key::Key;
+use crate::cache::key::{IntoKey, Key};
 use crate::cache::plan::CacheValue;
 use crate::cache::site::{BEHIND_BY_HAND, Site};
 use crate::cache::ttl::Ttl;
@@ -68,7 +68,7 @@ impl CacheManager {
     pub async fn write_behind<V: CacheValue>(
         &self,
         name: &str,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: V,
     ) -> Result<ChangeId, PutError> {
         self.write_behind_with(ChangeId::new(), name, key, value)
@@ -84,11 +84,11 @@ impl CacheManager {
         &self,
         id: ChangeId,
         name: &str,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: V,
     ) -> Result<ChangeId, PutError> {
         let line = self.registered(name, id)?;
-        let order = Order::put(id, key.into(), Vec::new(), value)?;
+        let order = Order::put(id, key.into_key(), Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(Ttl::Default), order).await
     }
 
@@ -100,9 +100,9 @@ impl CacheManager {
     pub async fn delete_behind<V: CacheValue>(
         &self,
         name: &str,
-        key: impl Into<Key>,
+        key: impl IntoKey,
     ) -> Result<ChangeId, PutError> {
-        self.remove_behind::<V>(name, key.into(), Ttl::Default)
+        self.remove_behind::<V>(name, key.into_key(), Ttl::Default)
             .await
     }
 
