@@ -52,7 +52,7 @@ impl Entry<'_> {
                 .payload()
                 .map_err(|reason| PutError::new(id, PutErrorKind::NotTaken, reason))?;
             return Ok(Some(Beside {
-                payload: Some(payload),
+                payload: Some(payload.into()),
                 ttl: self.lifetime,
             }));
         }

@@ -84,7 +84,7 @@ pub(crate) use self::tier::RedisTier;
 #[cfg(feature = "write-behind")]
 pub(crate) use self::{
     core::queues_name,
-    enqueue::{Enqueue, Enqueued, NotEnqueued},
+    enqueue::{Answers, Arrival, Enqueue, Enqueued, NotEnqueued},
     standing::Standing,
 };
 #[cfg(feature = "resilience")]

@@ -298,12 +298,12 @@ impl Server {
         &self.core.options
     }
 
-    /// Puts a change at the end of a stream, and sets its entry, in one step.
+    /// Puts changes at the ends of their streams, and sets their entries, in one step.
     #[cfg(feature = "write-behind")]
     pub(super) async fn enqueue(
         &self,
         order: &super::Enqueue<'_>,
-    ) -> Result<super::Enqueued, super::NotEnqueued> {
+    ) -> Result<super::Answers, super::NotEnqueued> {
         super::enqueue::enqueue(&self.core, order).await
     }
 

@@ -9,6 +9,7 @@
 mod answers;
 mod crew;
 mod dead;
+mod gather;
 mod lane;
 mod lease;
 mod names;
@@ -25,6 +26,7 @@ use redis::{Pipeline, Value};
 
 use self::answers::entries;
 use self::crew::Crew;
+use self::gather::Gathering;
 use self::lane::StreamLane;
 use self::names::Names;
 use super::change::{Encoded, Position};
@@ -33,7 +35,7 @@ use super::queue::{
 };
 use crate::cache::CacheError;
 use crate::cache::key::Key;
-use crate::cache::redis::{Enqueue, Enqueued, Failure, NotEnqueued, RedisTier};
+use crate::cache::redis::{Arrival, Enqueued, Failure, RedisTier};
 
 /// For how long a change that is put again is known to be the same.
 const REMEMBER: Duration = Duration::from_secs(300);
@@ -54,6 +56,7 @@ struct Shared {
     max: u64,
     /// The server has been found not to evict.
     safe: AtomicBool,
+    gathering: Gathering,
 }
 
 impl StreamQueue {
@@ -73,6 +76,7 @@ impl StreamQueue {
             crew: Crew::new(partitions),
             max,
             safe: AtomicBool::new(false),
+            gathering: Gathering::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -96,7 +100,7 @@ impl Shared {
     }
 
     async fn put(
-        &self,
+        self: &Arc<Self>,
         change: &Encoded,
         beside: Option<&Beside>,
         room: Room,
@@ -104,34 +108,24 @@ impl Shared {
         self.check()
             .await
             .map_err(|error| Refused::Failed(error.to_string()))?;
-        let stream = self
-            .names
-            .partition(partition_of(&change.key, self.partitions));
         let entry = beside
             .filter(|_| self.sets(&change.key))
             .and_then(|beside| {
-                let payload = beside.payload.as_deref()?;
-                Some((&change.key, payload, beside.ttl))
+                let payload = beside.payload.clone()?;
+                Some((change.key.clone(), payload, beside.ttl))
             });
-        let order = Enqueue {
-            stream: &stream,
-            mark: &self.names.mark(&change.id),
-            change: &change.to_bytes(),
-            max: match room {
-                Room::Bounded => self.max,
-                Room::OneMore => 0,
-            },
-            remember: REMEMBER,
+        let with_entry = entry.is_some();
+        let partition = partition_of(&change.key, self.partitions);
+        let arrival = Arrival {
+            stream: self.names.partition(partition),
+            mark: self.names.mark(&change.id),
+            change: change.to_bytes(),
             entry,
         };
-        let with_entry = entry.is_some();
-        match self.tier.enqueue(&order).await {
-            Ok(Enqueued::Queued) => Ok(Put::Queued { with_entry }),
-            Ok(Enqueued::Again) => Ok(Put::Again { with_entry }),
-            Ok(Enqueued::Full) => Err(Refused::Full),
-            Err(NotEnqueued::Sure(why)) => Err(Refused::Failed(why)),
-            Err(NotEnqueued::NotYet(why)) => Err(Refused::NotYet(why)),
-            Err(NotEnqueued::Unsure(why)) => Err(Refused::Unknown(why)),
+        match gather::put(self, arrival, room).await? {
+            Enqueued::Queued => Ok(Put::Queued { with_entry }),
+            Enqueued::Again => Ok(Put::Again { with_entry }),
+            Enqueued::Full => Err(Refused::Full),
         }
     }
 
