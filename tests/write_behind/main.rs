@@ -9,6 +9,8 @@ mod failures;
 mod forms;
 mod full;
 mod hostile;
+mod old_rows;
 mod places;
 mod poison;
+mod shares;
 mod support;

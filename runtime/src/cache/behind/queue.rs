@@ -5,6 +5,7 @@
 //! processes has it.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::change::{Delivery, Encoded, Position};
@@ -54,7 +55,7 @@ pub(crate) struct Beside {
         not(feature = "redis"),
         expect(dead_code, reason = "only Redis has entries beside a queue")
     )]
-    pub(crate) payload: Option<Vec<u8>>,
+    pub(crate) payload: Option<Arc<[u8]>>,
     /// `None`: for ever.
     #[cfg_attr(
         not(feature = "redis"),

@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use self::items::Item;
+use super::after::After;
 use super::change::Delivery;
 use super::queue::{Away, Lane};
 use super::running::{Running, unless};
@@ -36,6 +37,7 @@ pub(crate) struct Worker {
     pub(crate) writer: Arc<dyn Write>,
     pub(crate) settings: Settings,
     pub(crate) running: Arc<Running>,
+    pub(crate) after: Arc<After>,
 }
 
 /// Why a batch was left: its changes are still in the queue.
@@ -203,6 +205,8 @@ impl Worker {
 
     /// They are written, and so are those whose place they have taken.
     async fn finish(&mut self, group: &[Item]) -> Result<(), Left> {
+        let keys = group.iter().map(|item| item.last().change.key.clone());
+        self.after.written(keys.collect()).await;
         let all: Vec<Delivery> = group.iter().flat_map(Item::all).cloned().collect();
         self.lane.done(&all).await?;
         self.running.written(&all);

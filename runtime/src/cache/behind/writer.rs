@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use super::after::After;
 use super::line::Line;
 use super::queue::{Away, Depth};
 use super::running::Running;
@@ -47,7 +48,11 @@ pub struct Writer {
 
 impl Writer {
     /// Starts a worker for each partition.
-    pub(crate) fn start(line: Arc<Line>, writer: &Arc<dyn Write>) -> Result<Self, CacheError> {
+    pub(crate) fn start(
+        line: Arc<Line>,
+        writer: &Arc<dyn Write>,
+        after: After,
+    ) -> Result<Self, CacheError> {
         let Some(running) = line.begin() else {
             return Err(CacheError::Config {
                 setting: "start",
@@ -56,6 +61,7 @@ impl Writer {
                     .into(),
             });
         };
+        let after = Arc::new(after);
         // So that they are not all gone before the last one begins.
         let begins = running.worker();
         #[cfg_attr(
@@ -70,6 +76,7 @@ impl Writer {
                     writer: Arc::clone(writer),
                     settings: line.settings.clone(),
                     running: Arc::clone(&running),
+                    after: Arc::clone(&after),
                 };
                 tokio::spawn(async move {
                     worker.run().await;

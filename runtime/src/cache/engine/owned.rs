@@ -20,8 +20,13 @@ use crate::cache::shape::Shape;
 #[must_use = "futures do nothing unless polled"]
 pub struct LoadOwned<S: Shape, K, B> {
     at: At<S, K, B>,
-    /// The call, where it may be answered before its load ends.
-    soft: Option<Call>,
+    /// Where the call may be answered before its load ends. Boxed: every call of the function has room
+    /// for it, and few come here.
+    soft: Option<Box<Soft>>,
+}
+
+struct Soft {
+    call: Call,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -44,11 +49,15 @@ where
     K: Keep<S::Value> + Send + 'static,
     B: Future<Output = S::Ret> + Send + 'static,
 {
-    let soft = times.ladder.soft.map(|_| miss.call.clone());
+    let soft = times.ladder.soft.map(|_| {
+        Box::new(Soft {
+            call: miss.call.clone(),
+            timer: None,
+        })
+    });
     LoadOwned {
         at: At::Looking(Box::new(Run::new(miss, times, true)), keep, body),
         soft,
-        timer: None,
     }
 }
 
@@ -99,7 +108,7 @@ where
 
     /// The load takes its time: past the soft time-out, what is old answers, and a task goes on.
     fn poll_soft(&mut self, cx: &mut Context<'_>) -> Poll<S::Ret> {
-        let Some(call) = &self.soft else {
+        let Some(Soft { call, timer }) = self.soft.as_deref_mut() else {
             return Poll::Pending;
         };
         let run = match &self.at {
@@ -107,14 +116,14 @@ where
             At::Loading(load) => load.run(),
             At::Done => return Poll::Pending,
         };
-        if self.timer.is_none()
+        if timer.is_none()
             && is_possible()
             && let Some(soft) = run.times.ladder.soft
         {
-            self.timer = Some(Box::pin(tokio::time::sleep(soft)));
+            *timer = Some(Box::pin(tokio::time::sleep(soft)));
         }
         let is_over = |timer: &mut Pin<Box<Sleep>>| timer.as_mut().poll(cx).is_ready();
-        if !self.timer.as_mut().is_some_and(is_over) {
+        if !timer.as_mut().is_some_and(is_over) {
             return Poll::Pending;
         }
         let answer = run

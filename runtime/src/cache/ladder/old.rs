@@ -64,19 +64,19 @@ impl Old {
             value,
             expires,
             stored,
+            tags,
             more,
             ..
         } = entry;
-        let more = more.filter(|more| more.holds())?;
-        let gone = more.gone.unwrap_or(expires);
-        (gone > now).then(|| Self {
+        let more = more.filter(|more| more.gone > now && tags.holds())?;
+        Some(Self {
             held: value,
             due: expires,
-            end: more.stale.unwrap_or(expires).min(gone),
-            gone,
+            end: more.stale.min(more.gone),
+            gone: more.gone,
             stored: Some(stored),
             in_redis: false,
-            tags: more.tags.clone(),
+            tags,
             doubtful,
         })
     }

@@ -104,7 +104,7 @@ pub(super) fn is_busy_group(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused { code, .. } if code == "BUSYGROUP")
 }
 
-fn position(value: &Value) -> Option<Position> {
+pub(super) fn position(value: &Value) -> Option<Position> {
     Position::read(std::str::from_utf8(&bytes(value)?).ok()?)
 }
 

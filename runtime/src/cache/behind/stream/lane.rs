@@ -11,15 +11,12 @@ use tokio::time::Instant;
 use super::Shared;
 use super::answers::{self, StreamEntry};
 use super::lease::Lease;
+use super::reading::{self, GROUP, Next};
 use crate::cache::behind::change::{Delivery, Encoded, Position};
 use crate::cache::behind::queue::{Away, Lane, Waiting};
 
-/// The consumer group of all writers.
-const GROUP: &str = "writers";
 /// How often a partition that another has is asked for.
 const ASK: Duration = Duration::from_millis(500);
-/// The longest that the server has to answer later than it was asked to wait.
-const GRACE: Duration = Duration::from_secs(1);
 
 pub(super) struct StreamLane {
     shared: Arc<Shared>,
@@ -54,8 +51,9 @@ impl StreamLane {
 
     /// Whether the partition is ours, asking for it if it is not.
     async fn own(&mut self) -> Result<bool, Away> {
+        self.shared.crew.call_the_roll(&self.shared).await;
         if self.lease.as_ref().is_some_and(Lease::holds) {
-            return Ok(true);
+            return Ok(!self.gave_way().await);
         }
         self.lease = None;
         self.hands.clear();
@@ -69,6 +67,23 @@ impl StreamLane {
         self.unfinished = Some(Position::default());
         self.make_group().await?;
         Ok(true)
+    }
+
+    /// Lets go of a partition that is beyond this process's share, if nothing of it is in its hands or
+    /// on the way there.
+    async fn gave_way(&mut self) -> bool {
+        let is_idle = self.hands.is_empty() && self.unfinished.is_none();
+        let Some(lease) = self.lease.as_mut().filter(|_| is_idle) else {
+            return false;
+        };
+        if !lease.gives_way() {
+            return false;
+        }
+        self.connection = None;
+        if let Some(lease) = self.lease.take() {
+            lease.release().await;
+        }
+        true
     }
 
     async fn make_group(&self) -> Result<(), Away> {
@@ -100,13 +115,49 @@ impl StreamLane {
                 return Ok(self.hand_out(fresh));
             }
         }
-        // Dropped from here on, the server may have given what never arrived here.
-        self.unfinished = Some(Position::default());
-        let read = self.read(&owner, most, wait).await?;
-        self.unfinished = None;
-        // The server counts what it gives as an attempt, which is the one that comes.
-        let read = read.into_iter().map(|entry| (entry, 0)).collect();
-        Ok(self.hand_out(read))
+        let mut may_wait = true;
+        loop {
+            // Dropped while it reads, the server may have given what never arrived here.
+            self.unfinished = Some(Position::default());
+            let next = reading::next(&self.shared, self.partition, &owner, most).await;
+            if next.is_err() {
+                // The stream may be gone, and the group with it.
+                self.make_group().await?;
+            }
+            let next = next?;
+            self.unfinished = None;
+            match next {
+                Next::Entries(read) => {
+                    // The server counts what it gives as an attempt, which is the one that comes.
+                    let read = read.into_iter().map(|entry| (entry, 0)).collect();
+                    return Ok(self.hand_out(read));
+                }
+                Next::NothingBehind(last) if may_wait => {
+                    may_wait = false;
+                    self.wait_behind(last, until).await?;
+                }
+                Next::NothingBehind(_) => return Ok(Vec::new()),
+                Next::NotOurs => {
+                    self.lease = None;
+                    return Ok(Vec::new());
+                }
+            }
+        }
+    }
+
+    /// Waits until there is something behind a place. The connection is its own, and is closed with a
+    /// wait that is given up.
+    async fn wait_behind(&mut self, last: Position, until: Instant) -> Result<(), Away> {
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let opened = self.shared.tier.waiting_connection(&self.stream).await;
+            opened.map_err(Away)?
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        reading::wait(&mut connection, &self.stream, last, left).await?;
+        self.connection = Some(connection);
+        Ok(())
     }
 
     /// Without their fields: where these are asked for, the server counts an attempt, although none may
@@ -154,43 +205,6 @@ impl StreamLane {
                 (entry, count)
             })
             .collect())
-    }
-
-    async fn read(
-        &mut self,
-        owner: &str,
-        most: usize,
-        wait: Duration,
-    ) -> Result<Vec<StreamEntry>, Away> {
-        let mut connection = if let Some(connection) = &self.connection {
-            connection.clone()
-        } else {
-            let opened = self.shared.tier.waiting_connection(&self.stream).await;
-            let opened = opened.map_err(Away)?;
-            self.connection.insert(opened).clone()
-        };
-        let mut command = redis::cmd("XREADGROUP");
-        command
-            .arg("GROUP")
-            .arg(GROUP)
-            .arg(owner)
-            .arg("COUNT")
-            .arg(most);
-        // 0 would be for ever.
-        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
-        command.arg("BLOCK").arg(millis);
-        command.arg("STREAMS").arg(&self.stream).arg(">");
-        let sent = connection.send_packed_command(&command);
-        let answer = match tokio::time::timeout(wait + GRACE, sent).await {
-            Ok(Ok(Value::ServerError(error))) => Err(error.to_string()),
-            Ok(Ok(value)) => return Ok(answers::first_stream(&value)),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err("no answer in time".to_owned()),
-        };
-        // A connection in any doubt is replaced, and the group made again: the stream may be gone.
-        self.connection = None;
-        self.make_group().await?;
-        answer.map_err(Away)
     }
 
     /// Notes what is given out. What is no change of ours is left where it is, and told of.
@@ -321,6 +335,7 @@ impl Lane for StreamLane {
             if let Some(lease) = self.lease.take() {
                 lease.release().await;
             }
+            self.shared.crew.leave(&self.shared).await;
         })
     }
 }
