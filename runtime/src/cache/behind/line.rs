@@ -72,7 +72,8 @@ impl Lines {
             return Err(CacheError::Config {
                 setting: "strategy = write_behind",
                 held: format!("a call of `{name}` outside of a tokio runtime"),
-                takes: "a tokio runtime around it, whose tasks and timers its queue waits by".into(),
+                takes: "a tokio runtime around it, whose tasks and timers its queue waits by"
+                    .into(),
             });
         }
         let cell = {
