@@ -167,6 +167,24 @@ fn a_hit_of_a_method_with_a_derived_key_and_a_hash_allocates_nothing() {
     assert_free!(ready(repo.find(&request, "secret")));
 }
 
+#[cached(
+    ttl = "5m",
+    key = "allocations:strategies:{id}",
+    tags = ["user:{id}", "users", "team:{result.name}"],
+    strategy = refresh_ahead
+)]
+async fn tagged_and_reloaded(id: u64) -> Arc<User> {
+    Arc::new(User {
+        id,
+        name: format!("user {id}"),
+    })
+}
+
+#[test]
+fn a_hit_of_what_has_tags_and_is_loaded_ahead_allocates_nothing() {
+    assert_free!(ready(tagged_and_reloaded(7)));
+}
+
 #[cached(ttl = "5m", key = "allocations:sync:{id}")]
 fn sync(id: u64) -> Arc<str> {
     Arc::from(id.to_string())

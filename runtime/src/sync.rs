@@ -8,19 +8,21 @@ pub(crate) fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What the models of loom replace, where it decides over who may call.
-#[cfg(feature = "resilience")]
+/// What the models of loom replace: where it decides over who may call, and over what a hit may answer.
 pub(crate) mod modelled {
     #[cfg(gambeson_loom)]
-    pub(crate) use loom::sync::atomic::{AtomicU64, AtomicUsize};
-    #[cfg(gambeson_loom)]
-    pub(crate) use loom::sync::{Mutex, MutexGuard};
+    use loom::sync;
     #[cfg(not(gambeson_loom))]
-    pub(crate) use std::sync::atomic::{AtomicU64, AtomicUsize};
-    #[cfg(not(gambeson_loom))]
-    pub(crate) use std::sync::{Mutex, MutexGuard};
+    use std::sync;
+
+    #[cfg(feature = "resilience")]
+    pub(crate) use sync::atomic::AtomicUsize;
+    pub(crate) use sync::atomic::{AtomicBool, AtomicU64};
+    #[cfg(feature = "resilience")]
+    pub(crate) use sync::{Mutex, MutexGuard};
 
     /// As [`lock`](super::lock).
+    #[cfg(feature = "resilience")]
     pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
         mutex
             .lock()

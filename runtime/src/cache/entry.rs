@@ -35,20 +35,20 @@ pub(crate) struct Entry {
     /// Served while memory's [`Vouch`](super::vouch::Vouch) is no greater.
     #[cfg(feature = "redis")]
     pub(crate) vouch: u32,
-    /// What only some entries have: nothing of it costs a plain hit more than a look at this.
+    /// The entry is a miss once one of them is invalidated.
+    pub(crate) tags: TagSet,
+    /// What only some entries have. No hit looks at it.
     pub(crate) more: Option<Arc<More>>,
 }
 
 /// What a strategy knows of an entry beside its value.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub(crate) struct More {
     /// When its time to live ends: what is answered after that is stale. Not before
     /// [`Entry::expires`].
-    pub(crate) stale: Option<Tick>,
-    /// When it is of no use to anybody. Not before `stale`.
-    pub(crate) gone: Option<Tick>,
-    /// The entry is a miss once one of them is invalidated.
-    pub(crate) tags: TagSet,
+    pub(crate) stale: Tick,
+    /// When it is of no use to anybody.
+    pub(crate) gone: Tick,
 }
 
 impl Entry {
@@ -56,48 +56,31 @@ impl Entry {
     pub(crate) fn tagged(mut self, tags: TagSet) -> Self {
         if !tags.is_empty() {
             self.weight = self.weight.saturating_add(tags.weight());
-            Arc::make_mut(self.more.get_or_insert_default()).tags = tags;
+            self.tags = tags;
         }
         self
     }
 
     /// Whether it answers a call at once, and nothing more has to be done.
-    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn answers(&self, now: Tick) -> bool {
-        self.expires > now && self.holds()
-    }
-
-    /// Whether nothing has happened that makes it a miss before its time.
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(crate) fn holds(&self) -> bool {
-        self.more.as_ref().is_none_or(|more| more.holds())
+        self.expires > now && self.tags.holds()
     }
 
     /// When its time to live ends, in this tier.
     pub(crate) fn end(&self) -> Tick {
         match &self.more {
-            Some(more) => more.stale.unwrap_or(self.expires).min(self.gone()),
+            Some(more) => more.stale.min(more.gone),
             None => self.expires,
         }
     }
 
     /// Whether its time to live has not ended, though a reload may be due.
     pub(crate) fn lives(&self, now: Tick) -> bool {
-        self.answers(now)
-            || (self.end() > now && self.more.as_ref().is_none_or(|more| more.holds()))
+        (self.expires > now || self.end() > now) && self.tags.holds()
     }
 
     /// When it is of no use to anybody.
     pub(crate) fn gone(&self) -> Tick {
-        let gone = self.more.as_ref().and_then(|more| more.gone);
-        gone.unwrap_or(self.expires)
-    }
-}
-
-impl More {
-    /// Whether nothing has happened that makes the entry a miss before its time.
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(crate) fn holds(&self) -> bool {
-        self.tags.holds()
+        self.more.as_ref().map_or(self.expires, |more| more.gone)
     }
 }

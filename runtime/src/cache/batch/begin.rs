@@ -135,7 +135,7 @@ impl<R: Returned, A, K, F> Batch<'_, R, A, K, F> {
         let uses_memory = site.tier().uses_memory();
         let plan = &self.terms.plan;
         // Also what another function would load anew before its end.
-        let answers = |entry: &Entry| uses_memory && entry.holds() && entry.end() > now;
+        let answers = |entry: &Entry| uses_memory && entry.tags.holds() && entry.end() > now;
         if let Some(entry) = memory.get(key).filter(answers) {
             let writer = entry.site;
             if let Some(state) = taken(plan, entry.value) {

@@ -313,7 +313,7 @@ fn start(
 ) -> Waiting<'static, Result<Writer, CacheError>> {
     Box::pin(async move {
         manager
-            .start_writer(spec.name, &spec.settings, writer)
+            .start_writer(spec.name, &spec.settings, writer, spec.terms.site)
             .await
     })
 }

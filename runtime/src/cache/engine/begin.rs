@@ -164,24 +164,7 @@ pub fn begin<M: ManagerRef, S: Shape>(
     if site.tier().uses_memory() && !local::special() {
         key.settle();
         let now = manager.now();
-        // Taken apart where it is found: moving an entry as a whole costs as much as the clock.
-        if let Some(Entry {
-            value,
-            expires,
-            more,
-            #[cfg(feature = "redis")]
-            vouch,
-            ..
-        }) = manager.memory().get_written(key)
-            && expires > now
-            && {
-                #[cfg(feature = "redis")]
-                let holds = manager.memory().holds(vouch);
-                #[cfg(not(feature = "redis"))]
-                let holds = true;
-                holds
-            }
-            && more.is_none_or(|more| more.holds())
+        if let Some(value) = manager.memory().hit(key, now, manager.tags())
             && let Ok(value) = (plan.take)(value)
             && let Some(ret) = S::join(Outcome::Value(value))
         {

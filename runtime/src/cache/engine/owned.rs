@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tokio::time::Sleep;
 
@@ -19,8 +20,13 @@ use crate::cache::shape::Shape;
 #[must_use = "futures do nothing unless polled"]
 pub struct LoadOwned<S: Shape, K, B> {
     at: At<S, K, B>,
-    /// The call, where it may be answered before its load ends.
-    soft: Option<Call>,
+    /// Where the call may be answered before its load ends. Boxed: every call of the function has room
+    /// for it, and few come here.
+    soft: Option<Box<Soft>>,
+}
+
+struct Soft {
+    call: Call,
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -43,11 +49,15 @@ where
     K: Keep<S::Value> + Send + 'static,
     B: Future<Output = S::Ret> + Send + 'static,
 {
-    let soft = times.ladder.soft.map(|_| miss.call.clone());
+    let soft = times.ladder.soft.map(|_| {
+        Box::new(Soft {
+            call: miss.call.clone(),
+            timer: None,
+        })
+    });
     LoadOwned {
         at: At::Looking(Box::new(Run::new(miss, times, true)), keep, body),
         soft,
-        timer: None,
     }
 }
 
@@ -72,8 +82,8 @@ where
             match std::mem::replace(&mut self.at, At::Done) {
                 At::Looking(mut run, keep, body) => match run.poll_beside_the_body(cx) {
                     Poll::Ready(Some(ret)) => {
-                        if let Some(reload) = run.detached.take() {
-                            spawn(Load::of(reload, keep, body));
+                        if let Some((reload, within)) = run.detached.take() {
+                            spawn(Load::of(reload, keep, body), within);
                         }
                         return Poll::Ready(ret);
                     }
@@ -98,7 +108,7 @@ where
 
     /// The load takes its time: past the soft time-out, what is old answers, and a task goes on.
     fn poll_soft(&mut self, cx: &mut Context<'_>) -> Poll<S::Ret> {
-        let Some(call) = &self.soft else {
+        let Some(Soft { call, timer }) = self.soft.as_deref_mut() else {
             return Poll::Pending;
         };
         let run = match &self.at {
@@ -106,38 +116,38 @@ where
             At::Loading(load) => load.run(),
             At::Done => return Poll::Pending,
         };
-        if self.timer.is_none()
+        if timer.is_none()
             && is_possible()
             && let Some(soft) = run.times.ladder.soft
         {
-            self.timer = Some(Box::pin(tokio::time::sleep(soft)));
+            *timer = Some(Box::pin(tokio::time::sleep(soft)));
         }
         let is_over = |timer: &mut Pin<Box<Sleep>>| timer.as_mut().poll(cx).is_ready();
-        if !self.timer.as_mut().is_some_and(is_over) {
+        if !timer.as_mut().is_some_and(is_over) {
             return Poll::Pending;
         }
         let answer = run
             .stale_answer(call)
-            .and_then(|held| result(&run.plan, held));
+            .and_then(|(held, within)| Some((result(&run.plan, held)?, within)));
         // With nothing old there is nothing to answer with: the load is waited for.
         self.soft = None;
-        let Some(ret) = answer else {
+        let Some((ret, within)) = answer else {
             return Poll::Pending;
         };
-        self.go_on_alone();
+        self.go_on_alone(within);
         Poll::Ready(ret)
     }
 
-    fn go_on_alone(&mut self) {
+    fn go_on_alone(&mut self, within: Duration) {
         match std::mem::replace(&mut self.at, At::Done) {
             At::Looking(mut run, keep, body) => {
                 if run.goes_on() {
-                    spawn(Load::of(run, keep, body));
+                    spawn(Load::of(run, keep, body), within);
                 }
             }
             At::Loading(mut load) => {
                 load.as_mut().run_mut().goes_on();
-                spawn(load);
+                spawn(load, within);
             }
             At::Done => {}
         }

@@ -64,19 +64,19 @@ impl Old {
             value,
             expires,
             stored,
+            tags,
             more,
             ..
         } = entry;
-        let more = more.filter(|more| more.holds())?;
-        let gone = more.gone.unwrap_or(expires);
-        (gone > now).then(|| Self {
+        let more = more.filter(|more| more.gone > now && tags.holds())?;
+        Some(Self {
             held: value,
             due: expires,
-            end: more.stale.unwrap_or(expires).min(gone),
-            gone,
+            end: more.stale.min(more.gone),
+            gone: more.gone,
             stored: Some(stored),
             in_redis: false,
-            tags: more.tags.clone(),
+            tags,
             doubtful,
         })
     }
@@ -124,6 +124,19 @@ impl Old {
         } else {
             Window::Closed
         }
+    }
+
+    /// For how long it answers before or beside a load, or, where a call waits for its load no longer
+    /// than the soft time-out, in its place.
+    pub(crate) fn answers_for(&self, terms: &Ladder, now: Tick) -> Duration {
+        let last = match terms.soft {
+            Some(_) => self.gone,
+            None => self
+                .end
+                .after(terms.while_revalidate.unwrap_or_default())
+                .min(self.gone),
+        };
+        last.since(now)
     }
 
     /// How long ago it was stored, where that is known.

@@ -8,6 +8,7 @@ use crate::cache::entry::{Entry, Held, More};
 use crate::cache::key::Key;
 use crate::cache::ladder::Life;
 use crate::cache::site::Site;
+use crate::cache::tags::TagSet;
 #[cfg(feature = "redis")]
 use crate::cache::vouch::Vouch;
 use crate::clock::Tick;
@@ -44,9 +45,8 @@ impl CacheManager {
         let (end, most) = (at(life.ttl), at(life.at_most));
         let more = (!life.is_plain()).then(|| {
             Arc::new(More {
-                stale: Some(end),
-                gone: Some(at(life.whole()).min(most)),
-                ..More::default()
+                stale: end,
+                gone: at(life.whole()).min(most),
             })
         });
         Entry {
@@ -57,6 +57,7 @@ impl CacheManager {
             weight: self.memory().weight(key, bytes),
             #[cfg(feature = "redis")]
             vouch: Vouch::ALWAYS,
+            tags: TagSet::default(),
             more,
         }
     }

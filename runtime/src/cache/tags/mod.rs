@@ -2,8 +2,9 @@
 //!
 //! Nothing keeps lists of entries. Each tag of a process is a shared cell: an entry holds the cells of
 //! its tags as they were before its load began, and is a miss once one of them is gone. Who
-//! invalidates a tag takes its cell away, whatever the number of entries. A hit looks at a flag for
-//! each tag and probes no map.
+//! invalidates a tag takes its cell away, whatever the number of entries. A hit probes no map: it
+//! compares how many cells have ended with what that was when the entry's own were looked at last,
+//! and looks at a flag for each tag only where another has ended since.
 //!
 //! What only the value names has no cell before the load. So each tag belongs to one of sixteen
 //! *stripes*, counters of invalidations: who loads such a value remembers all of them before, takes

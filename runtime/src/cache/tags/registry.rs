@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, Weak};
 use foldhash::quality::RandomState;
 
 use super::name::{STRIPES, Tag};
-use super::set::{Cell, TagSet};
+use super::set::{Cell, Ended, TagSet};
 use crate::cache::key::Key;
 use crate::sync::lock;
 
@@ -28,6 +28,7 @@ pub(crate) struct Tags {
     /// Invalidations of any tag.
     changes: AtomicU64,
     stripes: [Stripe; STRIPES],
+    ended: Ended,
 }
 
 #[derive(Debug, Default)]
@@ -134,8 +135,14 @@ impl Tags {
             .remove(tag.name())
             .and_then(|cell| cell.upgrade())
         {
-            cell.end();
+            self.ended.end(&cell);
         }
+    }
+
+    /// The cells that have ended.
+    #[cfg_attr(not(debug_assertions), inline)]
+    pub(super) fn ended(&self) -> &Ended {
+        &self.ended
     }
 
     /// Forgets the cells that nobody holds.
@@ -173,6 +180,24 @@ mod tests {
             "a new load holds a new cell"
         );
         assert!(TagSet::default().holds());
+    }
+
+    #[test]
+    fn a_hit_sees_the_end_of_its_own_tags_whatever_it_has_seen_before() {
+        let tags = Tags::default();
+        let set = tags.hold(&[tag("a"), tag("b")]);
+        let other = tags.hold(&[tag("c")]);
+        assert!(set.holds_in(&tags) && TagSet::default().holds_in(&tags));
+        tags.invalidate(&tag("nobody holds it"));
+        tags.invalidate(&tag("c"));
+        for _ in 0..2 {
+            assert!(set.holds_in(&tags) && !other.holds_in(&tags));
+        }
+        tags.invalidate(&tag("b"));
+        for _ in 0..2 {
+            assert!(!set.holds_in(&tags));
+        }
+        assert!(tags.hold(&[tag("b"), tag("c")]).holds_in(&tags));
     }
 
     #[test]

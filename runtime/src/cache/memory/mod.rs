@@ -1,17 +1,18 @@
 //! The memory tier: what is held, for how long, and how much of it.
 
+mod table;
+
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use foldhash::quality::RandomState;
-use quick_cache::{Lifecycle, OptionsBuilder, Weighter};
-
+use self::table::Table;
 use crate::cache::entry::{Entry, Held};
 #[cfg(feature = "redis")]
 use crate::cache::flight::Mark;
 use crate::cache::flight::{Flights, Lead};
 use crate::cache::key::{Key, KeyBuf, Pattern};
+use crate::cache::tags::Tags;
 use crate::cache::through::Writers;
 #[cfg(feature = "redis")]
 use crate::cache::vouch::Vouch;
@@ -21,10 +22,6 @@ use crate::clock::Tick;
 /// counters of its `Arc`.
 const OVERHEAD: usize = 96;
 
-/// What each shard of the table may hold at least, where the whole bound allows it: a value larger
-/// than a shard is not kept, and how many shards there are goes by the machine.
-const SHARD: u64 = 1 << 20;
-
 /// Bounds of the memory tier.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bounds {
@@ -32,51 +29,14 @@ pub(crate) struct Bounds {
     pub(crate) entries: Option<u64>,
 }
 
-#[derive(Clone)]
-struct ByWeight;
-
-impl Weighter<Key, Entry> for ByWeight {
-    fn weight(&self, _key: &Key, entry: &Entry) -> u64 {
-        u64::from(entry.weight)
-    }
-}
-
-/// Counts evictions, and keeps what was evicted until the locks are released: a value's `Drop` is
-/// the user's code.
-#[derive(Clone)]
-struct Evictions(Arc<AtomicU64>);
-
-impl Lifecycle<Key, Entry> for Evictions {
-    type RequestState = Vec<Entry>;
-
-    fn on_evict(&self, gone: &mut Vec<Entry>, _key: Key, entry: Entry) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-        gone.push(entry);
-    }
-}
-
-type Store = quick_cache::sync::Cache<Key, Entry, ByWeight, RandomState, Evictions>;
-
-/// Four for each processor, as long as none gets too small for large values.
-fn shards(bytes: u64) -> usize {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let most = usize::try_from((bytes / SHARD).max(1)).unwrap_or(usize::MAX);
-    // The table rounds up to a power of two.
-    let most = most
-        .checked_next_power_of_two()
-        .map_or(most, |next| if next == most { most } else { next / 2 });
-    most.min(processors.saturating_mul(4))
-}
-
 /// The memory tier of one manager, and the flights that fill it.
 pub(crate) struct Memory {
-    store: Store,
+    table: Table,
     flights: Arc<Flights>,
     writers: Writers,
     #[cfg(feature = "redis")]
     vouch: Arc<Vouch>,
     lightest: u32,
-    evicted: Arc<AtomicU64>,
     expired: AtomicU64,
     #[cfg_attr(
         not(any(feature = "redis", feature = "metrics")),
@@ -92,7 +52,6 @@ pub(crate) struct Memory {
 
 impl Memory {
     pub(crate) fn new(bounds: Bounds) -> Self {
-        let evicted = Arc::new(AtomicU64::new(0));
         // An entry that weighs at least its share of the whole bounds their number, too.
         let lightest = bounds
             .entries
@@ -101,29 +60,10 @@ impl Memory {
             .entries
             .unwrap_or(bounds.bytes / 512)
             .clamp(1, 1 << 20);
-        let options = OptionsBuilder::new()
-            .estimated_items_capacity(usize::try_from(expected).unwrap_or(1 << 20))
-            .weight_capacity(bounds.bytes)
-            .shards(shards(bounds.bytes))
-            .build();
-        let lifecycle = Evictions(evicted.clone());
-        let store = match options {
-            Ok(options) => {
-                Store::with_options(options, ByWeight, RandomState::default(), lifecycle)
-            }
-            // Only a missing capacity is refused, and both are given.
-            Err(_) => Store::with(
-                1 << 17,
-                bounds.bytes,
-                ByWeight,
-                RandomState::default(),
-                lifecycle,
-            ),
-        };
         #[cfg(feature = "redis")]
         let vouch = Arc::new(Vouch::new());
         Self {
-            store,
+            table: Table::new(bounds.bytes, expected),
             #[cfg(feature = "redis")]
             flights: Arc::new(Flights::new(vouch.clone())),
             #[cfg(not(feature = "redis"))]
@@ -132,7 +72,6 @@ impl Memory {
             #[cfg(feature = "redis")]
             vouch,
             lightest: u32::try_from(lightest).unwrap_or(u32::MAX),
-            evicted,
             expired: AtomicU64::new(0),
             changed_elsewhere: AtomicU64::new(0),
             doubted: AtomicU64::new(0),
@@ -149,18 +88,19 @@ impl Memory {
 
     /// The entry under `key`, fresh or not, if it is vouched for.
     pub(crate) fn get(&self, key: &Key) -> Option<Entry> {
-        self.store.get(key).filter(|entry| self.vouches_for(entry))
+        self.get_any(key).filter(|entry| self.vouches_for(entry))
     }
 
     /// The entry under `key`, fresh or not, vouched for or not.
     pub(crate) fn get_any(&self, key: &Key) -> Option<Entry> {
-        self.store.get(key)
+        self.table.get(key, |entry| Some(entry.clone()))
     }
 
     /// Whether `entry` is known to be what it was when it was stored.
     #[cfg(feature = "redis")]
+    #[cfg_attr(not(debug_assertions), inline)]
     pub(crate) fn vouches_for(&self, entry: &Entry) -> bool {
-        self.holds(entry.vouch)
+        entry.vouch >= self.vouch.now()
     }
 
     /// Whether `entry` is known to be what it was when it was stored.
@@ -170,34 +110,33 @@ impl Memory {
         true
     }
 
-    /// Whether entries with this number are vouched for.
-    #[cfg(feature = "redis")]
-    #[cfg_attr(not(debug_assertions), inline)]
-    pub(crate) fn holds(&self, vouch: u32) -> bool {
-        vouch >= self.vouch.now()
-    }
-
-    /// The entry under a key that is only written yet, fresh or not, vouched for or not. Compiled here and not into every
-    /// function: a call costs a hit little, and a build of fifty functions much.
-    pub(crate) fn get_written(&self, key: &KeyBuf) -> Option<Entry> {
-        self.store.get(key)
+    /// The value under a key that is only written yet, if it answers at `now`. Nothing else of the
+    /// entry is copied, and of its tags no more than a number is read.
+    ///
+    /// Compiled here and not into every function: a call costs a hit little, and a build of fifty
+    /// functions much.
+    pub(crate) fn hit(&self, key: &KeyBuf, now: Tick, tags: &Tags) -> Option<Held> {
+        self.table.get(key, |entry| {
+            let answers =
+                entry.expires > now && self.vouches_for(entry) && entry.tags.holds_in(tags);
+            answers.then(|| entry.value.clone())
+        })
     }
 
     /// The entry under `key` if it has not expired, without counting as a use.
     pub(crate) fn peek(&self, key: &Key, now: Tick) -> Option<Entry> {
-        self.store
-            .peek(key)
-            .filter(|entry| entry.lives(now) && self.vouches_for(entry))
+        self.table.peek(key, |entry| {
+            (entry.lives(now) && self.vouches_for(entry)).then(|| entry.clone())
+        })
     }
 
     /// What stands under `key`, fresh or stale, if it has neither been invalidated nor is of no use to
     /// anybody; without counting as a use.
     pub(crate) fn lasting(&self, key: &Key, now: Tick) -> Option<Held> {
-        let entry = self.store.peek(key)?;
-        let lasts = entry.gone() > now
-            && self.vouches_for(&entry)
-            && entry.more.as_ref().is_none_or(|more| more.holds());
-        lasts.then_some(entry.value)
+        self.table.peek(key, |entry| {
+            let lasts = entry.gone() > now && self.vouches_for(entry) && entry.tags.holds();
+            lasts.then(|| entry.value.clone())
+        })
     }
 
     /// Bytes that an entry of `key` and a value of `value` bytes is taken to cost.
@@ -235,7 +174,7 @@ impl Memory {
     /// Ends a load that brought nothing to keep: what was there before goes, too.
     pub(crate) fn discard(&self, lead: Lead, key: &Key) {
         let mut gone = None;
-        lead.store(|| gone = self.store.remove(key));
+        lead.store(|| gone = self.table.remove(key));
     }
 
     /// Keeps what Redis has under `key`, unless the key may have changed since `mark`.
@@ -250,13 +189,13 @@ impl Memory {
     /// Puts `entry` in the place of what is there. What goes is the caller's to drop, once no lock
     /// is held.
     fn put(&self, key: Key, entry: Entry, gone: &mut Vec<Entry>) {
-        gone.extend(self.store.remove(&key).map(|(_, replaced)| replaced));
-        self.store.insert_with_lifecycle(key, entry, gone);
+        gone.extend(self.table.remove(&key));
+        self.table.insert(key, entry, gone);
     }
 
     /// Removes `key`; a load of it that is under way will not be stored.
     pub(crate) fn remove(&self, key: &Key) -> bool {
-        let removed = self.flights.supersede(key, || self.store.remove(key));
+        let removed = self.flights.supersede(key, || self.table.remove(key));
         removed.is_some()
     }
 
@@ -266,7 +205,7 @@ impl Memory {
     pub(crate) fn disturb(&self, key: &Key) {
         if self
             .flights
-            .disturb(key, || self.store.remove(key))
+            .disturb(key, || self.table.remove(key))
             .is_some()
         {
             self.changed_elsewhere.fetch_add(1, Ordering::Relaxed);
@@ -297,7 +236,7 @@ impl Memory {
     pub(crate) fn begin_set(&self, key: &Key) -> Lead {
         let mut removed = None;
         self.flights
-            .replace(key, || removed = self.store.remove(key))
+            .replace(key, || removed = self.table.remove(key))
     }
 
     /// Removes what matches, `None` meaning all, and counts it.
@@ -308,16 +247,14 @@ impl Memory {
 
     /// Frees what has expired, or has lost a tag.
     pub(crate) fn sweep(&self, now: Tick) {
-        let freed = self.remove_if(|_, entry| {
-            entry.gone() <= now || entry.more.as_ref().is_some_and(|more| !more.holds())
-        });
+        let freed = self.remove_if(|_, entry| entry.gone() <= now || !entry.tags.holds());
         self.expired.fetch_add(freed, Ordering::Relaxed);
     }
 
     fn remove_if(&self, unwanted: impl Fn(&Key, &Entry) -> bool) -> u64 {
         // Kept alive until no lock is held: a value's `Drop` is the user's code.
         let gone = RefCell::new(Vec::new());
-        self.store.retain(|key, entry| {
+        self.table.retain(|key, entry| {
             let unwanted = unwanted(key, entry);
             if unwanted {
                 gone.borrow_mut().push(entry.value.clone());
@@ -328,7 +265,7 @@ impl Memory {
     }
 
     pub(crate) fn evicted(&self) -> u64 {
-        self.evicted.load(Ordering::Relaxed)
+        self.table.evicted()
     }
 
     pub(crate) fn expired(&self) -> u64 {
@@ -336,10 +273,10 @@ impl Memory {
     }
 
     pub(crate) fn bytes(&self) -> u64 {
-        self.store.weight()
+        self.table.weight()
     }
 
     pub(crate) fn entries(&self) -> u64 {
-        self.store.len() as u64
+        self.table.len()
     }
 }
