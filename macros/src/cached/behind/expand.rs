@@ -112,12 +112,20 @@ fn start(model: &Model, context: &Context<'_>) -> TokenStream {
             .unwrap_or_else(|| format_ident!("argument{place}"));
         let ty = &keep.ty;
         inputs.push(quote!(#name: #ty));
+        // All of it where the type is written: rustc says there what it lacks.
+        let at = ours(keep.at);
+        let located = paths.private_at(at);
+        let ty = located_at(ty.clone(), at);
         if keep.borrowed {
-            kept.push(quote_spanned!(site=> let #name = ::std::sync::Arc::new(#name);));
+            kept.push(
+                quote_spanned!(at=> let #name = <#ty as #located::behind::Lent>::lent(#name);),
+            );
             copies.push(quote_spanned!(site=> let #name = ::std::sync::Arc::clone(&#name);));
             given.push(quote!(&*#name));
         } else {
-            copies.push(quote_spanned!(site=> let #name = ::core::clone::Clone::clone(&#name);));
+            copies.push(
+                quote_spanned!(at=> let #name = <#ty as #located::behind::Given>::given(&#name);),
+            );
             given.push(name.to_token_stream());
         }
     }

@@ -242,6 +242,44 @@ impl<V: CacheValue> Changed for V {
     }
 }
 
+/// An argument of a writer that each of its calls has for itself.
+#[diagnostic::on_unimplemented(
+    message = "`start` takes a `{Self}` once, and each call of the writer is given a clone of it",
+    label = "this type must be `Clone + Send + Sync + 'static`",
+    note = "add `#[derive(Clone)]` to it, take an `Arc` of it, or borrow it: `&{Self}`",
+    note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
+)]
+pub trait Given: Sized {
+    /// For one call.
+    #[must_use]
+    fn given(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> Given for T {
+    fn given(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// An argument of a writer that its calls borrow.
+#[diagnostic::on_unimplemented(
+    message = "`start` takes a `{Self}` once, and the workers of the writer share it",
+    label = "this type must be `Send + Sync + 'static`",
+    note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
+)]
+pub trait Lent: Sized {
+    /// For all calls.
+    fn lent(self) -> Arc<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> Lent for T {
+    fn lent(self) -> Arc<Self> {
+        Arc::new(self)
+    }
+}
+
 /// What a writer of whole values would be told a deletion by. Nothing is: the handle has a `delete`
 /// that asks for this, so that the compiler says why it cannot be called.
 #[diagnostic::on_unimplemented(
