@@ -1,15 +1,18 @@
 //! Compiled by `.ci/run` as a crate of its own whose only dependency is gambeson.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
+use gambeson::write_behind::{Change, Op, PutErrorKind};
 use gambeson::{
-    CacheCtx, CacheKey, Masked, Rejected, bulkhead, cached, circuit_breaker, fallback, hedge,
-    invalidate, key, log_exceptions, log_execution_time, rate_limit, retry, timeout,
+    CacheCtx, CacheKey, CacheManager, Masked, Rejected, bulkhead, cached, circuit_breaker,
+    fallback, hedge, invalidate, key, log_exceptions, log_execution_time, rate_limit, retry,
+    timeout,
 };
 
 static LOADS: AtomicU32 = AtomicU32::new(0);
@@ -68,6 +71,51 @@ async fn set_rate(currency: &str, rate: u64) -> Result<(), PriceError> {
 async fn many(ids: &[u64]) -> HashMap<u64, u64> {
     LOADS.fetch_add(1, Ordering::Relaxed);
     ids.iter().map(|&id| (id, id)).collect()
+}
+
+#[cached(ttl = "5m", key = "member:{org}:{id}", tags = ["org:{org}", "team:{result}"])]
+async fn team(org: u32, id: u32) -> u32 {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    id % 10
+}
+
+#[invalidate(tags = ["team:{team}"], pattern = "report:*")]
+async fn rename_team(team: u32) {}
+
+/// Without a Redis each call loads, because nothing is kept that could be old.
+#[cached(ttl = "5m", key = "balance:{account}", read = strict)]
+async fn balance(account: u32) -> u32 {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    account
+}
+
+#[cached(ttl = "5m", key = "report:{year}", flight = cluster)]
+async fn report(year: u32) -> u32 {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    year
+}
+
+#[cached(ttl = "5m", key = "visits:{page}")]
+async fn visits(page: u32) -> (u32, u64) {
+    LOADS.fetch_add(1, Ordering::Relaxed);
+    (page, 0)
+}
+
+/// Of a page: its number, and how often it was visited.
+#[cached(
+    ttl = "5m",
+    strategy = write_behind(batch = 10, every = "1ms", store = local),
+    key = "visits:{visit.0}",
+    handle = Visits
+)]
+async fn save_visits(batch: Vec<Change<(u32, u64)>>) -> Result<(), String> {
+    for change in &batch {
+        match change.op() {
+            Op::Put((page, visits)) => println!("page {page} has {visits} visits"),
+            Op::Delete => println!("page {:?} has none", change.part::<u32>(0)),
+        }
+    }
+    Ok(())
 }
 
 #[invalidate(key = "page:{page}")]
@@ -178,7 +226,46 @@ fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
+/// What is read by what other processes see, and what is removed by a tag.
+async fn reaches() {
+    LOADS.store(0, Ordering::Relaxed);
+    assert_eq!((team(1, 12).await, team(1, 12).await), (2, 2));
+    rename_team(2).await;
+    assert_eq!(team(1, 12).await, 2);
+    assert_eq!(LOADS.swap(0, Ordering::Relaxed), 2, "the tag is removed");
+    assert_eq!((balance(7).await, balance(7).await), (7, 7));
+    assert_eq!(LOADS.swap(0, Ordering::Relaxed), 2, "memory is not asked");
+    assert_eq!((report(1999).await, report(1999).await), (1999, 1999));
+    assert_eq!(LOADS.swap(0, Ordering::Relaxed), 1, "the second is a hit");
+}
+
+/// Write-behind waits by the tasks and timers of tokio, which is not at hand here: a put is refused, and
+/// says so. It is enough that the rest compiles.
+async fn changes(log: &Path) {
+    let cache = CacheManager::builder().queue_log(log).build().await;
+    let cache = cache.expect("no Redis is needed for a local log");
+    let scoped = cache.scope(async {
+        assert_eq!(visits(7).await, (7, 0));
+        let refused = Visits::put((7, 41)).await.expect_err("there is no tokio");
+        assert!(refused.to_string().contains("tokio"), "{refused}");
+        assert_eq!(refused.kind(), PutErrorKind::NotTaken);
+        assert_eq!(visits(7).await, (7, 0), "nothing was put");
+        assert!(Visits::start().await.is_err());
+        drop((
+            Visits::delete(7_u32),
+            Visits::flush(),
+            Visits::depth(),
+            Visits::dead_letters(),
+        ));
+    });
+    scoped.await;
+}
+
 fn main() {
+    block_on(reaches());
+    let log = std::env::temp_dir().join(format!("outside-{}.redb", std::process::id()));
+    block_on(changes(&log));
+    LOADS.store(0, Ordering::Relaxed);
     block_on(async {
         let page = Page {
             number: 7,

@@ -39,6 +39,7 @@ mod sync;
 mod tally;
 pub mod test;
 mod ticker;
+mod timer;
 pub mod ttl;
 #[cfg(feature = "write-behind")]
 #[doc = include_str!("../docs/write_behind.md")]

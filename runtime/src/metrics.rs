@@ -116,6 +116,8 @@ catalogue! {
         "Attempts that failed and were followed by another", "Label: `name`.";
     Counter WRITE_BEHIND_DEAD = "write_behind_dead_total", Count,
         "Changes that were given up", "Label: `name`.";
+    Counter WRITE_BEHIND_LOST = "write_behind_dead_lost_total", Count,
+        "Dead letters that were lost, because memory alone has them and keeps so many", "Label: `name`.";
 
     Counter FUNCTION_CALLS = "function_calls_total", Count,
         "Calls that have ended, by how",

@@ -2,6 +2,7 @@
 //! as Redis can tell.
 
 mod ends;
+mod killed;
 mod shared;
 
 use std::time::Duration;

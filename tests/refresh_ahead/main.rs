@@ -3,6 +3,7 @@
 mod background;
 mod caller;
 mod forms;
+mod hostile;
 mod two_processes;
 mod xfetch;
 

@@ -1,13 +1,44 @@
 //! Closed sets of choices: bare words, never text.
 
 use proc_macro2::TokenTree;
+use quote::ToTokens;
 
 use super::Arguments;
 use super::suggest::{did_you_mean, one_of};
 use crate::diagnostics::Errors;
 use crate::tokens::{single, source, unraw};
 
+/// Words that other libraries have for a choice, and ours.
+pub(crate) type Others = &'static [(&'static [&'static str], &'static str)];
+
 impl Arguments {
+    /// The choice that was made for `name`, where other libraries have other words for it.
+    pub(crate) fn choice_or<T: Copy>(
+        &self,
+        name: &str,
+        choices: &[(&'static str, T)],
+        others: Others,
+        errors: &mut Errors,
+    ) -> Option<(T, proc_macro2::Ident)> {
+        let value = single(self.tokens(name)?);
+        let text = value.as_ref().map(|word| word.to_string().to_lowercase());
+        let text = text.as_deref().map(|text| text.trim_matches('"'));
+        let ours = text.and_then(|text| {
+            let mut others = others.iter();
+            others.find(|(words, _)| words.contains(&text))
+        });
+        match (ours, text) {
+            (Some((_, ours)), Some(text)) => {
+                errors.add(
+                    value.to_token_stream(),
+                    format!("unknown {name} `{text}`; here it is `{ours}`"),
+                );
+                None
+            }
+            _ => self.choice(name, choices, errors),
+        }
+    }
+
     /// The choice that was made for `name`, with the word that made it.
     pub(crate) fn choice<T: Copy>(
         &self,

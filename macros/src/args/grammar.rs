@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::LitStr;
 
 use super::split::{Given, RawArgument, split};
-use super::suggest::{closest, one_of};
+use super::suggest::{closest, one_of, snake};
 use crate::diagnostics::Errors;
 use crate::tokens::{source, unraw};
 
@@ -14,8 +14,8 @@ pub(crate) struct Grammar {
     /// How messages name it: `` `#[cached]` ``.
     pub(crate) title: &'static str,
     pub(crate) known: &'static [Known],
-    /// Names that other libraries use, answered with ours.
-    pub(crate) foreign: &'static [Foreign],
+    /// Names that other libraries use, answered with ours: a list for each subject.
+    pub(crate) foreign: &'static [&'static [Foreign]],
     pub(crate) exclusive: &'static [Exclusive],
     /// The argument that may stand first without its name.
     pub(crate) positional: Option<&'static str>,
@@ -73,13 +73,17 @@ pub(crate) const ALLOW: Known = Known {
 /// The arguments of one attribute that are known, single and of the right form.
 pub(crate) struct Arguments {
     list: Vec<(&'static str, Ident, Given)>,
-    /// Names that were refused: what depends on them is not reported as missing.
-    refused: bool,
+    /// What was refused, by its name where it had one: what depends on it is not reported as missing.
+    refused: Vec<String>,
 }
 
 impl Grammar {
     fn known(&self) -> impl Iterator<Item = &'static Known> {
         self.known.iter().chain(std::iter::once(&CRATE))
+    }
+
+    fn foreign(&self) -> impl Iterator<Item = &'static Foreign> {
+        self.foreign.iter().copied().flatten()
     }
 
     fn find(&self, name: &str) -> Option<&'static Known> {
@@ -96,14 +100,17 @@ impl Grammar {
     pub(crate) fn read(&self, tokens: TokenStream, errors: &mut Errors) -> Arguments {
         let mut found = Arguments {
             list: Vec::new(),
-            refused: false,
+            refused: Vec::new(),
         };
         for (place, written) in split(tokens).into_iter().enumerate() {
             let before = errors.len();
+            let name = written.name.as_ref().map(unraw);
             if let Some(argument) = self.accept(place, written, &found, errors) {
                 found.list.push(argument);
             }
-            found.refused |= errors.len() > before;
+            if errors.len() > before {
+                found.refused.push(name.unwrap_or_default());
+            }
         }
         self.refuse_contradictions(&found, errors);
         found
@@ -193,10 +200,7 @@ impl Grammar {
     fn is_meant(&self, name: &str) -> bool {
         let lists = self.known().filter(|known| known.form == Form::List);
         closest(name, lists.map(|known| known.name)).is_some()
-            || self
-                .foreign
-                .iter()
-                .any(|foreign| foreign.names.contains(&name))
+            || self.foreign().any(|foreign| foreign.names.contains(&name))
     }
 
     fn accept_unnamed(
@@ -235,11 +239,12 @@ impl Grammar {
             Given::List(group) => source(&group.stream()),
             Given::Word | Given::Unnamed(_) => String::new(),
         };
-        if let Some(foreign) = self
-            .foreign
-            .iter()
-            .find(|foreign| foreign.names.contains(&name))
-        {
+        let snake = snake(name);
+        let answers = |foreign: &&'static Foreign| {
+            let mut names = foreign.names.iter();
+            names.any(|known| *known == name || *known == snake)
+        };
+        if let Some(foreign) = self.foreign().find(answers) {
             return format!("unknown argument `{name}`; {}", (foreign.answer)(&value));
         }
         if self.known.is_empty() {
@@ -328,7 +333,13 @@ impl Arguments {
     /// Whether an argument was refused. Something missing is then not worth a second error: the
     /// refused one may be what was meant.
     pub(crate) fn any_refused(&self) -> bool {
-        self.refused
+        !self.refused.is_empty()
+    }
+
+    /// Whether one of these names was refused.
+    pub(crate) fn refused(&self, names: &[&str]) -> bool {
+        let mut refused = self.refused.iter();
+        refused.any(|name| names.contains(&&*snake(name)))
     }
 }
 
@@ -365,10 +376,10 @@ mod tests {
                 example: "skip(db)",
             },
         ],
-        foreign: &[Foreign {
+        foreign: &[&[Foreign {
             names: &["time"],
             answer: |value| format!("here it is `ttl = \"{value}s\"`"),
-        }],
+        }]],
         exclusive: &[Exclusive {
             pair: ["key", "key_prefix"],
             because: "remove one",
@@ -393,6 +404,23 @@ mod tests {
                 "`skip` has no value; write `skip(db)`",
                 "`key` is given twice; remove one",
             ]
+        );
+    }
+
+    #[test]
+    fn a_name_of_another_library_is_known_in_camel_case_too() {
+        let grammar = Grammar {
+            foreign: &[&[Foreign {
+                names: &["max_age"],
+                answer: |value| format!("here it is `ttl = {value}`"),
+            }]],
+            ..GRAMMAR
+        };
+        let mut errors = Errors::new();
+        grammar.read("maxAge = \"5m\"".parse().unwrap(), &mut errors);
+        assert_eq!(
+            errors.messages(),
+            ["unknown argument `maxAge`; here it is `ttl = \"5m\"`"]
         );
     }
 

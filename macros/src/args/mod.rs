@@ -14,11 +14,12 @@ mod split;
 mod suggest;
 mod value;
 
+pub(crate) use choice::Others;
 pub(crate) use duration::{Least, Span as DurationValue, read as duration};
 pub(crate) use form::{Called, called, one_of_forms};
 pub(crate) use fraction::fraction;
 pub(crate) use grammar::{ALLOW, Arguments, Exclusive, Foreign, Form, Grammar, Known};
 pub(crate) use patterns::Errs;
 pub(crate) use split::{Given, RawArgument, split};
-pub(crate) use suggest::{did_you_mean, one_of};
+pub(crate) use suggest::{did_you_mean, one_of, snake};
 pub(crate) use value::Handle;

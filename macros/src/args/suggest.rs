@@ -37,6 +37,18 @@ pub(crate) fn one_of<'a>(candidates: impl IntoIterator<Item = &'a str>) -> Strin
     format!("{lead} {}", quoted.join(", "))
 }
 
+/// `expireAfterWrite` as `expire_after_write`.
+pub(crate) fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len());
+    for (place, letter) in name.chars().enumerate() {
+        if letter.is_ascii_uppercase() && place > 0 {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +59,13 @@ mod tests {
         assert_eq!(closest("kye", ["keys", "key"]), Some("key"));
         assert_eq!(closest("TTL", ["ttl", "key"]), Some("ttl"));
         assert_eq!(closest("colour", ["ttl", "key"]), None);
+    }
+
+    #[test]
+    fn a_name_in_camel_case_is_one_in_snake_case() {
+        assert_eq!(snake("expireAfterWrite"), "expire_after_write");
+        assert_eq!(snake("WriteBack"), "write_back");
+        assert_eq!(snake("ttl"), "ttl");
     }
 
     #[test]

@@ -38,7 +38,7 @@ const GRAMMAR: Grammar = Grammar {
         },
         ALLOW,
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &[
                 "max_concurrent",
@@ -114,7 +114,7 @@ const GRAMMAR: Grammar = Grammar {
                 )
             },
         },
-    ],
+    ]],
     exclusive: &[],
     positional: Some("calls"),
 };

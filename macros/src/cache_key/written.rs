@@ -11,10 +11,10 @@ use crate::paths::Paths;
 const ON_TYPE: Grammar = Grammar {
     title: "`#[key]` on a type",
     known: &[],
-    foreign: &[Foreign {
+    foreign: &[&[Foreign {
         names: &["skip", "hash"],
         answer: |_| "it belongs on a field".to_owned(),
-    }],
+    }]],
     exclusive: &[],
     positional: None,
 };
@@ -33,10 +33,10 @@ const ON_FIELD: Grammar = Grammar {
             example: "hash",
         },
     ],
-    foreign: &[Foreign {
+    foreign: &[&[Foreign {
         names: &["ignore", "exclude"],
         answer: |_| "here it is `skip`".to_owned(),
-    }],
+    }]],
     exclusive: &[Exclusive {
         pair: ["skip", "hash"],
         because: "what is left out is not hashed; remove one",

@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::strategy::Strategy;
-use crate::args::{Arguments, DurationValue, Form, Grammar, Known, Least, fraction, one_of_forms};
+use crate::args::{
+    Arguments, DurationValue, Form, Grammar, Known, Least, Others, fraction, one_of_forms,
+};
 use crate::diagnostics::Errors;
 use crate::tokens::source;
 
@@ -17,6 +19,14 @@ pub(super) enum Reload {
 const RELOADS: &[(&str, Reload)] = &[
     ("background", Reload::Background),
     ("caller", Reload::Caller),
+];
+
+const OTHER_RELOADS: Others = &[
+    (&["async", "spawn", "task", "lazy"], "reload = background"),
+    (
+        &["sync", "inline", "foreground", "blocking"],
+        "reload = caller",
+    ),
 ];
 
 /// When an entry is loaded again although its time has not ended.
@@ -85,7 +95,7 @@ impl Ladder {
             named("hard_timeout", positive),
         );
         Self {
-            reload: found.choice("reload", RELOADS, errors),
+            reload: found.choice_or("reload", RELOADS, OTHER_RELOADS, errors),
             early: early(found, strategy, errors),
             while_revalidate,
             if_error,

@@ -1,10 +1,11 @@
-//! `#[cached]`: what was written (`written`), what it means (`model`, `naming`, `checks`), the tokens
+//! `#[cached]`: what was written (`grammar`, `foreign`, `written`), what it means (`model`, `naming`, `checks`), the tokens
 //! (`expand`, `handle`).
 
 mod batch;
 mod behind;
 mod checks;
 mod expand;
+pub(crate) mod foreign;
 mod given;
 mod grammar;
 mod handle;

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 
 use super::strategy::Strategy;
 use super::written::{Tier, Written};
-use crate::args::Arguments;
+use crate::args::{Arguments, Others};
 use crate::diagnostics::Errors;
 use crate::function::Function;
 
@@ -39,11 +39,30 @@ const READS: &[(&str, Read)] = &[
     ("serve", Read::Serve),
 ];
 
+const OTHER_FLIGHTS: Others = &[
+    (
+        &["distributed", "global", "redis", "lock", "redlock", "lease"],
+        "flight = cluster",
+    ),
+    (
+        &["local", "memory", "single", "single_flight"],
+        "flight = process",
+    ),
+];
+const OTHER_READS: Others = &[
+    (
+        &["strong", "linearizable", "consistent", "fresh", "redis"],
+        "read = strict",
+    ),
+    (&["eventual", "default", "normal"], "read = usual"),
+    (&["stale", "available", "availability"], "read = serve"),
+];
+
 impl Reach {
     pub(super) fn parse(found: &Arguments, errors: &mut Errors) -> Self {
         let name = |name| found.get(name).map(|(name, _)| name.clone());
-        let flight = found.choice("flight", FLIGHTS, errors);
-        let read = found.choice("read", READS, errors);
+        let flight = found.choice_or("flight", FLIGHTS, OTHER_FLIGHTS, errors);
+        let read = found.choice_or("read", READS, OTHER_READS, errors);
         Self {
             flight: flight.and_then(|(flight, _)| Some((flight, name("flight")?))),
             read: read.and_then(|(read, _)| Some((read, name("read")?))),

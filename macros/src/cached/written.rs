@@ -5,13 +5,14 @@ use quote::ToTokens;
 use syn::LitStr;
 
 use super::batch::Batch;
+use super::foreign::BATCHES;
 use super::grammar::GRAMMAR;
 use super::ladder::Ladder;
 use super::reach::Reach;
 use super::strategy::Strategy;
 use super::tags::Tags;
 use super::through::Through;
-use crate::args::{DurationValue, Handle, Least};
+use crate::args::{DurationValue, Handle, Least, Others};
 use crate::diagnostics::Errors;
 use crate::key::Source;
 use crate::stack::Entry;
@@ -70,6 +71,15 @@ const TIERS: &[(&str, Tier)] = &[
     ("redis", Tier::Redis),
 ];
 
+const OTHER_TIERS: Others = &[
+    (&["local", "l1", "in_memory", "process"], "tier = memory"),
+    (&["remote", "distributed", "l2", "valkey"], "tier = redis"),
+    (
+        &["hybrid", "all", "two_level", "multilevel", "l1_l2"],
+        "tier = both",
+    ),
+];
+
 impl Written {
     pub(super) fn parse(entry: &Entry, errors: &mut Errors) -> Self {
         let found = GRAMMAR.read(entry.args.clone(), errors);
@@ -98,7 +108,7 @@ impl Written {
                 .tokens("key_prefix")
                 .and_then(|value| prefix(value, errors)),
             skip: found.names("skip", errors),
-            tier: found.choice("tier", TIERS, errors),
+            tier: found.choice_or("tier", TIERS, OTHER_TIERS, errors),
             memory_ttl: found.duration(
                 "memory_ttl",
                 Least::Millisecond("write `tier = redis`"),
@@ -108,10 +118,11 @@ impl Written {
             negative_ttl: found.duration("negative_ttl", Least::Millisecond("remove it"), errors),
             error_ttl: found.duration("error_ttl", Least::Millisecond("remove it"), errors),
             cache_if: found.code("cache_if", "cache_if = |value| value.is_ready()", errors),
-            through: Through::parse(&found, errors),
+            through: Through::parse(&found, &strategy, errors),
             ladder: Ladder::parse(&found, &strategy, errors),
             strategy,
-            is_batch_broken: found.has("batch") && batch.is_none(),
+            is_batch_broken: batch.is_none()
+                && (found.has("batch") || found.refused(&["batch"]) || found.refused(BATCHES)),
             batch,
             tags: Tags::parse(&found, errors),
             reach: Reach::parse(&found, errors),

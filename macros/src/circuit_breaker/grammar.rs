@@ -33,7 +33,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         value("handle", "handle = ChargeGuards"),
         ALLOW,
     ],
-    foreign: FOREIGN,
+    foreign: &[FOREIGN],
     exclusive: EXCLUSIVE,
     positional: None,
 };
@@ -47,7 +47,7 @@ pub(super) const EXPONENTIAL: Grammar = Grammar {
         value("factor", "factor = 2.0"),
         value("jitter", "jitter = 0.1"),
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &["initial", "base", "start", "min"],
             answer: |value| {
@@ -58,7 +58,7 @@ pub(super) const EXPONENTIAL: Grammar = Grammar {
             names: &["multiplier", "exponent"],
             answer: |value| format!("here it is `factor = {value}`"),
         },
-    ],
+    ]],
     exclusive: &[],
     positional: Some("first"),
 };
@@ -92,7 +92,7 @@ pub(super) const HALF_OPEN: Grammar = Grammar {
         value("successes", "successes = 2"),
         value("max_wait", "max_wait = \"10s\""),
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &["probes", "calls", "max_calls", "max_requests"],
             answer: |value| format!("here it is `permits = {value}`"),
@@ -105,7 +105,7 @@ pub(super) const HALF_OPEN: Grammar = Grammar {
             names: &["timeout", "wait", "max_duration"],
             answer: |value| format!("here it is `max_wait = {}`", seconds(value)),
         },
-    ],
+    ]],
     exclusive: &[],
     positional: Some("permits"),
 };
@@ -117,10 +117,10 @@ pub(super) const FALLBACK: Grammar = Grammar {
         value("value", "fallback(Vec::new())"),
         value("with", "fallback(with = from_archive)"),
     ],
-    foreign: &[Foreign {
+    foreign: &[&[Foreign {
         names: &["method", "function", "path", "fn"],
         answer: |value| format!("here it is `fallback(with = {value})`"),
-    }],
+    }]],
     exclusive: &[Exclusive {
         pair: ["value", "with"],
         because: "one of them answers; remove the other",

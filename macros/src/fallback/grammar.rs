@@ -42,7 +42,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         },
         ALLOW,
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &[
                 "fallback_method",
@@ -86,7 +86,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
                 format!("here it is `if = {value}`")
             },
         },
-    ],
+    ]],
     exclusive: &[
         Exclusive {
             pair: ["value", "with"],

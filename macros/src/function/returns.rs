@@ -112,22 +112,36 @@ impl Returns {
     /// The value's type as a `Result`, for a path: `<T as Fallible>`. All of it stands at one place, which
     /// is the user's own: rustc says there what the type lacks, and once, however many guards ask.
     pub(crate) fn fallible(&self, paths: &Paths) -> TokenStream {
+        self.as_one("Fallible", paths)
+    }
+
+    /// The value's type as a `Result`, by one of the traits that say what it is for.
+    fn as_one(&self, name: &str, paths: &Paths) -> TokenStream {
         let at = self.span();
         let private = paths.private_at(at);
         let ret = located_at(self.nameable(), at);
-        quote_spanned!(at=> <#ret as #private::guards::Fallible>)
+        let name = Ident::new(name, at);
+        quote_spanned!(at=> <#ret as #private::guards::#name>)
     }
 
     /// How a guard refuses: a closure that makes the function's result of a rejection. It stands where
     /// [`fallible`](Self::fallible) does, and what the error lacks is said at the error.
     pub(crate) fn refusal(&self, paths: &Paths) -> TokenStream {
+        self.made_of_a_rejection(&self.fallible(paths), paths)
+    }
+
+    /// How a load is given up, in the same form; a function that never fails is told of `hard_timeout`.
+    pub(crate) fn giving_up(&self, paths: &Paths) -> TokenStream {
+        self.made_of_a_rejection(&self.as_one("GivenUp", paths), paths)
+    }
+
+    fn made_of_a_rejection(&self, result: &TokenStream, paths: &Paths) -> TokenStream {
         let at = self.span();
         let error = self.error_span();
         let private = paths.private_at(error);
         let rejected = Ident::new("__rejected", ours(error));
         let made = quote_spanned!(error=> #private::guards::FromRejected::from_rejected(#rejected));
-        let fallible = self.fallible(paths);
-        quote_spanned!(at=> |#rejected| #fallible::failed(#made))
+        quote_spanned!(at=> |#rejected| #result::failed(#made))
     }
 
     /// Where the error of a `Result` is written; the whole, where it is not.

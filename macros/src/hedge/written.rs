@@ -29,7 +29,7 @@ const GRAMMAR: Grammar = Grammar {
         },
         ALLOW,
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &[
                 "delay",
@@ -78,7 +78,7 @@ const GRAMMAR: Grammar = Grammar {
             names: &["budget", "backoff", "if", "only", "except"],
             answer: |_| "for what is tried again after an error there is `#[retry]`".to_owned(),
         },
-    ],
+    ]],
     exclusive: &[],
     positional: Some("after"),
 };

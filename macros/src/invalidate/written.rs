@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
 use super::glob::Glob;
 use crate::args::{ALLOW, Foreign, Form, Grammar, Known};
+use crate::cached::foreign::{TAGS as TAGS_ELSEWHERE, tags};
 use crate::diagnostics::Errors;
 use crate::key::{ListOf, Source};
 use crate::stack::Entry;
@@ -49,9 +50,9 @@ const GRAMMAR: Grammar = Grammar {
         },
         ALLOW,
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
-            names: &["after", "after_invocation", "on_success", "if_ok"],
+            names: &["after", "after_invocation", "on_success", "if_ok", "sync"],
             answer: |_| "entries are removed after `Ok` without a word; remove it".to_owned(),
         },
         Foreign {
@@ -65,7 +66,7 @@ const GRAMMAR: Grammar = Grammar {
             answer: |_| "here it is `always`".to_owned(),
         },
         Foreign {
-            names: &["condition", "unless", "only_if"],
+            names: &["condition", "unless", "only_if", "when"],
             answer: |_| {
                 "entries are removed after `Ok`, or `always`; for anything else call the manager's \
                  `delete`"
@@ -73,17 +74,60 @@ const GRAMMAR: Grammar = Grammar {
             },
         },
         Foreign {
-            names: &["all", "all_entries", "prefix", "key_prefix", "glob"],
-            answer: |_| "here it is `pattern = \"user:*\"`".to_owned(),
+            names: &[
+                "all",
+                "all_entries",
+                "everything",
+                "prefix",
+                "key_prefix",
+                "key_pattern",
+                "glob",
+                "like",
+            ],
+            answer: pattern,
         },
         Foreign {
-            names: &["tag", "events", "dependencies"],
-            answer: |_| "here it is `tags = [\"org:{org}\"]`".to_owned(),
+            names: TAGS_ELSEWHERE,
+            answer: tags,
         },
-    ],
+        Foreign {
+            names: &[
+                "value",
+                "cache_name",
+                "cache_names",
+                "name",
+                "names",
+                "key_generator",
+                "key_builder",
+                "function",
+                "target",
+                "args_map",
+            ],
+            answer: |_| {
+                "an entry is named by its key, the same as that of the function that is cached; write \
+                 `key = \"user:{id}\"`"
+                    .to_owned()
+            },
+        },
+        Foreign {
+            names: &["ttl", "delay", "expire"],
+            answer: |_| "entries are removed at once; remove it".to_owned(),
+        },
+    ]],
     exclusive: &[],
     positional: None,
 };
+
+/// `prefix = "user:"` as a pattern of what begins so.
+fn pattern(value: &str) -> String {
+    let inside = value.trim_matches('"');
+    let glob = match inside {
+        _ if !value.starts_with('"') || inside.is_empty() => "user:*".to_owned(),
+        glob if glob.contains('*') => glob.to_owned(),
+        prefix => format!("{prefix}*"),
+    };
+    format!("here it is `pattern = \"{glob}\"`")
+}
 
 const KEYS: ListOf = ListOf {
     argument: "keys",

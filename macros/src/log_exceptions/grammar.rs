@@ -32,7 +32,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         METRICS,
         ALLOW,
     ],
-    foreign: FOREIGN,
+    foreign: &[FOREIGN],
     exclusive: &[
         Exclusive {
             pair: ["only", "except"],

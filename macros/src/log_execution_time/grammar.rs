@@ -49,7 +49,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         },
         ALLOW,
     ],
-    foreign: FOREIGN,
+    foreign: &[FOREIGN],
     exclusive: beside::EXCLUSIVE,
     positional: None,
 };

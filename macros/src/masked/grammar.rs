@@ -13,7 +13,7 @@ pub(super) const ON_TYPE: Grammar = Grammar {
         word("serialize"),
         word("reject_masked"),
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &["show", "secret", "all"],
             answer: |_| "for all fields it is `default = show` or `default = secret`".to_owned(),
@@ -37,7 +37,7 @@ pub(super) const ON_TYPE: Grammar = Grammar {
             ],
             answer: |_| "it belongs on a field".to_owned(),
         },
-    ],
+    ]],
     exclusive: &[],
     positional: None,
 };
@@ -112,7 +112,7 @@ pub(super) const ON_FIELD: Grammar = Grammar {
         },
         word("reject_masked"),
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &[
                 "redact",
@@ -190,7 +190,7 @@ pub(super) const ON_FIELD: Grammar = Grammar {
             names: &["default", "serialize"],
             answer: |_| "it belongs on the type".to_owned(),
         },
-    ],
+    ]],
     exclusive: &[
         Exclusive {
             pair: ["keys", "show"],

@@ -22,7 +22,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         value("handle", "handle = SearchGuards"),
         ALLOW,
     ],
-    foreign: FOREIGN,
+    foreign: &[FOREIGN],
     exclusive: EXCLUSIVE,
     positional: Some("rate"),
 };

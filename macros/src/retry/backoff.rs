@@ -77,14 +77,14 @@ const CAP: Foreign = Foreign {
 const FIXED: Grammar = Grammar {
     title: "`fixed`",
     known: &[first("fixed(\"50ms\")")],
-    foreign: &[
+    foreign: &[&[
         JITTER,
         INITIAL,
         Foreign {
             names: &["max", "cap", "max_delay", "factor", "step", "multiplier"],
             answer: |_| format!("`fixed` waits as long each time; remove it, or write `{BACKOFF}`"),
         },
-    ],
+    ]],
     exclusive: &[],
     positional: Some("first"),
 };
@@ -100,7 +100,7 @@ const LINEAR: Grammar = Grammar {
         },
         MAX,
     ],
-    foreign: &[JITTER, INITIAL, CAP],
+    foreign: &[&[JITTER, INITIAL, CAP]],
     exclusive: &[],
     positional: Some("first"),
 };
@@ -116,7 +116,7 @@ const EXPONENTIAL: Grammar = Grammar {
         },
         MAX,
     ],
-    foreign: &[
+    foreign: &[&[
         JITTER,
         INITIAL,
         CAP,
@@ -127,7 +127,7 @@ const EXPONENTIAL: Grammar = Grammar {
                 format!("here it is `factor = {factor}`")
             },
         },
-    ],
+    ]],
     exclusive: &[],
     positional: Some("first"),
 };
@@ -135,7 +135,7 @@ const EXPONENTIAL: Grammar = Grammar {
 const DECORRELATED: Grammar = Grammar {
     title: "`decorrelated`",
     known: &[first("decorrelated(\"50ms\")"), MAX],
-    foreign: &[JITTER, INITIAL, CAP],
+    foreign: &[&[JITTER, INITIAL, CAP]],
     exclusive: &[],
     positional: Some("first"),
 };
@@ -143,7 +143,7 @@ const DECORRELATED: Grammar = Grammar {
 const NONE: Grammar = Grammar {
     title: "`none`",
     known: &[],
-    foreign: &[JITTER],
+    foreign: &[&[JITTER]],
     exclusive: &[],
     positional: None,
 };

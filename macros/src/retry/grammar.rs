@@ -51,7 +51,7 @@ pub(super) const GRAMMAR: Grammar = Grammar {
         value("handle", "handle = Charge"),
         ALLOW,
     ],
-    foreign: FOREIGN,
+    foreign: &[FOREIGN],
     exclusive: &[
         Exclusive {
             pair: ["only", "except"],

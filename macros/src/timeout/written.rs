@@ -38,7 +38,7 @@ const GRAMMAR: Grammar = Grammar {
         },
         ALLOW,
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &["secs", "sec", "seconds", "s"],
             answer: |value| with_unit(value, "s"),
@@ -112,7 +112,7 @@ const GRAMMAR: Grammar = Grammar {
                 "the function's error is made by its `impl From<gambeson::Rejected>`".to_owned()
             },
         },
-    ],
+    ]],
     exclusive: &[
         Exclusive {
             pair: ["after", "attempt"],

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use crate::cache::CacheManager;
 use crate::cache::entry::{Absent, Held};
 use crate::cache::events;
-use crate::cache::key::Key;
-use crate::cache::ttl::Ttl;
+use crate::cache::key::{IntoKey, Key};
+use crate::cache::ttl::{IntoTtl, Ttl};
 use crate::sync::lock;
 
 /// What the body of a cached function tells the cache while it runs, and what it may ask.
@@ -97,14 +97,14 @@ impl CacheCtx {
 
     /// How long this value lives, instead of what the attribute says. It holds for a stored `None`
     /// and a stored error, too, but stores neither by itself. Zero stores nothing.
-    pub fn ttl(&self, ttl: impl Into<Ttl>) {
-        let ttl = ttl.into();
+    pub fn ttl(&self, ttl: impl IntoTtl) {
+        let ttl = ttl.into_ttl();
         self.said(|said| said.wishes.ttl = Some(ttl));
     }
 
     /// A tag of this value, beside those of the attribute: who invalidates the tag removes the entry.
-    pub fn tag(&self, tag: impl Into<Key>) {
-        let tag = tag.into();
+    pub fn tag(&self, tag: impl IntoKey) {
+        let tag = tag.into_key();
         self.said(|said| said.wishes.tags.push(tag));
     }
 

@@ -50,7 +50,7 @@ pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use control::{BlockingMethodHandle, MethodHandle};
 pub use ctx::CacheCtx;
 pub use error::CacheError;
-pub use key::{CacheKey, IntoKeyBuf, Key, KeyBuf, Pattern};
+pub use key::{CacheKey, IntoKey, IntoKeyBuf, Key, KeyBuf, Pattern};
 pub use manager::{
     CacheConfig, CacheManager, CacheRegion, Health, Removed, Strategy, TierHealth, Warmed,
     WriteError,
@@ -60,7 +60,7 @@ pub use plan::CacheValue;
 #[cfg(feature = "redis")]
 pub use redis::{Coherence, OnOutage, RedisHealth, RedisState};
 pub use stats::{CacheStats, Counts, FunctionCounts};
-pub use ttl::{TimeLeft, Ttl};
+pub use ttl::{IntoTtl, TimeLeft, Ttl};
 
 /// What generated code names; see [`crate::private`].
 pub(crate) mod generated {

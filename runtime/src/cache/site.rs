@@ -80,6 +80,10 @@ pub struct Site {
 /// The place of everything that is done by hand.
 pub(crate) static BY_HAND: Site = Site::new(SiteSpec::of("by hand"));
 
+/// The place of what is put behind by hand: its entries are told from those of loads by it.
+#[cfg(feature = "write-behind")]
+pub(crate) static BEHIND_BY_HAND: Site = Site::new(SiteSpec::of("by hand, write-behind"));
+
 /// The place of an entry that another process wrote.
 #[cfg(feature = "redis")]
 pub(crate) static ELSEWHERE: Site = Site::new(SiteSpec::of("another process"));

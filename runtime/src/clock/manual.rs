@@ -33,11 +33,14 @@ pub struct ManualClock(Arc<Shown>);
 #[derive(Debug)]
 struct Shown {
     ticks: AtomicU64,
-    /// Where the system's clock stood when this one was first put in its place, less `ticks`.
-    origin: OnceLock<u64>,
+    /// Where the system's clock stood when this one was first put in its place, and where this one did.
+    origin: OnceLock<(u64, u64)>,
 }
 
 impl ManualClock {
+    /// Before [`Tick::NEVER`], which no clock shows.
+    const LAST: u64 = u64::MAX - 1;
+
     /// A clock that shows an arbitrary first moment.
     pub fn new() -> Self {
         Self(Arc::new(Shown {
@@ -46,9 +49,15 @@ impl ManualClock {
         }))
     }
 
-    /// Moves the clock forward by `span`.
+    /// Moves the clock forward by `span`, at most to the last moment that a clock can show, which is some
+    /// 136 years on.
     pub fn advance(&self, span: Duration) {
-        self.0.ticks.fetch_add(ticks(span), Ordering::AcqRel);
+        let later = |now: u64| Some(Self::LAST.min(now.saturating_add(ticks(span))));
+        // Each attempt has something to store, so that it succeeds in the end.
+        _ = self
+            .0
+            .ticks
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, later);
     }
 
     /// Puts this clock in the place of the system's for all that this thread asks for the time:
@@ -97,7 +106,7 @@ impl ManualClock {
     fn source(&self) -> Source {
         self.0.origin.get_or_init(|| {
             let so_far = Clock::System.now();
-            so_far.0.wrapping_sub(self.now().0)
+            (so_far.0, self.now().0)
         });
         Source::Manual(self.clone())
     }
@@ -109,8 +118,9 @@ impl ManualClock {
 
     /// The same, as it goes on where the system's clock stood.
     pub(super) fn now_as_system(&self) -> Tick {
-        let origin = self.0.origin.get().copied().unwrap_or_default();
-        Tick(self.now().0.wrapping_add(origin))
+        let (system, own) = self.0.origin.get().copied().unwrap_or_default();
+        let since = self.now().0.saturating_sub(own);
+        Tick(Self::LAST.min(system.saturating_add(since)))
     }
 }
 

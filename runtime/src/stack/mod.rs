@@ -21,13 +21,13 @@ pub(crate) use guard::Panic;
 pub use guard::{Answer, Begin, Call, End, Guard};
 pub use instead::{Instead, answered, any_error};
 pub use on::{Chain, Innermost, On};
-pub use result::Fallible;
+pub use result::{Fallible, GivenUp};
 
 /// What generated code names of it.
 pub(crate) mod generated {
     pub use super::{
-        Answer, Attempt, Begin, Call, Chain, End, Fallible, Guard, Innermost, Instead, On, Once,
-        answered, any_error, attempt, attempt_blocking, once, once_blocking,
+        Answer, Attempt, Begin, Call, Chain, End, Fallible, GivenUp, Guard, Innermost, Instead, On,
+        Once, answered, any_error, attempt, attempt_blocking, once, once_blocking,
     };
     pub use crate::describe::{Described, Description, describing};
 

@@ -31,6 +31,29 @@ pub trait Fallible: Sized {
     fn into_result(self) -> Result<Self::Value, Self::Error>;
 }
 
+/// What a function with `hard_timeout` returns: a `Result`, as [`Fallible`] is.
+#[diagnostic::on_unimplemented(
+    message = "`hard_timeout` gives a load up by an `Err`, and this function returns `{Self}`",
+    label = "return a `Result<{Self}, gambeson::Rejected>`, or with any error that has `From<gambeson::Rejected>`, or remove `hard_timeout`"
+)]
+pub trait GivenUp: Sized {
+    /// The type of what fails.
+    type Error;
+
+    /// Failed with this error.
+    fn failed(error: Self::Error) -> Self;
+}
+
+// Not for all that is `Fallible`: rustc would say what a guard wants.
+#[diagnostic::do_not_recommend]
+impl<T, E> GivenUp for Result<T, E> {
+    type Error = E;
+
+    fn failed(error: E) -> Self {
+        Err(error)
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<T, E> Fallible for Result<T, E> {
     type Value = T;

@@ -1,5 +1,5 @@
-//! All strategies together for minutes: refresh ahead, stale windows, batches, write-through, write-behind in a stream and
-//! in a local log, loads of one process for all, and two managers whose memory agrees. Redis is killed now and then, and
+//! All strategies together for minutes: refresh ahead, stale windows, batches, tags, write-through, write-behind in a
+//! stream and in a local log, loads of one process for all, and two managers whose memory agrees. Redis is killed now and then, and
 //! what is loaded from fails now and then.
 //!
 //! ```text

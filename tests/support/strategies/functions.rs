@@ -6,13 +6,13 @@ use gambeson::{CacheError, CacheManager, cached};
 
 use super::{Away, World};
 
-#[cached(ttl = "2s", strategy = refresh_ahead(at = 0.5), stale_if_error = "10s", key = "ahead:{key}", cache = cache)]
+#[cached(ttl = world.lives(), strategy = refresh_ahead(at = 0.5), stale_if_error = "10s", key = "ahead:{key}", cache = cache)]
 async fn ahead(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
 #[cached(
-    ttl = "500ms",
+    ttl = world.lives() / 4,
     stale_while_revalidate = "1s",
     stale_if_error = "10s",
     soft_timeout = "50ms",
@@ -24,12 +24,12 @@ async fn stale(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Awa
     world.load(key).await
 }
 
-#[cached(ttl = "2s", key = "row:{key}", cache = cache)]
+#[cached(ttl = world.lives(), key = "row:{key}", cache = cache)]
 async fn single(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
-#[cached(ttl = "2s", key = "row:{key}", batch(keys -> key), cache = cache)]
+#[cached(ttl = world.lives(), key = "row:{key}", batch(keys -> key), cache = cache)]
 async fn batch(
     cache: &CacheManager,
     world: &World,
@@ -42,20 +42,29 @@ async fn batch(
     Ok(rows)
 }
 
-#[cached(ttl = "2s", flight = cluster, key = "cluster:{key}", cache = cache)]
+#[cached(ttl = world.lives(), flight = cluster, key = "cluster:{key}", cache = cache)]
 async fn cluster(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
-#[cached(ttl = "2s", read = strict, key = "strict:{key}", cache = cache)]
+#[cached(ttl = world.lives(), read = strict, key = "strict:{key}", cache = cache)]
 async fn strict(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     world.load(key).await
 }
 
-#[cached(ttl = "2s", strategy = write_through, key = "row:{key}", cache = cache)]
+#[cached(ttl = world.lives(), strategy = write_through, key = "row:{key}", cache = cache)]
 async fn through(cache: &CacheManager, world: &World, key: u64) -> Result<u64, Away> {
     Ok(world.change(key))
 }
+
+/// By a tag that many keys share, and by one that each version brings anew.
+#[cached(ttl = world.lives(), key = "tagged:{key}", tags = ["group:{group}", "of:{key}:{result}"], skip(group), cache = cache)]
+async fn tagged(cache: &CacheManager, world: &World, key: u64, group: u64) -> Result<u64, Away> {
+    world.load(key).await
+}
+
+/// How many tags the keys share.
+const GROUPS: u64 = 100;
 
 /// Reads a key in one of the [`WAYS`](super::WAYS).
 ///
@@ -69,6 +78,7 @@ pub async fn read(cache: &CacheManager, world: &World, way: &str, key: u64) -> R
         "single" => single(cache, world, key).await,
         "cluster" => cluster(cache, world, key).await,
         "strict" => strict(cache, world, key).await,
+        "tagged" => tagged(cache, world, key, key % GROUPS).await,
         _ => {
             let others = [key, (key + 1) % world.keys(), (key + 2) % world.keys()];
             let rows = batch(cache, world, &others).await?;
@@ -87,15 +97,18 @@ pub async fn write_through(cache: &CacheManager, world: &World, key: u64) -> Res
     through(cache, world, key).await
 }
 
-/// Removes a key, in whichever way it was read; true: Redis has carried it out, and not only been remembered.
+/// Removes a key, in whichever way it was read, and with it those that share its tag; true: Redis has carried it out, and
+/// not only been remembered.
 ///
 /// # Errors
 ///
-/// As those of `delete_many`.
+/// As those of `delete_many`, and of `invalidate_tags`.
 pub async fn invalidate(cache: &CacheManager, key: u64) -> Result<bool, CacheError> {
     let kinds = ["ahead", "stale", "row", "cluster", "strict"];
     let removed = cache
         .delete_many(kinds.map(|kind| format!("{kind}:{key}")))
         .await?;
-    Ok(removed.remembered == 0)
+    let tag = format!("group:{}", key % GROUPS);
+    let told = cache.invalidate_tags([tag]).await?;
+    Ok(removed.remembered == 0 && told.remembered == 0)
 }

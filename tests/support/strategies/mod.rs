@@ -13,7 +13,9 @@ pub use behind::Store;
 pub use functions::{invalidate, read, write_through};
 
 /// The ways to read a key.
-pub const WAYS: [&str; 6] = ["ahead", "stale", "single", "batch", "cluster", "strict"];
+pub const WAYS: [&str; 7] = [
+    "ahead", "stale", "single", "batch", "cluster", "strict", "tagged",
+];
 
 /// What is really there: a version for each key. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -24,13 +26,21 @@ struct Inner {
     versions: Vec<AtomicU64>,
     failing: AtomicBool,
     loads: AtomicU64,
+    lives: Duration,
 }
 
 impl World {
-    /// So many keys.
+    /// So many keys, whose entries live for two seconds.
     #[must_use]
     pub fn new(keys: u64) -> Self {
+        Self::with_lives(keys, Duration::from_secs(2))
+    }
+
+    /// So many keys, whose entries live for so long.
+    #[must_use]
+    pub fn with_lives(keys: u64, lives: Duration) -> Self {
         Self(Arc::new(Inner {
+            lives,
             versions: (0..keys).map(|_| AtomicU64::new(1)).collect(),
             failing: AtomicBool::new(false),
             loads: AtomicU64::new(0),
@@ -41,6 +51,12 @@ impl World {
     #[must_use]
     pub fn keys(&self) -> u64 {
         u64::try_from(self.0.versions.len()).unwrap_or(u64::MAX)
+    }
+
+    /// How long its entries live.
+    #[must_use]
+    pub fn lives(&self) -> Duration {
+        self.0.lives
     }
 
     /// How often something was loaded.

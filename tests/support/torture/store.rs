@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gambeson::write_behind::{Change, ChangeId, once};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior, params};
 
 /// `written`: what was given to the writer, again and again after crashes. `written_once`: the
 /// same, by the ids that stand in the table of [`once`].
@@ -15,14 +15,34 @@ const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS written_once (at INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT, key TEXT, number INTEGER);
 ";
 
+/// How long a process waits for the others.
+const BUSY: Duration = Duration::from_secs(60);
+
 /// A connection of one process.
 #[derive(Debug, Clone)]
 pub(super) struct Store(Arc<Mutex<Connection>>);
 
 impl Store {
+    /// Opens the file. Where several processes begin at once, or one was killed, `SQLite` refuses to
+    /// wait for a lock; so this does.
     pub(super) fn open(path: &Path) -> rusqlite::Result<Self> {
+        let begun = Instant::now();
+        loop {
+            match Self::try_open(path) {
+                Err(error)
+                    if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                        && begun.elapsed() < BUSY =>
+                {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                opened => return opened,
+            }
+        }
+    }
+
+    fn try_open(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(60))?;
+        connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.execute_batch(TABLES)?;
         connection.execute_batch(once::TABLE)?;

@@ -1,3 +1,5 @@
+#![allow(unused_variables)]
+
 #[derive(Clone, serde::Serialize, serde::Deserialize)]
 struct User {
     id: u64,
@@ -5,7 +7,6 @@ struct User {
 
 #[gambeson::cached(ttl = "10m", strategy = write_behind, key = "user:{user.id}", handle = Users)]
 async fn save(user: User) -> Result<(), String> {
-    drop(user);
     Ok(())
 }
 

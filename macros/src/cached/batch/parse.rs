@@ -15,7 +15,7 @@ const GRAMMAR: Grammar = Grammar {
         form: Form::Value,
         example: "max = 500",
     }],
-    foreign: &[Foreign {
+    foreign: &[&[Foreign {
         names: &[
             "size",
             "max_size",
@@ -24,13 +24,16 @@ const GRAMMAR: Grammar = Grammar {
             "chunk_size",
             "limit",
             "most",
+            "batch_size",
+            "max_batch",
+            "max_batch_size",
             "batch",
         ],
         answer: |value| {
             let value = if value.is_empty() { "500" } else { value };
             format!("here it is `max = {value}`")
         },
-    }],
+    }]],
     exclusive: &[],
     positional: None,
 };

@@ -211,8 +211,7 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
 /// `delete` and `delete_with`: one argument for each hole.
 fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
     if model.changes.form == Form::Value {
-        // A function of a value has no way to be told that it is gone.
-        return TokenStream::new();
+        return no_delete(model, context);
     }
     let site = Span::mixed_site();
     let Context {
@@ -257,6 +256,37 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
             ::core::mem::drop((#(#names,)*));
             let __manager = #private::ManagerRef::handle(&#manager);
             #changed::delete_as_change(__manager, Self::__spec(), __id, __named).await
+        }
+    }
+}
+
+/// A function of a value has no way to be told that it is gone. What cannot be called is there all the
+/// same: it asks of its argument what no type is, and the error says what to write. It is no async function,
+/// whose future would say it again.
+fn no_delete(model: &Model, context: &Context<'_>) -> TokenStream {
+    let site = Span::mixed_site();
+    let Context {
+        function, paths, ..
+    } = *context;
+    let private = paths.private();
+    let (vis, value) = (&function.vis, &model.changes.value);
+    let (_, names) = naming::by_parts(&model.key, &model.template);
+    let Some((first, others)) = names.split_first() else {
+        return TokenStream::new();
+    };
+    let types: Vec<Ident> = (0..others.len())
+        .map(|place| format_ident!("Part{place}"))
+        .collect();
+    quote_spanned! {site=>
+        #[doc(hidden)]
+        #vis fn delete<Part: #private::behind::DeletedFrom<#value>, #(#types),*>(
+            #first: Part,
+            #(#others: #types),*
+        ) -> ::core::future::Ready<
+            ::core::result::Result<#private::behind::ChangeId, #private::behind::PutError>
+        > {
+            ::core::mem::drop((#(#others,)*));
+            ::core::future::ready(#private::behind::DeletedFrom::deleted(#first))
         }
     }
 }

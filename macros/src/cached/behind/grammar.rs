@@ -67,7 +67,7 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
             example: "dead = keep",
         },
     ],
-    foreign: &[
+    foreign: &[&[
         Foreign {
             names: &[
                 "batch_size",
@@ -75,6 +75,7 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
                 "max_batch",
                 "chunk",
                 "write_batch_size",
+                "write_behind_batch_size",
             ],
             answer: |value| format!("here it is `batch = {}`", or(value, "100")),
         },
@@ -88,6 +89,8 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
                 "write_delay",
                 "write_delay_seconds",
                 "max_delay",
+                "max_write_delay",
+                "write_behind_flush_frequency",
             ],
             answer: |value| {
                 let value = if value.starts_with('"') {
@@ -106,15 +109,33 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
                 "max_len",
                 "maxlen",
                 "queue_size",
+                "max_queue_size",
+                "modification_queue_size",
+                "write_behind_max_queue_size",
+                "write_behind_flush_size",
             ],
             answer: |value| format!("here it is `max = {}`", or(value, "100_000")),
         },
         Foreign {
-            names: &["retries", "max_retries", "max_attempts", "max_deliveries"],
+            names: &[
+                "retries",
+                "max_retries",
+                "max_attempts",
+                "max_deliveries",
+                "retry_attempts",
+            ],
             answer: |value| format!("here it is `attempts = {}`", or(value, "10")),
         },
         Foreign {
-            names: &["shards", "lanes", "workers", "concurrency", "threads"],
+            names: &[
+                "shards",
+                "lanes",
+                "workers",
+                "concurrency",
+                "threads",
+                "write_behind_concurrency",
+                "thread_pool_size",
+            ],
             answer: |value| {
                 format!(
                     "here it is `partitions = {}`, each with an order of its own",
@@ -137,6 +158,53 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
             answer: |_| "here it is `on_full = wait`, `reject` or `write_through`".to_owned(),
         },
         Foreign {
+            names: &[
+                "retry_delay",
+                "retry_attempt_delay_seconds",
+                "initial_backoff",
+            ],
+            answer: |value| {
+                let value = if value.starts_with('"') {
+                    value
+                } else {
+                    "\"100ms\""
+                };
+                format!("here it is `backoff = {value}`")
+            },
+        },
+        Foreign {
+            names: &[
+                "coalesce",
+                "coalescing",
+                "write_coalescing",
+                "write_behind_coalescing",
+            ],
+            answer: |_| {
+                "the last change of a key wins in a batch without a word; remove it".to_owned()
+            },
+        },
+        Foreign {
+            names: &[
+                "key",
+                "ttl",
+                "handle",
+                "wait",
+                "tier",
+                "cache",
+                "version",
+                "memory_ttl",
+            ],
+            answer: |_| {
+                "it stands beside the strategy, and not in its parentheses: \
+                 `strategy = write_behind, key = \"user:{user.id}\", handle = Users`"
+                    .to_owned()
+            },
+        },
+        Foreign {
+            names: &["memory", "in_memory", "non_durable"],
+            answer: |_| "here it is `volatile`".to_owned(),
+        },
+        Foreign {
             names: &["redis", "local", "durable", "log", "wal"],
             answer: |_| {
                 "here it is `store = redis` or `store = local`; without a word it is Redis where \
@@ -144,7 +212,7 @@ pub(in crate::cached) const GRAMMAR: Grammar = Grammar {
                     .to_owned()
             },
         },
-    ],
+    ]],
     exclusive: &[Exclusive {
         pair: ["store", "volatile"],
         because: "`volatile` keeps changes in memory alone, and `store` keeps them where they \

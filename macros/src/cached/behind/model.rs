@@ -48,9 +48,9 @@ impl Model {
         let settings = Settings::parse(word, errors);
         check(&word.word, function, errors);
         naming::manager(written, function, errors);
-        let named = handle(&word.word, written, errors);
+        let named = handle(word, written, errors);
         let ttl = ttl(written, errors);
-        let template = naming::template(written, &word.word, errors)?;
+        let template = naming::template(written, word, errors)?;
         let root = naming::root(template, errors)?;
         let changes = Changes::of(function, &root, errors)?;
         if changes.form != Form::Value && !naming::no_argument(template, function, &root, errors) {
@@ -109,15 +109,16 @@ fn check(word: &Ident, function: &Function, errors: &mut Errors) {
     }
 }
 
-fn handle(word: &Ident, written: &Written, errors: &mut Errors) -> Option<(Handle, Ident)> {
+fn handle(word: &Word, written: &Written, errors: &mut Errors) -> Option<(Handle, Ident)> {
     match &written.handle {
         Some(handle @ (Handle::Type(name) | Handle::Function(name))) => {
             Some((handle.clone(), name.clone()))
         }
-        None if written.has_handle => None,
+        // What was refused may be the handle, at another place.
+        None if written.has_handle || word.arguments.any_refused() => None,
         None => {
             errors.add(
-                word,
+                &word.word,
                 "callers put changes by the writer's handle, and it has none; add `handle = Users`",
             );
             None

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span};
 use quote::{format_ident, quote};
 use syn::Type;
 
+use crate::cached::strategy::Word;
 use crate::cached::written::Written;
 use crate::diagnostics::Errors;
 use crate::function::{Argument, Function};
@@ -13,7 +14,7 @@ use crate::tokens::unraw;
 /// The template of the key; a writer needs one.
 pub(super) fn template<'a>(
     written: &'a Written,
-    word: &Ident,
+    word: &Word,
     errors: &mut Errors,
 ) -> Option<&'a Template> {
     match &written.key {
@@ -34,10 +35,11 @@ pub(super) fn template<'a>(
             );
             None
         }
-        None if written.has_key => None,
+        // What was refused may be the key, at another place.
+        None if written.has_key || word.arguments.any_refused() => None,
         None => {
             errors.add(
-                word,
+                &word.word,
                 "a writer needs the key of what it writes, the same as that of the function that \
                  reads; write `key = \"user:{user.id}\"`",
             );

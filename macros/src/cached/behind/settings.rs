@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::args::{Arguments, DurationValue, Least};
+use crate::args::{Arguments, DurationValue, Least, Others};
 use crate::cached::strategy::Word;
 use crate::diagnostics::Errors;
 use crate::paths::Paths;
@@ -42,13 +42,36 @@ const ON_FULL: &[(&str, OnFull)] = &[
     ("write_through", OnFull::WriteThrough),
 ];
 const DEAD: &[(&str, bool)] = &[("keep", true), ("drop", false)];
+const OTHER_STORES: Others = &[
+    (
+        &["disk", "file", "wal", "log", "redb", "durable"],
+        "store = local",
+    ),
+    (&["stream", "streams"], "store = redis"),
+    (&["memory", "none", "volatile"], "volatile"),
+];
+const OTHER_ON_FULL: Others = &[
+    (&["block", "blocking", "park"], "on_full = wait"),
+    (
+        &["error", "fail", "abort", "drop", "discard"],
+        "on_full = reject",
+    ),
+    (
+        &["sync", "caller_runs", "bypass"],
+        "on_full = write_through",
+    ),
+];
+const OTHER_DEAD: Others = &[
+    (&["store", "save", "queue", "letters"], "dead = keep"),
+    (&["discard", "delete", "ignore"], "dead = drop"),
+];
 const NUMBERS: [&str; 4] = ["batch", "max", "attempts", "partitions"];
 
 impl Settings {
     pub(super) fn parse(word: &Word, errors: &mut Errors) -> Self {
         let found = &word.arguments;
         let positive = |instead| Least::Positive(instead);
-        let store = found.choice("store", STORES, errors);
+        let store = found.choice_or("store", STORES, OTHER_STORES, errors);
         let volatile = found.get("volatile").map(|(name, _)| name.span());
         Self {
             name: found.text("name", errors),
@@ -63,10 +86,10 @@ impl Settings {
                 .map(|(store, word)| (store, word.span()))
                 .or(volatile.map(|at| (Store::Volatile, at))),
             on_full: found
-                .choice("on_full", ON_FULL, errors)
+                .choice_or("on_full", ON_FULL, OTHER_ON_FULL, errors)
                 .map(|(choice, _)| choice),
             keeps_dead: found
-                .choice("dead", DEAD, errors)
+                .choice_or("dead", DEAD, OTHER_DEAD, errors)
                 .is_none_or(|(keep, _)| keep),
         }
     }

@@ -71,7 +71,7 @@ pub(crate) fn late(ladder: &Ladder, context: &Context<'_>) -> Option<TokenStream
         env!("CARGO_PKG_VERSION_MINOR")
     );
     let name = context.guard_name(None);
-    let refusal = context.function.returns.refusal(context.paths);
+    let refusal = context.function.returns.giving_up(context.paths);
     Some(quote_spanned! {at=>
         .late(#private::needs_resilience!(
             #version,

@@ -9,7 +9,7 @@ use crate::cached::strategy::Word;
 use crate::cached::written::Written;
 use crate::diagnostics::Errors;
 use crate::function::Function;
-use crate::tokens::unraw;
+use crate::tokens::{source, unraw};
 
 /// Arguments that are about reading, and what to do instead.
 const FOREIGN: &[(&[&str], &str)] = &[
@@ -92,6 +92,25 @@ pub(in crate::cached) fn check(
     if written.through.value.is_none() && !arguments.any_refused() {
         stores_something(written, function, errors);
     }
+}
+
+/// Reports `value = "users"` where nothing is written through: elsewhere it names a cache.
+pub(super) fn is_name_of_a_cache(found: &Arguments, errors: &mut Errors) -> bool {
+    let value = found.tokens("value").map(source);
+    let Some(text) = value.filter(|value| value.starts_with('"')) else {
+        return false;
+    };
+    let Some((name, _)) = found.get("value") else {
+        return false;
+    };
+    errors.add(
+        name,
+        format!(
+            "`value` says what a write sets the entry to, beside `strategy = write_through`; what names \
+             a cache elsewhere is `key_prefix = {text}` here"
+        ),
+    );
+    true
 }
 
 /// Reports `value` where nothing is written through.

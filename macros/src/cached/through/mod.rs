@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::Expr;
 
+use super::strategy::Strategy;
 use crate::args::Arguments;
 use crate::diagnostics::Errors;
 
@@ -31,7 +32,14 @@ pub(super) enum Value {
 }
 
 impl Through {
-    pub(super) fn parse(found: &Arguments, errors: &mut Errors) -> Self {
+    pub(super) fn parse(found: &Arguments, strategy: &Strategy, errors: &mut Errors) -> Self {
+        let writes = matches!(strategy, Strategy::WriteThrough(_));
+        if !writes && checks::is_name_of_a_cache(found, errors) {
+            return Self {
+                value: None,
+                foreign: Vec::new(),
+            };
+        }
         let value = found.get("value").map(|(name, _)| {
             let value = found.code("value", "value = user", errors);
             (name.clone(), value.map(Value::of))

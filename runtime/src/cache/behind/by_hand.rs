@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::after::After;
 use super::change::{Change, ChangeId};
 use super::dead::DeadLetters;
 use super::error::{PutError, PutErrorKind};
@@ -12,9 +13,9 @@ use super::write::{Batches, Write, WriteResult};
 use super::writer::{Writer, unreachable};
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
-use crate::cache::key::Key;
+use crate::cache::key::{IntoKey, Key};
 use crate::cache::plan::CacheValue;
-use crate::cache::site::BY_HAND;
+use crate::cache::site::{BEHIND_BY_HAND, Site};
 use crate::cache::ttl::Ttl;
 
 impl CacheManager {
@@ -35,8 +36,13 @@ impl CacheManager {
         F: Fn(Vec<Change<V>>) -> R + Send + Sync + 'static,
         R: Future<Output: WriteResult> + Send + 'static,
     {
-        self.start_writer(name, &settings, Arc::new(Batches::new(writer)))
-            .await
+        self.start_writer(
+            name,
+            &settings,
+            Arc::new(Batches::new(writer)),
+            &BEHIND_BY_HAND,
+        )
+        .await
     }
 
     pub(crate) async fn start_writer(
@@ -44,11 +50,12 @@ impl CacheManager {
         name: &str,
         settings: &Settings,
         writer: Arc<dyn Write>,
+        site: &'static Site,
     ) -> Result<Writer, CacheError> {
         let line = self.lines().of(self, name, settings).await?;
         // Its metrics are published with those of the cache.
         self.keep_swept();
-        Writer::start(line, &writer)
+        Writer::start(line, &writer, After::of(self, site))
     }
 
     /// Puts a value for the writer of a name, and into the cache, for the manager's default time to
@@ -61,7 +68,7 @@ impl CacheManager {
     pub async fn write_behind<V: CacheValue>(
         &self,
         name: &str,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: V,
     ) -> Result<ChangeId, PutError> {
         self.write_behind_with(ChangeId::new(), name, key, value)
@@ -77,11 +84,11 @@ impl CacheManager {
         &self,
         id: ChangeId,
         name: &str,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: V,
     ) -> Result<ChangeId, PutError> {
         let line = self.registered(name, id)?;
-        let order = Order::put(id, key.into(), Vec::new(), value)?;
+        let order = Order::put(id, key.into_key(), Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(Ttl::Default), order).await
     }
 
@@ -93,9 +100,9 @@ impl CacheManager {
     pub async fn delete_behind<V: CacheValue>(
         &self,
         name: &str,
-        key: impl Into<Key>,
+        key: impl IntoKey,
     ) -> Result<ChangeId, PutError> {
-        self.remove_behind::<V>(name, key.into(), Ttl::Default)
+        self.remove_behind::<V>(name, key.into_key(), Ttl::Default)
             .await
     }
 
@@ -162,7 +169,7 @@ impl CacheManager {
 
     fn terms_by_hand(&self, ttl: Ttl) -> Terms {
         Terms {
-            site: &BY_HAND,
+            site: &BEHIND_BY_HAND,
             ttl: ttl.span(self.default_ttl()),
             memory_ttl: None,
         }

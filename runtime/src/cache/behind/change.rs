@@ -8,7 +8,7 @@ use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 pub use self::id::{ChangeId, NotAChangeId};
-use crate::cache::key::Key;
+use crate::cache::key::{IntoKey, Key};
 
 /// What a change does to what its key stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,13 +52,13 @@ pub struct Change<V> {
 
 impl<V> Change<V> {
     /// A change by itself, for the tests of a writer.
-    pub fn put(key: impl Into<Key>, value: V) -> Self {
-        Self::alone(key.into(), Op::Put(value))
+    pub fn put(key: impl IntoKey, value: V) -> Self {
+        Self::alone(key.into_key(), Op::Put(value))
     }
 
     /// The same, of something that goes.
-    pub fn delete(key: impl Into<Key>) -> Self {
-        Self::alone(key.into(), Op::Delete)
+    pub fn delete(key: impl IntoKey) -> Self {
+        Self::alone(key.into_key(), Op::Delete)
     }
 
     fn alone(key: Key, op: Op<V>) -> Self {

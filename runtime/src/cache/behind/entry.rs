@@ -21,7 +21,7 @@ use crate::cache::entry::Held;
 use crate::cache::key::Key;
 use crate::cache::ops::Ops;
 #[cfg(feature = "redis")]
-use crate::cache::redis::{Commit, Hold, RedisTier};
+use crate::cache::redis::{Commit, Hold, Payload, RedisTier};
 
 #[cfg(not(feature = "redis"))]
 pub(super) type Hold = std::convert::Infallible;
@@ -52,7 +52,7 @@ impl Entry<'_> {
                 .payload()
                 .map_err(|reason| PutError::new(id, PutErrorKind::NotTaken, reason))?;
             return Ok(Some(Beside {
-                payload: Some(payload),
+                payload: Some(payload.into()),
                 ttl: self.lifetime,
             }));
         }
@@ -156,7 +156,10 @@ impl Entry<'_> {
         let (Some(hold), Ok(payload)) = (hold, self.payload()) else {
             return false;
         };
-        redis.put(key, hold, &payload, self.lifetime).await == Commit::Stored
+        redis
+            .put(key, hold, Payload::Queued(&payload), self.lifetime)
+            .await
+            == Commit::Stored
     }
 
     /// Nobody knows which change of the key is the last: until all are written no reader stores what it

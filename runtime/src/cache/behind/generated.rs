@@ -242,6 +242,21 @@ impl<V: CacheValue> Changed for V {
     }
 }
 
+/// What a writer of whole values would be told a deletion by. Nothing is: the handle has a `delete`
+/// that asks for this, so that the compiler says why it cannot be called.
+#[diagnostic::on_unimplemented(
+    message = "this writer is given a whole `{V}` each time, so nothing can tell it that one is gone",
+    label = "to delete by it, let it take changes: `change: gambeson::write_behind::Change<{V}>`, or a `Vec` of them",
+    note = "a change says by `change.op()` what to do: `Op::Put(value)` or `Op::Delete`, whose key is in `change.part(0)`"
+)]
+pub trait DeletedFrom<V> {
+    /// As the `delete` of a writer that is given changes.
+    ///
+    /// # Errors
+    /// See [`PutError`].
+    fn deleted(self) -> Result<ChangeId, PutError>;
+}
+
 async fn carried_out(
     manager: &CacheManager,
     spec: &Spec,
@@ -260,7 +275,7 @@ fn start(
 ) -> Waiting<'static, Result<Writer, CacheError>> {
     Box::pin(async move {
         manager
-            .start_writer(spec.name, &spec.settings, writer)
+            .start_writer(spec.name, &spec.settings, writer, spec.terms.site)
             .await
     })
 }

@@ -11,8 +11,8 @@ pub(super) struct Slot<T> {
     /// Its place: later changes have higher ones.
     pub(super) seq: u64,
     pub(super) since: Tick,
-    /// How many attempts to write it have failed.
-    pub(super) failed: u32,
+    /// How many attempts to write it have begun, as [`Lane::begins`](super::queue::Lane::begins) counts.
+    pub(super) tried: u32,
     pub(super) held: T,
 }
 
@@ -24,6 +24,15 @@ struct Strip<T> {
     waiting: VecDeque<Slot<T>>,
     /// Taken by the owner, and neither done nor buried.
     out: VecDeque<Slot<T>>,
+}
+
+/// How many attempts count, of a change of which so many do, when the next one begins.
+pub(super) fn tried(before: u32, alone: bool) -> u32 {
+    if alone {
+        before.saturating_add(1)
+    } else {
+        before.max(1)
+    }
 }
 
 #[derive(Debug)]
@@ -100,12 +109,13 @@ impl<T> Lanes<T> {
         finished.map(Vec::from).unwrap_or_default()
     }
 
-    /// An attempt to write them failed.
-    pub(super) fn failed(&mut self, partition: u32, seqs: &[u64]) {
+    /// An attempt to write them begins.
+    pub(super) fn begin(&mut self, partition: u32, seqs: &[u64]) {
+        let alone = seqs.len() == 1;
         let out = self.strip(partition).map(|strip| strip.out.iter_mut());
         for slot in out.into_iter().flatten() {
             if seqs.contains(&slot.seq) {
-                slot.failed = slot.failed.saturating_add(1);
+                slot.tried = tried(slot.tried, alone);
             }
         }
     }
@@ -214,7 +224,7 @@ mod tests {
             let slot = Slot {
                 seq,
                 since,
-                failed: 0,
+                tried: 0,
                 held: (),
             };
             lanes.push(0, slot);
@@ -261,7 +271,7 @@ mod tests {
             Slot {
                 seq: 2,
                 since,
-                failed: 0,
+                tried: 0,
                 held: (),
             },
         );

@@ -60,13 +60,22 @@ impl Lines {
     /// The queue of this name, opened if it is not yet.
     ///
     /// # Errors
-    /// Why it cannot be opened; the next call tries again.
+    /// Why it cannot be opened; the next call tries again. There is no tokio runtime.
     pub(crate) async fn of(
         &self,
         manager: &CacheManager,
         name: &str,
         settings: &Settings,
     ) -> Result<Arc<Line>, CacheError> {
+        // Tokio's timers and tasks would panic.
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(CacheError::Config {
+                setting: "strategy = write_behind",
+                held: format!("a call of `{name}` outside of a tokio runtime"),
+                takes: "a tokio runtime around it, whose tasks and timers its queue waits by"
+                    .into(),
+            });
+        }
         let cell = {
             let mut by_name = lock(&self.by_name);
             match by_name.get(name) {

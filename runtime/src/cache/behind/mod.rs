@@ -9,6 +9,7 @@
 //! | `running` | what the workers of one writer share |
 //! | `settings` | how a writer works |
 //! | `put`, `entry`, `error` | a change on its way into the queue and the cache |
+//! | `after` | what readers have kept of the row before, once the change is written |
 //! | `line`, `open` | the queues of a manager by their names, and where they are kept |
 //! | `writer`, `dead`, `by_hand` | what users hold and call |
 //! | `generated` | what the handle of a writer calls |
@@ -17,6 +18,7 @@
 //! | `lanes` | the order of a queue that one process has |
 //! | `once` | what a writer needs to write each change exactly once |
 
+mod after;
 mod by_hand;
 mod change;
 mod dead;

@@ -22,7 +22,11 @@ pub(super) async fn queue(
         Store::Durable if has_redis(manager, lines) => redis(manager, lines, name, settings).await,
         Store::Redis => redis(manager, lines, name, settings).await,
         Store::Durable | Store::Local => local(lines, name, settings).await,
-        Store::Volatile => Ok(Arc::new(VolatileQueue::new(settings, manager.clock()))),
+        Store::Volatile => Ok(Arc::new(VolatileQueue::new(
+            name,
+            settings,
+            manager.clock(),
+        ))),
     }
 }
 

@@ -61,7 +61,7 @@ pub(in crate::cache::behind) async fn order_is_kept_and_what_is_not_finished_com
         [2],
         "what is in its hands does not come again"
     );
-    lane.failed(&first).await.expect("it answers");
+    lane.begins(&first).await.expect("it answers");
     lane.done(&rest).await.expect("it answers");
     lane.forget();
     let again = lane.take(9, LONG).await.expect("it answers");
@@ -201,7 +201,15 @@ pub(in crate::cache::behind) async fn a_lane_waits_for_what_comes(queue: &dyn Qu
     let mut lane = queue.lane(of(queue, "k"));
     // Dropped before there is anything: nothing is lost by it.
     assert!(lane.take(9, LONG).now_or_never().is_none());
-    let (taken, _) = tokio::join!(lane.take(9, LONG), put(queue, "k", 7));
+    // Nor is it when the queue itself has begun to wait.
+    let awhile = Duration::from_millis(100);
+    let given_up = tokio::time::timeout(awhile, lane.take(9, LONG)).await;
+    assert!(given_up.is_err());
+    let putting = async {
+        tokio::time::sleep(awhile).await;
+        put(queue, "k", 7).await;
+    };
+    let (taken, ()) = tokio::join!(lane.take(9, LONG), putting);
     let taken = taken.expect("it answers");
     assert_eq!(values(&taken), [7]);
     let depth = queue.depth().await.expect("it answers");

@@ -5,6 +5,7 @@
 //! processes has it.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::change::{Delivery, Encoded, Position};
@@ -54,7 +55,7 @@ pub(crate) struct Beside {
         not(feature = "redis"),
         expect(dead_code, reason = "only Redis has entries beside a queue")
     )]
-    pub(crate) payload: Option<Vec<u8>>,
+    pub(crate) payload: Option<Arc<[u8]>>,
     /// `None`: for ever.
     #[cfg_attr(
         not(feature = "redis"),
@@ -167,8 +168,10 @@ pub(crate) trait Lane: Send {
     /// They are written, and leave the queue.
     fn done<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>>;
 
-    /// An attempt to write them failed: the next delivery, of whichever owner, counts it.
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>>;
+    /// An attempt to write them begins, and the next delivery, of whichever owner, counts it: noted before
+    /// the write, because that may be the end of the process. Of the attempts with others at most one
+    /// counts: whose fault they were nobody knows.
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>>;
 
     /// A change becomes a dead letter, or with `keep` false goes for good, in one step with its
     /// leaving the queue.

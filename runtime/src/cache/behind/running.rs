@@ -15,6 +15,8 @@ pub(crate) struct Running {
     name: Arc<str>,
     stopped: AtomicBool,
     stop: Notify,
+    /// How many workers there are.
+    workers: AtomicU64,
     /// How many callers wait for the queue to become empty.
     hurry: AtomicU64,
     hurried: Notify,
@@ -73,6 +75,7 @@ impl Running {
             name,
             stopped: AtomicBool::new(false),
             stop: Notify::new(),
+            workers: AtomicU64::new(0),
             hurry: AtomicU64::new(0),
             hurried: Notify::new(),
             progress: Notify::new(),
@@ -87,6 +90,13 @@ impl Running {
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Release);
         self.stop.notify_waiters();
+    }
+
+    /// One more worker, until this is dropped. With the last one all is stopped: they may have ended
+    /// with their runtime, and others can begin in another one.
+    pub(crate) fn worker(self: &Arc<Self>) -> Working {
+        self.workers.fetch_add(1, Ordering::AcqRel);
+        Working(Arc::clone(self))
     }
 
     /// Ready when the workers are to end.
@@ -143,6 +153,17 @@ impl Running {
 
     pub(crate) fn away(&self, Away(why): &Away) {
         tracing::debug!(writer = %self.name, why, "the queue of changes cannot be reached");
+    }
+}
+
+/// One of the workers.
+pub(crate) struct Working(Arc<Running>);
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        if self.0.workers.fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.0.stop();
+        }
     }
 }
 

@@ -19,6 +19,8 @@ use crate::sync::lock;
 
 /// How many ids of changes that were written are known.
 const KNOWN: usize = 10_000;
+/// How many dead letters are kept: they are in memory as well, and nobody may ever look at them.
+const DEAD: usize = 10_000;
 
 /// A queue in memory.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub(crate) struct VolatileQueue {
 
 #[derive(Debug)]
 struct Shared {
+    name: Arc<str>,
     partitions: u32,
     max: usize,
     clock: Clock,
@@ -47,7 +50,7 @@ struct State {
 }
 
 impl VolatileQueue {
-    pub(crate) fn new(settings: &Settings, clock: Clock) -> Self {
+    pub(crate) fn new(name: &str, settings: &Settings, clock: Clock) -> Self {
         let partitions = settings.partitions.max(1);
         let state = State {
             lanes: Lanes::new(partitions),
@@ -58,6 +61,7 @@ impl VolatileQueue {
         };
         Self {
             shared: Arc::new(Shared {
+                name: Arc::from(name),
                 partitions,
                 max: usize::try_from(settings.max).unwrap_or(usize::MAX),
                 clock,
@@ -89,7 +93,7 @@ impl Shared {
         let slot = Slot {
             seq,
             since: self.clock.now(),
-            failed: 0,
+            tried: 0,
             held,
         };
         state.lanes.push(partition, slot);
@@ -117,6 +121,37 @@ impl Shared {
             }
         }
         replayed
+    }
+
+    /// Has it among the dead letters, or forgets it. Of too many the oldest goes.
+    fn bury(&self, buried: Buried, keep: bool) {
+        let mut state = lock(&self.state);
+        let lost = if keep {
+            state.dead.insert(buried.place.major, buried);
+            let too_many = state.dead.len() > DEAD;
+            too_many.then(|| state.dead.pop_first()).flatten()
+        } else {
+            Some((buried.place.major, buried))
+        };
+        let Some((_, lost)) = lost else { return };
+        state.remember(lost.change.id);
+        drop(state);
+        if keep {
+            self.tell_of_lost(&lost);
+        }
+    }
+
+    #[cold]
+    fn tell_of_lost(&self, lost: &Buried) {
+        let (writer, key, id) = (&*self.name, &lost.change.key, lost.change.id);
+        tracing::error!(
+            target: "gambeson::cache",
+            %writer, %key, %id, error = lost.error,
+            "a dead letter is lost: memory keeps the last {DEAD}",
+        );
+        #[cfg(feature = "metrics")]
+        metrics::counter!(crate::metrics::WRITE_BEHIND_LOST, "name" => Arc::clone(&self.name))
+            .increment(1);
     }
 
     fn discard(&self, places: &[Position]) -> u64 {
@@ -231,7 +266,7 @@ impl VolatileLane {
         let deliveries = slots.into_iter().map(|slot| Delivery {
             partition: self.partition,
             position: position(slot.seq),
-            attempt: slot.failed.saturating_add(1),
+            attempt: slot.tried.saturating_add(1),
             change: Encoded::clone(&slot.held),
             overtaken: Vec::new(),
         });
@@ -296,10 +331,10 @@ impl Lane for VolatileLane {
         })
     }
 
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
         Box::pin(async move {
             let mut state = lock(&self.shared.state);
-            state.lanes.failed(self.partition, &seqs(deliveries));
+            state.lanes.begin(self.partition, &seqs(deliveries));
             Ok(())
         })
     }
@@ -312,19 +347,14 @@ impl Lane for VolatileLane {
     ) -> Waiting<'a, Result<(), Away>> {
         Box::pin(async move {
             let finished = self.finish(&[delivery.position.major]);
-            let mut state = lock(&self.shared.state);
             for slot in finished {
-                if !keep {
-                    state.remember(slot.held.id);
-                    continue;
-                }
                 let buried = Buried {
                     place: position(slot.seq),
                     attempts: delivery.attempt,
                     error: error.to_owned(),
                     change: Encoded::clone(&slot.held),
                 };
-                state.dead.insert(slot.seq, buried);
+                self.shared.bury(buried, keep);
             }
             Ok(())
         })
@@ -352,7 +382,31 @@ mod tests {
 
     fn queue() -> VolatileQueue {
         let settings = Settings::new().partitions(2).max(3);
-        VolatileQueue::new(&settings, Clock::System)
+        VolatileQueue::new("users", &settings, Clock::System)
+    }
+
+    #[tokio::test]
+    async fn of_too_many_dead_letters_the_oldest_goes() {
+        let settings = Settings::new().partitions(1).max(1);
+        let queue = VolatileQueue::new("users", &settings, Clock::System);
+        let mut lane = queue.lane(0);
+        let mut first = None;
+        for value in 0..=DEAD as u64 {
+            let change = promises::put(&queue, "k", value).await;
+            first.get_or_insert(change);
+            let taken = lane.take(1, promises::LONG).await.expect("it answers");
+            lane.bury(&taken[0], "no", true).await.expect("it answers");
+        }
+        assert_eq!(queue.shared.depth().dead, DEAD as u64);
+        let dead = queue.dead(None, 1).await.expect("it answers");
+        assert_eq!(dead[0].place, position(2));
+        let first = first.expect("there was one");
+        let again = queue.put(&first, None, Room::Bounded).await;
+        assert_eq!(
+            again,
+            Ok(Put::Again { with_entry: false }),
+            "as if it was written"
+        );
     }
 
     #[tokio::test]

@@ -2,7 +2,8 @@
 //!
 //! Nothing behind a batch that fails is tried before it: so the order of a key holds across retries.
 //! A batch that fails is tried once more as a whole, and then by halves, until the change that
-//! cannot be written stands alone; that one is buried when its attempts are used up.
+//! cannot be written stands alone; that one is buried when its attempts are used up. What comes again
+//! because a process ended in the middle of its write is tried alone from the start.
 
 mod items;
 
@@ -12,6 +13,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use self::items::Item;
+use super::after::After;
 use super::change::Delivery;
 use super::queue::{Away, Lane};
 use super::running::{Running, unless};
@@ -23,12 +25,19 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long a worker waits for a queue that is away.
 const AWAY: Duration = Duration::from_millis(100);
 
+/// What ended a process together with others is no culprit yet: it is tried alone at least once.
+const TRIED_TWICE: u32 = 2;
+/// What is said of a change that was tried as often as it may be, and is still there.
+const WITHOUT_END: &str =
+    "its last attempt did not come to an end: the process may have ended in it";
+
 /// Takes the changes of one partition to the writer.
 pub(crate) struct Worker {
     pub(crate) lane: Box<dyn Lane>,
     pub(crate) writer: Arc<dyn Write>,
     pub(crate) settings: Settings,
     pub(crate) running: Arc<Running>,
+    pub(crate) after: Arc<After>,
 }
 
 /// Why a batch was left: its changes are still in the queue.
@@ -91,7 +100,7 @@ impl Worker {
 
     /// Writes a batch, whatever it takes.
     async fn deliver(&mut self, batch: Vec<Delivery>) -> Result<(), Left> {
-        let mut groups = vec![items::by_key(batch)];
+        let mut groups = items::groups(self.without_the_hopeless(batch).await?);
         let mut failures = 0;
         // The last is the next one.
         while let Some(group) = groups.pop() {
@@ -102,6 +111,7 @@ impl Worker {
                 return Err(Left::Lost);
             }
             let next: Vec<Delivery> = group.iter().map(Item::to_write).collect();
+            self.lane.begins(&next).await?;
             match self.writer.write(&next).await {
                 Ok(()) => {
                     failures = 0;
@@ -113,6 +123,35 @@ impl Worker {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// The changes of a batch by their keys. What has used up its attempts although none came to an end
+    /// is given up: to write it ends the process.
+    async fn without_the_hopeless(&mut self, batch: Vec<Delivery>) -> Result<Vec<Item>, Left> {
+        let most = self.settings.attempts.max(TRIED_TWICE);
+        let mut items = Vec::new();
+        for item in items::by_key(batch) {
+            let mut left = Some(item);
+            while let Some(item) = left.take_if(|item| item.last().attempt > most) {
+                if !self.lane.owns() {
+                    return Err(Left::Lost);
+                }
+                let mut last = item.last().clone();
+                last.attempt -= 1;
+                self.give_up(&last, WITHOUT_END).await?;
+                left = item.without_last();
+            }
+            items.extend(left);
+        }
+        Ok(items)
+    }
+
+    async fn give_up(&mut self, delivery: &Delivery, error: &str) -> Result<(), Left> {
+        self.running.failed(delivery, error, true);
+        let keep = self.settings.keep_dead;
+        self.lane.bury(delivery, error, keep).await?;
+        self.running.buried();
         Ok(())
     }
 
@@ -138,18 +177,14 @@ impl Worker {
         if let Some(item) = &mut culprit {
             let attempts = item.last().attempt;
             let alone = failed.hopeless || attempts >= self.settings.attempts;
-            self.running.failed(item.last(), &failed.error, alone);
             if alone {
                 let last = item.last().clone();
-                let keep = self.settings.keep_dead;
-                self.lane.bury(&last, &failed.error, keep).await?;
-                self.running.buried();
+                self.give_up(&last, &failed.error).await?;
                 if let Some(earlier) = culprit.and_then(Item::without_last) {
                     groups.push(vec![earlier]);
                 }
             } else {
-                let tried = std::slice::from_ref(item.last()).to_vec();
-                self.lane.failed(&tried).await?;
+                self.running.failed(item.last(), &failed.error, false);
                 item.count_attempt();
                 groups.extend(culprit.map(|item| vec![item]));
             }
@@ -161,8 +196,6 @@ impl Worker {
             }
         } else if let Some(first) = before.first() {
             self.running.failed(first.last(), &failed.error, false);
-            let tried: Vec<Delivery> = before.iter().map(|item| item.last().clone()).collect();
-            self.lane.failed(&tried).await?;
             let whole_again = failures == 1;
             items::again(before, whole_again, groups);
         }
@@ -172,6 +205,8 @@ impl Worker {
 
     /// They are written, and so are those whose place they have taken.
     async fn finish(&mut self, group: &[Item]) -> Result<(), Left> {
+        let keys = group.iter().map(|item| item.last().change.key.clone());
+        self.after.written(keys.collect()).await;
         let all: Vec<Delivery> = group.iter().flat_map(Item::all).cloned().collect();
         self.lane.done(&all).await?;
         self.running.written(&all);

@@ -1,6 +1,6 @@
 //! The writer: the user's function, whatever its types.
 
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::FutureExt as _;
 use serde::de::DeserializeOwned;
@@ -127,9 +127,15 @@ where
     }
 }
 
+/// A value's `Deserialize` is the user's code, and so is the `Drop` of what it had made before it panicked.
 fn read<V: DeserializeOwned>(delivery: &Delivery) -> Result<Change<V>, String> {
-    let decoded = delivery.decoded(|bytes| serde_json::from_slice(bytes));
-    decoded.map_err(|error: serde_json::Error| format!("its value cannot be read: {error}"))
+    let read = || delivery.decoded(|bytes| serde_json::from_slice(bytes));
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(decoded) => {
+            decoded.map_err(|error: serde_json::Error| format!("its value cannot be read: {error}"))
+        }
+        Err(panic) => Err(format!("to read its value panicked: {}", said(&*panic))),
+    }
 }
 
 fn hopeless(place: usize, written: usize, error: String) -> Failed {

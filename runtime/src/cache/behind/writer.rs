@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use super::after::After;
 use super::line::Line;
 use super::queue::{Away, Depth};
 use super::running::Running;
@@ -47,7 +48,11 @@ pub struct Writer {
 
 impl Writer {
     /// Starts a worker for each partition.
-    pub(crate) fn start(line: Arc<Line>, writer: &Arc<dyn Write>) -> Result<Self, CacheError> {
+    pub(crate) fn start(
+        line: Arc<Line>,
+        writer: &Arc<dyn Write>,
+        after: After,
+    ) -> Result<Self, CacheError> {
         let Some(running) = line.begin() else {
             return Err(CacheError::Config {
                 setting: "start",
@@ -56,21 +61,30 @@ impl Writer {
                     .into(),
             });
         };
+        let after = Arc::new(after);
+        // So that they are not all gone before the last one begins.
+        let begins = running.worker();
         #[cfg_attr(
             not(feature = "metrics"),
             expect(unused_mut, reason = "nobody is told of the depth")
         )]
         let mut workers: Vec<JoinHandle<()>> = (0..line.queue.partitions())
             .map(|partition| {
+                let working = running.worker();
                 let worker = Worker {
                     lane: line.queue.lane(partition),
                     writer: Arc::clone(writer),
                     settings: line.settings.clone(),
                     running: Arc::clone(&running),
+                    after: Arc::clone(&after),
                 };
-                tokio::spawn(worker.run())
+                tokio::spawn(async move {
+                    worker.run().await;
+                    drop(working);
+                })
             })
             .collect();
+        drop(begins);
         #[cfg(feature = "metrics")]
         workers.push(tokio::spawn(look(Arc::clone(&line), Arc::clone(&running))));
         Ok(Self {

@@ -1,6 +1,7 @@
 //! A call that finds an entry near its end or beyond it: who answers, and who loads.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::cache::engine::ahead::Ahead;
 use crate::cache::engine::begin::{Call, seat};
@@ -139,8 +140,9 @@ impl<S: Shape> Run<S> {
             return self.start(call, lead, ticket);
         }
         if let Some(slot) = call.manager.reloads().take() {
+            let within = self.lasts(&call, &old);
             let run = self.in_background(&call, lead, ticket, old.clone(), slot);
-            self.detached = Some(Box::new(run));
+            self.detached = Some((Box::new(run), within));
         } else {
             call.count(Count::ReloadSkipped);
         }
@@ -176,14 +178,22 @@ impl<S: Shape> Run<S> {
         run
     }
 
+    /// How long a load that nobody waits for may take: until `old` answers no longer, and then as long
+    /// as a call would wait for it before it loads for itself.
+    pub(super) fn lasts(&self, call: &Call, old: &Old) -> Duration {
+        let answers = old.answers_for(&self.times.ladder, call.manager.now());
+        answers.saturating_add(call.wait(self.times.wait))
+    }
+
     /// What answers a call that waits no longer: the old entry that its load is to replace.
-    pub(super) fn stale_answer(&self, call: &Call) -> Option<Held> {
+    /// With it, how long the load may go on alone.
+    pub(super) fn stale_answer(&self, call: &Call) -> Option<(Held, Duration)> {
         let old = self.ahead.old.as_ref()?;
         if self.window(call, old) == Window::Closed {
             return None;
         }
         call.answered_by(old, &self.times.ladder);
-        Some(old.held.clone())
+        Some((old.held.clone(), self.lasts(call, old)))
     }
 
     /// The caller has its answer: whether a task is to go on with the load.

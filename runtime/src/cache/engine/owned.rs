@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use tokio::time::Sleep;
 
@@ -81,8 +82,8 @@ where
             match std::mem::replace(&mut self.at, At::Done) {
                 At::Looking(mut run, keep, body) => match run.poll_beside_the_body(cx) {
                     Poll::Ready(Some(ret)) => {
-                        if let Some(reload) = run.detached.take() {
-                            spawn(Load::of(reload, keep, body));
+                        if let Some((reload, within)) = run.detached.take() {
+                            spawn(Load::of(reload, keep, body), within);
                         }
                         return Poll::Ready(ret);
                     }
@@ -127,26 +128,26 @@ where
         }
         let answer = run
             .stale_answer(call)
-            .and_then(|held| result(&run.plan, held));
+            .and_then(|(held, within)| Some((result(&run.plan, held)?, within)));
         // With nothing old there is nothing to answer with: the load is waited for.
         self.soft = None;
-        let Some(ret) = answer else {
+        let Some((ret, within)) = answer else {
             return Poll::Pending;
         };
-        self.go_on_alone();
+        self.go_on_alone(within);
         Poll::Ready(ret)
     }
 
-    fn go_on_alone(&mut self) {
+    fn go_on_alone(&mut self, within: Duration) {
         match std::mem::replace(&mut self.at, At::Done) {
             At::Looking(mut run, keep, body) => {
                 if run.goes_on() {
-                    spawn(Load::of(run, keep, body));
+                    spawn(Load::of(run, keep, body), within);
                 }
             }
             At::Loading(mut load) => {
                 load.as_mut().run_mut().goes_on();
-                spawn(load);
+                spawn(load, within);
             }
             At::Done => {}
         }

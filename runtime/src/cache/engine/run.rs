@@ -34,8 +34,8 @@ pub(super) struct Run<S: Shape> {
     pub(super) is_reload: bool,
     /// Whether the body may be taken away from the caller.
     pub(super) is_owned: bool,
-    /// A reload that is to run in a task of its own.
-    pub(super) detached: Option<Box<Run<S>>>,
+    /// A reload that is to run in a task of its own, and how long it may.
+    pub(super) detached: Option<(Box<Run<S>>, Duration)>,
     /// Ends when the body has run for as long as it may.
     hard: Option<Pin<Box<Sleep>>>,
 }

@@ -15,7 +15,7 @@ use crate::cache::site::Site;
 /// The right to load, renewed until it is dropped; then it is given up, unless the load was
 /// committed.
 pub(crate) struct Renewal {
-    /// `None` once it was committed.
+    /// `None` once it was committed, and where there is nothing to renew it.
     held: Option<Held>,
 }
 
@@ -35,8 +35,11 @@ impl Renewal {
         key: &Key,
         ticket: Ticket,
     ) -> Self {
-        // A claim is made within a runtime: outside of one there is no link.
-        let runtime = Handle::current();
+        // A claim is made within a runtime: outside of one there is no link. Where there is none after
+        // all, the lease is not renewed, and ends by itself.
+        let Ok(runtime) = Handle::try_current() else {
+            return Self { held: None };
+        };
         let every = manager
             .redis()
             .map_or(Duration::MAX, |redis| redis.flight_lease() / 3);

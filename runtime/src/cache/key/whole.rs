@@ -1,4 +1,4 @@
-//! What can be a key by itself: the expression of `key = expr`.
+//! What can be a key by itself: the expression of `key = expr`, and what the manager takes.
 
 use super::{CacheKey, Key, KeyBuf};
 
@@ -58,5 +58,31 @@ impl IntoKeyBuf for &Key {
         let mut key = KeyBuf::new();
         key.words_of(self);
         key
+    }
+}
+
+/// What the manager takes for a key or a tag: text, or a [`Key`] as [`key!`](macro@crate::key) makes it.
+///
+/// ```
+/// use gambeson::cache::{IntoKey, Key};
+///
+/// let id = 42;
+/// assert_eq!("user:42".into_key(), Key::from("user:42"));
+/// assert_eq!(gambeson::key!("user:{id}").into_key(), Key::from("user:42"));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a key nor a tag",
+    label = "write text, such as `\"users\"`, or a template of what tells entries apart: `gambeson::key!(\"user:{{id}}\")`"
+)]
+pub trait IntoKey {
+    /// The key.
+    fn into_key(self) -> Key;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Key>> IntoKey for T {
+    #[cfg_attr(not(debug_assertions), inline)]
+    fn into_key(self) -> Key {
+        self.into()
     }
 }

@@ -1,12 +1,16 @@
 //! A load in a task of its own.
 
 use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
 
+use futures_util::future::select;
 use tokio::runtime::Handle;
 use tracing::{Instrument, Span};
 
 use crate::cache::local::{self, Context};
 use crate::cache::observe::Scoped;
+use crate::timer;
 
 /// Whether there is a runtime to spawn into.
 pub(crate) fn is_possible() -> bool {
@@ -14,8 +18,9 @@ pub(crate) fn is_possible() -> bool {
 }
 
 /// Runs `load` in a task of its own, inside of the caller's span, the context of its request and
-/// the scope of its manager. Outside of a runtime it is dropped.
-pub(crate) fn spawn<F>(load: F)
+/// the scope of its manager. Outside of a runtime it is dropped, and so is one that has not come to
+/// its end `within` this time: it would have its place among the reloads, and its key, for ever.
+pub(crate) fn spawn<F>(load: F, within: Duration)
 where
     F: Future + Send + 'static,
 {
@@ -28,7 +33,10 @@ where
     });
     // What it brings has been stored; nobody waits for the rest.
     let load = async move {
-        load.await;
+        match timer::after(within) {
+            Some(timer) => _ = select(pin!(load), timer).await,
+            None => _ = load.await,
+        }
     };
     #[cfg(feature = "log")]
     let load = crate::context::in_current_context(load);

@@ -126,6 +126,19 @@ impl Old {
         }
     }
 
+    /// For how long it answers before or beside a load, or, where a call waits for its load no longer
+    /// than the soft time-out, in its place.
+    pub(crate) fn answers_for(&self, terms: &Ladder, now: Tick) -> Duration {
+        let last = match terms.soft {
+            Some(_) => self.gone,
+            None => self
+                .end
+                .after(terms.while_revalidate.unwrap_or_default())
+                .min(self.gone),
+        };
+        last.since(now)
+    }
+
     /// How long ago it was stored, where that is known.
     pub(crate) fn age(&self, now: Tick) -> Option<Duration> {
         self.stored.map(|stored| now.since(stored))

@@ -8,13 +8,13 @@ use crate::cache::engine::{self, KeepAll, Times};
 use crate::cache::entry::Held;
 use crate::cache::error::CacheError;
 use crate::cache::flight::Lead;
-use crate::cache::key::Key;
+use crate::cache::key::{IntoKey, Key};
 use crate::cache::ops::Ops;
 use crate::cache::plan::{CacheValue, by_hand};
 use crate::cache::shape::Fallible;
 use crate::cache::site::BY_HAND;
 use crate::cache::stats::Count;
-use crate::cache::ttl::{TimeLeft, Ttl};
+use crate::cache::ttl::{IntoTtl, TimeLeft, Ttl};
 
 impl CacheManager {
     /// The value under `key`, from memory or from Redis; `None` if there is none, if it is of
@@ -31,13 +31,13 @@ impl CacheManager {
     /// assert_eq!(cache.get::<String>("answer").await, None);
     /// # Ok(()) }
     /// ```
-    pub async fn get<T: CacheValue + Clone>(&self, key: impl Into<Key>) -> Option<T> {
+    pub async fn get<T: CacheValue + Clone>(&self, key: impl IntoKey) -> Option<T> {
         self.get_arc(key).await.map(Arc::unwrap_or_clone)
     }
 
     /// The value under `key`, shared with the cache and not cloned.
-    pub async fn get_arc<T: CacheValue>(&self, key: impl Into<Key>) -> Option<Arc<T>> {
-        engine::get(self, &key.into(), Ops::serialised::<T>())
+    pub async fn get_arc<T: CacheValue>(&self, key: impl IntoKey) -> Option<Arc<T>> {
+        engine::get(self, &key.into_key(), Ops::serialised::<T>())
             .await?
             .downcast()
             .ok()
@@ -45,11 +45,11 @@ impl CacheManager {
 
     /// The values under `keys`, in their order: memory first, and one round trip to Redis for
     /// what memory has not.
-    pub async fn get_many<T: CacheValue + Clone, K: Into<Key>>(
+    pub async fn get_many<T: CacheValue + Clone, K: IntoKey>(
         &self,
         keys: impl IntoIterator<Item = K>,
     ) -> Vec<Option<T>> {
-        let keys: Vec<Key> = keys.into_iter().map(Into::into).collect();
+        let keys: Vec<Key> = keys.into_iter().map(IntoKey::into_key).collect();
         let held = engine::get_many(self, &keys, Ops::serialised::<T>()).await;
         held.into_iter()
             .map(|held| held?.downcast_ref::<T>().cloned())
@@ -65,9 +65,9 @@ impl CacheManager {
     /// removal, and memory has the value.
     pub async fn set<T: CacheValue>(
         &self,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: T,
-        ttl: impl Into<Ttl>,
+        ttl: impl IntoTtl,
     ) -> Result<(), CacheError> {
         self.set_arc(key, Arc::new(value), ttl).await
     }
@@ -78,14 +78,14 @@ impl CacheManager {
     /// As [`set`](Self::set).
     pub async fn set_arc<T: CacheValue>(
         &self,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: Arc<T>,
-        ttl: impl Into<Ttl>,
+        ttl: impl IntoTtl,
     ) -> Result<(), CacheError> {
         self.set_held(
-            vec![(key.into(), value as Held)],
+            vec![(key.into_key(), value as Held)],
             Ops::serialised::<T>(),
-            ttl.into(),
+            ttl.into_ttl(),
         )
         .await
     }
@@ -94,16 +94,16 @@ impl CacheManager {
     ///
     /// # Errors
     /// As [`set`](Self::set).
-    pub async fn set_many<T: CacheValue, K: Into<Key>>(
+    pub async fn set_many<T: CacheValue, K: IntoKey>(
         &self,
         entries: impl IntoIterator<Item = (K, T)>,
-        ttl: impl Into<Ttl>,
+        ttl: impl IntoTtl,
     ) -> Result<(), CacheError> {
         let entries = entries.into_iter();
         let entries = entries
-            .map(|(key, value)| (key.into(), Arc::new(value) as Held))
+            .map(|(key, value)| (key.into_key(), Arc::new(value) as Held))
             .collect();
-        self.set_held(entries, Ops::serialised::<T>(), ttl.into())
+        self.set_held(entries, Ops::serialised::<T>(), ttl.into_ttl())
             .await
     }
 
@@ -116,8 +116,8 @@ impl CacheManager {
     /// What `load` returns, as it is. The cache adds none of its own.
     pub async fn get_or_load<T, E, F>(
         &self,
-        key: impl Into<Key>,
-        ttl: impl Into<Ttl>,
+        key: impl IntoKey,
+        ttl: impl IntoTtl,
         load: F,
     ) -> Result<T, E>
     where
@@ -125,10 +125,10 @@ impl CacheManager {
         F: Future<Output = Result<T, E>>,
     {
         let plan = by_hand::<Fallible<T, E>>();
-        match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
+        match engine::begin_slowly(&BY_HAND, self, plan, key.into_key()) {
             std::ops::ControlFlow::Break(found) => found,
             std::ops::ControlFlow::Continue(miss) => {
-                engine::load(miss, Times::new(ttl.into()), KeepAll, load).await
+                engine::load(miss, Times::new(ttl.into_ttl()), KeepAll, load).await
             }
         }
     }
@@ -155,35 +155,35 @@ impl CacheManager {
     /// What `load` returns, as it is. The cache adds none of its own.
     pub async fn get_or_load_tagged<T, E, F, K>(
         &self,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         tags: impl IntoIterator<Item = K>,
-        ttl: impl Into<Ttl>,
+        ttl: impl IntoTtl,
         load: F,
     ) -> Result<T, E>
     where
         T: CacheValue + Clone,
         F: Future<Output = Result<T, E>>,
-        K: Into<Key>,
+        K: IntoKey,
     {
         let plan = by_hand::<Fallible<T, E>>();
-        match engine::begin_slowly(&BY_HAND, self, plan, key.into()) {
+        match engine::begin_slowly(&BY_HAND, self, plan, key.into_key()) {
             std::ops::ControlFlow::Break(found) => found,
             std::ops::ControlFlow::Continue(miss) => {
-                let miss = engine::tagged(miss, tags.into_iter().map(Into::into), false);
-                engine::load(miss, Times::new(ttl.into()), KeepAll, load).await
+                let miss = engine::tagged(miss, tags.into_iter().map(IntoKey::into_key), false);
+                engine::load(miss, Times::new(ttl.into_ttl()), KeepAll, load).await
             }
         }
     }
 
     /// Whether either tier has an entry under `key`.
-    pub async fn exists(&self, key: impl Into<Key>) -> bool {
+    pub async fn exists(&self, key: impl IntoKey) -> bool {
         self.ttl_of(key).await.is_some()
     }
 
     /// How long the entry under `key` still lives in the tier that keeps it longest; `None` if there
     /// is none.
-    pub async fn ttl_of(&self, key: impl Into<Key>) -> Option<TimeLeft> {
-        let key = key.into();
+    pub async fn ttl_of(&self, key: impl IntoKey) -> Option<TimeLeft> {
+        let key = key.into_key();
         let in_memory = self.memory_ttl_of(&key);
         #[cfg(feature = "redis")]
         if let Some(redis) = self.redis() {

@@ -243,7 +243,7 @@ impl CacheManager {
         }
     }
 
-    fn downgrade(&self) -> Weak<Inner> {
+    pub(crate) fn downgrade(&self) -> Weak<Inner> {
         Arc::downgrade(&self.inner)
     }
 

@@ -5,12 +5,12 @@ use std::ops::ControlFlow;
 
 use crate::cache::CacheManager;
 use crate::cache::engine::{self, KeepAll, Times};
-use crate::cache::key::Key;
+use crate::cache::key::{IntoKey, Key};
 use crate::cache::ladder::{Early, Ladder, ReloadBy};
 use crate::cache::plan::{CacheValue, Plan, by_hand};
 use crate::cache::shape::{Fallible, Shape};
 use crate::cache::site::BY_HAND;
-use crate::cache::ttl::Ttl;
+use crate::cache::ttl::{IntoTtl, Ttl};
 
 impl CacheManager {
     /// [`get_or_load`](Self::get_or_load) that loads again before the value's time is over: from
@@ -52,8 +52,8 @@ impl CacheManager {
     /// background goes on.
     pub async fn get_with_refresh<T, E, F, L>(
         &self,
-        key: impl Into<Key>,
-        ttl: impl Into<Ttl>,
+        key: impl IntoKey,
+        ttl: impl IntoTtl,
         refresh_at: f64,
         load: L,
     ) -> Result<T, E>
@@ -66,8 +66,8 @@ impl CacheManager {
         let ladder = refreshed_at(refresh_at);
         self.load_by(
             by_hand::<Fallible<T, E>>(),
-            key.into(),
-            ttl.into(),
+            key.into_key(),
+            ttl.into_ttl(),
             ladder,
             load,
         )

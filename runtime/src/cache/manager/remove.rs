@@ -3,7 +3,7 @@
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
 use crate::cache::events;
-use crate::cache::key::Key;
+use crate::cache::key::{IntoKey, Key};
 use crate::cache::site::{BY_HAND, Site};
 use crate::cache::stats::Count;
 use crate::cache::tags::Tag;
@@ -57,7 +57,7 @@ impl CacheManager {
     /// # Errors
     /// Only with [`on_outage(Fail)`](crate::cache::OnOutage): [`CacheError::Unreachable`]. Otherwise
     /// a removal that could not reach Redis is remembered.
-    pub async fn delete(&self, key: impl Into<Key>) -> Result<bool, CacheError> {
+    pub async fn delete(&self, key: impl IntoKey) -> Result<bool, CacheError> {
         let removed = self.delete_many([key]).await?;
         Ok(removed.memory + removed.redis > 0)
     }
@@ -66,11 +66,11 @@ impl CacheManager {
     ///
     /// # Errors
     /// As [`delete`](Self::delete).
-    pub async fn delete_many<K: Into<Key>>(
+    pub async fn delete_many<K: IntoKey>(
         &self,
         keys: impl IntoIterator<Item = K>,
     ) -> Result<Removed, CacheError> {
-        let keys: Vec<Key> = keys.into_iter().map(Into::into).collect();
+        let keys: Vec<Key> = keys.into_iter().map(IntoKey::into_key).collect();
         self.count_keys(&BY_HAND, Count::Delete, &keys);
         self.remove(&keys).await
     }
@@ -101,11 +101,11 @@ impl CacheManager {
     ///
     /// # Errors
     /// As [`delete`](Self::delete).
-    pub async fn invalidate_tags<K: Into<Key>>(
+    pub async fn invalidate_tags<K: IntoKey>(
         &self,
         tags: impl IntoIterator<Item = K>,
     ) -> Result<Removed, CacheError> {
-        let tags = tags.into_iter().map(|tag| Tag::new(&tag.into()));
+        let tags = tags.into_iter().map(|tag| Tag::new(&tag.into_key()));
         let names: Vec<Key> = tags.map(|tag| tag.name().clone()).collect();
         self.invalidate(&BY_HAND, &names).await
     }

@@ -33,6 +33,8 @@ const EXTENDED: u8 = 4;
 
 /// What stands at a tag or a stripe begins with this: no entry does.
 const TAG: u8 = 5;
+/// A value that a queued change has put: it is newer than the row until the change is written.
+const QUEUED: u8 = 6;
 
 /// What stands at the name of a tag or a stripe.
 pub(super) fn tag(incarnation: u64, stamp: &Stamp) -> [u8; EXPIRES] {
@@ -96,7 +98,7 @@ pub(super) fn read(bytes: &[u8]) -> Found {
         return Found::Foreign;
     }
     match mark[0] {
-        VALUE | EXTENDED => Found::Value {
+        VALUE | EXTENDED | QUEUED => Found::Value {
             mark: *mark,
             incarnation: u64::from_le_bytes(*incarnation),
         },
@@ -108,7 +110,13 @@ pub(super) fn read(bytes: &[u8]) -> Found {
 
 /// Whether an entry that begins like this is a value.
 pub(super) fn is_value(start: &[u8]) -> bool {
-    matches!(start.first(), Some(&(VALUE | EXTENDED)))
+    matches!(start.first(), Some(&(VALUE | EXTENDED | QUEUED)))
+}
+
+/// Whether what begins like this may be what a load brought, or will bring.
+#[cfg(feature = "write-behind")]
+pub(super) fn is_of_a_load(start: &[u8]) -> bool {
+    !matches!(start.first(), None | Some(&(QUEUED | HOLD)))
 }
 
 /// Whether an entry that begins like this has tags.
@@ -155,6 +163,14 @@ pub(super) fn stale(bytes: &[u8]) -> Option<i64> {
 /// The bytes of a value with a stamp of its own and nothing beside it.
 pub(super) fn plain(incarnation: u64, expires: Option<i64>, payload: &[u8]) -> Vec<u8> {
     let mut bytes = head(VALUE, incarnation, expires, payload.len());
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// The bytes of a value that a queued change puts, likewise.
+#[cfg(feature = "write-behind")]
+pub(super) fn queued(incarnation: u64, expires: Option<i64>, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = head(QUEUED, incarnation, expires, payload.len());
     bytes.extend_from_slice(payload);
     bytes
 }
@@ -272,7 +288,7 @@ mod tests {
                     state.to_le_bytes()[0]
                 })
                 .collect();
-            let known = length >= HEAD && (1..=4).contains(&bytes[0]);
+            let known = length >= HEAD && [1, 2, 3, 4, 6].contains(&bytes[0]);
             assert_eq!(read(&bytes) != Found::Foreign, known, "{bytes:?}");
         }
         for text in [

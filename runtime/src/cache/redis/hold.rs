@@ -45,6 +45,16 @@ struct Was {
     ends: i64,
 }
 
+/// The value that is to take the place of a hold.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Payload<'a> {
+    /// The store has it.
+    Written(&'a [u8]),
+    /// The store will have it.
+    #[cfg(feature = "write-behind")]
+    Queued(&'a [u8]),
+}
+
 /// Lays a hold on a key. `None` if the server could not be told, or not for certain.
 pub(super) async fn take(core: &Core, key: &Key) -> Option<Hold> {
     let link = core.link()?;
@@ -109,7 +119,7 @@ pub(super) async fn put(
     core: &Core,
     key: &Key,
     hold: &Hold,
-    payload: &[u8],
+    payload: Payload<'_>,
     ttl: Option<Duration>,
 ) -> Commit {
     let Some(link) = core.link() else {
@@ -119,7 +129,12 @@ pub(super) async fn put(
     if core.pending.blocks(key) || hold.ticket.incarnation != link.incarnation() {
         return Commit::Down;
     }
-    let bytes = entry::plain(hold.ticket.incarnation, link.clock().end_of(ttl), payload);
+    let (incarnation, expires) = (hold.ticket.incarnation, link.clock().end_of(ttl));
+    let bytes = match payload {
+        Payload::Written(payload) => entry::plain(incarnation, expires, payload),
+        #[cfg(feature = "write-behind")]
+        Payload::Queued(payload) => entry::queued(incarnation, expires, payload),
+    };
     let (name, ttl) = (core.name(key), ttl.map_or(0, millis));
     let names = std::slice::from_ref(&name);
     let answer = run(core, &link, names, |by| {

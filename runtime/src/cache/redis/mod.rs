@@ -16,7 +16,8 @@
 //! - `read`, `commit`, `write`, `hold`, `clear`: the operations
 //! - `tags`: names that entries share, and which stamps of theirs an entry was made under
 //! - `coherence`, `ear`: what other processes change, and whom that is told
-//! - `enqueue`, `queues`: changes on their way into a queue, and the queues' own commands
+//! - `enqueue`, `queues`, `standing`: changes on their way into a queue, the queues' own commands, and
+//!   what stands at a key when its change is written
 //! - `claim`: the lease of a load that no other process may repeat
 //! - `pending`, `outage`: what could not be told the server, and telling it later
 
@@ -51,6 +52,8 @@ mod scripts;
 mod sentinel;
 mod server;
 mod stamp;
+#[cfg(feature = "write-behind")]
+mod standing;
 mod supervisor;
 mod tags;
 #[cfg(test)]
@@ -71,7 +74,7 @@ pub(crate) use self::ear::{Ear, Listener};
 pub(crate) use self::entry::Ticket;
 pub(crate) use self::extra::Extra;
 pub use self::health::{RedisHealth, RedisState};
-pub(crate) use self::hold::Hold;
+pub(crate) use self::hold::{Hold, Payload};
 pub use self::options::OnOutage;
 #[cfg(any(feature = "resilience", feature = "write-behind"))]
 pub(crate) use self::options::Purpose;
@@ -81,7 +84,8 @@ pub(crate) use self::tier::RedisTier;
 #[cfg(feature = "write-behind")]
 pub(crate) use self::{
     core::queues_name,
-    enqueue::{Enqueue, Enqueued, NotEnqueued},
+    enqueue::{Answers, Arrival, Enqueue, Enqueued, NotEnqueued},
+    standing::Standing,
 };
 #[cfg(feature = "resilience")]
 pub(crate) use self::{nodes::slots, place::addresses};

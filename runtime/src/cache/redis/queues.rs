@@ -6,7 +6,7 @@ use redis::aio::MultiplexedConnection;
 
 use super::nodes::Way;
 use super::reply::Failure;
-use super::{Enqueue, Enqueued, Hold, NotEnqueued, RedisTier};
+use super::{Answers, Enqueue, Hold, NotEnqueued, RedisTier};
 use crate::cache::key::Key;
 
 impl RedisTier {
@@ -50,9 +50,14 @@ impl RedisTier {
         }
     }
 
-    /// Puts a change at the end of a stream, and sets its entry, in one step.
-    pub(crate) async fn enqueue(&self, order: &Enqueue<'_>) -> Result<Enqueued, NotEnqueued> {
-        let mut way = self.nodes.way_to(order.stream);
+    /// Puts changes at the ends of their streams, which have a slot in common with `name`, and sets
+    /// their entries, in one step.
+    pub(crate) async fn enqueue(
+        &self,
+        name: &[u8],
+        order: &Enqueue<'_>,
+    ) -> Result<Answers, NotEnqueued> {
+        let mut way = self.nodes.way_to(name);
         loop {
             let Some(server) = way.server() else {
                 return Err(NotEnqueued::Sure(nobody().text().to_owned()));

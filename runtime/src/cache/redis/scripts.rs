@@ -81,7 +81,7 @@ return 0"
 /// write has ended, so that this connection has to be told of changes: hence the read, here and below.
 pub(super) static HOLD: Lua = lua!(
     r"local kind = redis.call('GETRANGE', KEYS[1], 0, 0)
-if kind ~= '\1' and kind ~= '\4' then
+if kind ~= '\1' and kind ~= '\4' and kind ~= '\6' then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
   redis.call('GETRANGE', KEYS[1], 0, 0)
   return {0, 0}
@@ -163,29 +163,25 @@ impl Lua {
 
     /// The call of the script for one key, to which the arguments are added.
     pub(crate) fn call(&self, by: By, key: &[u8]) -> Cmd {
-        let mut command = match by {
-            By::Digest => redis::cmd("EVALSHA"),
-            By::Source => redis::cmd("EVAL"),
-        };
-        match by {
-            By::Digest => command.arg(self.digest.as_str()),
-            By::Source => command.arg(self.source),
-        };
-        command.arg(1).arg(key);
-        command
+        self.call_many(by, &[key])
     }
 
     /// The same, for several keys, which on a cluster have to share a slot.
     pub(crate) fn call_many(&self, by: By, keys: &[&[u8]]) -> Cmd {
-        let mut command = match by {
-            By::Digest => redis::cmd("EVALSHA"),
-            By::Source => redis::cmd("EVAL"),
+        let mut command = self.open(by, keys.len(), 0, 0);
+        command.arg(keys);
+        command
+    }
+
+    /// The same, to which the keys are added first. `arguments` follow them, all together of so many
+    /// bytes: what is not known may be 0.
+    pub(crate) fn open(&self, by: By, keys: usize, arguments: usize, bytes: usize) -> Cmd {
+        let (name, script) = match by {
+            By::Digest => ("EVALSHA", self.digest.as_str()),
+            By::Source => ("EVAL", self.source),
         };
-        match by {
-            By::Digest => command.arg(self.digest.as_str()),
-            By::Source => command.arg(self.source),
-        };
-        command.arg(keys.len()).arg(keys);
+        let mut command = Cmd::with_capacity(3 + keys + arguments, 64 + script.len() + bytes);
+        command.arg(name).arg(script).arg(keys);
         command
     }
 

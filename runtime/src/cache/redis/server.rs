@@ -15,8 +15,8 @@ use super::reply::Failure;
 use super::stamp::Stamp;
 use super::write::Item;
 use super::{
-    BATCH, Brought, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Ticket, Want,
-    Written, clear, commit, hold, outage, read, supervisor, tags, write,
+    BATCH, Brought, Commit, Extra, Hold, Payload, Read, RedisHealth, RedisOptions, Removed, Ticket,
+    Want, Written, clear, commit, hold, outage, read, supervisor, tags, write,
 };
 use crate::CacheError;
 use crate::cache::key::{Key, Pattern};
@@ -243,7 +243,7 @@ impl Server {
         &self,
         key: &Key,
         hold: &Hold,
-        payload: &[u8],
+        payload: Payload<'_>,
         ttl: Option<Duration>,
     ) -> Commit {
         hold::put(&self.core, key, hold, payload, ttl).await
@@ -298,12 +298,12 @@ impl Server {
         &self.core.options
     }
 
-    /// Puts a change at the end of a stream, and sets its entry, in one step.
+    /// Puts changes at the ends of their streams, and sets their entries, in one step.
     #[cfg(feature = "write-behind")]
     pub(super) async fn enqueue(
         &self,
         order: &super::Enqueue<'_>,
-    ) -> Result<super::Enqueued, super::NotEnqueued> {
+    ) -> Result<super::Answers, super::NotEnqueued> {
         super::enqueue::enqueue(&self.core, order).await
     }
 

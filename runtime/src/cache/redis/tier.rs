@@ -13,8 +13,8 @@ use super::read::Left;
 use super::reply::Failure;
 use super::write::Item;
 use super::{
-    Brought, Claim, Commit, Extra, Hold, Read, RedisHealth, RedisOptions, Removed, Renewed, Ticket,
-    Want, Written, claim, health,
+    Brought, Claim, Commit, Extra, Hold, Payload, Read, RedisHealth, RedisOptions, Removed,
+    Renewed, Ticket, Want, Written, claim, health,
 };
 use crate::CacheError;
 use crate::cache::TimeLeft;
@@ -444,7 +444,7 @@ impl RedisTier {
         &self,
         key: &Key,
         hold: &Hold,
-        payload: &[u8],
+        payload: Payload<'_>,
         ttl: Option<Duration>,
     ) -> Commit {
         match self.nodes.way_of(key, hold.ticket()).server() {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::{Written, begin, held};
 use crate::cache::CacheManager;
 use crate::cache::entry::Held;
-use crate::cache::key::Key;
+use crate::cache::key::IntoKey;
 use crate::cache::ops::Ops;
 use crate::cache::plan::CacheValue;
 use crate::cache::site::BY_HAND;
-use crate::cache::ttl::Ttl;
+use crate::cache::ttl::IntoTtl;
 
 impl CacheManager {
     /// Runs `body`, which writes `value` to your own store, and then sets it under `key` in both
@@ -45,18 +45,21 @@ impl CacheManager {
     /// What `body` returns, as it is. The cache adds none of its own: what Redis says is an event.
     pub async fn write_through<T, R, E, F>(
         &self,
-        key: impl Into<Key>,
+        key: impl IntoKey,
         value: T,
-        ttl: impl Into<Ttl>,
+        ttl: impl IntoTtl,
         body: F,
     ) -> Result<R, E>
     where
         T: CacheValue,
         F: Future<Output = Result<R, E>>,
     {
-        let (ttl, ops) = (ttl.into().span(self.default_ttl()), Ops::serialised::<T>());
+        let (ttl, ops) = (
+            ttl.into_ttl().span(self.default_ttl()),
+            Ops::serialised::<T>(),
+        );
         let value: Held = Arc::new(value);
-        let write = begin(&BY_HAND, self.clone(), key.into()).await;
+        let write = begin(&BY_HAND, self.clone(), key.into_key()).await;
         match held(&write, body).await {
             Ok(ret) => {
                 let written = Written {

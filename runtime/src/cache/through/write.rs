@@ -17,7 +17,7 @@ use crate::cache::ops::Ops;
 #[cfg(feature = "redis")]
 use crate::cache::payload;
 #[cfg(feature = "redis")]
-use crate::cache::redis::{Commit, Hold, RedisTier};
+use crate::cache::redis::{Commit, Hold, Payload, RedisTier};
 use crate::cache::site::Site;
 use crate::cache::stats::Count;
 
@@ -208,7 +208,9 @@ impl Write {
             }
         };
         let told = match &self.hold {
-            Some(hold) => Box::pin(redis.put(&self.key, hold, &bytes, written.ttl)).await,
+            Some(hold) => {
+                Box::pin(redis.put(&self.key, hold, Payload::Written(&bytes), written.ttl)).await
+            }
             None => Commit::Down,
         };
         match told {

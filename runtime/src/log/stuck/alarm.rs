@@ -1,18 +1,16 @@
 //! What tells a call that waits that it has waited for long.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
-use tokio::time::{Sleep, sleep};
+use tokio::time::Sleep;
 
 use super::site::StuckSite;
 use super::watched::Watch;
 use crate::log::call::Moment;
 use crate::log::call::value::FieldValue;
+use crate::timer;
 
 /// It goes off once.
 #[derive(Debug)]
@@ -36,7 +34,7 @@ impl Alarm {
         values: &[FieldValue],
     ) -> Self {
         let left = after.saturating_sub(began.until(Moment::now()));
-        match timer(left) {
+        match timer::after(left) {
             Some(sleep) => Self::Timer { site, began, sleep },
             None => Self::Thread(Watch::new(site, began, after, values)),
         }
@@ -51,20 +49,4 @@ impl Alarm {
         site.tell(began.until(Moment::now()), values);
         Poll::Ready(())
     }
-}
-
-/// Set once a runtime was met that has no timers.
-static WITHOUT_TIMERS: AtomicBool = AtomicBool::new(false);
-
-fn timer(left: Duration) -> Option<Pin<Box<Sleep>>> {
-    if WITHOUT_TIMERS.load(Ordering::Relaxed) || Handle::try_current().is_err() {
-        return None;
-    }
-    // A runtime that was built without `enable_time` cannot be told but by the panic. The call must
-    // not end with it, because of a line in a log.
-    let made = catch_unwind(AssertUnwindSafe(|| Box::pin(sleep(left))));
-    if made.is_err() {
-        WITHOUT_TIMERS.store(true, Ordering::Relaxed);
-    }
-    made.ok()
 }

@@ -49,24 +49,64 @@ pub(super) trait Open: Send {
 
     /// What it is called in events.
     fn name(&self) -> String;
+
+    /// Whether what was opened last is still where the next one will look for it.
+    fn is_in_place(&self) -> bool {
+        true
+    }
 }
 
 /// A file by its path.
 #[derive(Debug)]
-pub(super) struct AtPath(pub(super) PathBuf);
+pub(super) struct AtPath {
+    path: PathBuf,
+    /// Which file it was when it was opened: the system can tell it from another.
+    #[cfg(unix)]
+    opened: std::sync::Mutex<Option<(u64, u64)>>,
+}
+
+impl AtPath {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self {
+            path,
+            #[cfg(unix)]
+            opened: std::sync::Mutex::default(),
+        }
+    }
+}
+
+#[cfg(unix)]
+fn which(file: &std::fs::Metadata) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+
+    (file.dev(), file.ino())
+}
 
 impl Open for AtPath {
     fn open(&self) -> Result<Database, DatabaseError> {
-        let existed = self.0.exists();
-        let database = builder().create_file(private(&self.0)?)?;
+        let existed = self.path.exists();
+        let file = private(&self.path)?;
+        #[cfg(unix)]
+        let opened = which(&file.metadata()?);
+        let database = builder().create_file(file)?;
         if !existed {
-            keep_name(&self.0)?;
+            keep_name(&self.path)?;
+        }
+        #[cfg(unix)]
+        {
+            *crate::sync::lock(&self.opened) = Some(opened);
         }
         Ok(database)
     }
 
     fn name(&self) -> String {
-        self.0.display().to_string()
+        self.path.display().to_string()
+    }
+
+    #[cfg(unix)]
+    fn is_in_place(&self) -> bool {
+        let there = std::fs::metadata(&self.path).ok().map(|file| which(&file));
+        there == *crate::sync::lock(&self.opened)
     }
 }
 

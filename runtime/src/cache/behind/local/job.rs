@@ -23,7 +23,8 @@ pub(super) type Reply<T> = oneshot::Sender<Result<T, Refusal>>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Given {
     pub(super) seq: u64,
-    pub(super) failed: u32,
+    /// How many attempts to write it count.
+    pub(super) tried: u32,
     pub(super) change: Encoded,
 }
 
@@ -79,7 +80,7 @@ pub(super) enum Ask {
     /// What the owner has comes again, and another can have the partition.
     Release(Taker, Reply<()>),
     Done(Seqs, Reply<()>),
-    Failed(Seqs, Reply<()>),
+    Begin(Seqs, Reply<()>),
     /// It goes; `Some`: to the dead letters, with what the last attempt said.
     Bury(u32, u64, Option<(u32, String)>, Reply<()>),
     /// It cannot be read, and is put aside.
@@ -109,7 +110,7 @@ impl Ask {
             Self::Take(_, _, reply) => _ = reply.send(Err(why)),
             Self::Release(_, reply)
             | Self::Done(_, reply)
-            | Self::Failed(_, reply)
+            | Self::Begin(_, reply)
             | Self::Bury(_, _, _, reply) => {
                 _ = reply.send(Err(why));
             }

@@ -47,7 +47,7 @@ impl LocalLane {
         Delivery {
             partition: self.partition,
             position: position(given.seq),
-            attempt: given.failed.saturating_add(1),
+            attempt: given.tried.saturating_add(1),
             change: given.change,
             overtaken: Vec::new(),
         }
@@ -101,10 +101,14 @@ impl Lane for LocalLane {
         })
     }
 
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
         Box::pin(async move {
-            let failed = self.seqs(deliveries);
-            let asked = self.log.ask(self.queue, |reply| Ask::Failed(failed, reply));
+            // What has been tried with others counts by now.
+            if deliveries.len() > 1 && deliveries.iter().all(|delivery| delivery.attempt > 1) {
+                return Ok(());
+            }
+            let begin = self.seqs(deliveries);
+            let asked = self.log.ask(self.queue, |reply| Ask::Begin(begin, reply));
             asked.await.map_err(away)
         })
     }

@@ -55,7 +55,7 @@ impl Memory {
     pub(super) fn find(&self, tables: &Tables<'_>, number: u32) -> Result<Found, Fault> {
         let (now, wall) = (self.clock.now(), micros_now());
         let mut waiting = Vec::new();
-        tables.waiting(number, |seq, bytes, failed| {
+        tables.waiting(number, |seq, bytes, tried| {
             let change = record::from_bytes(bytes);
             let age = change
                 .as_ref()
@@ -63,7 +63,7 @@ impl Memory {
             let slot = Slot {
                 seq,
                 since: now.before(Duration::from_micros(age)),
-                failed,
+                tried,
                 held: (),
             };
             waiting.push((change.map(|change| change.key), slot));
@@ -114,6 +114,12 @@ impl Memory {
             .collect()
     }
 
+    /// Whether nothing waits, and nothing is given up.
+    pub(super) fn is_empty(&self) -> bool {
+        let mut queues = self.queues.values();
+        queues.all(|queue| queue.lanes.len() == 0 && queue.dead == 0)
+    }
+
     /// Whether somebody waits for what is there.
     pub(super) fn owes(&self) -> bool {
         self.queues.values().any(Queue::owes)
@@ -123,7 +129,7 @@ impl Memory {
         let slot = Slot {
             seq,
             since: self.clock.now(),
-            failed: 0,
+            tried: 0,
             held: (),
         };
         if let Some(queue) = self.queues.get_mut(&queue) {

@@ -86,7 +86,7 @@ impl Log {
             open = CLOSED.wait(open).unwrap_or_else(PoisonError::into_inner);
         }
         let mut log =
-            Self::start(Box::new(AtPath(place.clone())), Clock::System).map_err(config)?;
+            Self::start(Box::new(AtPath::new(place.clone())), Clock::System).map_err(config)?;
         log.path = Some(place.clone());
         let log = Arc::new(log);
         open.insert(place, Arc::downgrade(&log));

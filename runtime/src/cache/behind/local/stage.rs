@@ -71,7 +71,10 @@ fn stage(queue: u32, ask: &Ask, tables: &mut Tables<'_>, memory: &Memory) -> Res
             return Ok(Staged::Opened(number, memory.find(tables, number)?));
         }
         Ask::Done(done, _) => each(done, |seq| tables.done((queue, seq)))?,
-        Ask::Failed(failed, _) => each(failed, |seq| tables.failed((queue, seq)))?,
+        Ask::Begin(begin, _) => {
+            let alone = begin.seqs.len() == 1;
+            each(begin, |seq| tables.begin((queue, seq), alone))?;
+        }
         Ask::Unreadable(seqs) => each(seqs, |seq| tables.put_aside((queue, seq)))?,
         Ask::Bury(_, seq, None, _) => tables.done((queue, *seq))?,
         Ask::Bury(_, seq, Some((attempts, error)), _) => {
@@ -138,9 +141,9 @@ pub(super) fn conclude(job: Job, staged: Staged, memory: &mut Memory) {
             });
             _ = reply.send(Ok(()));
         }
-        (Ask::Failed(failed, reply), _) => {
+        (Ask::Begin(begin, reply), _) => {
             memory.with(queue, |queue| {
-                queue.lanes.failed(failed.partition, &failed.seqs);
+                queue.lanes.begin(begin.partition, &begin.seqs);
             });
             _ = reply.send(Ok(()));
         }

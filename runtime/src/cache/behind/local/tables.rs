@@ -5,7 +5,7 @@
 //! | `names` | name of a queue | its number |
 //! | `next` | queue | the next place in the queue, and the next number in `applied` |
 //! | `queue` | queue, place | the change |
-//! | `failed` | queue, place | how many attempts to write it have failed |
+//! | `tried` | queue, place | how many attempts to write it count, of those that have begun |
 //! | `ids` | queue, change id | nothing: it was put, and another with this id is the same |
 //! | `applied` | queue, number | the id of a change that was written, in the order in which it was |
 //! | `dead` | queue, place | attempts, what the last one said, the change |
@@ -16,6 +16,7 @@ use redb::{
 };
 
 use super::super::change::micros_now;
+use super::super::lanes::tried;
 use super::file::Fault;
 use super::job::Dead;
 use super::record;
@@ -23,7 +24,7 @@ use super::record;
 const NAMES: TableDefinition<'_, &str, u32> = TableDefinition::new("names");
 const NEXT: TableDefinition<'_, u32, (u64, u64)> = TableDefinition::new("next");
 pub(super) const QUEUE: TableDefinition<'_, Place, &[u8]> = TableDefinition::new("queue");
-const FAILED: TableDefinition<'_, Place, u32> = TableDefinition::new("failed");
+const TRIED: TableDefinition<'_, Place, u32> = TableDefinition::new("tried");
 const IDS: TableDefinition<'_, (u32, &[u8; 16]), ()> = TableDefinition::new("ids");
 const APPLIED: TableDefinition<'_, Place, &[u8; 16]> = TableDefinition::new("applied");
 const DEAD: TableDefinition<'_, Place, &[u8]> = TableDefinition::new("dead");
@@ -36,7 +37,7 @@ pub(super) struct Tables<'t> {
     names: Table<'t, &'static str, u32>,
     next: Table<'t, u32, (u64, u64)>,
     queue: Table<'t, Place, &'static [u8]>,
-    failed: Table<'t, Place, u32>,
+    tried: Table<'t, Place, u32>,
     ids: Table<'t, (u32, &'static [u8; 16]), ()>,
     applied: Table<'t, Place, &'static [u8; 16]>,
     dead: Table<'t, Place, &'static [u8]>,
@@ -49,7 +50,7 @@ impl<'t> Tables<'t> {
             names: transaction.open_table(NAMES)?,
             next: transaction.open_table(NEXT)?,
             queue: transaction.open_table(QUEUE)?,
-            failed: transaction.open_table(FAILED)?,
+            tried: transaction.open_table(TRIED)?,
             ids: transaction.open_table(IDS)?,
             applied: transaction.open_table(APPLIED)?,
             dead: transaction.open_table(DEAD)?,
@@ -93,11 +94,11 @@ impl<'t> Tables<'t> {
         Ok(next.map_or_else(|| (micros_now(), 0), |next| next.value()))
     }
 
-    /// An attempt to write it failed.
-    pub(super) fn failed(&mut self, place: Place) -> Result<(), Fault> {
+    /// An attempt to write it begins, with others or `alone`.
+    pub(super) fn begin(&mut self, place: Place, alone: bool) -> Result<(), Fault> {
         if self.queue.get(place)?.is_some() {
-            let before = self.failed.get(place)?.map_or(0, |failed| failed.value());
-            self.failed.insert(place, before.saturating_add(1))?;
+            let before = self.tried.get(place)?.map_or(0, |tried| tried.value());
+            self.tried.insert(place, tried(before, alone))?;
         }
         Ok(())
     }
@@ -129,7 +130,7 @@ impl<'t> Tables<'t> {
     }
 
     fn remove(&mut self, place: Place) -> Result<Option<Vec<u8>>, Fault> {
-        self.failed.remove(place)?;
+        self.tried.remove(place)?;
         let removed = self.queue.remove(place)?;
         Ok(removed.map(|bytes| bytes.value().to_vec()))
     }
@@ -162,7 +163,7 @@ impl<'t> Tables<'t> {
         Ok(())
     }
 
-    /// All that waits, in order: place, change, failed attempts.
+    /// All that waits, in order: place, change, attempts.
     pub(super) fn waiting(
         &self,
         queue: u32,
@@ -170,9 +171,9 @@ impl<'t> Tables<'t> {
     ) -> Result<(), Fault> {
         for found in self.queue.range((queue, 0)..=(queue, u64::MAX))? {
             let (place, bytes) = found?;
-            let failed = self.failed.get(place.value())?;
-            let failed = failed.map_or(0, |failed| failed.value());
-            each(place.value().1, bytes.value(), failed);
+            let tried = self.tried.get(place.value())?;
+            let tried = tried.map_or(0, |tried| tried.value());
+            each(place.value().1, bytes.value(), tried);
         }
         Ok(())
     }

@@ -26,6 +26,8 @@ pub(super) struct Writer {
     /// `Err` after an error, until it could be opened again.
     file: Result<Database, Fault>,
     memory: Memory,
+    /// Whether the file was still in its place when it was looked for last.
+    in_place: bool,
     /// What the thread itself wants done.
     own: Vec<Job>,
 }
@@ -46,6 +48,7 @@ impl Writer {
             open,
             file,
             memory,
+            in_place: true,
             own: Vec::new(),
         })
     }
@@ -105,6 +108,7 @@ impl Writer {
                 // Its partitions are there: the number is not asked for.
                 self.memory.settle(number, &name, 1, found);
             }
+            self.in_place = true;
             told::back(&*self.open);
             database
         });
@@ -115,6 +119,7 @@ impl Writer {
         for job in quick {
             stage::at_once(job, &mut self.memory);
         }
+        let jobs = self.without_lost_puts(jobs);
         if jobs.is_empty() {
             return;
         }
@@ -145,6 +150,31 @@ impl Writer {
                 }
             }
         }
+    }
+
+    /// What is put into a file that nobody can find again would be lost with the process: it is refused.
+    /// What is in the file is still written; then it is let go.
+    fn without_lost_puts(&mut self, jobs: Vec<Job>) -> Vec<Job> {
+        let is_put = |job: &Job| matches!(job.ask, Ask::Put(..));
+        if self.file.is_err() || !jobs.iter().any(is_put) {
+            return jobs;
+        }
+        let was_in_place = std::mem::replace(&mut self.in_place, self.open.is_in_place());
+        if self.in_place {
+            return jobs;
+        }
+        let fault = Fault::Disk("the file is not where it was: it was moved or removed".into());
+        if was_in_place {
+            told::away(&*self.open, &fault);
+        }
+        let (puts, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(is_put);
+        for job in puts {
+            job.ask.refuse(Refusal::Not(fault.clone()));
+        }
+        if self.memory.is_empty() {
+            self.close(&fault);
+        }
+        others
     }
 
     /// The file is not used any more until it has been opened again.
@@ -213,7 +243,7 @@ impl Writer {
             match bytes.as_deref().and_then(record::from_bytes) {
                 Some(change) => given.push(Given {
                     seq: slot.seq,
-                    failed: slot.failed,
+                    tried: slot.tried,
                     change,
                 }),
                 None => unreadable.push(slot.seq),

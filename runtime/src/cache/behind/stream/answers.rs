@@ -73,10 +73,13 @@ pub(super) fn first_stream(value: &Value) -> Vec<StreamEntry> {
     }
 }
 
-/// Of `XAUTOCLAIM`: where to go on, and the entries; `None` if it is something else.
-pub(super) fn claimed(value: &Value) -> Option<(Position, Vec<StreamEntry>)> {
+/// Of `XAUTOCLAIM` with `JUSTID`: where to go on, and the places; `None` if it is something else.
+pub(super) fn claimed(value: &Value) -> Option<(Position, Vec<Position>)> {
     match list(value) {
-        [next, read, ..] => Some((position(next)?, entries(read))),
+        [next, read, ..] => {
+            let claimed = list(read).iter().filter_map(position);
+            Some((position(next)?, claimed.collect()))
+        }
         _ => None,
     }
 }
@@ -101,7 +104,7 @@ pub(super) fn is_busy_group(failure: &Failure) -> bool {
     matches!(failure, Failure::Refused { code, .. } if code == "BUSYGROUP")
 }
 
-fn position(value: &Value) -> Option<Position> {
+pub(super) fn position(value: &Value) -> Option<Position> {
     Position::read(std::str::from_utf8(&bytes(value)?).ok()?)
 }
 

@@ -11,15 +11,12 @@ use tokio::time::Instant;
 use super::Shared;
 use super::answers::{self, StreamEntry};
 use super::lease::Lease;
+use super::reading::{self, GROUP, Next};
 use crate::cache::behind::change::{Delivery, Encoded, Position};
 use crate::cache::behind::queue::{Away, Lane, Waiting};
 
-/// The consumer group of all writers.
-const GROUP: &str = "writers";
 /// How often a partition that another has is asked for.
 const ASK: Duration = Duration::from_millis(500);
-/// The longest that the server has to answer later than it was asked to wait.
-const GRACE: Duration = Duration::from_secs(1);
 
 pub(super) struct StreamLane {
     shared: Arc<Shared>,
@@ -33,8 +30,8 @@ pub(super) struct StreamLane {
     unfinished: Option<Position>,
     /// What was given out, and is neither done nor buried.
     hands: HashSet<Position>,
-    /// Which attempt the next delivery is, of what this lane has given out before.
-    attempts: HashMap<Position, u32>,
+    /// How many attempts the server has counted, of each in these hands.
+    counted: HashMap<Position, u32>,
 }
 
 impl StreamLane {
@@ -48,18 +45,19 @@ impl StreamLane {
             connection: None,
             unfinished: None,
             hands: HashSet::new(),
-            attempts: HashMap::new(),
+            counted: HashMap::new(),
         }
     }
 
     /// Whether the partition is ours, asking for it if it is not.
     async fn own(&mut self) -> Result<bool, Away> {
+        self.shared.crew.call_the_roll(&self.shared).await;
         if self.lease.as_ref().is_some_and(Lease::holds) {
-            return Ok(true);
+            return Ok(!self.gave_way().await);
         }
         self.lease = None;
         self.hands.clear();
-        self.attempts.clear();
+        self.counted.clear();
         let checked = self.shared.check().await;
         checked.map_err(|error| Away(error.to_string()))?;
         let Some(lease) = Lease::take(&self.shared, self.partition).await? else {
@@ -69,6 +67,23 @@ impl StreamLane {
         self.unfinished = Some(Position::default());
         self.make_group().await?;
         Ok(true)
+    }
+
+    /// Lets go of a partition that is beyond this process's share, if nothing of it is in its hands or
+    /// on the way there.
+    async fn gave_way(&mut self) -> bool {
+        let is_idle = self.hands.is_empty() && self.unfinished.is_none();
+        let Some(lease) = self.lease.as_mut().filter(|_| is_idle) else {
+            return false;
+        };
+        if !lease.gives_way() {
+            return false;
+        }
+        self.connection = None;
+        if let Some(lease) = self.lease.take() {
+            lease.release().await;
+        }
+        true
     }
 
     async fn make_group(&self) -> Result<(), Away> {
@@ -93,107 +108,109 @@ impl StreamLane {
         let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
         while let Some(from) = self.unfinished {
             let (next, claimed) = self.claim(&owner, from, most).await?;
+            let fresh = self.fresh(&owner, claimed).await?;
             // At the end the server gives 0-0.
             self.unfinished = (next != Position::default()).then_some(next);
-            let fresh = self.fresh(&owner, claimed).await?;
             if !fresh.is_empty() {
                 return Ok(self.hand_out(fresh));
             }
         }
-        // Dropped from here on, the server may have given what never arrived here.
-        self.unfinished = Some(Position::default());
-        let read = self.read(&owner, most, wait).await?;
-        self.unfinished = None;
-        let read = read.into_iter().map(|entry| (entry, 1)).collect();
-        Ok(self.hand_out(read))
+        let mut may_wait = true;
+        loop {
+            // Dropped while it reads, the server may have given what never arrived here.
+            self.unfinished = Some(Position::default());
+            let next = reading::next(&self.shared, self.partition, &owner, most).await;
+            if next.is_err() {
+                // The stream may be gone, and the group with it.
+                self.make_group().await?;
+            }
+            let next = next?;
+            self.unfinished = None;
+            match next {
+                Next::Entries(read) => {
+                    // The server counts what it gives as an attempt, which is the one that comes.
+                    let read = read.into_iter().map(|entry| (entry, 0)).collect();
+                    return Ok(self.hand_out(read));
+                }
+                Next::NothingBehind(last) if may_wait => {
+                    may_wait = false;
+                    self.wait_behind(last, until).await?;
+                }
+                Next::NothingBehind(_) => return Ok(Vec::new()),
+                Next::NotOurs => {
+                    self.lease = None;
+                    return Ok(Vec::new());
+                }
+            }
+        }
     }
 
+    /// Waits until there is something behind a place. The connection is its own, and is closed with a
+    /// wait that is given up.
+    async fn wait_behind(&mut self, last: Position, until: Instant) -> Result<(), Away> {
+        let mut connection = if let Some(connection) = self.connection.take() {
+            connection
+        } else {
+            let opened = self.shared.tier.waiting_connection(&self.stream).await;
+            opened.map_err(Away)?
+        };
+        let left = until.saturating_duration_since(Instant::now());
+        reading::wait(&mut connection, &self.stream, last, left).await?;
+        self.connection = Some(connection);
+        Ok(())
+    }
+
+    /// Without their fields: where these are asked for, the server counts an attempt, although none may
+    /// come of it.
     async fn claim(
         &self,
         owner: &str,
         from: Position,
         most: usize,
-    ) -> Result<(Position, Vec<StreamEntry>), Away> {
+    ) -> Result<(Position, Vec<Position>), Away> {
         let mut command = redis::cmd("XAUTOCLAIM");
         command.arg(&self.stream).arg(GROUP).arg(owner).arg(0);
         command.arg(from.to_string()).arg("COUNT").arg(most);
+        command.arg("JUSTID");
         let answer = self.run(&command).await?;
         answers::claimed(&answer).ok_or_else(|| Away("an answer did not fit".to_owned()))
     }
 
-    /// Those that are in nobody's hands, with the number of the attempt that comes.
+    /// Those that are in nobody's hands, with the number of attempts that count.
     async fn fresh(
         &self,
         owner: &str,
-        mut claimed: Vec<StreamEntry>,
+        mut claimed: Vec<Position>,
     ) -> Result<Vec<(StreamEntry, u32)>, Away> {
-        claimed.retain(|entry| !self.hands.contains(&entry.position));
+        claimed.retain(|position| !self.hands.contains(position));
         let (Some(first), Some(last)) = (claimed.first(), claimed.last()) else {
             return Ok(Vec::new());
         };
-        let mut command = redis::cmd("XPENDING");
-        command.arg(&self.stream).arg(GROUP);
-        command
-            .arg(first.position.to_string())
-            .arg(last.position.to_string());
-        command.arg(claimed.len() + self.hands.len()).arg(owner);
-        let counts: HashMap<Position, u32> = answers::deliveries(&self.run(&command).await?)
+        let (first, last) = (first.to_string(), last.to_string());
+        let mut range = redis::cmd("XRANGE");
+        range.arg(&self.stream).arg(&first).arg(&last);
+        let found = answers::entries(&self.run(&range).await?);
+        let mut pending = redis::cmd("XPENDING");
+        pending.arg(&self.stream).arg(GROUP).arg(first).arg(last);
+        pending.arg(claimed.len() + self.hands.len()).arg(owner);
+        let counts: HashMap<Position, u32> = answers::deliveries(&self.run(&pending).await?)
             .into_iter()
             .collect();
-        let attempt = |position: &Position| {
-            let known = self.attempts.get(position).or_else(|| counts.get(position));
-            known.copied().unwrap_or(1)
-        };
-        Ok(claimed
+        let claimed: HashSet<Position> = claimed.into_iter().collect();
+        Ok(found
             .into_iter()
+            .filter(|entry| claimed.contains(&entry.position))
             .map(|entry| {
-                let attempt = attempt(&entry.position);
-                (entry, attempt)
+                let count = counts.get(&entry.position).copied().unwrap_or(1);
+                (entry, count)
             })
             .collect())
-    }
-
-    async fn read(
-        &mut self,
-        owner: &str,
-        most: usize,
-        wait: Duration,
-    ) -> Result<Vec<StreamEntry>, Away> {
-        let mut connection = if let Some(connection) = &self.connection {
-            connection.clone()
-        } else {
-            let opened = self.shared.tier.waiting_connection(&self.stream).await;
-            let opened = opened.map_err(Away)?;
-            self.connection.insert(opened).clone()
-        };
-        let mut command = redis::cmd("XREADGROUP");
-        command
-            .arg("GROUP")
-            .arg(GROUP)
-            .arg(owner)
-            .arg("COUNT")
-            .arg(most);
-        // 0 would be for ever.
-        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).max(1);
-        command.arg("BLOCK").arg(millis);
-        command.arg("STREAMS").arg(&self.stream).arg(">");
-        let sent = connection.send_packed_command(&command);
-        let answer = match tokio::time::timeout(wait + GRACE, sent).await {
-            Ok(Ok(Value::ServerError(error))) => Err(error.to_string()),
-            Ok(Ok(value)) => return Ok(answers::first_stream(&value)),
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(_) => Err("no answer in time".to_owned()),
-        };
-        // A connection in any doubt is replaced, and the group made again: the stream may be gone.
-        self.connection = None;
-        self.make_group().await?;
-        answer.map_err(Away)
     }
 
     /// Notes what is given out. What is no change of ours is left where it is, and told of.
     fn hand_out(&mut self, entries: Vec<(StreamEntry, u32)>) -> Vec<Delivery> {
         let mut deliveries = Vec::with_capacity(entries.len());
-        for (entry, attempt) in entries {
+        for (entry, counted) in entries {
             let position = entry.position;
             let Some(change) = entry.field("c").and_then(Encoded::from_bytes) else {
                 tracing::error!(
@@ -204,11 +221,11 @@ impl StreamLane {
                 continue;
             };
             self.hands.insert(position);
-            self.attempts.insert(position, attempt);
+            self.counted.insert(position, counted.max(1));
             deliveries.push(Delivery {
                 partition: self.partition,
                 position,
-                attempt,
+                attempt: counted.saturating_add(1),
                 change,
                 overtaken: Vec::new(),
             });
@@ -233,7 +250,7 @@ impl StreamLane {
     fn put_down(&mut self, deliveries: &[Delivery]) {
         for Delivery { position, .. } in deliveries {
             self.hands.remove(position);
-            self.attempts.remove(position);
+            self.counted.remove(position);
         }
     }
 
@@ -261,19 +278,28 @@ impl Lane for StreamLane {
         })
     }
 
-    fn failed<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
+    fn begins<'a>(&'a mut self, deliveries: &'a [Delivery]) -> Waiting<'a, Result<(), Away>> {
         Box::pin(async move {
-            let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
-            let mut commands = redis::Pipeline::new();
-            for delivery in deliveries {
-                let next = delivery.attempt.saturating_add(1);
-                self.attempts.insert(delivery.position, next);
-                let command = commands.cmd("XCLAIM");
-                command.arg(&self.stream).arg(GROUP).arg(&owner).arg(0);
-                command.arg(delivery.position.to_string());
-                command.arg("RETRYCOUNT").arg(next).arg("JUSTID");
-            }
-            self.shared.all(&commands).await.map(drop)
+            // The first attempt, and those with others, the server has counted when it gave them.
+            let [
+                Delivery {
+                    position,
+                    attempt: 2..,
+                    ..
+                },
+            ] = deliveries
+            else {
+                return Ok(());
+            };
+            let count = self.counted.get(position).map_or(1, |before| before + 1);
+            let owner = self.lease.as_ref().map_or("", Lease::owner);
+            let mut command = redis::cmd("XCLAIM");
+            command.arg(&self.stream).arg(GROUP).arg(owner).arg(0);
+            command.arg(position.to_string());
+            command.arg("RETRYCOUNT").arg(count).arg("JUSTID");
+            self.run(&command).await?;
+            self.counted.insert(*position, count);
+            Ok(())
         })
     }
 
@@ -309,6 +335,7 @@ impl Lane for StreamLane {
             if let Some(lease) = self.lease.take() {
                 lease.release().await;
             }
+            self.shared.crew.leave(&self.shared).await;
         })
     }
 }

@@ -9,13 +9,14 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 
 use super::Shared;
+use super::crew::Place;
 use crate::cache::behind::change::ChangeId;
 use crate::cache::behind::queue::Away;
 use crate::cache::redis::{By, Lua};
 
 /// For how long a partition stays with an owner that does not renew.
 const LEASE: Duration = Duration::from_millis(LEASE_MILLIS);
-const LEASE_MILLIS: u64 = 10_000;
+pub(super) const LEASE_MILLIS: u64 = 10_000;
 
 /// Prolongs the lease, or takes one that nobody has. Key: the owner. Arguments: who, for how many
 /// ms. Returns 1 if it is theirs.
@@ -43,6 +44,8 @@ pub(super) struct Lease {
     until: Arc<Until>,
     renewal: JoinHandle<()>,
     released: bool,
+    /// `None` once it is let go.
+    place: Option<Place>,
 }
 
 /// Until when it is ours: ms since `start`.
@@ -69,8 +72,11 @@ impl Until {
 }
 
 impl Lease {
-    /// The lease, if nobody else has it.
+    /// The lease, if nobody else has it and the share has a place for it.
     pub(super) async fn take(shared: &Arc<Shared>, partition: u32) -> Result<Option<Self>, Away> {
+        let Some(place) = shared.crew.place() else {
+            return Ok(None);
+        };
         let name = shared.names.owner(partition);
         let owner = ChangeId::new().to_string();
         let asked = Instant::now();
@@ -95,6 +101,7 @@ impl Lease {
             until,
             renewal,
             released: false,
+            place: Some(place),
         }))
     }
 
@@ -107,10 +114,16 @@ impl Lease {
         &self.owner
     }
 
+    /// Whether others should have the partition: it is beyond the share of this process.
+    pub(super) fn gives_way(&mut self) -> bool {
+        self.place.as_mut().is_some_and(Place::gives_way)
+    }
+
     /// Lets go of it at once. Without an answer it lapses by itself.
     pub(super) async fn release(mut self) {
         self.renewal.abort();
         self.released = true;
+        self.place = None;
         release(&self.shared, &self.name, &self.owner).await;
     }
 }
@@ -119,12 +132,16 @@ impl Lease {
 impl Drop for Lease {
     fn drop(&mut self) {
         self.renewal.abort();
+        self.place = None;
         if !self.released
             && let Ok(runtime) = Handle::try_current()
         {
             let (shared, name) = (Arc::clone(&self.shared), std::mem::take(&mut self.name));
             let owner = std::mem::take(&mut self.owner);
-            runtime.spawn(async move { release(&shared, &name, &owner).await });
+            runtime.spawn(async move {
+                release(&shared, &name, &owner).await;
+                shared.crew.leave(&shared).await;
+            });
         }
     }
 }

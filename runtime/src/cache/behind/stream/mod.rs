@@ -1,15 +1,19 @@
 //! The queue in Redis: a stream for each partition, and a consumer group that reads it.
 //!
-//! A partition is one process's at a time, by a lease that it renews (`lease`). Whoever gets it reads
+//! A partition is one process's at a time, by a lease that it renews (`lease`); those that work share
+//! them evenly (`crew`). Whoever gets it reads
 //! first what the earlier owner took and did not finish (`XAUTOCLAIM`), and then what is new. What is
 //! written is acknowledged and deleted in one step, so a stream holds what is still to be written.
 //! Redis 6.2 or later.
 
 mod answers;
+mod crew;
 mod dead;
+mod gather;
 mod lane;
 mod lease;
 mod names;
+mod reading;
 mod safety;
 #[cfg(test)]
 mod tests;
@@ -21,6 +25,8 @@ use std::time::Duration;
 use redis::{Pipeline, Value};
 
 use self::answers::entries;
+use self::crew::Crew;
+use self::gather::Gathering;
 use self::lane::StreamLane;
 use self::names::Names;
 use super::change::{Encoded, Position};
@@ -29,7 +35,7 @@ use super::queue::{
 };
 use crate::cache::CacheError;
 use crate::cache::key::Key;
-use crate::cache::redis::{Enqueue, Enqueued, Failure, NotEnqueued, RedisTier};
+use crate::cache::redis::{Arrival, Enqueued, Failure, RedisTier};
 
 /// For how long a change that is put again is known to be the same.
 const REMEMBER: Duration = Duration::from_secs(300);
@@ -45,9 +51,12 @@ struct Shared {
     beside: bool,
     names: Names,
     partitions: u32,
+    /// Which of them are for this process.
+    crew: Arc<Crew>,
     max: u64,
     /// The server has been found not to evict.
     safe: AtomicBool,
+    gathering: Gathering,
 }
 
 impl StreamQueue {
@@ -64,8 +73,10 @@ impl StreamQueue {
             beside,
             names,
             partitions,
+            crew: Crew::new(partitions),
             max,
             safe: AtomicBool::new(false),
+            gathering: Gathering::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -89,7 +100,7 @@ impl Shared {
     }
 
     async fn put(
-        &self,
+        self: &Arc<Self>,
         change: &Encoded,
         beside: Option<&Beside>,
         room: Room,
@@ -97,34 +108,24 @@ impl Shared {
         self.check()
             .await
             .map_err(|error| Refused::Failed(error.to_string()))?;
-        let stream = self
-            .names
-            .partition(partition_of(&change.key, self.partitions));
         let entry = beside
             .filter(|_| self.sets(&change.key))
             .and_then(|beside| {
-                let payload = beside.payload.as_deref()?;
-                Some((&change.key, payload, beside.ttl))
+                let payload = beside.payload.clone()?;
+                Some((change.key.clone(), payload, beside.ttl))
             });
-        let order = Enqueue {
-            stream: &stream,
-            mark: &self.names.mark(&change.id),
-            change: &change.to_bytes(),
-            max: match room {
-                Room::Bounded => self.max,
-                Room::OneMore => 0,
-            },
-            remember: REMEMBER,
+        let with_entry = entry.is_some();
+        let partition = partition_of(&change.key, self.partitions);
+        let arrival = Arrival {
+            stream: self.names.partition(partition),
+            mark: self.names.mark(&change.id),
+            change: change.to_bytes(),
             entry,
         };
-        let with_entry = entry.is_some();
-        match self.tier.enqueue(&order).await {
-            Ok(Enqueued::Queued) => Ok(Put::Queued { with_entry }),
-            Ok(Enqueued::Again) => Ok(Put::Again { with_entry }),
-            Ok(Enqueued::Full) => Err(Refused::Full),
-            Err(NotEnqueued::Sure(why)) => Err(Refused::Failed(why)),
-            Err(NotEnqueued::NotYet(why)) => Err(Refused::NotYet(why)),
-            Err(NotEnqueued::Unsure(why)) => Err(Refused::Unknown(why)),
+        match gather::put(self, arrival, room).await? {
+            Enqueued::Queued => Ok(Put::Queued { with_entry }),
+            Enqueued::Again => Ok(Put::Again { with_entry }),
+            Enqueued::Full => Err(Refused::Full),
         }
     }
 

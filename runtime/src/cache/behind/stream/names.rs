@@ -44,6 +44,11 @@ impl Names {
         self.with(&format!(":{partition}:owner"))
     }
 
+    /// The processes that work on it.
+    pub(super) fn crew(&self) -> Vec<u8> {
+        self.with(":crew")
+    }
+
     /// Dead letters.
     pub(super) fn dead(&self) -> Vec<u8> {
         self.with(":dead")

@@ -45,7 +45,7 @@ async fn what_an_owner_took_and_did_not_finish_goes_to_the_next_one_first() {
     let mut first = queue.lane(0);
     let taken = first.take(2, LONG).await.expect("it answers");
     assert_eq!(values(&taken), [0, 1]);
-    first.failed(&taken[..1]).await.expect("it answers");
+    first.begins(&taken[..1]).await.expect("it answers");
     first.release().await;
     drop(first);
     let mut second = queue.lane(0);

@@ -72,6 +72,21 @@ pub(super) fn by_key(batch: Vec<Delivery>) -> Vec<Item> {
     items
 }
 
+/// What is written together, the last group first. What was tried before and comes again stands alone:
+/// if to write it ends the process, it takes nothing else along.
+pub(super) fn groups(items: Vec<Item>) -> Vec<Vec<Item>> {
+    let mut groups: Vec<Vec<Item>> = Vec::new();
+    for item in items {
+        let is_new = |item: &Item| item.last.attempt == 1;
+        match groups.last_mut() {
+            Some(group) if is_new(&item) && group.last().is_some_and(is_new) => group.push(item),
+            _ => groups.push(vec![item]),
+        }
+    }
+    groups.reverse();
+    groups
+}
+
 /// Those before a place, the one there, and those behind it. Without a place, all are before it.
 pub(super) fn around(
     mut items: Vec<Item>,

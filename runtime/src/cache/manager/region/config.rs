@@ -1,7 +1,7 @@
 //! What a region is told.
 
 use crate::cache::error::CacheError;
-use crate::cache::ttl::Ttl;
+use crate::cache::ttl::{IntoTtl, Ttl};
 
 /// How a [`CacheRegion`](crate::cache::CacheRegion) keeps its entries and your store together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,9 +85,9 @@ impl Default for CacheConfig {
 
 impl CacheConfig {
     /// Entries that live for `ttl`; the rest as [`default`](Self::default) has it.
-    pub fn new(ttl: impl Into<Ttl>) -> Self {
+    pub fn new(ttl: impl IntoTtl) -> Self {
         Self {
-            ttl: ttl.into(),
+            ttl: ttl.into_ttl(),
             ..Self::default()
         }
     }

@@ -1,5 +1,6 @@
 //! Holds: what a write lays over an entry, and takes away again.
 
+use super::super::Payload;
 use super::*;
 
 async fn hold(tier: &Server, key: &Key) -> super::super::Hold {
@@ -32,12 +33,16 @@ async fn while_a_key_is_held_nobody_reads_or_stores_it_and_a_put_ends_that() {
             .await,
         Commit::Refused
     );
-    assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Stored);
+    assert_eq!(
+        tier.put(&key, &held, Payload::Written(b"new"), None).await,
+        Commit::Stored
+    );
     assert!(!tier.holds(&key, &met).await);
     assert_eq!(look(&tier, &key).await.as_deref(), Some(&b"new"[..]));
     assert_eq!(left(&server), -1, "it was stored for ever");
     assert_eq!(
-        tier.put(&key, &held, b"twice", None).await,
+        tier.put(&key, &held, Payload::Written(b"twice"), None)
+            .await,
         Commit::Refused,
         "as when the same command is carried out late"
     );
@@ -120,11 +125,23 @@ async fn two_writes_that_overlap_leave_no_entry_whichever_ends_first() {
     for first_ends_first in [true, false] {
         let (first, second) = (hold(&one, &key).await, hold(&other, &key).await);
         if first_ends_first {
-            assert_eq!(one.put(&key, &first, b"1", None).await, Commit::Refused);
-            assert_eq!(other.put(&key, &second, b"2", None).await, Commit::Refused);
+            assert_eq!(
+                one.put(&key, &first, Payload::Written(b"1"), None).await,
+                Commit::Refused
+            );
+            assert_eq!(
+                other.put(&key, &second, Payload::Written(b"2"), None).await,
+                Commit::Refused
+            );
         } else {
-            assert_eq!(other.put(&key, &second, b"2", None).await, Commit::Stored);
-            assert_eq!(one.put(&key, &first, b"1", None).await, Commit::Refused);
+            assert_eq!(
+                other.put(&key, &second, Payload::Written(b"2"), None).await,
+                Commit::Stored
+            );
+            assert_eq!(
+                one.put(&key, &first, Payload::Written(b"1"), None).await,
+                Commit::Refused
+            );
         }
         assert_eq!(look(&one, &key).await, None);
     }
@@ -149,7 +166,10 @@ async fn whoever_changes_a_held_key_refuses_the_put_and_the_release() {
                 let found = look(&tier, &key).await;
                 assert_eq!(found.is_some(), how == "set", "{how}: it stays as it is");
             } else {
-                assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Refused);
+                assert_eq!(
+                    tier.put(&key, &held, Payload::Written(b"new"), None).await,
+                    Commit::Refused
+                );
                 assert_eq!(look(&tier, &key).await, None, "{how}");
             }
         }
@@ -175,7 +195,10 @@ async fn a_hold_ends_by_itself_unless_it_is_renewed() {
     }
     tier.renew_hold(&key, &held).await;
     assert_eq!(left(&server), -2, "what has ended is not made again");
-    assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Refused);
+    assert_eq!(
+        tier.put(&key, &held, Payload::Written(b"new"), None).await,
+        Commit::Refused
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -186,10 +209,16 @@ async fn a_server_that_is_away_or_has_forgotten_the_scripts_is_no_hindrance() {
     server.command(&["SCRIPT", "FLUSH"]);
     let held = hold(&tier, &key).await;
     server.command(&["SCRIPT", "FLUSH"]);
-    assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Stored);
+    assert_eq!(
+        tier.put(&key, &held, Payload::Written(b"new"), None).await,
+        Commit::Stored
+    );
     let held = hold(&tier, &key).await;
     server.kill();
     tier.release(&key, &held).await;
-    assert_eq!(tier.put(&key, &held, b"new", None).await, Commit::Down);
+    assert_eq!(
+        tier.put(&key, &held, Payload::Written(b"new"), None).await,
+        Commit::Down
+    );
     assert!(tier.hold(&key).await.is_none());
 }
