@@ -6,7 +6,7 @@ use super::change::{Change, ChangeId};
 use super::dead::DeadLetters;
 use super::error::{PutError, PutErrorKind};
 use super::line::Line;
-use super::put::{Order, Terms, put};
+use super::put::{Name, Order, Terms, put};
 use super::settings::Settings;
 use super::write::{Batches, Write, WriteResult};
 use super::writer::{Writer, unreachable};
@@ -64,8 +64,7 @@ impl CacheManager {
         key: impl Into<Key>,
         value: V,
     ) -> Result<ChangeId, PutError> {
-        self.write_behind_with(ChangeId::new(), name, key, value)
-            .await
+        self.put_behind(name, key.into(), value, Ttl::Default).await
     }
 
     /// The same under an id of the caller's: that of an earlier attempt, of which nobody knows whether
@@ -81,7 +80,7 @@ impl CacheManager {
         value: V,
     ) -> Result<ChangeId, PutError> {
         let line = self.registered(name, id)?;
-        let order = Order::put(id, key.into(), Vec::new(), value)?;
+        let order = Order::put(id.into(), key.into(), Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(Ttl::Default), order).await
     }
 
@@ -107,9 +106,9 @@ impl CacheManager {
         value: V,
         ttl: Ttl,
     ) -> Result<ChangeId, PutError> {
-        let id = ChangeId::new();
-        let line = self.registered(name, id)?;
-        let order = Order::put(id, key, Vec::new(), value)?;
+        let new = Name::new();
+        let line = self.registered(name, new.id)?;
+        let order = Order::put(new, key, Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(ttl), order).await
     }
 
@@ -120,9 +119,9 @@ impl CacheManager {
         key: Key,
         ttl: Ttl,
     ) -> Result<ChangeId, PutError> {
-        let id = ChangeId::new();
-        let line = self.registered(name, id)?;
-        let order = Order::delete::<V>(id, key, Vec::new());
+        let new = Name::new();
+        let line = self.registered(name, new.id)?;
+        let order = Order::delete::<V>(new, key, Vec::new());
         put(self, &line, &self.terms_by_hand(ttl), order).await
     }
 
