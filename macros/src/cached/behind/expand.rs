@@ -197,7 +197,7 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
         /// # Errors
         /// The queue is full or cannot be reached; the error says what is known of the change.
         #vis async fn put(#root: #value) -> #result {
-            Self::put_with(#private::behind::ChangeId::new(), #root).await
+            Self::__put(::core::option::Option::None, #root).await
         }
 
         /// Puts a value under an id of the caller's: putting it again under the same id is no second
@@ -206,12 +206,19 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
         /// # Errors
         /// As those of `put`.
         #vis async fn put_with(id: #private::behind::ChangeId, #root: #value) -> #result {
+            Self::__put(::core::option::Option::Some(id), #root).await
+        }
+
+        async fn __put(
+            __id: ::core::option::Option<#private::behind::ChangeId>,
+            #root: #value,
+        ) -> #result {
             let __named = {
                 let #root = &#root;
                 #private::behind::Named { key: #key, parts: ::std::vec![#(#parts),*] }
             };
             let __manager = #private::ManagerRef::handle(&#manager);
-            #changed::put_as_change(#root, __manager, Self::__spec(), id, __named).await
+            #changed::put_as_change(#root, __manager, Self::__spec(), __id, __named).await
         }
     }
 }
@@ -246,7 +253,7 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
         /// # Errors
         /// As those of `put`.
         #vis async fn delete #bounds (#(#names: #types),*) -> #result {
-            Self::delete_with(#private::behind::ChangeId::new(), #(#names),*).await
+            Self::__delete(::core::option::Option::None, #(#names),*).await
         }
 
         /// The same under an id of the caller's.
@@ -255,6 +262,13 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
         /// As those of `put`.
         #vis async fn delete_with #bounds (
             __id: #private::behind::ChangeId,
+            #(#names: #types),*
+        ) -> #result {
+            Self::__delete(::core::option::Option::Some(__id), #(#names),*).await
+        }
+
+        async fn __delete #bounds (
+            __id: ::core::option::Option<#private::behind::ChangeId>,
             #(#names: #types),*
         ) -> #result {
             let __named = #private::behind::Named {
