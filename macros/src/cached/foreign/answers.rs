@@ -33,10 +33,10 @@ pub(super) fn share(before: &str, value: &str, example: &str, after: &str) -> St
     let is_share = value
         .parse::<f64>()
         .is_ok_and(|share| share > 0.0 && share < 1.0);
-    let (share, tail) = if is_share {
-        (value, "")
-    } else {
-        (example, ", which is a share of the ttl")
+    let (share, tail) = match is_share {
+        true => (value, ""),
+        false if value.is_empty() => (example, ""),
+        false => (example, ", which is a share of the ttl"),
     };
     format!("here it is `{before}{share}{after}`{tail}")
 }

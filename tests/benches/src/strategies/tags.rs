@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gambeson::{CacheManager, cached};
+use gambeson::{CacheManager, cached, invalidate};
 use redis::aio::MultiplexedConnection;
 
 use super::plain::{self, User};
@@ -26,6 +26,25 @@ async fn three(id: u64) -> Arc<User> {
     User::load(id)
 }
 
+#[cached(ttl = "1h", key = "removed", tags = ["removed"])]
+async fn removed() -> u64 {
+    0
+}
+
+#[invalidate(tags = ["removed"])]
+async fn remove() {}
+
+/// A hit with three tags, for which they are looked at each time: whenever all have been hit once, another tag is
+/// invalidated.
+async fn three_looked_at(call: usize) -> Arc<User> {
+    let id = plain::id(call);
+    if id == 0 {
+        removed().await;
+        remove().await;
+    }
+    three(id).await
+}
+
 pub(super) fn in_memory(bench: &Bench, runtimes: &Runtimes) {
     if !bench.wants("tag_hit_memory") {
         return;
@@ -33,7 +52,11 @@ pub(super) fn in_memory(bench: &Bench, runtimes: &Runtimes) {
     let driver = Driver::Alone(&runtimes.one);
     let ours = driver.subject("ours", |call| one(plain::id(call)));
     let ours_3 = driver.subject("ours_3_tags", |call| three(plain::id(call)));
-    bench.compare("tag_hit_memory", vec![ours, ours_3, plain::hit(driver)]);
+    let looked_at = driver.subject("ours_3_tags_looked_at", three_looked_at);
+    bench.compare(
+        "tag_hit_memory",
+        vec![ours, ours_3, looked_at, plain::hit(driver)],
+    );
 }
 
 pub(super) fn in_redis(bench: &Bench, runtimes: &Runtimes) -> Result<(), Failure> {
