@@ -81,7 +81,7 @@ pub(crate) use self::tier::RedisTier;
 #[cfg(feature = "write-behind")]
 pub(crate) use self::{
     core::queues_name,
-    enqueue::{Answers, Arrival, Enqueue, EnqueueTerms, Enqueued, NotEnqueued},
+    enqueue::{Answers, Arrival, Enqueue, EnqueueTerms, Enqueued, Entries, NotEnqueued},
 };
 #[cfg(feature = "resilience")]
 pub(crate) use self::{nodes::slots, place::addresses};
