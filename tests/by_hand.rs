@@ -161,7 +161,7 @@ async fn a_batch_takes_what_memory_has_from_memory_and_keeps_the_order_and_repea
         assert_eq!(cache.get_many::<u64, &str>([]).await, [], "{tiers}");
         assert_eq!(
             cache
-                .delete_many::<&str>([])
+                .delete_many([] as [&str; 0])
                 .await
                 .expect("nothing to do")
                 .memory,

@@ -1,5 +1,7 @@
 //! Where changes may be kept.
 
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use gambeson::CacheManager;
@@ -121,4 +123,20 @@ async fn a_redis_that_is_away_takes_nothing_and_says_so() {
         PutErrorKind::NotTaken
     );
     drop(writer);
+}
+
+#[test]
+fn outside_of_a_tokio_runtime_a_writer_is_refused_with_a_sentence() {
+    let cache = ready(CacheManager::builder().build()).expect("memory needs no runtime");
+    let told = ready(start(&cache, &Store::new())).expect_err("there is no runtime");
+    assert!(told.to_string().contains("tokio runtime"), "{told}");
+}
+
+/// What a future gives that does not wait.
+fn ready<F: Future>(future: F) -> F::Output {
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(future).poll(&mut context) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits for what nobody would bring"),
+    }
 }

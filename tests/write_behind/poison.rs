@@ -65,7 +65,8 @@ async fn write(rows: PathBuf, batch: Vec<Change<User>>) -> Result<(), std::io::E
     if users().any(|user| KILLERS.contains(&user.id)) {
         std::process::abort();
     }
-    let lines: String = users().map(|user| format!("{}\n", user.id)).collect();
+    let lines: Vec<String> = users().map(|user| user.id.to_string()).collect();
+    let lines = lines.join("\n") + "\n";
     let mut options = tokio::fs::OpenOptions::new();
     let mut file = options.create(true).append(true).open(rows).await?;
     file.write_all(lines.as_bytes()).await?;

@@ -39,11 +39,14 @@ const FOREIGN: &[&str] = &[
     "log::stream",
 ];
 
-/// Where rustc shows the bound of a function of ours that the user has named.
+/// Where rustc shows the bound of a function of ours, or a type, that the user has named.
 const NAMED: &[&str] = &[
     "cached/fail/ctx_tag_is_a_number.stderr",
     "cached/fail/ctx_ttl_is_text.stderr",
     "cached/fail/manager_by_hand_with_words_of_attributes.stderr",
+    "cached/fail/redis_of_the_manager_without_the_feature.stderr",
+    "cached/fail/write_behind_of_a_change_of_nothing.stderr",
+    "invalidate/fail/by_hand_with_a_text.stderr",
     "log_execution_time/fail/formatter_of_another_type.stderr",
 ];
 

@@ -295,6 +295,9 @@ fn valued(known: &Known, given: &Given) -> String {
         Given::List(group) if syn::parse2::<Ident>(group.stream()).is_ok() => {
             format!("{} = {}", known.name, group.stream())
         }
+        Given::List(group) if known.example.contains('[') => {
+            format!("{} = [{}]", known.name, source(&group.stream()))
+        }
         _ => known.example.to_owned(),
     }
 }

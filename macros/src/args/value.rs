@@ -92,7 +92,10 @@ impl Arguments {
         if number.is_none() {
             errors.add(
                 value,
-                format!("`{name}` takes a whole number; write `{name} = 2`"),
+                format!(
+                    "`{name}` takes a whole number; write `{name} = {}`",
+                    whole(&source(value)).unwrap_or("2")
+                ),
             );
         }
         number
@@ -189,4 +192,11 @@ impl Arguments {
         }
         handle
     }
+}
+
+/// The digits of a number in quotes.
+fn whole(value: &str) -> Option<&str> {
+    let digits = value.strip_prefix('"')?.strip_suffix('"')?;
+    let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then_some(digits)
 }

@@ -221,7 +221,11 @@ fn value(template: &Template, hole: &Hole, scope: Scope<'_>, errors: &mut Errors
         }
         Scope::Function(function) | Scope::Loaded(function) | Scope::OneOfMany(function, _) => {
             let Some((root, argument)) = look_up(function, &hole.root) else {
-                template.fault(hole, &unknown(function, &hole.root), errors);
+                let mut told = unknown(function, &hole.root);
+                if matches!(scope, Scope::Loaded(_)) && !told.contains("did you mean") {
+                    told.push_str(", or `result`, which is what was loaded");
+                }
+                template.fault(hole, &told, errors);
                 return None;
             };
             let at = match argument {

@@ -103,6 +103,7 @@ impl CacheCtx {
     }
 
     /// A tag of this value, beside those of the attribute: who invalidates the tag removes the entry.
+    #[doc(alias = "tags")]
     pub fn tag(&self, tag: impl IntoKey) {
         let tag = tag.into_key();
         self.said(|said| said.wishes.tags.push(tag));
@@ -110,6 +111,8 @@ impl CacheCtx {
 
     /// Hands the value to this caller and to those who wait for it, and stores nothing. A value that
     /// was about to end or had ended, and that this load is to replace, goes.
+    #[doc(alias = "no_store")]
+    #[doc(alias = "skip")]
     pub fn dont_store(&self) {
         self.said(|said| said.wishes.dont_store = true);
     }

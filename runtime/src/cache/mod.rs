@@ -43,6 +43,8 @@ mod ttl;
 #[cfg(feature = "redis")]
 mod vouch;
 mod weigh;
+#[cfg(not(all(feature = "redis", feature = "write-behind")))]
+mod without;
 
 pub use builder::CacheManagerBuilder;
 #[cfg(feature = "redis")]
@@ -50,7 +52,7 @@ pub use codec::{Codec, CodecError, CodecSettings, ValueRef, ValueSlot};
 pub use control::{BlockingMethodHandle, MethodHandle};
 pub use ctx::CacheCtx;
 pub use error::CacheError;
-pub use key::{CacheKey, IntoKey, IntoKeyBuf, Key, KeyBuf, Pattern};
+pub use key::{CacheKey, IntoKey, IntoKeyBuf, IntoKeys, Key, KeyBuf, Pattern};
 pub use manager::{
     CacheConfig, CacheManager, CacheRegion, Health, Removed, Strategy, TierHealth, Warmed,
     WriteError,

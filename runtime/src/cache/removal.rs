@@ -58,7 +58,7 @@ impl Removal {
         // Errors are in the event: the body has succeeded, and its result goes to the caller. An
         // unfinished clear looks after itself when it is dropped, and so do unfinished keys.
         if !self.keys.is_empty() {
-            let _ = self.manager.invalidate(self.site, &self.keys).await;
+            let _ = self.manager.invalidate_at(self.site, &self.keys).await;
             self.keys.clear();
         }
         while let Some(pattern) = self.patterns.last() {

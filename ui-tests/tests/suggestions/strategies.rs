@@ -204,4 +204,40 @@ pub(super) const CASES: &[Case] = &[
         "cached/write_through_without_a_key",
         &[("value = user", "value = user, key = \"user:{user.id}\"")],
     ),
+    (
+        "cached/batch_the_other_way_round",
+        &[("batch(id -> ids)", "batch(ids -> id)")],
+    ),
+    (
+        "cached/durations_that_are_flags",
+        &[
+            ("stale_if_error = true", "stale_if_error = \"5m\""),
+            (
+                "stale_while_revalidate = false",
+                "stale_while_revalidate = \"5m\"",
+            ),
+        ],
+    ),
+    (
+        "cached/tags_in_parentheses",
+        &[(
+            "tags(\"users\", \"user:{id}\")",
+            "tags = [\"users\", \"user:{id}\"]",
+        )],
+    ),
+    (
+        "cached/write_behind_nearly_of_changes",
+        &[
+            ("batch: &[Change<User>]", "batch: Vec<Change<User>>"),
+            ("&Change<User>", "Change<User>"),
+            ("{id}", "{user.id}"),
+        ],
+    ),
+    (
+        "cached/write_behind_numbers_in_quotes",
+        &[
+            ("batch = \"100\"", "batch = 100"),
+            ("attempts = \"3\"", "attempts = 3"),
+        ],
+    ),
 ];

@@ -64,8 +64,13 @@ pub(crate) fn read(
     least: Least,
     errors: &mut Errors,
 ) -> Option<Span> {
-    let Some(TokenTree::Literal(literal)) = single(value) else {
-        return Some(Span::Expr(value.clone()));
+    let literal = match single(value) {
+        Some(TokenTree::Literal(literal)) => literal,
+        Some(TokenTree::Ident(word)) if word == "true" || word == "false" => {
+            errors.add(&word, unquoted(name, &word.to_string()));
+            return None;
+        }
+        _ => return Some(Span::Expr(value.clone())),
     };
     match fixed(name, &literal, least) {
         Ok(duration) => Some(Span::Fixed(duration, literal)),

@@ -33,6 +33,17 @@ impl Many {
         errors: &mut Errors,
     ) -> Option<Self> {
         let before = errors.len();
+        if is_reversed(batch, function) {
+            let (first, second) = (&batch.one, &batch.ids);
+            errors.add(
+                second,
+                format!(
+                    "the argument comes first, and then what the key calls one of its ids; write \
+                     `batch({first} -> {second})`"
+                ),
+            );
+            return None;
+        }
         let found = argument(batch, function, errors);
         if !function.is_async() {
             errors.add(
@@ -44,7 +55,7 @@ impl Many {
             errors.add(
                 name,
                 "a handle on a method with `batch` would not know which id is meant; put it on the \
-                 method of one id, or use `CacheManager::invalidate` with `key!`",
+                 method of one id, or use `CacheManager::delete` with `key!`",
             );
         }
         names(batch, written, function, errors);
@@ -167,6 +178,12 @@ fn element(ty: &Type) -> Option<&Type> {
         Type::Slice(slice) => Some(&slice.elem),
         inside => (last_name(ty)? == "Vec").then_some(inside),
     }
+}
+
+/// `batch(id -> ids)`
+fn is_reversed(batch: &Batch, function: &Function) -> bool {
+    let is_argument = |name| function.binding(&unraw(name)).is_some();
+    is_argument(&batch.one) && !is_argument(&batch.ids)
 }
 
 /// The argument that holds the ids.

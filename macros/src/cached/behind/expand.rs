@@ -112,12 +112,20 @@ fn start(model: &Model, context: &Context<'_>) -> TokenStream {
             .unwrap_or_else(|| format_ident!("argument{place}"));
         let ty = &keep.ty;
         inputs.push(quote!(#name: #ty));
+        // All of it where the type is written: rustc says there what it lacks.
+        let at = ours(keep.at);
+        let located = paths.private_at(at);
+        let ty = located_at(ty.clone(), at);
         if keep.borrowed {
-            kept.push(quote_spanned!(site=> let #name = ::std::sync::Arc::new(#name);));
+            kept.push(
+                quote_spanned!(at=> let #name = <#ty as #located::behind::Lent>::lent(#name);),
+            );
             copies.push(quote_spanned!(site=> let #name = ::std::sync::Arc::clone(&#name);));
             given.push(quote!(&*#name));
         } else {
-            copies.push(quote_spanned!(site=> let #name = ::core::clone::Clone::clone(&#name);));
+            copies.push(
+                quote_spanned!(at=> let #name = <#ty as #located::behind::Given>::given(&#name);),
+            );
             given.push(name.to_token_stream());
         }
     }
@@ -189,7 +197,7 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
         /// # Errors
         /// The queue is full or cannot be reached; the error says what is known of the change.
         #vis async fn put(#root: #value) -> #result {
-            Self::put_with(#private::behind::ChangeId::new(), #root).await
+            Self::__put(::core::option::Option::None, #root).await
         }
 
         /// Puts a value under an id of the caller's: putting it again under the same id is no second
@@ -198,12 +206,19 @@ fn put(model: &Model, context: &Context<'_>) -> TokenStream {
         /// # Errors
         /// As those of `put`.
         #vis async fn put_with(id: #private::behind::ChangeId, #root: #value) -> #result {
+            Self::__put(::core::option::Option::Some(id), #root).await
+        }
+
+        async fn __put(
+            __id: ::core::option::Option<#private::behind::ChangeId>,
+            #root: #value,
+        ) -> #result {
             let __named = {
                 let #root = &#root;
                 #private::behind::Named { key: #key, parts: ::std::vec![#(#parts),*] }
             };
             let __manager = #private::ManagerRef::handle(&#manager);
-            #changed::put_as_change(#root, __manager, Self::__spec(), id, __named).await
+            #changed::put_as_change(#root, __manager, Self::__spec(), __id, __named).await
         }
     }
 }
@@ -238,7 +253,7 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
         /// # Errors
         /// As those of `put`.
         #vis async fn delete #bounds (#(#names: #types),*) -> #result {
-            Self::delete_with(#private::behind::ChangeId::new(), #(#names),*).await
+            Self::__delete(::core::option::Option::None, #(#names),*).await
         }
 
         /// The same under an id of the caller's.
@@ -247,6 +262,13 @@ fn delete(model: &Model, context: &Context<'_>) -> TokenStream {
         /// As those of `put`.
         #vis async fn delete_with #bounds (
             __id: #private::behind::ChangeId,
+            #(#names: #types),*
+        ) -> #result {
+            Self::__delete(::core::option::Option::Some(__id), #(#names),*).await
+        }
+
+        async fn __delete #bounds (
+            __id: ::core::option::Option<#private::behind::ChangeId>,
             #(#names: #types),*
         ) -> #result {
             let __named = #private::behind::Named {

@@ -1,11 +1,12 @@
 //! Which of its arguments a writer is given changes by, and how many at once.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 use crate::diagnostics::Errors;
 use crate::function::{Argument, Function, ungroup};
+use crate::tokens::{first_span, source};
 
 /// How changes are given.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,17 +49,80 @@ impl Changes {
                 value: by_value(argument, errors)?,
             });
         }
-        errors.add(
-            &function.sig.ident,
-            format!(
-                "a writer is given changes, and no argument of `{}` takes them; add \
-                 `batch: Vec<gambeson::write_behind::Change<User>>`, or one argument for the value \
-                 that the key names: `{root}: User`",
-                function.name()
-            ),
-        );
+        if !nearly(function, root, errors) {
+            nothing(function, root, errors);
+        }
         None
     }
+}
+
+/// Reports an argument that is nearly one for changes, at what is to change of it.
+fn nearly(function: &Function, root: &str, errors: &mut Errors) -> bool {
+    for argument in &function.arguments {
+        if let Some(whole) = whole(&argument.ty) {
+            let message = format!("a writer is given its changes for itself; take `{whole}`");
+            errors.add(&argument.ty, message);
+            return true;
+        }
+        if let Type::Path(path) = ungroup(&argument.ty)
+            && let Some(last) = path.path.segments.last()
+            && last.ident == "Change"
+            && last.arguments.is_empty()
+        {
+            let message =
+                "a change is one of a value, and its type names that; write `Change<User>`";
+            errors.add(&argument.ty, message);
+            return true;
+        }
+    }
+    let [only] = function.arguments.as_slice() else {
+        return false;
+    };
+    let Some(name) = only.name().filter(|_| !is_list(&only.ty)) else {
+        return false;
+    };
+    errors.add(
+        name,
+        format!(
+            "the key of a change is made of its value, which is `{name}` here, and the key names \
+             `{root}`; write `{{{name}.{root}}}` in the key"
+        ),
+    );
+    true
+}
+
+fn is_list(ty: &Type) -> bool {
+    matches!(
+        ungroup(ty),
+        Type::Slice(_) | Type::Array(_) | Type::Reference(_)
+    ) || last(ty).is_some_and(|(name, _)| name == "Vec")
+}
+
+/// What to take for changes behind a reference.
+fn whole(ty: &Type) -> Option<String> {
+    let Type::Reference(reference) = ungroup(ty) else {
+        return None;
+    };
+    let inner = ungroup(&reference.elem);
+    if changes(inner).is_some() {
+        return Some(source(inner));
+    }
+    let Type::Slice(slice) = inner else {
+        return None;
+    };
+    changes(&slice.elem).map(|_| format!("Vec<{}>", source(&slice.elem)))
+}
+
+fn nothing(function: &Function, root: &str, errors: &mut Errors) {
+    errors.add(
+        &function.sig.ident,
+        format!(
+            "a writer is given changes, and no argument of `{}` takes them; add \
+                 `batch: Vec<gambeson::write_behind::Change<User>>`, or one argument for the value \
+                 that the key names: `{root}: User`",
+            function.name()
+        ),
+    );
 }
 
 fn by_value(argument: &Argument, errors: &mut Errors) -> Option<Type> {
@@ -108,6 +172,8 @@ pub(super) struct Kept {
     pub(super) ty: TokenStream,
     /// Whether the function borrows it.
     pub(super) borrowed: bool,
+    /// Where it is written.
+    pub(super) at: Span,
 }
 
 impl Kept {
@@ -137,11 +203,16 @@ impl Kept {
                     }
                     _ => inner.to_token_stream(),
                 };
-                Some(Self { ty, borrowed: true })
+                Some(Self {
+                    ty,
+                    borrowed: true,
+                    at: first_span(inner),
+                })
             }
             ty => Some(Self {
                 ty: ty.to_token_stream(),
                 borrowed: false,
+                at: first_span(ty),
             }),
         }
     }

@@ -35,6 +35,7 @@ pub(super) fn share(before: &str, value: &str, example: &str, after: &str) -> St
         .is_ok_and(|share| share > 0.0 && share < 1.0);
     let (share, tail) = match is_share {
         true => (value, ""),
+        false if value.is_empty() => (example, ""),
         false => (example, ", which is a share of the ttl"),
     };
     format!("here it is `{before}{share}{after}`{tail}")

@@ -72,7 +72,7 @@ impl After {
         manager.remove_in_memory(&gone);
         if !loaded.is_empty() {
             // A change that was put since loses its entry with it, until it is written.
-            _ = manager.invalidate(self.site, &loaded).await;
+            _ = manager.invalidate_at(self.site, &loaded).await;
         }
     }
 }

@@ -7,7 +7,7 @@ use super::change::{Change, ChangeId};
 use super::dead::DeadLetters;
 use super::error::{PutError, PutErrorKind};
 use super::line::Line;
-use super::put::{Order, Terms, put};
+use super::put::{Name, Order, Terms, put};
 use super::settings::Settings;
 use super::write::{Batches, Write, WriteResult};
 use super::writer::{Writer, unreachable};
@@ -71,7 +71,7 @@ impl CacheManager {
         key: impl IntoKey,
         value: V,
     ) -> Result<ChangeId, PutError> {
-        self.write_behind_with(ChangeId::new(), name, key, value)
+        self.put_behind(name, key.into_key(), value, Ttl::Default)
             .await
     }
 
@@ -88,7 +88,7 @@ impl CacheManager {
         value: V,
     ) -> Result<ChangeId, PutError> {
         let line = self.registered(name, id)?;
-        let order = Order::put(id, key.into_key(), Vec::new(), value)?;
+        let order = Order::put(id.into(), key.into_key(), Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(Ttl::Default), order).await
     }
 
@@ -114,9 +114,9 @@ impl CacheManager {
         value: V,
         ttl: Ttl,
     ) -> Result<ChangeId, PutError> {
-        let id = ChangeId::new();
-        let line = self.registered(name, id)?;
-        let order = Order::put(id, key, Vec::new(), value)?;
+        let new = Name::new();
+        let line = self.registered(name, new.id)?;
+        let order = Order::put(new, key, Vec::new(), value)?;
         put(self, &line, &self.terms_by_hand(ttl), order).await
     }
 
@@ -127,9 +127,9 @@ impl CacheManager {
         key: Key,
         ttl: Ttl,
     ) -> Result<ChangeId, PutError> {
-        let id = ChangeId::new();
-        let line = self.registered(name, id)?;
-        let order = Order::delete::<V>(id, key, Vec::new());
+        let new = Name::new();
+        let line = self.registered(name, new.id)?;
+        let order = Order::delete::<V>(new, key, Vec::new());
         put(self, &line, &self.terms_by_hand(ttl), order).await
     }
 

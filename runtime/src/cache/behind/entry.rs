@@ -249,6 +249,6 @@ impl Entry<'_> {
     /// What does not reach Redis is remembered.
     async fn forget(&self, key: &Key) {
         let keys = std::slice::from_ref(key);
-        _ = self.manager.invalidate(self.terms.site, keys).await;
+        _ = self.manager.invalidate_at(self.terms.site, keys).await;
     }
 }

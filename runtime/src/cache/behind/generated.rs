@@ -8,7 +8,7 @@ use super::change::{Change, Op};
 pub use super::dead::DeadLetters;
 pub use super::error::PutError;
 use super::line::Line;
-use super::put::{Order, Terms};
+use super::put::{Name, Order, Terms};
 pub use super::queue::Depth;
 use super::queue::Waiting;
 pub use super::settings::{BACKOFF, MAX_BACKOFF, OnFull, Settings, Store};
@@ -110,7 +110,7 @@ async fn line<M: ManagerRef>(manager: M, spec: &Spec) -> Result<Arc<Line>, Cache
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to `{Self}`"
 )]
 pub trait Changed: Sized + Send + 'static {
-    /// Puts it.
+    /// Puts it, under the id of a caller or a new one.
     ///
     /// # Errors
     /// See [`PutError`].
@@ -118,7 +118,7 @@ pub trait Changed: Sized + Send + 'static {
         self,
         manager: CacheManager,
         spec: Spec,
-        id: ChangeId,
+        id: Option<ChangeId>,
         named: Named,
     ) -> Waiting<'static, Result<ChangeId, PutError>>;
 
@@ -129,7 +129,7 @@ pub trait Changed: Sized + Send + 'static {
     fn delete_as_change(
         manager: CacheManager,
         spec: Spec,
-        id: ChangeId,
+        id: Option<ChangeId>,
         named: Named,
     ) -> Waiting<'static, Result<ChangeId, PutError>>;
 
@@ -179,24 +179,26 @@ impl<V: CacheValue> Changed for V {
         self,
         manager: CacheManager,
         spec: Spec,
-        id: ChangeId,
+        id: Option<ChangeId>,
         Named { key, parts }: Named,
     ) -> Waiting<'static, Result<ChangeId, PutError>> {
         Box::pin(async move {
-            let order = Order::put(id, key, parts, self)?;
-            carried_out(&manager, &spec, id, order).await
+            let name = id.map_or_else(Name::new, Name::from);
+            let order = Order::put(name, key, parts, self)?;
+            carried_out(&manager, &spec, name.id, order).await
         })
     }
 
     fn delete_as_change(
         manager: CacheManager,
         spec: Spec,
-        id: ChangeId,
+        id: Option<ChangeId>,
         Named { key, parts }: Named,
     ) -> Waiting<'static, Result<ChangeId, PutError>> {
         Box::pin(async move {
-            let order = Order::delete::<V>(id, key, parts);
-            carried_out(&manager, &spec, id, order).await
+            let name = id.map_or_else(Name::new, Name::from);
+            let order = Order::delete::<V>(name, key, parts);
+            carried_out(&manager, &spec, name.id, order).await
         })
     }
 
@@ -239,6 +241,44 @@ impl<V: CacheValue> Changed for V {
             Op::Delete => Err("it is a deletion, and this writer takes values alone"),
         };
         start(manager, spec, Arc::new(Singles::new(write)))
+    }
+}
+
+/// An argument of a writer that each of its calls has for itself.
+#[diagnostic::on_unimplemented(
+    message = "`start` takes a `{Self}` once, and each call of the writer is given a clone of it",
+    label = "this type must be `Clone + Send + Sync + 'static`",
+    note = "add `#[derive(Clone)]` to it, take an `Arc` of it, or borrow it: `&{Self}`",
+    note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
+)]
+pub trait Given: Sized {
+    /// For one call.
+    #[must_use]
+    fn given(&self) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync + 'static> Given for T {
+    fn given(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// An argument of a writer that its calls borrow.
+#[diagnostic::on_unimplemented(
+    message = "`start` takes a `{Self}` once, and the workers of the writer share it",
+    label = "this type must be `Send + Sync + 'static`",
+    note = "if threads cannot share it: use `Arc` for `Rc`, and `Mutex` or an atomic for `RefCell` and `Cell`"
+)]
+pub trait Lent: Sized {
+    /// For all calls.
+    fn lent(self) -> Arc<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send + Sync + 'static> Lent for T {
+    fn lent(self) -> Arc<Self> {
+        Arc::new(self)
     }
 }
 

@@ -21,6 +21,7 @@ pub(in crate::cache::behind) fn change(key: &str, value: u64) -> Encoded {
         op: Op::Put(value.to_string().into_bytes()),
         at: micros_now(),
         trace: None,
+        tried: false,
     }
 }
 
@@ -28,7 +29,10 @@ pub(in crate::cache::behind) async fn put(queue: &dyn Queue, key: &str, value: u
     let change = change(key, value);
     let put = queue.put(&change, None, Room::Bounded).await;
     assert_eq!(put, Ok(Put::Queued { with_entry: false }));
-    change
+    Encoded {
+        tried: true,
+        ..change
+    }
 }
 
 pub(in crate::cache::behind) fn values(deliveries: &[Delivery]) -> Vec<u64> {

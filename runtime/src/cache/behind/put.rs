@@ -48,11 +48,37 @@ pub(crate) struct Order {
     /// What the entry is to hold.
     held: Held,
     ops: &'static Ops,
+    tried: bool,
+}
+
+/// The id of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name {
+    pub(crate) id: ChangeId,
+    /// A change of it may have been put before.
+    pub(crate) tried: bool,
+}
+
+impl Name {
+    /// One that nobody has.
+    pub(crate) fn new() -> Self {
+        Self {
+            id: ChangeId::new(),
+            tried: false,
+        }
+    }
+}
+
+impl From<ChangeId> for Name {
+    /// Of a caller, who may have put it before.
+    fn from(id: ChangeId) -> Self {
+        Self { id, tried: true }
+    }
 }
 
 impl Order {
     pub(crate) fn put<V: CacheValue>(
-        id: ChangeId,
+        Name { id, tried }: Name,
         key: Key,
         parts: Vec<String>,
         value: V,
@@ -68,10 +94,15 @@ impl Order {
             op: Op::Put(bytes),
             held: Arc::new(value),
             ops: Ops::serialised::<V>(),
+            tried,
         })
     }
 
-    pub(crate) fn delete<V: CacheValue>(id: ChangeId, key: Key, parts: Vec<String>) -> Self {
+    pub(crate) fn delete<V: CacheValue>(
+        Name { id, tried }: Name,
+        key: Key,
+        parts: Vec<String>,
+    ) -> Self {
         Self {
             id,
             key,
@@ -79,6 +110,7 @@ impl Order {
             op: Op::Delete,
             held: Arc::new(Absent),
             ops: Ops::serialised::<V>(),
+            tried,
         }
     }
 }
@@ -99,14 +131,16 @@ pub(crate) async fn put(
         op,
         held,
         ops,
+        tried,
     } = order;
-    let change = Encoded {
+    let mut change = Encoded {
         id,
         key,
         parts,
         op,
         at: micros_now(),
         trace: trace(),
+        tried,
     };
     let lifetime = terms.ttl.map(|ttl| ttl.max(LEAST));
     let entry = Entry {
@@ -117,7 +151,14 @@ pub(crate) async fn put(
         ops,
     };
     let beside = entry.beside(id)?;
-    let room = Box::pin(into_queue(manager, line, &change, beside.as_ref(), &entry)).await?;
+    let room = Box::pin(into_queue(
+        manager,
+        line,
+        &mut change,
+        beside.as_ref(),
+        &entry,
+    ))
+    .await?;
     manager.stats_table().of(terms.site).add(Count::Set);
     if room == Room::OneMore {
         let unknown = |reason| PutError::new(id, PutErrorKind::Unknown, reason);
@@ -132,14 +173,15 @@ pub(crate) async fn put(
 async fn into_queue(
     manager: &CacheManager,
     line: &Line,
-    change: &Encoded,
+    change: &mut Encoded,
     beside: Option<&Beside>,
     entry: &Entry<'_>,
 ) -> Result<Room, PutError> {
     let wait = line.settings.wait.unwrap_or_else(|| manager.wait());
     // A wait that the clock cannot count has no end.
     let until = Instant::now().checked_add(wait);
-    let failed = |kind, reason: String| PutError::new(change.id, kind, reason);
+    let id = change.id;
+    let failed = |kind, reason: String| PutError::new(id, kind, reason);
     let mut room = Room::Bounded;
     let mut doubt = false;
     loop {
@@ -176,6 +218,7 @@ async fn into_queue(
             },
             Refused::Unknown(_) if in_time => {
                 doubt = true;
+                change.tried = true;
                 sleep(AGAIN).await;
             }
             Refused::NotYet(_) if in_time => sleep(AGAIN).await,

@@ -15,7 +15,7 @@ use crate::cache::ttl::TimeLeft;
 /// Those of [`CacheManager::delete`](crate::CacheManager::delete).
 pub async fn invalidate<M: ManagerRef>(manager: M, key: Key) -> Result<Removed, CacheError> {
     let manager = manager.handle();
-    manager.invalidate(&BY_HAND, &[key]).await
+    manager.invalidate_at(&BY_HAND, &[key]).await
 }
 
 /// [`invalidate`] for a sync function.

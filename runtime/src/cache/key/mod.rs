@@ -35,4 +35,4 @@ pub use buf::KeyBuf;
 pub use owned::Key;
 pub use part::CacheKey;
 pub use pattern::Pattern;
-pub use whole::{IntoKey, IntoKeyBuf};
+pub use whole::{IntoKey, IntoKeyBuf, IntoKeys};

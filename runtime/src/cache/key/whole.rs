@@ -86,3 +86,26 @@ impl<T: Into<Key>> IntoKey for T {
         self.into()
     }
 }
+
+/// What the manager takes for many keys or tags: a list, or any iterator, of what one can be.
+///
+/// ```
+/// use gambeson::cache::{IntoKeys, Key};
+///
+/// assert_eq!(["user:1", "user:2"].into_keys(), [Key::from("user:1"), Key::from("user:2")]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list of keys or tags",
+    label = "write a list of text, such as `[\"users\"]`, or of keys: `[gambeson::key!(\"user:{{id}}\")]`"
+)]
+pub trait IntoKeys {
+    /// The keys, in their order.
+    fn into_keys(self) -> Vec<Key>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: IntoIterator<Item: IntoKey>> IntoKeys for I {
+    fn into_keys(self) -> Vec<Key> {
+        self.into_iter().map(IntoKey::into_key).collect()
+    }
+}

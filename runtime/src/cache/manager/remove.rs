@@ -3,7 +3,7 @@
 use crate::cache::CacheManager;
 use crate::cache::error::CacheError;
 use crate::cache::events;
-use crate::cache::key::{IntoKey, Key};
+use crate::cache::key::{IntoKey, IntoKeys, Key};
 use crate::cache::site::{BY_HAND, Site};
 use crate::cache::stats::Count;
 use crate::cache::tags::Tag;
@@ -57,6 +57,9 @@ impl CacheManager {
     /// # Errors
     /// Only with [`on_outage(Fail)`](crate::cache::OnOutage): [`CacheError::Unreachable`]. Otherwise
     /// a removal that could not reach Redis is remembered.
+    #[doc(alias = "invalidate")]
+    #[doc(alias = "remove")]
+    #[doc(alias = "evict")]
     pub async fn delete(&self, key: impl IntoKey) -> Result<bool, CacheError> {
         let removed = self.delete_many([key]).await?;
         Ok(removed.memory + removed.redis > 0)
@@ -66,11 +69,8 @@ impl CacheManager {
     ///
     /// # Errors
     /// As [`delete`](Self::delete).
-    pub async fn delete_many<K: IntoKey>(
-        &self,
-        keys: impl IntoIterator<Item = K>,
-    ) -> Result<Removed, CacheError> {
-        let keys: Vec<Key> = keys.into_iter().map(IntoKey::into_key).collect();
+    pub async fn delete_many(&self, keys: impl IntoKeys) -> Result<Removed, CacheError> {
+        let keys = keys.into_keys();
         self.count_keys(&BY_HAND, Count::Delete, &keys);
         self.remove(&keys).await
     }
@@ -101,17 +101,18 @@ impl CacheManager {
     ///
     /// # Errors
     /// As [`delete`](Self::delete).
-    pub async fn invalidate_tags<K: IntoKey>(
-        &self,
-        tags: impl IntoIterator<Item = K>,
-    ) -> Result<Removed, CacheError> {
-        let tags = tags.into_iter().map(|tag| Tag::new(&tag.into_key()));
-        let names: Vec<Key> = tags.map(|tag| tag.name().clone()).collect();
-        self.invalidate(&BY_HAND, &names).await
+    #[doc(alias = "invalidate_tag")]
+    pub async fn invalidate_tags(&self, tags: impl IntoKeys) -> Result<Removed, CacheError> {
+        let tags = tags.into_keys();
+        let names: Vec<Key> = tags
+            .iter()
+            .map(|tag| Tag::new(tag).name().clone())
+            .collect();
+        self.invalidate_at(&BY_HAND, &names).await
     }
 
     /// Removes what an attribute or a handle names: keys, and names of tags.
-    pub(crate) async fn invalidate(
+    pub(crate) async fn invalidate_at(
         &self,
         site: &'static Site,
         keys: &[Key],
@@ -122,7 +123,7 @@ impl CacheManager {
         removed
     }
 
-    /// [`invalidate`](Self::invalidate) for those who cannot wait: memory at once, Redis by the
+    /// [`invalidate_at`](Self::invalidate_at) for those who cannot wait: memory at once, Redis by the
     /// tier's own task.
     pub(crate) fn invalidate_later(&self, site: &'static Site, keys: &[Key]) -> Removed {
         self.count_keys(site, Count::Invalidation, keys);

@@ -14,15 +14,16 @@ use super::scripts::{By, Lua};
 use super::write::change;
 use crate::cache::key::Key;
 
-/// Puts changes at the ends of their streams, and sets their entries. A change is left out if it is
-/// there already or there is no room, and all are if it is too late: a command may be executed long
-/// after its sender has given it up. Keys, of each change: the stream, the mark of the change's id,
-/// the entry, or where there is none the mark again. Arguments: the deadline in µs, how many changes
-/// a stream may hold or 0, how long a mark stays in ms, and of each change: itself, its entry, the
-/// entry's time to live in ms, 0 for ever or nothing where there is no entry. Returns the server's
-/// time when it is too late, or of each change 0, 1 where there is no room, 2 where it was there, or
-/// the error that kept it alone from being put; an error before anything was put is that of all.
-/// Memory does not keep the entry: unlike other scripts it needs no read at its end.
+/// Puts changes at the ends of their streams, and sets their entries. A change is left out where
+/// there is no room, or one of its id has been put before; and all are if it is too late: a command
+/// may be executed long after its sender has given it up. Keys: where to note the ids, where to look
+/// for them, the streams, the entries. Arguments: the deadline in µs, when it was sent in µs, how many
+/// changes a stream may hold or 0, how many keys to look in, how many streams, how long a note of ids
+/// stays in ms, the entries' time to live in ms, 0 for ever or nothing where there are none; of each
+/// stream how many changes it gets, the changes, the entries. Returns the server's time when it is
+/// too late or the sender's idea of it is wrong, or of each change 0, 1 where there is no room, 2 where
+/// it was there, or the error that kept it alone from being put; an error before anything was put is
+/// that of all. Memory does not keep the entry: unlike other scripts it needs no read at its end.
 static ENQUEUE: Lua = Lua::new(
     ENQUEUE_SOURCE,
     LazyLock::new(|| Lua::digest_of(ENQUEUE_SOURCE)),
@@ -30,77 +31,93 @@ static ENQUEUE: Lua = Lua::new(
 
 const ENQUEUE_SOURCE: &str = r"local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-if now > tonumber(ARGV[1]) then return now end
-local call, pcall = redis.call, redis.pcall
-local max, remember = tonumber(ARGV[2]), ARGV[3]
-local lengths, answers, wrote = {}, {}, false
-for at = 3, #KEYS, 3 do
-  local stream, mark = KEYS[at - 2], KEYS[at - 1]
-  local length, answer = lengths[stream], 0
-  if not length then
-    length = 0
-    if max > 0 then length = pcall('XLEN', stream) end
-  end
-  if type(length) == 'table' then
-    answer = length
-  elseif max > 0 and length >= max then
-    answer = 1 + call('EXISTS', mark)
-  else
-    local marked = pcall('SET', mark, '', 'NX', 'PX', remember)
-    if not marked then
+if now > tonumber(ARGV[1]) or now + 5000000 < tonumber(ARGV[2]) then return now end
+local call, pcall, sub = redis.call, redis.pcall, string.sub
+local max, looks, streams = tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local ttl = ARGV[7]
+local changes, entries = 7 + streams, 1 + looks + streams
+local all = #KEYS - entries
+if ttl == '' then all = #ARGV - changes end
+local answers, ids, noted, n = {}, {}, {}, 0
+for s = 1, streams do
+  local stream, length = KEYS[1 + looks + s], 0
+  if max > 0 then length = pcall('XLEN', stream) end
+  for _ = 1, tonumber(ARGV[7 + s]) do
+    n = n + 1
+    local change, answer = ARGV[changes + n], 0
+    local id = sub(change, 2, 17)
+    local known = noted[id]
+    for k = 2, 1 + looks do
+      known = known or call('SISMEMBER', KEYS[k], id) == 1
+    end
+    if known then
       answer = 2
-    elseif marked.err then
-      if not wrote then return marked end
-      answer = marked
+    elseif type(length) == 'table' then
+      answer = length
+    elseif max > 0 and length >= max then
+      answer = 1
     else
-      wrote = true
-      local added = pcall('XADD', stream, '*', 'c', ARGV[at + 1])
+      local added = pcall('XADD', stream, '*', 'c', change)
       if type(added) == 'table' then
-        call('UNLINK', mark)
+        if #ids == 0 then return added end
         answer = added
       else
         length = length + 1
-        local ttl = ARGV[at + 3]
-        if ttl == '0' then call('SET', KEYS[at], ARGV[at + 2])
-        elseif ttl ~= '' then call('SET', KEYS[at], ARGV[at + 2], 'PX', ttl) end
+        ids[#ids + 1] = id
+        noted[id] = true
+        if ttl == '0' then call('SET', KEYS[entries + n], ARGV[changes + all + n])
+        elseif ttl ~= '' then call('SET', KEYS[entries + n], ARGV[changes + all + n], 'PX', ttl) end
       end
     end
+    answers[n] = answer
   end
-  lengths[stream] = length
-  answers[at / 3] = answer
+end
+if #ids > 0 then
+  call('SADD', KEYS[1], unpack(ids))
+  call('PEXPIRE', KEYS[1], ARGV[6])
 end
 return answers";
 
-/// How many arguments stand before those of the changes.
-const HEAD: usize = 3;
+/// The ids of so many µs stand together. The script takes no sender's time that is ahead by more.
+const SPAN: i64 = 5_000_000;
+/// How long an id is known at least: a change that is put again within that time is no second one.
+const REMEMBER: i64 = 300_000_000;
+/// By how many spans two processes may be apart in what they take for the server's time.
+const APART: i64 = 2;
 
-/// Changes that are to be put at the ends of streams, which share a slot with each other, with the
-/// marks, and with the entries.
+/// Changes that are to be put at the ends of streams. What they name has to share a slot.
 pub(crate) struct Enqueue<'a> {
+    /// What the names of notes of ids begin with.
+    pub(crate) ids: &'a [u8],
+    /// Those of a stream stand together.
     pub(crate) changes: &'a [Arrival],
+    pub(crate) terms: EnqueueTerms,
+}
+
+/// What holds for several changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EnqueueTerms {
     /// How many changes a stream may hold; 0 for any number.
     pub(crate) max: u64,
-    /// For how long a change of the same id is known to be the same.
-    pub(crate) remember: Duration,
+    /// A change of the id may have been put before.
+    pub(crate) tried: bool,
+    /// The entry's time to live, `None` for ever; or no entry is set.
+    pub(crate) entry: Option<Option<Duration>>,
 }
 
 /// One of them.
 pub(crate) struct Arrival {
     pub(crate) stream: Vec<u8>,
-    /// The key that stands for the change's id.
-    pub(crate) mark: Vec<u8>,
+    /// Begins with a byte and the id.
     pub(crate) change: Vec<u8>,
-    /// The entry, its payload and its time to live, `None` for ever.
-    pub(crate) entry: Option<(Key, Arc<[u8]>, Option<Duration>)>,
+    /// The key of the entry, and its payload.
+    pub(crate) entry: Option<(Key, Arc<[u8]>)>,
 }
 
 impl Arrival {
     /// About how many bytes it has.
     pub(crate) fn size(&self) -> usize {
-        let entry = self
-            .entry
-            .as_ref()
-            .map_or(0, |(_, payload, _)| payload.len());
+        let entry = self.entry.as_ref().map_or(0, |(_, payload)| payload.len());
         self.change.len() + entry
     }
 }
@@ -134,21 +151,24 @@ pub(super) async fn enqueue(core: &Core, order: &Enqueue<'_>) -> Result<Answers,
     let Some(link) = core.link() else {
         return Err(NotEnqueued::Sure(core.absent().text().to_owned()));
     };
-    let deadline = Instant::now() + core.options.response_timeout;
-    let names: Vec<_> = order
+    let now = Instant::now();
+    let deadline = now + core.options.response_timeout;
+    let entries: Vec<_> = order
         .changes
         .iter()
-        .filter_map(|change| Some(core.name(&change.entry.as_ref()?.0)))
+        .filter_map(|one| one.entry.as_ref())
         .collect();
+    let names: Vec<_> = entries.iter().map(|(key, _)| core.name(key)).collect();
     for by in [By::Digest, By::Source, By::Source] {
-        let until = link.clock().at(deadline);
-        let entries = order.changes.iter().map(|change| {
-            let (_, payload, ttl) = change.entry.as_ref()?;
-            let expires = link.clock().end_of(*ttl);
-            let bytes = entry::queued(link.incarnation(), expires, payload);
-            Some((bytes, ttl.map_or(0, millis)))
-        });
-        let command = command(by, order, until, &names, entries);
+        let clock = link.clock();
+        let ttl = order.terms.entry.flatten();
+        let sent = Sent {
+            at: clock.at(now),
+            until: clock.at(deadline),
+            incarnation: link.incarnation(),
+            expires: clock.end_of(ttl),
+        };
+        let command = command(by, order, &sent, &names);
         match change(core, &link, &names, command).await {
             Ok(Value::Array(answers)) if answers.len() == order.changes.len() => {
                 return Ok(answers
@@ -191,31 +211,58 @@ fn is_moving(code: &str) -> bool {
     matches!(code, "MOVED" | "ASK" | "TRYAGAIN" | "CROSSSLOT")
 }
 
-fn command(
-    by: By,
-    order: &Enqueue<'_>,
+/// When it is sent, by the server's clock, and what entries say of that.
+struct Sent {
+    at: i64,
     until: i64,
-    names: &[Vec<u8>],
-    entries: impl Iterator<Item = Option<(Vec<u8>, u64)>>,
-) -> Cmd {
-    let changes = order.changes;
-    // Of a change, beside what is long: two names, the head of an entry, and lengths.
-    let bytes: usize = changes.iter().map(|change| change.size() + 256).sum();
-    let mut command = ENQUEUE.open(by, 3 * changes.len(), HEAD + 3 * changes.len(), bytes);
-    let mut names = names.iter();
-    for change in changes {
-        command.arg(&change.stream[..]).arg(&change.mark[..]);
-        let name = change.entry.as_ref().and_then(|_| names.next());
-        command.arg(name.map_or(&change.mark[..], Vec::as_slice));
+    incarnation: u64,
+    expires: Option<i64>,
+}
+
+fn command(by: By, order: &Enqueue<'_>, sent: &Sent, names: &[Vec<u8>]) -> Cmd {
+    let Enqueue {
+        ids,
+        changes,
+        terms,
+    } = *order;
+    let note = |span: i64| [ids, span.to_string().as_bytes()].concat();
+    let span = sent.at.div_euclid(SPAN);
+    let looks = if terms.tried {
+        span - REMEMBER / SPAN - APART..span + APART
+    } else {
+        0..0
+    };
+    let looks: Vec<_> = looks.map(note).collect();
+    let streams: Vec<_> = changes
+        .chunk_by(|one, next| one.stream == next.stream)
+        .collect();
+
+    let keys = 1 + looks.len() + streams.len() + names.len();
+    let arguments = 7 + streams.len() + 2 * changes.len();
+    // Of a change, beside what is long: the name and the head of its entry, and lengths.
+    let bytes: usize = changes.iter().map(|change| change.size() + 160).sum();
+    let mut command = ENQUEUE.open(by, keys, arguments, bytes + looks.len() * (ids.len() + 32));
+    command.arg(note(span)).arg(&looks);
+    for stream in streams.iter().filter_map(|of| of.first()) {
+        command.arg(&stream.stream[..]);
     }
-    let remember = u64::try_from(order.remember.as_millis()).unwrap_or(u64::MAX);
-    command.arg(until).arg(order.max).arg(remember);
-    for (change, entry) in changes.iter().zip(entries) {
+    command.arg(names);
+
+    command.arg(sent.until).arg(sent.at).arg(terms.max);
+    command.arg(looks.len()).arg(streams.len());
+    command.arg((REMEMBER + 2 * APART * SPAN) / 1_000);
+    match terms.entry {
+        Some(ttl) => command.arg(ttl.map_or(0, millis)),
+        None => command.arg(""),
+    };
+    for stream in &streams {
+        command.arg(stream.len());
+    }
+    for change in changes {
         command.arg(&change.change[..]);
-        match entry {
-            Some((bytes, ttl)) => command.arg(&bytes[..]).arg(ttl),
-            None => command.arg("").arg(""),
-        };
+    }
+    for (_, payload) in changes.iter().filter_map(|change| change.entry.as_ref()) {
+        command.arg(entry::queued(sent.incarnation, sent.expires, payload));
     }
     command
 }

@@ -154,7 +154,7 @@ impl Write {
     pub(super) async fn remove(mut self) {
         let keys = std::slice::from_ref(&self.key);
         // Errors are in the event: the body has succeeded, and its result goes to the caller.
-        _ = self.manager.invalidate(self.site, keys).await;
+        _ = self.manager.invalidate_at(self.site, keys).await;
         self.end(End::Written);
     }
 

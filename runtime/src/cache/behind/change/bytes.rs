@@ -70,6 +70,7 @@ impl Encoded {
             },
             at: u64::from_le_bytes(*at),
             trace: (!trace.is_empty()).then(|| trace.to_owned()),
+            tried: true,
         })
     }
 }
@@ -100,6 +101,7 @@ mod tests {
             op: Op::Put(b"{\"id\":42}".to_vec()),
             at: 7,
             trace: Some("req-1".to_owned()),
+            tried: true,
         }
     }
 

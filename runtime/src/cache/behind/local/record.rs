@@ -42,6 +42,7 @@ mod tests {
             op: Op::Put(b"{\"name\":\"Ada\"}".to_vec()),
             at: 1_700_000_000_123_456,
             trace: None,
+            tried: true,
         }
     }
 

@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use super::{REMEMBER, Shared};
-use crate::cache::behind::queue::{Refused, Room};
-use crate::cache::redis::{Arrival, Enqueue, Enqueued, NotEnqueued};
+use super::Shared;
+use crate::cache::behind::queue::Refused;
+use crate::cache::redis::{Arrival, Enqueue, EnqueueTerms, Enqueued, NotEnqueued};
 use crate::sync::lock;
 
 /// How many changes one step takes: the server serves nobody else meanwhile.
@@ -38,7 +38,7 @@ struct State {
 
 struct Item {
     arrival: Arrival,
-    room: Room,
+    terms: EnqueueTerms,
     answer: oneshot::Sender<Result<Enqueued, Refused>>,
 }
 
@@ -47,7 +47,7 @@ struct Item {
 pub(super) async fn put(
     shared: &Arc<Shared>,
     arrival: Arrival,
-    room: Room,
+    terms: EnqueueTerms,
 ) -> Result<Enqueued, Refused> {
     let Ok(runtime) = Handle::try_current() else {
         return Err(Refused::Failed("there is no tokio runtime".to_owned()));
@@ -55,7 +55,7 @@ pub(super) async fn put(
     let (answer, told) = oneshot::channel();
     let item = Item {
         arrival,
-        room,
+        terms,
         answer,
     };
     if let Some(turn) = shared.gathering.add(shared, item) {
@@ -83,27 +83,24 @@ impl Gathering {
 }
 
 impl State {
-    /// What goes with the next step: in order, and with one bound on the queue.
-    fn next(&mut self) -> (Vec<Item>, Room) {
-        let mut items = Vec::with_capacity(self.waiting.len().min(MOST));
-        let (mut bytes, mut room) = (0, Room::Bounded);
+    /// What goes with the next step: in order, and on the same terms. Those of a stream stand together.
+    fn next(&mut self) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::with_capacity(self.waiting.len().min(MOST));
+        let mut bytes = 0;
         while items.len() < MOST
             && let Some(item) = self.waiting.front()
         {
             bytes += item.arrival.size();
-            if items.is_empty() {
-                room = item.room;
-            } else if bytes > BYTES || item.room != room {
+            let fits = |first: &Item| first.terms == item.terms && bytes <= BYTES;
+            if !items.first().is_none_or(fits) {
                 break;
             }
             // Who has gone has its change not put.
-            items.extend(
-                self.waiting
-                    .pop_front()
-                    .filter(|item| !item.answer.is_closed()),
-            );
+            let item = self.waiting.pop_front();
+            items.extend(item.filter(|item| !item.answer.is_closed()));
         }
-        (items, room)
+        items.sort_by(|one, other| one.arrival.stream.cmp(&other.arrival.stream));
+        items
     }
 }
 
@@ -116,20 +113,17 @@ struct Turn {
 impl Turn {
     /// Sends until nothing waits.
     async fn send(mut self) {
-        while let Some((items, room)) = self.next() {
+        while let Some((terms, items)) = self.next() {
             let (changes, answers): (Vec<_>, Vec<_>) = items
                 .into_iter()
                 .map(|item| (item.arrival, item.answer))
                 .unzip();
-            let order = Enqueue {
-                changes: &changes,
-                max: match room {
-                    Room::Bounded => self.shared.max,
-                    Room::OneMore => 0,
-                },
-                remember: REMEMBER,
-            };
             let name = self.shared.names.base();
+            let order = Enqueue {
+                ids: &self.shared.names.ids(),
+                changes: &changes,
+                terms,
+            };
             match self.shared.tier.enqueue(name, &order).await {
                 Ok(told) => {
                     for (answer, told) in answers.into_iter().zip(told) {
@@ -148,11 +142,11 @@ impl Turn {
     }
 
     /// The changes of the next step. When there are none it is over, for whoever comes from then on.
-    fn next(&mut self) -> Option<(Vec<Item>, Room)> {
+    fn next(&mut self) -> Option<(EnqueueTerms, Vec<Item>)> {
         let mut state = lock(&self.shared.gathering.state);
-        let (items, room) = state.next();
-        if !items.is_empty() {
-            return Some((items, room));
+        let items = state.next();
+        if let Some(first) = items.first() {
+            return Some((first.terms, items));
         }
         state.under_way -= 1;
         self.is_over = true;

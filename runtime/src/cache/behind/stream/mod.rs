@@ -20,7 +20,6 @@ mod tests;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use redis::{Pipeline, Value};
 
@@ -35,10 +34,7 @@ use super::queue::{
 };
 use crate::cache::CacheError;
 use crate::cache::key::Key;
-use crate::cache::redis::{Arrival, Enqueued, Failure, RedisTier};
-
-/// For how long a change that is put again is known to be the same.
-const REMEMBER: Duration = Duration::from_secs(300);
+use crate::cache::redis::{Arrival, EnqueueTerms, Enqueued, Failure, RedisTier};
 
 /// See the module.
 pub(crate) struct StreamQueue {
@@ -112,17 +108,25 @@ impl Shared {
             .filter(|_| self.sets(&change.key))
             .and_then(|beside| {
                 let payload = beside.payload.clone()?;
-                Some((change.key.clone(), payload, beside.ttl))
+                Some(((change.key.clone(), payload), beside.ttl))
             });
         let with_entry = entry.is_some();
+        let (entry, ttl) = entry.unzip();
         let partition = partition_of(&change.key, self.partitions);
         let arrival = Arrival {
             stream: self.names.partition(partition),
-            mark: self.names.mark(&change.id),
             change: change.to_bytes(),
             entry,
         };
-        match gather::put(self, arrival, room).await? {
+        let terms = EnqueueTerms {
+            max: match room {
+                Room::Bounded => self.max,
+                Room::OneMore => 0,
+            },
+            tried: change.tried,
+            entry: ttl,
+        };
+        match gather::put(self, arrival, terms).await? {
             Enqueued::Queued => Ok(Put::Queued { with_entry }),
             Enqueued::Again => Ok(Put::Again { with_entry }),
             Enqueued::Full => Err(Refused::Full),

@@ -1,6 +1,5 @@
 //! What the parts of a queue are called in Redis. All of them share one slot of a cluster.
 
-use crate::cache::behind::change::ChangeId;
 use crate::cache::redis::queues_name;
 
 /// The names of one queue.
@@ -54,9 +53,9 @@ impl Names {
         self.with(":dead")
     }
 
-    /// That a change of this id has been put.
-    pub(super) fn mark(&self, id: &ChangeId) -> Vec<u8> {
-        self.with(&format!(":{id}"))
+    /// What the names of notes begin with, of which changes were put.
+    pub(super) fn ids(&self) -> Vec<u8> {
+        self.with(":ids:")
     }
 
     fn with(&self, end: &str) -> Vec<u8> {

@@ -1,0 +1,10 @@
+use gambeson::{CacheError, CacheManager};
+
+async fn build() -> Result<CacheManager, CacheError> {
+    CacheManager::builder()
+        .redis("redis://localhost")
+        .build()
+        .await
+}
+
+fn main() {}
