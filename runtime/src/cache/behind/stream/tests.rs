@@ -126,7 +126,7 @@ async fn a_put_that_is_dropped_before_it_is_sent_is_none_and_takes_no_other_alon
     let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 10);
     put(&queue, "k", 0).await;
     let (dropped, sent) = (change("k", 1), change("k", 2));
-    let late = queue.put(&sent, None, Room::Bounded);
+    let other = queue.put(&sent, None, Room::Bounded);
     // The first poll has it wait for the task that sends, which runs once this one waits.
     assert!(
         queue
@@ -134,7 +134,7 @@ async fn a_put_that_is_dropped_before_it_is_sent_is_none_and_takes_no_other_alon
             .now_or_never()
             .is_none()
     );
-    assert_eq!(late.await, QUEUED);
+    assert_eq!(other.await, QUEUED);
     let mut lane = queue.lane(0);
     let taken = lane.take(9, LONG).await.expect("it answers");
     assert_eq!(values(&taken), [0, 2]);
