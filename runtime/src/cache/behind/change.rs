@@ -183,11 +183,8 @@ pub(crate) struct Encoded {
     pub(crate) at: u64,
     /// The request that it was put in, where one is known.
     pub(crate) trace: Option<String>,
-    /// A change of this id may have been put before. Not part of its bytes.
-    #[cfg_attr(
-        not(feature = "redis"),
-        expect(dead_code, reason = "other queues know each id at no cost")
-    )]
+    /// A change of this id may have been put before: not part of its bytes, and asked by queues that
+    /// find out at a cost.
     pub(crate) tried: bool,
 }
 

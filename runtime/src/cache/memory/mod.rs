@@ -20,7 +20,7 @@ use crate::clock::Tick;
 
 /// What an entry costs beside its key's and value's own bytes: its place in the table and the
 /// counters of its `Arc`.
-const OVERHEAD: usize = 96;
+const OVERHEAD: usize = 112;
 
 /// Bounds of the memory tier.
 #[derive(Debug, Clone, Copy)]

@@ -159,6 +159,20 @@ impl Core {
         name.get(..before + Tag::stripe_length(inside)?)
     }
 
+    /// The command that reads so many keys.
+    pub(super) fn mget<'k>(&self, count: usize, keys: impl Iterator<Item = &'k Key>) -> Cmd {
+        // A guess of what a name takes.
+        let mut command = Cmd::with_capacity(count + 1, 16 + 64 * count);
+        command.arg("MGET");
+        let mut name = Vec::with_capacity(64);
+        for key in keys {
+            name.clear();
+            add_prefixed(&mut name, &self.options.prefix, key.as_bytes());
+            command.arg(&name[..]);
+        }
+        command
+    }
+
     pub(super) fn prefixed(&self, name: &[u8]) -> Vec<u8> {
         prefixed(&self.options.prefix, name)
     }
@@ -543,14 +557,17 @@ pub(crate) fn queues_name(prefix: &str) -> Vec<u8> {
 }
 
 pub(super) fn prefixed(prefix: &str, name: &[u8]) -> Vec<u8> {
-    if prefix.is_empty() {
-        return name.to_vec();
-    }
     let mut whole = Vec::with_capacity(prefix.len() + 1 + name.len());
-    whole.extend_from_slice(prefix.as_bytes());
-    whole.push(b':');
-    whole.extend_from_slice(name);
+    add_prefixed(&mut whole, prefix, name);
     whole
+}
+
+fn add_prefixed(whole: &mut Vec<u8>, prefix: &str, name: &[u8]) {
+    if !prefix.is_empty() {
+        whole.extend_from_slice(prefix.as_bytes());
+        whole.push(b':');
+    }
+    whole.extend_from_slice(name);
 }
 
 /// Each command after an `ASKING`, which holds for the next one only.

@@ -101,8 +101,15 @@ pub(crate) struct EnqueueTerms {
     pub(crate) max: u64,
     /// A change of the id may have been put before.
     pub(crate) tried: bool,
-    /// The entry's time to live, `None` for ever; or no entry is set.
-    pub(crate) entry: Option<Option<Duration>>,
+    pub(crate) entries: Entries,
+}
+
+/// Whether entries are set, and how long they live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entries {
+    None,
+    ForEver,
+    For(Duration),
 }
 
 /// One of them.
@@ -161,7 +168,10 @@ pub(super) async fn enqueue(core: &Core, order: &Enqueue<'_>) -> Result<Answers,
     let names: Vec<_> = entries.iter().map(|(key, _)| core.name(key)).collect();
     for by in [By::Digest, By::Source, By::Source] {
         let clock = link.clock();
-        let ttl = order.terms.entry.flatten();
+        let ttl = match order.terms.entries {
+            Entries::For(ttl) => Some(ttl),
+            Entries::None | Entries::ForEver => None,
+        };
         let sent = Sent {
             at: clock.at(now),
             until: clock.at(deadline),
@@ -251,9 +261,10 @@ fn command(by: By, order: &Enqueue<'_>, sent: &Sent, names: &[Vec<u8>]) -> Cmd {
     command.arg(sent.until).arg(sent.at).arg(terms.max);
     command.arg(looks.len()).arg(streams.len());
     command.arg((REMEMBER + 2 * APART * SPAN) / 1_000);
-    match terms.entry {
-        Some(ttl) => command.arg(ttl.map_or(0, millis)),
-        None => command.arg(""),
+    match terms.entries {
+        Entries::None => command.arg(""),
+        Entries::ForEver => command.arg(0),
+        Entries::For(ttl) => command.arg(millis(ttl)),
     };
     for stream in &streams {
         command.arg(stream.len());

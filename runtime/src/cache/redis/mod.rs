@@ -84,7 +84,7 @@ pub(crate) use self::tier::RedisTier;
 #[cfg(feature = "write-behind")]
 pub(crate) use self::{
     core::queues_name,
-    enqueue::{Answers, Arrival, Enqueue, EnqueueTerms, Enqueued, NotEnqueued},
+    enqueue::{Answers, Arrival, Enqueue, EnqueueTerms, Enqueued, Entries, NotEnqueued},
     standing::Standing,
 };
 #[cfg(feature = "resilience")]

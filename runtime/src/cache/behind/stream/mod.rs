@@ -34,7 +34,7 @@ use super::queue::{
 };
 use crate::cache::CacheError;
 use crate::cache::key::Key;
-use crate::cache::redis::{Arrival, EnqueueTerms, Enqueued, Failure, RedisTier};
+use crate::cache::redis::{Arrival, EnqueueTerms, Enqueued, Entries, Failure, RedisTier};
 
 /// See the module.
 pub(crate) struct StreamQueue {
@@ -108,10 +108,11 @@ impl Shared {
             .filter(|_| self.sets(&change.key))
             .and_then(|beside| {
                 let payload = beside.payload.clone()?;
-                Some(((change.key.clone(), payload), beside.ttl))
+                let entries = beside.ttl.map_or(Entries::ForEver, Entries::For);
+                Some(((change.key.clone(), payload), entries))
             });
         let with_entry = entry.is_some();
-        let (entry, ttl) = entry.unzip();
+        let (entry, entries) = entry.unzip();
         let partition = partition_of(&change.key, self.partitions);
         let arrival = Arrival {
             stream: self.names.partition(partition),
@@ -124,7 +125,7 @@ impl Shared {
                 Room::OneMore => 0,
             },
             tried: change.tried,
-            entry: ttl,
+            entries: entries.unwrap_or(Entries::None),
         };
         match gather::put(self, arrival, terms).await? {
             Enqueued::Queued => Ok(Put::Queued { with_entry }),

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::join_all;
+
 use super::StreamQueue;
-use crate::cache::behind::promises::{self, LONG, put, values};
-use crate::cache::behind::queue::Queue as _;
+use crate::cache::behind::change::Encoded;
+use crate::cache::behind::promises::{self, LONG, change, put, values};
+use crate::cache::behind::queue::{Put, Queue as _, Refused, Room};
 use crate::cache::redis::redis_server::RedisServer;
 use crate::cache::redis::{Purpose, RedisOptions, RedisTier};
 
@@ -78,4 +82,60 @@ async fn a_stream_that_is_flushed_away_is_made_again() {
         }
     };
     assert_eq!(values(&taken), [7]);
+}
+
+const QUEUED: Result<Put, Refused> = Ok(Put::Queued { with_entry: false });
+const AGAIN: Result<Put, Refused> = Ok(Put::Again { with_entry: false });
+
+#[tokio::test]
+async fn changes_that_are_put_at_once_have_an_answer_each_and_keep_their_order() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 3);
+    let new: Vec<_> = (0..5).map(|value| change("k", value)).collect();
+    let all = |changes: &[Encoded], room| {
+        let (queue, changes) = (&queue, changes.to_vec());
+        async move { join_all(changes.iter().map(|change| queue.put(change, None, room))).await }
+    };
+    let full = || Err(Refused::Full);
+    let answers = all(&new, Room::Bounded).await;
+    assert_eq!(answers, [QUEUED, QUEUED, QUEUED, full(), full()]);
+    let tried: Vec<_> = new
+        .into_iter()
+        .map(|change| Encoded {
+            tried: true,
+            ..change
+        })
+        .collect();
+    let answers = all(&tried, Room::Bounded).await;
+    assert_eq!(answers, [AGAIN, AGAIN, AGAIN, full(), full()]);
+    let answers = all(&tried[2..], Room::OneMore).await;
+    assert_eq!(answers, [AGAIN, QUEUED, QUEUED]);
+    let twice = [tried[0].clone(), change("k", 5), tried[0].clone()];
+    let answers = all(&twice, Room::OneMore).await;
+    assert_eq!(answers, [AGAIN, QUEUED, AGAIN]);
+    let mut lane = queue.lane(0);
+    let taken = lane.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0, 1, 2, 3, 4, 5]);
+}
+
+#[tokio::test]
+async fn a_put_that_is_dropped_before_it_is_sent_is_none_and_takes_no_other_along() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 10);
+    put(&queue, "k", 0).await;
+    let (dropped, sent) = (change("k", 1), change("k", 2));
+    let other = queue.put(&sent, None, Room::Bounded);
+    // The first poll has it wait for the task that sends, which runs once this one waits.
+    assert!(
+        queue
+            .put(&dropped, None, Room::Bounded)
+            .now_or_never()
+            .is_none()
+    );
+    assert_eq!(other.await, QUEUED);
+    let mut lane = queue.lane(0);
+    let taken = lane.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0, 2]);
 }

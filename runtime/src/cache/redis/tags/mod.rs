@@ -107,10 +107,11 @@ impl RedisTier {
         let known: Known = names.iter().cloned().zip(found).collect();
         let mut read = self.valid(read, &known).await;
         let mut stamps = None;
-        if matches!(read, Read::Hit { .. }) && !tags.open {
-            stamps = Stamps::of(known.clone(), Vec::new());
-        }
-        if let (Read::Miss(ticket), true) = (&read, want.lease) {
+        if matches!(read, Read::Hit { .. }) {
+            if !tags.open {
+                stamps = Stamps::of(known, Vec::new());
+            }
+        } else if let (Read::Miss(ticket), true) = (&read, want.lease) {
             let lease = async {
                 match ticket {
                     Some(_) => read.clone(),

@@ -15,7 +15,10 @@ impl RedisTier {
         if !has_tags(&read) {
             return read;
         }
-        if tags_of(&read).all(|(name, _)| stands_at(known, &name).is_some()) {
+        if carried(&read)
+            .iter()
+            .all(|(name, _)| stands_at(known, name).is_some())
+        {
             return self.judged(read, |name| stands_at(known, name));
         }
         let reads: BoxFuture<'_, _> = Box::pin(self.all_valid(vec![read], known));
@@ -33,25 +36,25 @@ impl RedisTier {
             return reads;
         }
         let mut stamps: HashMap<Key, Option<Stamp>> = known.iter().cloned().collect();
-        let names = reads.iter().flat_map(tags_of).map(|(name, _)| name);
+        let names = reads.iter().flat_map(carried).map(|(name, _)| key_of(name));
         let unknown: HashSet<Key> = names.filter(|name| !stamps.contains_key(name)).collect();
         let unknown: Vec<Key> = unknown.into_iter().collect();
         let found = self.look_at(&unknown).await;
         stamps.extend(unknown.into_iter().zip(found.unwrap_or_default()));
         for read in &mut reads {
             let found = std::mem::replace(read, Read::Skip);
-            *read = self.judged(found, |name| stamps.get(name));
+            *read = self.judged(found, |name| stamps.get_key_value(&key_of(name)));
         }
         reads
     }
 
     /// `read`, where these stamps stand now.
-    fn judged<'n>(&self, read: Read, now: impl Fn(&Key) -> Option<&'n Option<Stamp>>) -> Read {
+    fn judged<'n>(&self, read: Read, now: impl Fn(&[u8]) -> Option<Standing<'n>>) -> Read {
         let mut outdated = false;
-        for (name, stamp) in tags_of(&read) {
-            match now(&name) {
-                Some(now) if !self.blocks(&name) => {
-                    outdated |= *now != Some(stamp) || !self.vouches_for(&name);
+        for (name, stamp) in carried(&read) {
+            match now(name) {
+                Some((name, now)) if !self.blocks(name) => {
+                    outdated |= *now != Some(*stamp) || !self.vouches_for(name);
                 }
                 // There was no answer; or an invalidation is remembered, and nothing may be stored.
                 _ => return Read::Skip,
@@ -64,10 +67,13 @@ impl RedisTier {
     }
 }
 
+/// A tag, and what stands there.
+type Standing<'n> = (&'n Key, &'n Option<Stamp>);
+
 /// What is known to stand at a tag. There are few.
-fn stands_at<'n>(known: &'n [(Key, Option<Stamp>)], name: &Key) -> Option<&'n Option<Stamp>> {
-    let known = known.iter().find(|(known, _)| known == name);
-    known.map(|(_, stamp)| stamp)
+fn stands_at<'n>(known: &'n [(Key, Option<Stamp>)], name: &[u8]) -> Option<Standing<'n>> {
+    let known = known.iter().find(|(known, _)| known.as_bytes() == name);
+    known.map(|(name, stamp)| (name, stamp))
 }
 
 fn has_tags(read: &Read) -> bool {
@@ -75,13 +81,13 @@ fn has_tags(read: &Read) -> bool {
 }
 
 /// The tags that an entry carries.
-fn tags_of(read: &Read) -> impl Iterator<Item = (Key, Stamp)> + use<'_> {
-    let tags = match read {
-        Read::Hit { extra, .. } => &extra.tags[..],
+fn carried(read: &Read) -> &[(Vec<u8>, Stamp)] {
+    match read {
+        Read::Hit { extra, .. } => &extra.tags,
         _ => &[],
-    };
-    tags.iter().map(|(name, stamp)| {
-        let name = Key::from(&*String::from_utf8_lossy(name));
-        (name, *stamp)
-    })
+    }
+}
+
+fn key_of(name: &[u8]) -> Key {
+    Key::from(&*String::from_utf8_lossy(name))
 }

@@ -162,11 +162,7 @@ pub(in super::super) async fn beside(
         return None;
     }
     let incarnation = link.incarnation();
-    let mut command = redis::cmd("MGET");
-    command.arg(core.name(key));
-    for name in tags {
-        command.arg(core.name(name));
-    }
+    let command = core.mget(tags.len() + 1, std::iter::once(key).chain(tags));
     let answer = core.call(&link, &command, Access::Read).await.ok()?;
     let Value::Array(mut values) = answer else {
         core.strange(&link);

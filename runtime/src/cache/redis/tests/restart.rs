@@ -79,9 +79,9 @@ async fn a_new_epoch_of_another_process_is_noticed_by_the_next_heartbeat() {
     let tier = tier(&server).await;
     let key = key("k");
     store(&tier, &key, b"x").await;
-    server.command(&["SET", "t:%epoch", "another"]);
     let link = tier.core.link().expect("it is up");
     let before = link.incarnation();
+    server.command(&["SET", "t:%epoch", "another"]);
     until("the heartbeat reads it", || link.incarnation() != before).await;
     assert_eq!(look(&tier, &key).await, None);
     store(&tier, &key, b"y").await;
