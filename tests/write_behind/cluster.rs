@@ -1,6 +1,6 @@
 //! A queue on a cluster: at the node of its slot, while entries are at those of theirs.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gambeson::CacheManager;
 use gambeson::cache::RedisState;
@@ -77,8 +77,14 @@ async fn changes_of_every_queue_are_written_and_their_entries_are_read_by_others
         let writer = start(&one, queue, &store).await;
         for id in 0..20 {
             put(&one, queue, id, format!("{queue} {id}")).await;
-            let read = other.get::<User>(format!("u:{id}")).await;
-            assert_eq!(read, Some(user(id, format!("{queue} {id}"))), "read back");
+            let (key, new) = (format!("u:{id}"), Some(user(id, format!("{queue} {id}"))));
+            assert_eq!(one.get::<User>(&*key).await, new, "read back");
+            // The other process's memory is told in a moment.
+            let begun = Instant::now();
+            while other.get::<User>(&*key).await != new {
+                assert!(begun.elapsed() < PATIENCE, "{key} of {queue} is not read");
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
         }
         let depth = writer.depth().await.expect("it answers");
         assert_eq!(depth.waiting, 20);
