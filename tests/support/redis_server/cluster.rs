@@ -114,10 +114,14 @@ impl RedisCluster {
         migrate(1);
         between();
         while migrate(usize::MAX) > 0 {}
-        for node in [to, from] {
+        let others = self.nodes.iter().filter(|node| node.port() != to.port());
+        for node in std::iter::once(to).chain(others) {
             let done = node.command(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]);
             assert_eq!(done.text(), "OK", "{done:?}");
         }
+        // A node that has not heard of this move may, after the next one, take its word for the newer,
+        // and delete what the owner has of the slot.
+        self.wait_until_the_same("each node knows of the move", "cluster_current_epoch:");
     }
 
     /// Gives a slot of a node that is gone to another, as an operator does who has lost it.
@@ -131,6 +135,24 @@ impl RedisCluster {
         for (_, node) in others.filter(|(number, _)| *number != gone) {
             let done = node.command(&["CLUSTER", "SETSLOT", &slot, "NODE", &to_id]);
             assert_eq!(done.text(), "OK", "{done:?}");
+        }
+    }
+
+    fn wait_until_the_same(&self, what: &str, line: &str) {
+        let until = Instant::now() + PATIENCE;
+        let told = |node: &RedisServer| {
+            let info = node.command(&["CLUSTER", "INFO"]).text();
+            info.lines()
+                .find(|told| told.starts_with(line))
+                .map(str::to_owned)
+        };
+        loop {
+            let all: Vec<_> = self.nodes.iter().map(told).collect();
+            if all.windows(2).all(|two| two[0] == two[1]) {
+                return;
+            }
+            assert!(Instant::now() < until, "it never came: {what}");
+            std::thread::sleep(Duration::from_millis(10));
         }
     }
 

@@ -23,6 +23,8 @@ pub(super) struct StreamLane {
     partition: u32,
     stream: Vec<u8>,
     lease: Option<Lease>,
+    /// The stream and its group are there, unless something was refused since.
+    has_group: bool,
     /// For commands that wait in the server.
     connection: Option<MultiplexedConnection>,
     /// Where to go on with what an earlier owner, or this one, took and did not finish; `None` when
@@ -42,6 +44,7 @@ impl StreamLane {
             partition,
             stream,
             lease: None,
+            has_group: false,
             connection: None,
             unfinished: None,
             hands: HashSet::new(),
@@ -53,6 +56,7 @@ impl StreamLane {
     async fn own(&mut self) -> Result<bool, Away> {
         self.shared.crew.call_the_roll(&self.shared).await;
         if self.lease.as_ref().is_some_and(Lease::holds) {
+            self.make_group().await?;
             return Ok(!self.gave_way().await);
         }
         self.lease = None;
@@ -64,6 +68,7 @@ impl StreamLane {
             return Ok(false);
         };
         self.lease = Some(lease);
+        self.has_group = false;
         self.unfinished = Some(Position::default());
         self.make_group().await?;
         Ok(true)
@@ -86,13 +91,19 @@ impl StreamLane {
         true
     }
 
-    async fn make_group(&self) -> Result<(), Away> {
+    async fn make_group(&mut self) -> Result<(), Away> {
+        if self.has_group {
+            return Ok(());
+        }
         let mut command = redis::cmd("XGROUP");
         command.arg("CREATE").arg(&self.stream).arg(GROUP);
         command.arg(0).arg("MKSTREAM");
         match self.shared.run(&command).await {
             Err(failure) if !answers::is_busy_group(&failure) => Err(Away::from(failure)),
-            _ => Ok(()),
+            _ => {
+                self.has_group = true;
+                Ok(())
+            }
         }
     }
 
@@ -119,12 +130,7 @@ impl StreamLane {
         loop {
             // Dropped while it reads, the server may have given what never arrived here.
             self.unfinished = Some(Position::default());
-            let next = reading::next(&self.shared, self.partition, &owner, most).await;
-            if next.is_err() {
-                // The stream may be gone, and the group with it.
-                self.make_group().await?;
-            }
-            let next = next?;
+            let next = reading::next(&self.shared, self.partition, &owner, most).await?;
             self.unfinished = None;
             match next {
                 Next::Entries(read) => {
@@ -261,7 +267,12 @@ impl StreamLane {
 
 impl Lane for StreamLane {
     fn take(&mut self, most: usize, wait: Duration) -> Waiting<'_, Result<Vec<Delivery>, Away>> {
-        Box::pin(self.take(most, wait))
+        Box::pin(async move {
+            let taken = self.take(most, wait).await;
+            // The stream may be gone, and the group with it.
+            self.has_group &= taken.is_ok();
+            taken
+        })
     }
 
     fn owns(&self) -> bool {

@@ -139,3 +139,25 @@ async fn a_put_that_is_dropped_before_it_is_sent_is_none_and_takes_no_other_alon
     let taken = lane.take(9, LONG).await.expect("it answers");
     assert_eq!(values(&taken), [0, 2]);
 }
+
+#[tokio::test]
+async fn a_group_that_is_gone_is_made_again_whatever_met_that() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 10);
+    put(&queue, "k", 0).await;
+    let mut lane = queue.lane(0);
+    let taken = lane.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0]);
+    for is_claimed in [true, false] {
+        let gone = server.command(&["XGROUP", "DESTROY", "t:%queue:{q}:0", "writers"]);
+        assert_eq!(gone.int(), 1);
+        if is_claimed {
+            lane.forget();
+        }
+        assert!(lane.take(9, LONG).await.is_err());
+        lane.forget();
+        let taken = lane.take(9, LONG).await.expect("it answers");
+        assert_eq!(values(&taken), [0]);
+    }
+}
