@@ -3,20 +3,15 @@
 use std::time::Duration;
 
 use gambeson::CacheManager;
-use gambeson::write_behind::{Change, ChangeId, Settings, Store as Kept, Writer};
+use gambeson::write_behind::{ChangeId, Settings, Store as Kept, Writer};
 use gambeson_tests::redis_server::RedisServer;
 use gambeson_tests::{PATIENCE, builder};
 
 use crate::support::{Store, User, user};
 
 async fn start(cache: &CacheManager, store: &Store, kept: Kept) -> Writer {
-    let store = store.clone();
     let settings = Settings::new().every(Duration::from_millis(1)).store(kept);
-    let write = move |batch: Vec<Change<User>>| {
-        let store = store.clone();
-        async move { store.write(&batch).await }
-    };
-    let started = cache.register_writer("users", settings, write).await;
+    let started = store.register(cache, "users", settings).await;
     started.expect("it starts")
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use gambeson::CacheManager;
 use gambeson::cache::RedisState;
-use gambeson::write_behind::{Change, PutErrorKind, Settings, Writer};
+use gambeson::write_behind::{PutErrorKind, Settings, Writer};
 use gambeson_tests::redis_server::RedisCluster;
 use gambeson_tests::{PATIENCE, builder, until_state};
 
@@ -20,16 +20,11 @@ async fn cache(cluster: &RedisCluster) -> CacheManager {
 }
 
 async fn start(cache: &CacheManager, name: &str, store: &Store) -> Writer {
-    let store = store.clone();
     let settings = Settings::new()
         .partitions(2)
         .every(Duration::from_millis(1));
     let settings = settings.backoff(Duration::from_millis(1), Duration::from_millis(20));
-    let write = move |batch: Vec<Change<User>>| {
-        let store = store.clone();
-        async move { store.write(&batch).await }
-    };
-    let started = cache.register_writer(name, settings, write).await;
+    let started = store.register(cache, name, settings).await;
     started.expect("it starts")
 }
 

@@ -4,22 +4,17 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use gambeson::CacheManager;
-use gambeson::write_behind::{Change, ChangeId, Settings, Writer};
+use gambeson::write_behind::{ChangeId, Settings, Writer};
 use gambeson_tests::redis_server::RedisServer;
 use gambeson_tests::{PATIENCE, builder};
 
-use crate::support::{Store, User, user};
+use crate::support::{Store, user};
 
 async fn start(cache: &CacheManager, store: &Store) -> Writer {
-    let store = store.clone();
     let settings = Settings::new().batch(7).every(Duration::from_millis(1));
     let settings = settings.backoff(Duration::from_millis(1), Duration::from_millis(20));
-    let write = move |batch: Vec<Change<User>>| {
-        let store = store.clone();
-        async move { store.write(&batch).await }
-    };
-    cache
-        .register_writer("users", settings, write)
+    store
+        .register(cache, "users", settings)
         .await
         .expect("it starts")
 }

@@ -26,12 +26,7 @@ fn settings(kept: Kept) -> Settings {
 }
 
 async fn start(cache: &CacheManager, kept: Kept, store: &Store) -> Writer {
-    let store = store.clone();
-    let write = move |batch: Vec<Change<User>>| {
-        let store = store.clone();
-        async move { store.write(&batch).await }
-    };
-    let writer = cache.register_writer("users", settings(kept), write).await;
+    let writer = store.register(cache, "users", settings(kept)).await;
     writer.expect("it starts")
 }
 

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use gambeson::CacheManager;
-use gambeson::write_behind::{Change, Settings, Store as Kept, Writer};
+use gambeson::write_behind::{Settings, Store as Kept, Writer};
 use gambeson_tests::builder;
 use gambeson_tests::redis_server::RedisServer;
 
@@ -13,13 +13,8 @@ use crate::support::{Store, User, user};
 const KEY: &str = "u:1";
 
 async fn start(cache: &CacheManager, store: &Store, kept: Kept) -> Writer {
-    let store = store.clone();
     let settings = Settings::new().every(Duration::from_millis(1)).store(kept);
-    let write = move |batch: Vec<Change<User>>| {
-        let store = store.clone();
-        async move { store.write(&batch).await }
-    };
-    let started = cache.register_writer("users", settings, write).await;
+    let started = store.register(cache, "users", settings).await;
     started.expect("it starts")
 }
 

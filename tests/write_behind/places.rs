@@ -17,13 +17,8 @@ async fn start(
     cache: &CacheManager,
     store: &Store,
 ) -> Result<gambeson::write_behind::Writer, gambeson::CacheError> {
-    let store = store.clone();
     let settings = Settings::new().every(Duration::from_millis(1));
-    let write = move |batch: Vec<Change<User>>| {
-        let store = store.clone();
-        async move { store.write(&batch).await }
-    };
-    cache.register_writer("users", settings, write).await
+    store.register(cache, "users", settings).await
 }
 
 #[tokio::test]

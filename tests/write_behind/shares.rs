@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use gambeson::CacheManager;
-use gambeson::write_behind::{Change, Settings, Writer};
+use gambeson::write_behind::{Settings, Writer};
 use gambeson_tests::PATIENCE;
 use gambeson_tests::redis_server::RedisServer;
 
-use crate::support::{Store, User, manager, user};
+use crate::support::{Store, manager, user};
 
 const PARTITIONS: u32 = 6;
 /// Enough for each partition to have some.
@@ -23,14 +23,9 @@ struct Process {
 impl Process {
     async fn start(server: &RedisServer) -> Self {
         let (cache, store) = (manager(server).await, Store::new());
-        let writing = store.clone();
         let settings = Settings::new().every(Duration::from_millis(1));
-        let write = move |batch: Vec<Change<User>>| {
-            let store = writing.clone();
-            async move { store.write(&batch).await }
-        };
         let settings = settings.partitions(PARTITIONS);
-        let started = cache.register_writer("users", settings, write).await;
+        let started = store.register(&cache, "users", settings).await;
         Self {
             cache,
             store,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use gambeson::CacheManager;
-use gambeson::write_behind::{Change, ChangeId, Op};
+use gambeson::write_behind::{Change, ChangeId, Op, Settings, Writer};
+use gambeson::{CacheError, CacheManager};
 use gambeson_tests::builder;
 use gambeson_tests::redis_server::RedisServer;
 use serde::{Deserialize, Serialize};
@@ -113,6 +113,21 @@ impl Store {
     /// How often changes were written, with those that came again.
     pub(crate) fn writes(&self) -> usize {
         self.state().writes.len()
+    }
+
+    /// Starts a writer of that name by hand which writes here.
+    pub(crate) async fn register(
+        &self,
+        cache: &CacheManager,
+        name: &str,
+        settings: Settings,
+    ) -> Result<Writer, CacheError> {
+        let store = self.clone();
+        let write = move |batch: Vec<Change<User>>| {
+            let store = store.clone();
+            async move { store.write(&batch).await }
+        };
+        cache.register_writer(name, settings, write).await
     }
 
     pub(crate) async fn write(&self, batch: &[Change<User>]) -> Result<(), String> {
