@@ -140,10 +140,13 @@ impl Entry<'_> {
         redis.hold(key).await
     }
 
-    /// The change was not taken: the old entry stays.
+    /// The change was not taken: the entry of an earlier change stays.
     pub(super) async fn release(&self, key: &Key, hold: Option<Hold>) {
-        if let (Some(redis), Some(hold)) = (self.redis(), hold) {
-            redis.release(key, &hold).await;
+        match (self.redis(), hold) {
+            (Some(redis), Some(hold)) if hold.lies_on_a_change() => redis.release(key, &hold).await,
+            // What a load brought may be older than a change that has been written meanwhile.
+            (Some(redis), Some(hold)) => redis.remove_held(key, &hold).await,
+            _ => {}
         }
     }
 

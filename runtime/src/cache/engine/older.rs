@@ -179,10 +179,11 @@ impl<S: Shape> Run<S> {
     }
 
     /// How long a load that nobody waits for may take: until `old` answers no longer, and then as long
-    /// as a call would wait for it before it loads for itself.
+    /// as a call would wait for it before it loads for itself; at least as long as `hard_timeout` says.
     pub(super) fn lasts(&self, call: &Call, old: &Old) -> Duration {
         let answers = old.answers_for(&self.times.ladder, call.manager.now());
-        answers.saturating_add(call.wait(self.times.wait))
+        let waits = answers.saturating_add(call.wait(self.times.wait));
+        waits.max(self.times.ladder.hard.unwrap_or_default())
     }
 
     /// What answers a call that waits no longer: the old entry that its load is to replace.

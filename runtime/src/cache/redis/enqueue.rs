@@ -38,7 +38,7 @@ local ttl = ARGV[7]
 local changes, entries = 7 + streams, 1 + looks + streams
 local all = #KEYS - entries
 if ttl == '' then all = #ARGV - changes end
-local answers, ids, noted, n = {}, {}, {}, 0
+local answers, ids, noted, n, again = {}, {}, {}, 0, false
 for s = 1, streams do
   local stream, length = KEYS[1 + looks + s], 0
   if max > 0 then length = pcall('XLEN', stream) end
@@ -51,7 +51,7 @@ for s = 1, streams do
       known = known or call('SISMEMBER', KEYS[k], id) == 1
     end
     if known then
-      answer = 2
+      answer, again = 2, true
     elseif type(length) == 'table' then
       answer = length
     elseif max > 0 and length >= max then
@@ -59,7 +59,7 @@ for s = 1, streams do
     else
       local added = pcall('XADD', stream, '*', 'c', change)
       if type(added) == 'table' then
-        if #ids == 0 then return added end
+        if #ids == 0 and not again then return added end
         answer = added
       else
         length = length + 1
@@ -240,7 +240,8 @@ fn command(by: By, order: &Enqueue<'_>, sent: &Sent, names: &[Vec<u8>]) -> Cmd {
     let looks = if terms.tried {
         span - REMEMBER / SPAN - APART..span + APART
     } else {
-        0..0
+        // Carried out late, it may come behind one that was sent again.
+        span..sent.until.div_euclid(SPAN) + 1
     };
     let looks: Vec<_> = looks.map(note).collect();
     let streams: Vec<_> = changes

@@ -113,6 +113,12 @@ pub(super) fn is_value(start: &[u8]) -> bool {
     matches!(start.first(), Some(&(VALUE | EXTENDED | QUEUED)))
 }
 
+/// Whether this is the kind of what a queued change puts.
+#[cfg(feature = "write-behind")]
+pub(super) fn is_queued(kind: u8) -> bool {
+    kind == QUEUED
+}
+
 /// Whether what begins like this may be what a load brought, or will bring.
 #[cfg(feature = "write-behind")]
 pub(super) fn is_of_a_load(start: &[u8]) -> bool {

@@ -31,6 +31,12 @@ impl Hold {
         self.was.is_some()
     }
 
+    /// Whether that is the value of a queued change.
+    #[cfg(feature = "write-behind")]
+    pub(crate) fn lies_on_a_change(&self) -> bool {
+        self.was.is_some_and(|was| entry::is_queued(was.kind))
+    }
+
     /// What it is told apart by, and which server gave it.
     pub(super) fn ticket(&self) -> &Ticket {
         &self.ticket

@@ -27,7 +27,8 @@ impl RedisTier {
             let (some, mut found) = (part.pick(keys), Vec::new());
             if let Some(server) = &part.server {
                 for keys in some.chunks(BATCH) {
-                    found.extend(at(&server.core, keys).await.unwrap_or_default());
+                    let unknown = |_| vec![Standing::Loaded; keys.len()];
+                    found.extend(at(&server.core, keys).await.unwrap_or_else(unknown));
                 }
             }
             (part.places, found)

@@ -30,6 +30,8 @@ pub(super) struct StreamLane {
     /// Where to go on with what an earlier owner, or this one, took and did not finish; `None` when
     /// that is done.
     unfinished: Option<Position>,
+    /// Reads of an earlier turn give nothing.
+    turn: String,
     /// What was given out, and is neither done nor buried.
     hands: HashSet<Position>,
     /// How many attempts the server has counted, of each in these hands.
@@ -47,6 +49,7 @@ impl StreamLane {
             has_group: false,
             connection: None,
             unfinished: None,
+            turn: String::new(),
             hands: HashSet::new(),
             counted: HashMap::new(),
         }
@@ -60,8 +63,12 @@ impl StreamLane {
             return Ok(!self.gave_way().await);
         }
         self.lease = None;
-        self.hands.clear();
         self.counted.clear();
+        if !self.hands.is_empty() {
+            // Whoever has them is to let go: they may come again, to another owner.
+            self.hands.clear();
+            return Err(Away("the lease was lost".to_owned()));
+        }
         let checked = self.shared.check().await;
         checked.map_err(|error| Away(error.to_string()))?;
         let Some(lease) = Lease::take(&self.shared, self.partition).await? else {
@@ -117,6 +124,9 @@ impl StreamLane {
             tokio::time::sleep(left.min(ASK)).await;
         }
         let owner = self.lease.as_ref().map_or("", Lease::owner).to_owned();
+        if self.unfinished == Some(Position::default()) {
+            self.turn = reading::begin(&self.shared, self.partition).await?;
+        }
         while let Some(from) = self.unfinished {
             let (next, claimed) = self.claim(&owner, from, most).await?;
             let fresh = self.fresh(&owner, claimed).await?;
@@ -130,7 +140,8 @@ impl StreamLane {
         loop {
             // Dropped while it reads, the server may have given what never arrived here.
             self.unfinished = Some(Position::default());
-            let next = reading::next(&self.shared, self.partition, &owner, most).await?;
+            let next =
+                reading::next(&self.shared, self.partition, &owner, &self.turn, most).await?;
             self.unfinished = None;
             match next {
                 Next::Entries(read) => {

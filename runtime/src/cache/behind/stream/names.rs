@@ -43,6 +43,11 @@ impl Names {
         self.with(&format!(":{partition}:owner"))
     }
 
+    /// Which reads of a partition count.
+    pub(super) fn turn(&self, partition: u32) -> Vec<u8> {
+        self.with(&format!(":{partition}:turn"))
+    }
+
     /// The processes that work on it.
     pub(super) fn crew(&self) -> Vec<u8> {
         self.with(":crew")

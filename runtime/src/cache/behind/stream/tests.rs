@@ -161,3 +161,26 @@ async fn a_group_that_is_gone_is_made_again_whatever_met_that() {
         assert_eq!(values(&taken), [0]);
     }
 }
+
+#[tokio::test]
+async fn a_read_that_is_carried_out_late_gives_nothing() {
+    let server = RedisServer::start();
+    let tier = tier(&server).await;
+    let queue = StreamQueue::new(Arc::clone(&tier), false, "q", 1, 10);
+    put(&queue, "k", 0).await;
+    let mut lane = queue.lane(0);
+    let taken = lane.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0]);
+    put(&queue, "k", 1).await;
+    let owner = server.command(&["GET", "t:%queue:{q}:0:owner"]).text();
+    let turn = server.command(&["GET", "t:%queue:{q}:0:turn"]).text();
+    // What was sent before has no answer, so the lane looks for what it was given.
+    lane.forget();
+    let taken = lane.take(1, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [0]);
+    let late = super::reading::next(&queue.shared, 0, &owner, &turn, 9).await;
+    assert!(matches!(late, Ok(super::reading::Next::NotOurs)));
+    lane.done(&taken).await.expect("it answers");
+    let taken = lane.take(9, LONG).await.expect("it answers");
+    assert_eq!(values(&taken), [1]);
+}
