@@ -250,12 +250,13 @@ impl Writer {
             }
         }
         self.put_aside(queue, partition, unreadable);
+        let readable: Vec<u64> = given.iter().map(|given| given.seq).collect();
         if given.is_empty() {
             self.memory
                 .with(queue, |queue| queue.takers.push_front((taker, reply)));
         } else if reply.send(Ok(given)).is_err() {
             self.memory
-                .with(queue, |queue| queue.lanes.back(partition, &seqs));
+                .with(queue, |queue| queue.lanes.back(partition, &readable));
         }
     }
 
