@@ -178,8 +178,8 @@ async fn a_read_that_is_carried_out_late_gives_nothing() {
     lane.forget();
     let taken = lane.take(1, LONG).await.expect("it answers");
     assert_eq!(values(&taken), [0]);
-    let late = super::reading::next(&queue.shared, 0, &owner, &turn, 9).await;
-    assert!(matches!(late, Ok(super::reading::Next::NotOurs)));
+    let outdated = super::reading::next(&queue.shared, 0, &owner, &turn, 9).await;
+    assert!(matches!(outdated, Ok(super::reading::Next::NotOurs)));
     lane.done(&taken).await.expect("it answers");
     let taken = lane.take(9, LONG).await.expect("it answers");
     assert_eq!(values(&taken), [1]);
